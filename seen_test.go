@@ -1,0 +1,61 @@
+package trailq
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestSeen(t *testing.T) {
+	for _, duplicates := range []Duplicates{CountDuplicates, DropDuplicates} {
+		s := newSeen(duplicates)
+		for _, step := range []struct {
+			id   string
+			want bool
+		}{
+			{"8acca22f-ec5b-4598-9cfc-8aeb138e815b", false},
+			{"8acca22f-ec5b-4598-9cfc-8aeb138e815b", true},
+			{"8ACCA22F-EC5B-4598-9CFC-8AEB138E815B", false}, // another text
+			{"8acca22f-ec5b-4598-9cfc-8aeb138e815c", false},
+			{"not a UUID", false},
+			{"not a UUID", true},
+			{"8acca22f+ec5b-4598-9cfc-8aeb138e815b", false},
+			{"", false},
+			{"", false},
+		} {
+			if got := s.before(step.id); got != step.want {
+				t.Errorf("%q: %v, want %v", step.id, got, step.want)
+			}
+		}
+	}
+	s := newSeen(KeepDuplicates)
+	for range 2 {
+		if s.before("1") {
+			t.Error("looks for duplicates though not asked to")
+		}
+	}
+}
+
+// Where duplicates are only counted, memory is bounded: at least the last
+// million ids are known, and old ones are forgotten.
+func TestSeenForgets(t *testing.T) {
+	s := newSeen(CountDuplicates)
+	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%seenShards, i) }
+	for i := range 3 * recentEvents {
+		if s.before(id(i)) {
+			t.Fatalf("%s came before", id(i))
+		}
+	}
+	if !s.before(id(2 * recentEvents)) {
+		t.Error("an id among the last million is not known")
+	}
+	if s.before(id(0)) {
+		t.Error("an old id is known: memory grows")
+	}
+	known := 0
+	for i := range s.shards {
+		known += len(s.shards[i].recent) + len(s.shards[i].older)
+	}
+	if known > 5*recentEvents/2+seenShards {
+		t.Errorf("%d ids kept", known)
+	}
+}

@@ -1,0 +1,64 @@
+package trailq
+
+import (
+	"context"
+	"io"
+	"iter"
+	"strings"
+)
+
+// Source lists log files and opens them. [Dir], [Files] and [Stream] are
+// sources, and so is a bucket of package s3source.
+type Source interface {
+	// String names the source as a user would.
+	String() string
+	// Files lists the log files in the byte order of their paths. A source may
+	// leave out files that filter cannot match; [Events] checks again. The pairs
+	// follow the contract of [Events]: a [*FileError] is a part of the source
+	// that could not be listed, any other error is the last pair.
+	Files(ctx context.Context, filter *Filter) iter.Seq2[File, error]
+}
+
+// File is a log file that a source has listed.
+type File struct {
+	// Path names the file: a path, or s3://bucket/key.
+	Path string
+	// Size is what is stored, in bytes; negative where nobody knows.
+	Size int64
+	// Open opens the file. It may be called from any goroutine.
+	Open func(ctx context.Context) (io.ReadCloser, error)
+}
+
+// Join makes one source of several: the files of the first, then those of the
+// next.
+func Join(sources ...Source) Source {
+	if len(sources) == 1 {
+		return sources[0]
+	}
+	return joined(sources)
+}
+
+type joined []Source
+
+func (j joined) String() string {
+	var names []string
+	for _, source := range j {
+		names = append(names, source.String())
+	}
+	return strings.Join(names, " ")
+}
+
+func (j joined) Files(ctx context.Context, filter *Filter) iter.Seq2[File, error] {
+	return func(yield func(File, error) bool) {
+		for _, source := range j {
+			for file, err := range source.Files(ctx, filter) {
+				if !yield(file, err) {
+					return
+				}
+				if isFatal(err) {
+					return
+				}
+			}
+		}
+	}
+}

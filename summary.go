@@ -1,0 +1,159 @@
+package trailq
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/trailq/trailq/internal/records"
+)
+
+// Summary is the account of a reading: what happened to every file and every
+// record. It reconciles, also while the reading goes on:
+//
+//	Files.Listed = Files.Read + Files.Failed + all of Files.Skipped + Files.Pending
+//	Records.Read = Records.Yielded + Records.Filtered + Records.Duplicate + Records.Rejected
+type Summary struct {
+	Files   FileSummary   `json:"files"`
+	Records RecordSummary `json:"records"`
+	// StoredBytes is what was read, as stored; ContentBytes the same decompressed.
+	StoredBytes  int64 `json:"storedBytes"`
+	ContentBytes int64 `json:"contentBytes"`
+	// FirstEventTime and LastEventTime are the earliest and the latest eventTime
+	// among the yielded events; zero where there was none, or where eventTime was
+	// not among the fields decoded.
+	FirstEventTime time.Time `json:"firstEventTime,omitzero"`
+	LastEventTime  time.Time `json:"lastEventTime,omitzero"`
+}
+
+// FileSummary says what became of the files.
+type FileSummary struct {
+	Listed int `json:"listed"`
+	// ListedBytes is the stored size of the files that are to be read, as far as
+	// known; AllListed says that no more will come.
+	ListedBytes int64 `json:"listedBytes"`
+	AllListed   bool  `json:"allListed"`
+	// Read files were read to their end. Their records may have been rejected.
+	Read int `json:"read"`
+	// Failed files could not be read, or not to their end. The records up to
+	// there count.
+	Failed  int                `json:"failed"`
+	Skipped map[SkipReason]int `json:"skipped,omitempty"`
+	// Pending files are still to be read; none when the reading has ended.
+	Pending int `json:"pending"`
+	// Unlisted counts the folders or prefixes that could not be listed.
+	Unlisted int `json:"unlisted"`
+}
+
+// RecordSummary says what became of the records.
+type RecordSummary struct {
+	Read      int64 `json:"read"`
+	Yielded   int64 `json:"yielded"`
+	Filtered  int64 `json:"filtered"`
+	Duplicate int64 `json:"duplicate"` // left out: see DropDuplicates
+	Rejected  int64 `json:"rejected"`
+	// Repeated events were yielded though their eventID had been before. See
+	// CountDuplicates for when it is known.
+	Repeated int64 `json:"repeated"`
+}
+
+// SkipReason says why a file was not read, without fault of it.
+type SkipReason string
+
+// The reasons to skip a file.
+const (
+	SkippedWindow  SkipReason = "window"  // delivered outside of the window
+	SkippedAccount SkipReason = "account" // of another account
+	SkippedRegion  SkipReason = "region"  // of another region
+	SkippedDigest  SkipReason = "digest"  // a digest file: no events
+	SkippedMarker  SkipReason = "marker"  // an empty object that stands for a folder
+	SkippedStopped SkipReason = "stopped" // the reading was stopped before its end
+)
+
+// Complete reports whether everything that was to be read was read and used.
+func (s Summary) Complete() bool {
+	return s.Files.Failed == 0 && s.Files.Unlisted == 0 && s.Records.Rejected == 0
+}
+
+// Reconcile says where the account does not add up. That would be an error of
+// this package.
+func (s Summary) Reconcile() error {
+	files := s.Files.Read + s.Files.Failed + s.Files.Pending
+	for _, n := range s.Files.Skipped {
+		files += n
+	}
+	if s.Files.Listed != files {
+		return fmt.Errorf("files: %d listed, %d accounted for", s.Files.Listed, files)
+	}
+	r := s.Records
+	if sum := r.Yielded + r.Filtered + r.Duplicate + r.Rejected; r.Read != sum {
+		return fmt.Errorf("records: %d read, %d accounted for", r.Read, sum)
+	}
+	return nil
+}
+
+// Tally is where a reading keeps its account. Give one in Options.Tally, and
+// ask it for the Summary: at any time, from any goroutine, or when the reading
+// has ended. The zero value is ready; one Tally is for one reading.
+type Tally struct {
+	mu      sync.Mutex
+	summary Summary
+}
+
+// Summary returns the account as it stands.
+func (t *Tally) Summary() Summary {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.summary
+	s.Files.Skipped = maps.Clone(s.Files.Skipped)
+	return s
+}
+
+// change calls f with the account to change.
+func (t *Tally) change(f func(s *Summary)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f(&t.summary)
+}
+
+// addRecords adds what became of some records; all of those were read.
+func (s *Summary) addRecords(count RecordSummary) {
+	r := &s.Records
+	r.Read += count.Yielded + count.Filtered + count.Duplicate + count.Rejected
+	r.Yielded += count.Yielded
+	r.Filtered += count.Filtered
+	r.Duplicate += count.Duplicate
+	r.Rejected += count.Rejected
+	r.Repeated += count.Repeated
+}
+
+// endFile counts how a pending file has ended: io.EOF is a good end.
+func (s *Summary) endFile(end error) {
+	s.Files.Pending--
+	switch {
+	case errors.Is(end, records.ErrDigest):
+		s.skip(SkippedDigest)
+	case errors.Is(end, io.EOF):
+		s.Files.Read++
+	default:
+		s.Files.Failed++
+	}
+}
+
+// stop ends the account: files that are pending will not be read.
+func (s *Summary) stop() {
+	for ; s.Files.Pending > 0; s.Files.Pending-- {
+		s.skip(SkippedStopped)
+	}
+}
+
+// skip counts a pending file as skipped.
+func (s *Summary) skip(reason SkipReason) {
+	if s.Files.Skipped == nil {
+		s.Files.Skipped = make(map[SkipReason]int)
+	}
+	s.Files.Skipped[reason]++
+}
