@@ -1,0 +1,172 @@
+package trailtest
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// FaultProxy stands before an S3 server and misbehaves by rules. Signed
+// requests stay valid on their way through it.
+type FaultProxy struct {
+	// URL is the endpoint to give to clients.
+	URL string
+
+	forward http.Handler
+	mu      sync.Mutex
+	rules   []*rule
+	counts  map[RequestKind]int
+}
+
+// RequestKind is what a request asks for.
+type RequestKind string
+
+// The kinds of requests that are told apart.
+const (
+	ListRequest  RequestKind = "list"
+	GetRequest   RequestKind = "get"   // of a whole object
+	RangeRequest RequestKind = "range" // of a part of an object
+	OtherRequest RequestKind = "other"
+)
+
+// Fault is a way to answer a request. It may call forward to let the server
+// answer.
+type Fault func(w http.ResponseWriter, r *http.Request, forward http.Handler)
+
+// When chooses requests.
+type When func(*http.Request) bool
+
+type rule struct {
+	when  When
+	times int // left; negative is always
+	fault Fault
+}
+
+// StartFaultProxy starts a proxy before the server at endpoint; it ends with
+// the test.
+func StartFaultProxy(t testing.TB, endpoint string) *FaultProxy {
+	t.Helper()
+	target, err := url.Parse(endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &FaultProxy{counts: make(map[RequestKind]int)}
+	p.forward = &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host // it is signed
+		},
+		Transport: &http.Transport{MaxIdleConnsPerHost: 100, DisableCompression: true},
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			if r.Context().Err() == nil {
+				t.Errorf("fault proxy: %s %s: %v", r.Method, r.URL, err)
+			}
+			w.WriteHeader(http.StatusBadGateway)
+		},
+	}
+	server := httptest.NewUnstartedServer(p)
+	server.Config.ErrorLog = nil
+	server.Start()
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	p.URL = server.URL
+	return p
+}
+
+// Add makes the next so many requests that when chooses meet the fault; with
+// negative times, all of them. The first rule that fits is the one that counts.
+func (p *FaultProxy) Add(when When, times int, fault Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.rules = append(p.rules, &rule{when, times, fault})
+}
+
+// Count returns how many requests of the kind came.
+func (p *FaultProxy) Count(kind RequestKind) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.counts[kind]
+}
+
+// ServeHTTP answers by the rules.
+func (p *FaultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if fault := p.choose(r); fault != nil {
+		fault(w, r, p.forward)
+		return
+	}
+	p.forward.ServeHTTP(w, r)
+}
+
+// choose counts a request and returns the fault that it meets, if any.
+func (p *FaultProxy) choose(r *http.Request) Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counts[KindOf(r)]++
+	for _, rule := range p.rules {
+		if rule.times != 0 && rule.when(r) {
+			rule.times--
+			return rule.fault
+		}
+	}
+	return nil
+}
+
+// KindOf tells what a request asks for.
+func KindOf(r *http.Request) RequestKind {
+	switch {
+	case r.Method != http.MethodGet:
+		return OtherRequest
+	case r.URL.Query().Get("list-type") == "2":
+		return ListRequest
+	case r.Header.Get("Range") != "":
+		return RangeRequest
+	}
+	return GetRequest
+}
+
+// IsKind chooses requests of the kinds.
+func IsKind(kinds ...RequestKind) When {
+	return func(r *http.Request) bool {
+		for _, kind := range kinds {
+			if KindOf(r) == kind {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// IsObject chooses requests for the content of the objects whose keys end so.
+func IsObject(suffix string) When {
+	return func(r *http.Request) bool {
+		kind := KindOf(r)
+		return (kind == GetRequest || kind == RangeRequest) && strings.HasSuffix(r.URL.Path, suffix)
+	}
+}
+
+// Both chooses the requests that both choose.
+func Both(a, b When) When {
+	return func(r *http.Request) bool { return a(r) && b(r) }
+}
+
+// Sometimes chooses a share of the requests, from 0 to 1. The same seed chooses
+// the same among requests in a row.
+func Sometimes(share float64, seed uint64) When {
+	var mu sync.Mutex
+	random := rand.New(rand.NewPCG(seed, seed))
+	return func(*http.Request) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return random.Float64() < share
+	}
+}
+
+// AnyRequest chooses every request.
+func AnyRequest(*http.Request) bool { return true }

@@ -1,0 +1,120 @@
+package trailtest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net"
+	"net/http"
+)
+
+// Refuse answers with an error as S3 does.
+func Refuse(status int, code, message string) Fault {
+	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+		refuse(w, status, code, message)
+	}
+}
+
+// SlowDown answers that there are too many requests, as S3 does.
+func SlowDown() Fault {
+	return Refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate.")
+}
+
+// WrongRegion answers that the bucket is in another region.
+func WrongRegion(region string) Fault {
+	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+		w.Header().Set("x-amz-bucket-region", region)
+		refuse(w, http.StatusMovedPermanently, "PermanentRedirect",
+			"The bucket you are attempting to access must be addressed using the specified endpoint.")
+	}
+}
+
+func refuse(w http.ResponseWriter, status int, code, message string) {
+	type answer struct {
+		XMLName   xml.Name `xml:"Error"`
+		Code      string
+		Message   string
+		RequestID string `xml:"RequestId"`
+	}
+	body, err := xml.Marshal(answer{Code: code, Message: message, RequestID: "656c76696e6727732072657175657374"})
+	if err != nil {
+		panic(err) // strings can always be marshalled
+	}
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	w.Write(body)
+}
+
+// Answer answers with this body, such as the XML of a page of a listing.
+func Answer(body string) Fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		fmt.Fprint(w, body)
+	}
+}
+
+// Before calls f before the server answers.
+func Before(f func()) Fault {
+	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		f()
+		forward.ServeHTTP(w, r)
+	}
+}
+
+// Reset breaks the connection off with a reset after so many bytes of the body.
+func Reset(after int) Fault {
+	return interrupt(after, func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err) // the proxy speaks HTTP/1.1, which can
+		}
+		if tcp, isTCP := connection.(*net.TCPConn); isTCP {
+			tcp.SetLinger(0)
+		}
+		connection.Close()
+		panic(http.ErrAbortHandler)
+	})
+}
+
+// Truncate closes the connection in good order after so many bytes of the body,
+// of which it promised more.
+func Truncate(after int) Fault {
+	return interrupt(after, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+}
+
+// Stall sends nothing more after so many bytes of the body, and keeps the
+// connection open until the client has enough.
+func Stall(after int) Fault {
+	return interrupt(after, func(_ http.ResponseWriter, r *http.Request) {
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	})
+}
+
+// interrupt calls then when so many bytes of the body have been sent.
+func interrupt(after int, then func(w http.ResponseWriter, r *http.Request)) Fault {
+	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		forward.ServeHTTP(&interrupted{ResponseWriter: w, left: after, then: func() { then(w, r) }}, r)
+	}
+}
+
+// interrupted is a response that is interrupted in its body.
+type interrupted struct {
+	http.ResponseWriter
+	left int
+	then func()
+}
+
+func (i *interrupted) Write(p []byte) (int, error) {
+	if len(p) < i.left {
+		i.left -= len(p)
+		return i.ResponseWriter.Write(p)
+	}
+	i.ResponseWriter.Write(p[:i.left])
+	if err := http.NewResponseController(i.ResponseWriter).Flush(); err != nil {
+		return 0, err
+	}
+	i.then()
+	return 0, http.ErrAbortHandler
+}
+
+// Unwrap is for http.ResponseController.
+func (i *interrupted) Unwrap() http.ResponseWriter { return i.ResponseWriter }

@@ -1,0 +1,151 @@
+package trailtest
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// s3PerMille is how many in a thousand events are S3 data events.
+const s3PerMille = 900
+
+// operation is a request to S3 that CloudTrail logs as a data event.
+type operation struct {
+	name     string
+	readOnly bool
+	// parameters are those beside bucketName, Host and key; JSON text that
+	// begins with a comma.
+	parameters string
+	// Bytes each way in a successful request, at most.
+	in, out  int
+	listing  bool // about a bucket, not an object
+	lookup   bool // fails where there is no such object
+	encrypts bool // stores something, and answers how it is encrypted
+}
+
+type operationWeight struct {
+	operation *operation
+	weight    int
+}
+
+// workload is the requests to S3 that an application makes.
+type workload []operationWeight
+
+func (w workload) weights() weights {
+	var each []int
+	for _, o := range w {
+		each = append(each, o.weight)
+	}
+	return newWeights(each)
+}
+
+// workloads are what the applications do, by the nature of their work.
+type workloads struct {
+	serving, crunching, converting, querying, ingesting, browsing, delivering workload
+}
+
+func newWorkloads() workloads {
+	var (
+		get       = &operation{name: "GetObject", readOnly: true, out: 4_000_000, lookup: true}
+		head      = &operation{name: "HeadObject", readOnly: true, lookup: true}
+		list      = &operation{name: "ListObjects", readOnly: true, out: 300_000, listing: true}
+		tagging   = &operation{name: "GetObjectTagging", readOnly: true, parameters: `,"tagging":""`, out: 300}
+		put       = &operation{name: "PutObject", in: 2_000_000, encrypts: true}
+		copying   = &operation{name: "CopyObject", out: 234, encrypts: true}
+		remove    = &operation{name: "DeleteObject"}
+		multipart = &operation{name: "CreateMultipartUpload", parameters: `,"uploads":""`, out: 410, encrypts: true}
+		part      = &operation{name: "UploadPart", parameters: `,"partNumber":"2"`, in: 16_777_216, encrypts: true}
+		complete  = &operation{name: "CompleteMultipartUpload", in: 900, out: 480, encrypts: true}
+	)
+	return workloads{
+		serving:    workload{{get, 560}, {head, 330}, {list, 40}, {put, 50}, {tagging, 15}, {remove, 5}},
+		crunching:  workload{{head, 400}, {get, 340}, {list, 110}, {put, 80}, {remove, 30}, {multipart, 8}, {part, 24}, {complete, 8}},
+		converting: workload{{head, 380}, {get, 290}, {put, 280}, {copying, 30}, {list, 20}},
+		querying:   workload{{get, 640}, {list, 200}, {head, 130}, {put, 30}},
+		ingesting:  workload{{put, 620}, {head, 180}, {list, 60}, {part, 90}, {multipart, 25}, {complete, 25}},
+		delivering: workload{{put, 1}},
+		browsing:   workload{{list, 500}, {get, 300}, {head, 160}, {tagging, 30}, {remove, 10}},
+	}
+}
+
+// s3Event makes a data event of S3.
+func (g *generator) s3Event(p *place) {
+	r, e := g.random, &g.made
+	c := g.someone(p)
+	o := c.application.work[c.application.frequent.choose(r)].operation
+	g.call(c)
+	e.data = true
+	e.source, e.name, e.readOnly = "s3.amazonaws.com", o.name, o.readOnly
+	e.requestID = r.letters(e.requestID, upperAndDigits, 16)
+	e.host = fmt.Sprintf("%s.s3.%s.amazonaws.com", c.application.bucket, p.region)
+	if c.viaEndpoint() {
+		e.endpoint = p.vpcEndpoint
+	}
+	in, out := g.s3Outcome(o)
+	g.s3Request(c, o)
+	if o.encrypts && e.errorCode == "" {
+		e.response = append(e.response, `{"x-amz-server-side-encryption":"AES256"}`...)
+	}
+	g.s3Additional(o, in, out)
+}
+
+// s3Outcome decides between success and failure and on the bytes transferred.
+func (g *generator) s3Outcome(o *operation) (in, out int) {
+	r, e := g.random, &g.made
+	switch n := r.below(1000); {
+	case n < 12:
+		e.errorCode, e.errorMessage = "AccessDenied", "Access Denied"
+		return 0, 243
+	case n < 30 && o.lookup:
+		e.errorCode, e.errorMessage = "NoSuchKey", "The specified key does not exist."
+		return 0, 0
+	case n == 999:
+		e.errorCode, e.errorMessage = "SlowDown", "Please reduce your request rate."
+		return 0, 0
+	}
+	return transferred(r, o.in), transferred(r, o.out)
+}
+
+// transferred returns a number of bytes up to most, small ones being likelier.
+func transferred(r *random, most int) int {
+	if most == 0 {
+		return 0
+	}
+	return 1 + r.below(1+r.below(most))
+}
+
+// s3Request writes requestParameters and resources.
+func (g *generator) s3Request(c caller, o *operation) {
+	e, bucket := &g.made, c.application.bucket
+	if o.listing {
+		g.s3Listing(c)
+		return
+	}
+	g.key = g.objectKey(g.key[:0], c.application, c.place)
+	e.parameters = fmt.Appendf(e.parameters, `{"bucketName":"%s","Host":"%s","key":"%s"%s}`, bucket, e.host, g.key, o.parameters)
+	e.resources = fmt.Appendf(e.resources, `[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::%s/%s"},{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`,
+		bucket, g.key, c.place.account, bucket)
+}
+
+func (g *generator) s3Listing(c caller) {
+	e, bucket := &g.made, c.application.bucket
+	g.key = folderOf(g.objectKey(g.key[:0], c.application, c.place))
+	e.parameters = fmt.Appendf(e.parameters, `{"list-type":"2","bucketName":"%s","encoding-type":"url","max-keys":"1000","prefix":"%s","delimiter":"/","Host":"%s"}`, bucket, g.key, e.host)
+	e.resources = fmt.Appendf(e.resources, `[{"type":"AWS::S3::Object","ARNPrefix":"arn:aws:s3:::%s/%s"},{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`,
+		bucket, g.key, c.place.account, bucket)
+}
+
+// s3Additional writes additionalEventData. S3 writes the numbers of bytes of
+// data events with a decimal point.
+func (g *generator) s3Additional(o *operation, in, out int) {
+	b := append(g.made.additional, `{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":`...)
+	b = strconv.AppendInt(b, int64(in), 10)
+	b = append(b, ".0"...)
+	if o.encrypts && g.made.errorCode == "" {
+		b = append(b, `,"SSEApplied":"Default_SSE_S3"`...)
+	}
+	b = append(b, `,"AuthenticationMethod":"AuthHeader","x-amz-id-2":"`...)
+	b = g.random.base64(b, 56)
+	b = append(b, `","bytesTransferredOut":`...)
+	b = strconv.AppendInt(b, int64(out), 10)
+	g.made.additional = append(b, ".0}"...)
+}

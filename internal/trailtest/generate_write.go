@@ -1,0 +1,211 @@
+package trailtest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// gzipLevel gives about 10:1 on these records, as CloudTrail's own files have.
+const gzipLevel = 6
+
+// flushBytes is how much JSON is gathered before it is compressed. It bounds
+// the memory of a file of any size.
+const flushBytes = 128 << 10
+
+// fileWriter writes log files one after the other.
+type fileWriter struct {
+	folder    string
+	plan      *plan
+	generator *generator
+	stats     Stats
+	buffer    []byte
+	gzip      *gzip.Writer
+}
+
+func newFileWriter(folder string, plan *plan) (*fileWriter, error) {
+	compressor, err := gzip.NewWriterLevel(io.Discard, gzipLevel)
+	return &fileWriter{
+		folder:    folder,
+		plan:      plan,
+		generator: newGenerator(plan),
+		stats:     newStats(),
+		gzip:      compressor,
+	}, err
+}
+
+// write makes log file i.
+func (w *fileWriter) write(ctx context.Context, i int) (err error) {
+	out, err := createFile(w.folder, w.plan.files[i].path())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	disk := &countingWriter{writer: out}
+	w.gzip.Reset(disk)
+	members := &memberWriter{gzip: w.gzip, disk: disk, limit: w.plan.options.MemberBytes}
+	if err := w.writeRecords(ctx, members, i); err != nil {
+		return err
+	}
+	if err := w.gzip.Close(); err != nil {
+		return err
+	}
+	w.stats.Files++
+	w.stats.JSONBytes += members.total
+	w.stats.GzipBytes += disk.total
+	return nil
+}
+
+// occasion tells the first delivery of an event from the second.
+type occasion int
+
+const (
+	first occasion = iota
+	second
+)
+
+// writeRecords writes the JSON of file i: its own events, then those of the
+// file before it that are delivered again.
+func (w *fileWriter) writeRecords(ctx context.Context, to io.Writer, i int) error {
+	file := &w.plan.files[i]
+	w.buffer = append(w.buffer[:0], `{"Records":[`...)
+	if err := w.writeEvents(ctx, to, file, first); err != nil {
+		return err
+	}
+	if file.previous >= 0 {
+		if err := w.writeEvents(ctx, to, &w.plan.files[file.previous], second); err != nil {
+			return err
+		}
+	}
+	if file.last {
+		if err := w.writeEvents(ctx, to, file, second); err != nil {
+			return err
+		}
+	}
+	w.trimComma()
+	w.buffer = append(w.buffer, `]}`...)
+	return w.flush(to)
+}
+
+// writeEvents writes the events of a file, each followed by a comma: all of
+// them or, the second time, those that are delivered twice.
+func (w *fileWriter) writeEvents(ctx context.Context, to io.Writer, file *logFile, time occasion) error {
+	for number := file.first; number < file.end; number++ {
+		if time == second && !w.generator.twice(number) {
+			continue
+		}
+		event := w.generator.event(file, number)
+		w.stats.count(event, time)
+		w.buffer = event.append(w.buffer)
+		w.buffer = append(w.buffer, ',')
+		if len(w.buffer) < flushBytes {
+			continue
+		}
+		if err := w.flushButComma(ctx, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flushButComma keeps the comma back, since the record may be the last one.
+func (w *fileWriter) flushButComma(ctx context.Context, to io.Writer) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.trimComma()
+	err := w.flush(to)
+	w.buffer = append(w.buffer, ',')
+	return err
+}
+
+func (w *fileWriter) trimComma() {
+	if n := len(w.buffer); n > 0 && w.buffer[n-1] == ',' {
+		w.buffer = w.buffer[:n-1]
+	}
+}
+
+func (w *fileWriter) flush(to io.Writer) error {
+	_, err := to.Write(w.buffer)
+	w.buffer = w.buffer[:0]
+	return err
+}
+
+// createFile makes a file, and the folders above it, at a path with slashes.
+func createFile(folder, slashPath string) (*os.File, error) {
+	name := filepath.Join(folder, filepath.FromSlash(slashPath))
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// countingWriter counts what passes.
+type countingWriter struct {
+	writer io.Writer
+	total  int64
+}
+
+func (c *countingWriter) Write(b []byte) (int, error) {
+	n, err := c.writer.Write(b)
+	c.total += int64(n)
+	return n, err
+}
+
+// memberWriter compresses, and begins a new gzip member after every limit bytes
+// unless that is 0.
+type memberWriter struct {
+	gzip  *gzip.Writer
+	disk  io.Writer
+	limit int
+	left  int // bytes until the member ends
+	total int64
+}
+
+func (m *memberWriter) Write(b []byte) (int, error) {
+	written := 0
+	for written < len(b) {
+		piece, err := m.nextPiece(b[written:])
+		if err != nil {
+			return written, err
+		}
+		n, err := m.gzip.Write(piece)
+		written += n
+		m.total += int64(n)
+		m.left -= n
+		if err != nil {
+			return written, err
+		}
+	}
+	return written, nil
+}
+
+// nextPiece returns as much of b as goes into the current member, having begun
+// a new one where the last one is full.
+func (m *memberWriter) nextPiece(b []byte) ([]byte, error) {
+	if m.limit == 0 {
+		return b, nil
+	}
+	if m.left == 0 {
+		if err := m.nextMember(); err != nil {
+			return nil, err
+		}
+	}
+	return b[:min(len(b), m.left)], nil
+}
+
+func (m *memberWriter) nextMember() error {
+	m.left = m.limit
+	if m.total == 0 {
+		return nil
+	}
+	if err := m.gzip.Close(); err != nil {
+		return err
+	}
+	m.gzip.Reset(m.disk)
+	return nil
+}

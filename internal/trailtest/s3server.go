@@ -1,0 +1,208 @@
+package trailtest
+
+import (
+	"bytes"
+	"crypto/md5"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// S3Server is a real S3 server, versitygw, that belongs to one test. Objects
+// are files in folders and appear as they are written.
+type S3Server struct {
+	// Endpoint is the URL, http://127.0.0.1:PORT.
+	Endpoint string
+	objects  string // a folder for each bucket
+	metadata string // the same, with folders for the objects
+}
+
+// Credentials and region that the server accepts: AWS's documentation's.
+const (
+	S3AccessKey = "AKIAIOSFODNN7EXAMPLE"
+	S3SecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	S3Region    = "us-east-1"
+)
+
+// StartS3 starts a server on a free port of the loopback interface; it ends
+// with the test. Where versitygw is not installed the test is skipped, and
+// fails where CI is true: see [Tool].
+func StartS3(t testing.TB) *S3Server {
+	t.Helper()
+	binary := Tool(t, "versitygw")
+	s := &S3Server{objects: t.TempDir(), metadata: t.TempDir()}
+	const tries = 3 // another process may take the port before the server does
+	for try := 1; ; try++ {
+		err := s.start(t, binary)
+		if err == nil {
+			return s
+		}
+		if try == tries {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Tool returns the path of a program of the tools module, which `make tools`
+// puts into the folder bin of the repository. Where it is missing the test is
+// skipped, or fails where CI is true.
+func Tool(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join(repository(), "bin", name)
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	if path, err := exec.LookPath(name); err == nil {
+		return path
+	}
+	const message = "%s is not installed: run `go build -C tools -o ../bin/ tool` in the repository"
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(message, name)
+	}
+	t.Skipf(message, name)
+	return ""
+}
+
+// repository is the root of this repository.
+func repository() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
+}
+
+// start runs the server and waits until it answers.
+func (s *S3Server) start(t testing.TB, binary string) error {
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	var output bytes.Buffer
+	server := exec.Command(binary, "--port", address, "--region", S3Region, "--quiet", "--keep-alive",
+		"posix", "--sidecar", s.metadata, s.objects)
+	server.Env = append(os.Environ(), "ROOT_ACCESS_KEY_ID="+S3AccessKey, "ROOT_SECRET_ACCESS_KEY="+S3SecretKey)
+	server.Stdout, server.Stderr = &output, &output
+	if err := server.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	go func() {
+		server.Wait()
+		close(ended)
+	}()
+	t.Cleanup(func() {
+		server.Process.Kill()
+		<-ended
+	})
+	s.Endpoint = "http://" + address
+	const patience = 30 * time.Second
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if response, err := http.Get(s.Endpoint); err == nil {
+			return response.Body.Close()
+		}
+		select {
+		case <-ended:
+			return fmt.Errorf("versitygw ended: %s", output.String())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("versitygw does not answer after %v", patience)
+}
+
+// freeAddress returns a loopback address that nobody listens on.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+// Setenv lets AWS's libraries find the server's credentials and no other
+// settings, for this test.
+func (s *S3Server) Setenv(t testing.TB) {
+	t.Helper()
+	for name, value := range s.Environment() {
+		t.Setenv(name, value)
+	}
+}
+
+// Environment are the variables with which AWS's libraries find the server's
+// credentials and no other settings. The endpoint is not among them.
+func (s *S3Server) Environment() map[string]string {
+	nowhere := filepath.Join(s.metadata, "no-such-file")
+	return map[string]string{
+		"AWS_ACCESS_KEY_ID":           S3AccessKey,
+		"AWS_SECRET_ACCESS_KEY":       S3SecretKey,
+		"AWS_SESSION_TOKEN":           "",
+		"AWS_REGION":                  "",
+		"AWS_DEFAULT_REGION":          "",
+		"AWS_PROFILE":                 "",
+		"AWS_DEFAULT_PROFILE":         "",
+		"AWS_CONFIG_FILE":             nowhere,
+		"AWS_SHARED_CREDENTIALS_FILE": nowhere,
+		"AWS_EC2_METADATA_DISABLED":   "true",
+		"AWS_ENDPOINT_URL":            "",
+		"AWS_ENDPOINT_URL_S3":         "",
+	}
+}
+
+// MakeBucket makes a bucket and puts the tree's files into it.
+func (s *S3Server) MakeBucket(t testing.TB, bucket string, tree Tree) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join(s.objects, bucket), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for key, content := range tree {
+		s.Put(t, bucket, key, content)
+	}
+}
+
+// Folder is where the objects of the bucket are files. A file that is written
+// there is an object without an ETag.
+func (s *S3Server) Folder(bucket string) string { return filepath.Join(s.objects, bucket) }
+
+// Put puts an object into a bucket, or replaces it.
+func (s *S3Server) Put(t testing.TB, bucket, key string, content []byte) {
+	t.Helper()
+	if err := writeFile(filepath.Join(s.objects, bucket, filepath.FromSlash(key)), content); err != nil {
+		t.Fatal(err)
+	}
+	s.SetMetadata(t, bucket, key, "etag", fmt.Sprintf(`"%x"`, md5.Sum(content)))
+}
+
+// SetMetadata sets what the server knows about an object, such as its etag or
+// content-encoding or, with an empty key, about a bucket, such as its policy.
+func (s *S3Server) SetMetadata(t testing.TB, bucket, key, name, value string) {
+	t.Helper()
+	path := filepath.Join(s.metadata, bucket, filepath.FromSlash(key), "meta", name)
+	if err := writeFile(path, []byte(value)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Delete deletes an object.
+func (s *S3Server) Delete(t testing.TB, bucket, key string) {
+	t.Helper()
+	err := os.Remove(filepath.Join(s.objects, bucket, filepath.FromSlash(key)))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+}
+
+// writeFile writes a file anew, and the folders that it is in.
+func writeFile(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // what is being read must stay as it was
+	}
+	return os.WriteFile(path, content, 0o666)
+}
