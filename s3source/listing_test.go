@@ -1,0 +1,82 @@
+package s3source_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/s3source"
+)
+
+// What can happen to a listing of more than one page.
+func TestLongListing(t *testing.T) {
+	server := trailtest.StartS3(t)
+	server.Setenv(t)
+	server.MakeBucket(t, bucketName, nil)
+	logs(longListing, 1).Write(t, server.Folder(bucketName))
+	for name, run := range map[string]func(*testing.T, setting){
+		"breaks off":                    testListBreaks,
+		"fails":                         testListFails,
+		"first events before last page": testFirstEventsBeforeLastPage,
+	} {
+		t.Run(name, func(t *testing.T) { run(t, setting{server: server}) })
+	}
+}
+
+// longListing is how many objects it has; a page has 1,000.
+const longListing = 1_050
+
+// isPage chooses requests for the first or for a later page of a listing.
+func isPage(n int) trailtest.When {
+	return trailtest.Both(trailtest.IsKind(trailtest.ListRequest), func(r *http.Request) bool {
+		return r.URL.Query().Has("continuation-token") == (n > 1)
+	})
+}
+
+// A page that breaks off is asked for again.
+func testListBreaks(t *testing.T, s setting) {
+	for name, fault := range map[string]trailtest.Fault{
+		"reset":      trailtest.Reset(500),
+		"truncation": trailtest.Truncate(500),
+		"stall":      trailtest.Stall(500),
+		"empty":      trailtest.Truncate(0),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
+			s.proxy.Add(isPage(2), 1, fault)
+			s.read(t, s3source.Options{StallTimeout: 200 * time.Millisecond}).checkComplete(t, longListing, 1)
+			if lists := s.proxy.Count(trailtest.ListRequest); lists != 3 {
+				t.Errorf("%d list requests, want 3", lists)
+			}
+		})
+	}
+}
+
+// One that fails for good is an error, not the end of the listing.
+func testListFails(t *testing.T, s setting) {
+	s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
+	s.proxy.Add(isPage(2), -1, trailtest.Refuse(http.StatusForbidden, "ExpiredToken", "The provided token has expired."))
+	got := s.read(t, s3source.Options{})
+	checkError(t, got.fatal, "the credentials have expired: cannot list s3://"+bucketName, "aws sso login")
+	if got.summary.Files.AllListed || got.summary.Files.Listed != 1_000 || len(got.ids) != 1_000 {
+		t.Errorf("%d events, summary %+v", len(got.ids), got.summary.Files)
+	}
+}
+
+// The first events come while the listing goes on, and stopping ends it.
+func testFirstEventsBeforeLastPage(t *testing.T, s setting) {
+	s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
+	s.proxy.Add(isPage(2), -1, trailtest.Stall(0))
+	started := time.Now()
+	for event, err := range trailq.Events(t.Context(), newSource(t, s.proxy.URL, "", s3source.Options{}), trailq.Options{Workers: 2}) {
+		if err != nil || event.EventID != eventID(0, 0) {
+			t.Errorf("event %v, error %v", event, err)
+		}
+		break
+	}
+	if took := time.Since(started); took > 20*time.Second {
+		t.Errorf("it took %v to stop", took)
+	}
+}
