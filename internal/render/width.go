@@ -1,0 +1,33 @@
+package render
+
+import (
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// textWidth is how many columns of a terminal the text takes, given that all
+// of it is visible.
+func textWidth(text string) int {
+	sum := 0
+	for _, r := range text {
+		sum += runeWidth(r)
+	}
+	return sum
+}
+
+// runeWidth is 2 for wide characters (Unicode Standard Annex 11) and 0 for
+// marks that stand on the character before.
+func runeWidth(r rune) int {
+	if ' ' <= r && r <= '~' {
+		return 1
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,49 @@
+// Package table is the form of every answer: columns, rows and what there is to
+// say about them. Commands make a [Table]; package render writes it.
+//
+// Rows come one by one, so that an answer of any length takes no memory:
+//
+//	answer := &table.Table{
+//		Columns: []table.Column{{Name: "eventName"}, {Name: "events"}},
+//		Rows: func(yield func([]table.Value, error) bool) {
+//			yield([]table.Value{table.Text("GetObject"), table.Int(350165)}, nil)
+//		},
+//	}
+package table
+
+import "iter"
+
+// Table is one answer.
+type Table struct {
+	// Name is what the rows are, such as "Records". JSON has it as the key of the
+	// array of rows, and a bare array where it is empty.
+	Name string
+	// Columns name the values of each row. A table without columns is one of
+	// whole JSON documents: each row is a single value made by [JSON]. Only the
+	// JSON renderers take it.
+	Columns []Column
+	// Rows yields the rows in order, each with as many values as there are
+	// columns; an error is the last pair. A row and its values are good until the
+	// next one.
+	Rows iter.Seq2[[]Value, error]
+	// Notes are doubts that belong to the answer, such as what it does not cover.
+	// They are complete when Rows has ended.
+	Notes []string
+}
+
+// Column describes the values at one place of the rows.
+type Column struct {
+	Name string
+	// Unit is what its numbers count, so that a terminal can show them to people.
+	Unit Unit
+}
+
+// Unit is what numbers count.
+type Unit uint8
+
+// The units. UnitShare is a part of all, from 0 to 1.
+const (
+	UnitNone Unit = iota
+	UnitBytes
+	UnitShare
+)
