@@ -1,0 +1,80 @@
+package dialect
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const ownDDL = `CREATE EXTERNAL TABLE IF NOT EXISTS security.trail (
+  eventtime STRING, useridentity STRUCT<type: STRING, sessioncontext: STRUCT<attributes: MAP<STRING,STRING>>>,
+  eventname STRING, ` + "`custom`" + ` STRING)
+COMMENT 'our trail'
+PARTITIONED BY (` + "`p_account` string, `p_region` string, `p_date` string, shard int" + `)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+LOCATION 's3://amzn-s3-demo-bucket/AWSLogs/'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  "projection.p_date.type" = "date",
+  'projection.p_date.format' = 'yyyy-MM-dd',
+  'storage.location.template' = 's3://amzn-s3-demo-bucket/AWSLogs/${p_account}/CloudTrail/${p_region}/${p_date}')`
+
+func TestParseDDL(t *testing.T) {
+	tables, err := ParseDDL(ownDDL + ";\n-- and\n" + strings.Replace(ownDDL, "trail", "other-trail", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tables) != 2 || tables[0].Name != "trail" || tables[1].Name != "other-trail" {
+		t.Fatalf("tables %+v", tables)
+	}
+	want := []TableColumn{
+		{Name: "eventtime", Expression: "eventtime"},
+		{Name: "useridentity", Expression: "useridentity"},
+		{Name: "eventname", Expression: "eventname"},
+		{Name: "custom", Expression: "CAST(NULL AS VARCHAR)"},
+		{Name: "p_account", Expression: "account", Partition: AccountPartition},
+		{Name: "p_region", Expression: "region", Partition: RegionPartition},
+		{Name: "p_date", Expression: `replace("timestamp", '/', '-')`, Partition: DayPartition, Format: "yyyy-MM-dd"},
+		{Name: "shard", Expression: "CAST(NULL AS VARCHAR)"},
+	}
+	for i, column := range tables[0].Columns {
+		if i >= len(want) || column != want[i] {
+			t.Errorf("column %d is %+v", i, column)
+		}
+	}
+}
+
+func TestOwnTableIsUsed(t *testing.T) {
+	tables, err := ParseDDL(ownDDL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, err := Rewrite("SELECT *, errorcode FROM security.trail WHERE p_date = '2023-11-05'", Options{Table: &tables[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := time.Date(2023, 11, 5, 0, 0, 0, 0, time.UTC); !query.Bounds.FromDay.Equal(want) {
+		t.Errorf("from day %v", query.Bounds.FromDay)
+	}
+	if !strings.Contains(query.SQL, `"trail"."shard", errorcode FROM cloudtrail_logs_all`) {
+		t.Errorf("a star that is not the own table's: %s", query.SQL)
+	}
+}
+
+func TestParseDDLErrors(t *testing.T) {
+	for ddl, want := range map[string]string{
+		"SELECT 1":                      "line 1, column 1: CREATE EXTERNAL TABLE is expected here",
+		"CREATE EXTERNAL TABLE (a int)": "line 1, column 23: a table's name is expected here",
+		"CREATE EXTERNAL TABLE t":       "line 1, column 24: the columns of t are expected here, in brackets",
+		"":                              "there is no CREATE EXTERNAL TABLE",
+	} {
+		_, err := ParseDDL(ddl)
+		if err == nil {
+			t.Errorf("%q: no error", ddl)
+			continue
+		}
+		if first, _, _ := strings.Cut(err.Error(), "\n"); first != want {
+			t.Errorf("%q: %s\nwant %s", ddl, first, want)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package dialect
+
+import "slices"
+
+// expression rewrites an expression, or several with commas between.
+func (r *rewriter) expression(nodes []node, env environment) []node {
+	e := &expression{r: r, env: env}
+	return e.inner(nodes).out
+}
+
+// expression is the state of rewriting one run of nodes.
+type expression struct {
+	r       *rewriter
+	env     environment
+	in      []node
+	at      int    // next of in
+	out     []node // what is written
+	operand int    // where in out the last operand begins; -1 after an operator
+	date    bool   // that operand is a DATE
+	moment  bool   // that operand is a timestamp with time zone
+	instant []node // that operand before AT TIME ZONE, if it ends in it
+	cases   []int  // where in out the open CASEs begin
+	between bool   // a BETWEEN still waits for its AND
+}
+
+// peek returns the node k places ahead; a node of nothing at the end.
+func (e *expression) peek(k int) node {
+	if e.at+k < len(e.in) {
+		return e.in[e.at+k]
+	}
+	return node{}
+}
+
+// emit writes an operand and passes over the nodes it was made from.
+func (e *expression) emit(length int, nodes ...node) {
+	e.operand = len(e.out)
+	e.date, e.moment, e.instant = false, false, nil
+	if len(nodes) > 0 && nodes[0].before == "" {
+		nodes = slices.Clone(nodes)
+		nodes[0].before = e.in[e.at].before
+	}
+	e.out = append(e.out, nodes...)
+	e.at += length
+}
+
+// pass writes nodes as they are: keywords and operators.
+func (e *expression) pass(length int) {
+	e.out = append(e.out, e.in[e.at:e.at+length]...)
+	e.at += length
+	e.operand, e.date, e.moment, e.instant = -1, false, false, nil
+}
+
+// step rewrites what begins at e.at.
+func (e *expression) step() {
+	n := e.peek(0)
+	switch {
+	case n.group:
+		e.bracket(n)
+	case n.kind == stringToken:
+		if e.at > 0 && e.in[e.at-1].kind == stringToken {
+			e.r.fail(n, "two strings side by side: a comma is missing between %s and %s", e.in[e.at-1].text, n.text)
+			return
+		}
+		e.emit(1, n)
+	case n.kind == numberToken:
+		e.emit(1, n)
+	case n.isOperator(".") && e.operand >= 0 && e.peek(1).isName():
+		e.field()
+	case n.isOperator("+", "-") && e.date && e.peek(1).is("interval"):
+		e.dateArithmetic()
+	case n.kind == operatorToken:
+		e.placeholder(n)
+		e.pass(1)
+	case n.is("case"):
+		e.cases = append(e.cases, len(e.out))
+		e.pass(1)
+	case n.is("end") && len(e.cases) > 0:
+		e.pass(1)
+		e.operand = e.cases[len(e.cases)-1]
+		e.cases = e.cases[:len(e.cases)-1]
+	case n.is("at") && e.peek(1).is("time") && e.peek(2).is("zone") && e.operand >= 0:
+		e.atTimeZone()
+	case e.literal():
+	default:
+		e.word(n)
+	}
+}
+
+// placeholder explains {name} and $NAME, which templates leave behind.
+func (e *expression) placeholder(n node) {
+	if n.text == "{" || n.text == "$" || n.text == "}" {
+		e.r.fail(n, "this is a placeholder: write a value here")
+	}
+}
+
+// bracket rewrites a group: a subquery, a list, a subscript.
+func (e *expression) bracket(n node) {
+	subscript := n.brackets() && e.operand >= 0
+	switch {
+	case n.parens() && isQuery(n.kids):
+		n.kids = e.r.query(n.kids, e.env)
+		e.emit(1, n)
+	case subscript:
+		n.kids = e.r.expression(n.kids, e.env)
+		e.out = append(e.out, n)
+		e.at++
+		e.date, e.moment, e.instant = false, false, nil
+	default:
+		inner := e.inner(n.kids)
+		n.kids = inner.out
+		e.emit(1, n)
+		e.date, e.moment = inner.date && inner.operand == 0, inner.moment && inner.operand == 0
+	}
+}
+
+// field writes .name behind an operand that is no name itself.
+func (e *expression) field() {
+	if e.peek(2).parens() { // DuckDB would call it
+		e.r.fail(e.peek(1), "a function's name has no dot before it")
+		return
+	}
+	e.out = append(e.out, e.in[e.at], asIdentifier(e.peek(1)))
+	e.at += 2
+	e.date, e.moment, e.instant = false, false, nil
+}
+
+// word rewrites a keyword, a call or a column.
+func (e *expression) word(n node) {
+	next := e.peek(1)
+	switch {
+	case n.is("filter") && next.parens() && !(len(next.kids) > 0 && next.kids[0].is("where")):
+		e.call(n, next)
+	case n.kind == wordToken && isExpressionKeyword(n) && !next.isOperator("."):
+		e.keyword(n)
+	case n.isName() && next.parens():
+		e.call(n, next)
+	case n.is("array") && next.brackets():
+		next.kids = e.r.expression(next.kids, e.env)
+		e.emit(2, n, next)
+	case n.isName():
+		length := chainLength(e.in[e.at:])
+		if length == 0 { // a chain before brackets: db.function(…)
+			e.r.fail(n, "a function's name has no dot before it")
+			return
+		}
+		out, _ := e.r.chain(e.in[e.at:e.at+length], e.env)
+		e.emit(length, out...)
+	default:
+		e.pass(1)
+	}
+}
+
+// keyword passes a keyword and remembers what it means for what follows.
+func (e *expression) keyword(n node) {
+	switch {
+	case n.is("between"):
+		e.between = true
+	case n.is("and"):
+		e.between = false
+	case endsOperand(n):
+		e.constant(n)
+		return
+	}
+	e.pass(1)
+}
+
+// constant writes NULL, TRUE, CURRENT_DATE … which are operands.
+func (e *expression) constant(n node) {
+	length := 1
+	if e.peek(1).parens() { // current_timestamp(3)
+		length = 2
+	}
+	e.emit(length, n)
+	e.date, e.moment = n.is("current_date"), n.is("current_timestamp")
+}
+
+// isExpressionKeyword says whether a word is one of the keywords that stand
+// inside expressions.
+func isExpressionKeyword(n node) bool {
+	return endsOperand(n) || needsOperand(n) && !n.is("zone", "to", "at", "select") ||
+		n.is("exists", "any", "some", "as", "asc", "desc", "nulls", "filter", "where", "by", "order", "group",
+			"partition", "within", "using", "on", "with", "values", "grouping", "sets", "cube", "rollup",
+			"ignore", "respect", "both", "leading", "trailing")
+}
+
+// dateArithmetic keeps DATE ± INTERVAL of days or more a DATE, which it is
+// in Trino; DuckDB makes it a timestamp.
+func (e *expression) dateArithmetic() {
+	operator, start := e.in[e.at], e.operand
+	e.at++
+	unit := e.interval()
+	e.out = append(e.out[:start:start], slices.Concat(
+		[]node{raw("CAST", e.out[start]), group(e.out[start], "(", slices.Concat(
+			e.out[start:len(e.out)-1], []node{operator, e.out[len(e.out)-1], spacedRaw("AS DATE", operator)},
+		), ")")},
+	)...)
+	e.operand, e.date = start, true
+	switch unit {
+	case "day", "week", "month", "quarter", "year":
+	default:
+		e.r.fail(operator, "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
+	}
+}
+
+// atTimeZone rewrites AT TIME ZONE. Beside a comparison it stays an instant;
+// of several in a chain the last one counts.
+func (e *expression) atTimeZone() {
+	at := e.in[e.at]
+	start := e.operand
+	operand := slices.Clone(e.out[start:])
+	if e.instant != nil {
+		operand = e.instant
+	}
+	e.at += 3
+	zone := e.zone()
+	if e.r.err != nil {
+		return
+	}
+	compared := start > 0 && isComparison(e.out[start-1]) || isComparison(e.peek(0)) || e.between ||
+		e.peek(0).is("between") || start > 0 && e.out[start-1].is("between")
+	out := call("trino_at_timezone", at, operand, zone)
+	if compared {
+		out = []node{raw("CAST", at), group(at, "(", append(slices.Clone(operand), spacedRaw("AS TIMESTAMPTZ", at)), ")")}
+	}
+	before := e.out[start].before
+	e.out = append(e.out[:start:start], out...)
+	e.out[start].before = before
+	e.operand, e.date, e.moment, e.instant = start, false, compared, operand
+}
+
+// zone reads the zone behind AT TIME ZONE.
+func (e *expression) zone() []node {
+	inner := &expression{r: e.r, env: e.env, in: e.in, at: e.at, operand: -1}
+	if inner.at >= len(inner.in) {
+		e.r.fail(e.in[len(e.in)-1], "a time zone is missing after AT TIME ZONE")
+		return nil
+	}
+	inner.step()
+	e.at = inner.at
+	return inner.out
+}
+
+func isComparison(n node) bool {
+	return n.isOperator("=", "<", ">", "<=", ">=", "<>", "!=")
+}

@@ -1,0 +1,68 @@
+package dialect
+
+import (
+	"crypto/sha512"
+	"hash/crc32"
+	"math"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// DoubleText writes a double as Trino's CAST(x AS varchar): 1.0E0.
+func DoubleText(x float64) (string, error) {
+	switch {
+	case math.IsNaN(x):
+		return "NaN", nil
+	case math.IsInf(x, 1):
+		return "Infinity", nil
+	case math.IsInf(x, -1):
+		return "-Infinity", nil
+	}
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'E', -1, 64), "E")
+	if !strings.Contains(mantissa, ".") {
+		mantissa += ".0"
+	}
+	n, err := strconv.Atoi(exponent)
+	return mantissa + "E" + strconv.Itoa(n), err
+}
+
+// URLPart returns a part of a URL: protocol, host, port, path, query or
+// fragment. What is no URL is NULL.
+func URLPart(text, part string) (any, error) {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, nil
+	}
+	switch part {
+	case "protocol":
+		return u.Scheme, nil
+	case "host":
+		return u.Hostname(), nil
+	case "port":
+		return u.Port(), nil
+	case "path":
+		return u.Path, nil
+	case "query":
+		return u.RawQuery, nil
+	}
+	return u.Fragment, nil
+}
+
+// URLParameter returns the first value of a parameter of a URL, else NULL.
+func URLParameter(text, name string) (any, error) {
+	u, err := url.Parse(text)
+	if err != nil || !u.Query().Has(name) {
+		return nil, nil
+	}
+	return u.Query().Get(name), nil
+}
+
+// SHA512 and CRC32 are what DuckDB lacks of Trino's digests.
+func SHA512(data []byte) ([]byte, error) {
+	sum := sha512.Sum512(data)
+	return sum[:], nil
+}
+
+// CRC32 is the IEEE checksum.
+func CRC32(data []byte) (int64, error) { return int64(crc32.ChecksumIEEE(data)), nil }

@@ -1,0 +1,95 @@
+package dialect
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestLexKinds(t *testing.T) {
+	tokens, err := lex("SELECT a.\"b\"\"c\", 'it''s', 1.5e3, x->y /* c */ -- d\n FROM `t` WHERE é<>2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	kinds := map[tokenKind]string{wordToken: "w", quotedToken: "q", stringToken: "s", numberToken: "n", operatorToken: "o", endToken: "e"}
+	for _, token := range tokens {
+		got = append(got, kinds[token.kind]+token.text)
+	}
+	want := `wSELECT wa o. q"b""c" o, s'it''s' o, n1.5e3 o, wx o-> wy wFROM q` + "`t`" + ` wWHERE wé o<> n2 e`
+	if strings.Join(got, " ") != want {
+		t.Errorf("tokens\n%s\nwant\n%s", strings.Join(got, " "), want)
+	}
+}
+
+func TestLexErrors(t *testing.T) {
+	for source, want := range map[string]string{
+		"SELECT 'abc":         "line 1, column 8: this string is not closed: ' is missing\n  SELECT 'abc\n         ^",
+		"SELECT\n  \"abc":     "line 2, column 3: this quoted name is not closed: \" is missing\n    \"abc\n    ^",
+		"SELECT 1 /* comment": "line 1, column 10: this comment is not closed: */ is missing\n  SELECT 1 /* comment\n           ^",
+	} {
+		_, err := lex(source)
+		if err == nil || err.Error() != want {
+			t.Errorf("lex(%q): %v\nwant %s", source, err, want)
+		}
+	}
+}
+
+// seeds are statements with every construct, for the fuzzers.
+func seeds(f *testing.F) {
+	for _, c := range rewriteCases() {
+		f.Add(c.in)
+	}
+	f.Add("SELECT ((((('a' || [1][2")
+	f.Add("CAST(x AS row(a array(map(varchar, json)))) -> at time zone interval")
+	f.Add("select case when end case at time zone")
+}
+
+func FuzzLexLosesNothing(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, source string) {
+		tokens, err := lex(source)
+		if err != nil {
+			var place *Error
+			if !errors.As(err, &place) || place.Line < 1 || place.Column < 1 {
+				t.Fatalf("an error without its place: %v", err)
+			}
+			return
+		}
+		var b strings.Builder
+		for _, token := range tokens {
+			if token.offset != b.Len()+len(token.before) {
+				t.Fatalf("token %q is at %d, not %d", token.text, b.Len()+len(token.before), token.offset)
+			}
+			b.WriteString(token.before + token.text)
+		}
+		if b.String() != source {
+			t.Fatalf("lexed %q to %q", source, b.String())
+		}
+	})
+}
+
+func FuzzRewrite(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, flavor := range []Flavor{Auto, Lake} {
+			query, err := Rewrite(source, Options{Flavor: flavor})
+			if err != nil {
+				var place *Error
+				if !errors.As(err, &place) {
+					t.Fatalf("not an *Error: %v", err)
+				}
+				continue
+			}
+			if _, err := lex(query.SQL); err != nil {
+				t.Fatalf("%q became %q, which does not lex: %v", source, query.SQL, err)
+			}
+			for i := 1; i < len(query.marks); i++ {
+				if query.marks[i].output < query.marks[i-1].output {
+					t.Fatalf("marks of %q go back", query.SQL)
+				}
+			}
+			_ = query.Diagnose(errors.New("Parser Error: syntax error at or near \"x\"\n\nLINE 1: x\n        ^")).Error()
+		}
+	})
+}

@@ -1,0 +1,226 @@
+package dialect
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// moment is what an operand can be: a time, and all that it leaves open.
+type moment struct{ from, to time.Time }
+
+// windowOf makes the window of a comparison with moments.
+func windowOf(operator string, moments []moment) window {
+	first := moments[0]
+	switch operator {
+	case "=", "like":
+		return window{&first.from, &first.to}
+	case ">", ">=":
+		return window{from: &first.from}
+	case "<", "<=":
+		return window{to: &first.to}
+	case "between":
+		return window{&first.from, &moments[1].to}
+	case "in":
+		all := window{&first.from, &first.to}
+		for _, m := range moments[1:] {
+			all = all.union(window{&m.from, &m.to})
+		}
+		return all
+	}
+	return window{}
+}
+
+// each turns all operands into moments, or none.
+func (c comparison) each(momentOf func([]node) (moment, bool)) ([]moment, bool) {
+	var moments []moment
+	for _, operand := range c.operands {
+		m, ok := momentOf(operand)
+		if !ok {
+			return nil, false
+		}
+		moments = append(moments, m)
+	}
+	return moments, len(moments) > 0
+}
+
+// eventWindow is for eventtime itself: text, or a timestamp in Lake.
+func (p predicate) eventWindow(c comparison) window {
+	if !p.r.lake {
+		return textWindow(c)
+	}
+	return p.instantWindow(c, 0)
+}
+
+// textWindow compares text: 2023-11-01T10:00:00Z with a literal. Only what
+// of the literal has that form counts.
+func textWindow(c comparison) window {
+	moments, ok := c.each(func(operand []node) (moment, bool) {
+		text, ok := literalText(operand)
+		if !ok {
+			return moment{}, false
+		}
+		if c.operator == "like" {
+			if i := strings.IndexAny(text, "%_"); i >= 0 {
+				text = text[:i]
+			}
+		}
+		return textMoment(text, false)
+	})
+	if !ok {
+		return window{}
+	}
+	return windowOf(c.operator, moments)
+}
+
+var timePrefix = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:([T ])(\d{2})(?::(\d{2})(?::(\d{2}))?)?)?)?)?`)
+
+// textMoment reads as much of a time as a text has. A space before the clock
+// counts only where the text stands for a timestamp.
+func textMoment(text string, timestamp bool) (moment, bool) {
+	m := timePrefix.FindStringSubmatch(text)
+	if m == nil {
+		return moment{}, false
+	}
+	if m[4] == " " && !timestamp {
+		m[5] = ""
+	}
+	if rest := text[len(m[0]):]; timestamp && strings.Trim(rest, ".0123456789Z") != "" {
+		return moment{}, false // another zone
+	}
+	layout, value := "2006", m[1]
+	step := func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }
+	for _, part := range []struct {
+		text, layout string
+		step         func(time.Time) time.Time
+	}{
+		{m[2], "-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
+		{m[3], "-02", func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
+		{m[5], "T15", func(t time.Time) time.Time { return t.Add(time.Hour) }},
+		{m[6], ":04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
+		{m[7], ":05", func(t time.Time) time.Time { return t.Add(time.Second) }},
+	} {
+		if part.text == "" {
+			break
+		}
+		layout += part.layout
+		value += part.layout[:1] + part.text
+		step = part.step
+	}
+	t, err := time.Parse(layout, value)
+	return moment{t, step(t)}, err == nil
+}
+
+// dayWindow compares the path's day with literals of the same format.
+func (p predicate) dayWindow(c comparison, format string) window {
+	moments, ok := c.each(func(operand []node) (moment, bool) {
+		if text, ok := literalText(operand); ok {
+			return dayMoment(text, format)
+		}
+		return p.formattedDay(operand, format)
+	})
+	if !ok || c.operator == "like" {
+		return window{}
+	}
+	return windowOf(c.operator, moments)
+}
+
+func dayMoment(text, format string) (moment, bool) {
+	layout := strings.NewReplacer("yyyy", "2006", "MM", "01", "dd", "02", "HH", "15").Replace(format)
+	t, err := time.Parse(layout, text)
+	day := t.Truncate(24 * time.Hour)
+	to := day.AddDate(0, 0, 1)
+	if !strings.Contains(format, "dd") {
+		to = day.AddDate(0, 1, 0)
+	}
+	return moment{day, to}, err == nil
+}
+
+// formattedDay reads date_format(time, pattern), with a day to spare on both
+// sides, since the engine's clock is read later.
+func (p predicate) formattedDay(nodes []node, format string) (moment, bool) {
+	if len(nodes) != 2 || !nodes[0].is("date_format", "format_datetime") || !nodes[1].parens() {
+		return moment{}, false
+	}
+	arguments := split(nodes[1].kids)
+	if len(arguments) != 2 || formatInside(at(arguments[1])) != format {
+		return moment{}, false
+	}
+	t, ok := p.time(arguments[0])
+	day := t.Truncate(24 * time.Hour)
+	return moment{day.AddDate(0, 0, -1), day.AddDate(0, 0, 2)}, ok
+}
+
+// calendar combines year = …, month = … and day = … of one AND.
+func (p predicate) calendar(conjuncts [][]node) limits {
+	parts := map[Partition][2]int{}
+	for _, conjunct := range conjuncts {
+		c, ok := comparisonOf(conjunct)
+		if !ok {
+			continue
+		}
+		name := p.column(c.subject)
+		kind := p.partition(name)
+		if name == "" || kind < YearPartition || p.r.formats[name] != "" {
+			continue
+		}
+		low, high, ok := numberRange(c, map[Partition]int{YearPartition: 4}[kind])
+		if !ok {
+			continue
+		}
+		if old, exists := parts[kind]; exists {
+			low, high = max(low, old[0]), min(high, old[1])
+		}
+		parts[kind] = [2]int{low, high}
+	}
+	return limits{path: calendarWindow(parts)}
+}
+
+// calendarWindow is exact down to where a part is a range.
+func calendarWindow(parts map[Partition][2]int) window {
+	year, ok := parts[YearPartition]
+	if !ok || year[0] > year[1] || year[0] < 1970 || year[1] > 9999 {
+		return window{}
+	}
+	from := time.Date(year[0], 1, 1, 0, 0, 0, 0, time.UTC)
+	to := time.Date(year[1]+1, 1, 1, 0, 0, 0, 0, time.UTC)
+	month, ok := parts[MonthPartition]
+	if !ok || year[0] != year[1] || month[0] > month[1] || month[0] < 1 || month[1] > 12 {
+		return window{&from, &to}
+	}
+	from = time.Date(year[0], time.Month(month[0]), 1, 0, 0, 0, 0, time.UTC)
+	to = time.Date(year[0], time.Month(month[1])+1, 1, 0, 0, 0, 0, time.UTC)
+	day, ok := parts[DayOfMonthPartition]
+	if !ok || month[0] != month[1] || day[0] > day[1] || day[0] < 1 || day[1] > 31 {
+		return window{&from, &to}
+	}
+	from, to = from.AddDate(0, 0, day[0]-1), from.AddDate(0, 0, day[1])
+	return window{&from, &to}
+}
+
+// numberRange returns the least and the greatest number of = IN and BETWEEN.
+// Text must have the column's width, so that its order is that of numbers.
+func numberRange(c comparison, width int) (low, high int, ok bool) {
+	if c.operator != "=" && c.operator != "in" && c.operator != "between" {
+		return 0, 0, false
+	}
+	low, high = 1<<30, -1
+	for _, operand := range c.operands {
+		if len(operand) != 1 {
+			return 0, 0, false
+		}
+		text := operand[0].text
+		if operand[0].kind == stringToken {
+			if text = operand[0].value(); len(text) != max(width, 2) {
+				return 0, 0, false
+			}
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return 0, 0, false
+		}
+		low, high = min(low, n), max(high, n)
+	}
+	return low, high, high >= 0
+}

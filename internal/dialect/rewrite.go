@@ -1,0 +1,219 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Flavor says whose table a query means.
+type Flavor int
+
+// The flavours. Auto chooses by the query itself.
+const (
+	Auto   Flavor = iota
+	Athena        // AWS's documented table: parameters and times are text
+	Lake          // CloudTrail Lake: maps, booleans, eventtime a timestamp
+)
+
+// Options say how a statement is to be understood.
+type Options struct {
+	Flavor Flavor
+	Table  *Table    // what SELECT * is; nil for DefaultTable
+	Known  []string  // tables that earlier statements of the same run made
+	Now    time.Time // the clock for Bounds; zero means time.Now
+}
+
+// Query is a statement rewritten for DuckDB.
+type Query struct {
+	SQL     string   // for DuckDB; without parameters
+	Names   []string // of tables, as written, that were taken as the logs
+	Lake    bool     // the flavour is CloudTrail Lake's
+	Bounds  Bounds   // what need not be read
+	Creates string   // the table or view that the statement makes, if any
+
+	source string
+	marks  []mark
+}
+
+// mark says which byte of the source a byte of Query.SQL stems from.
+type mark struct{ output, source int }
+
+// Statement is one statement of a text.
+type Statement struct {
+	Text string // without the semicolon
+
+	source string // all of the text
+	nodes  []node
+	end    token
+}
+
+// Split cuts a text into its statements. Comments alone are no statement.
+func Split(text string) ([]Statement, error) {
+	tokens, err := lex(text)
+	if err != nil {
+		return nil, err
+	}
+	var statements []Statement
+	start := 0
+	for i, t := range tokens {
+		if t.kind != endToken && !(t.kind == operatorToken && t.text == ";") {
+			continue
+		}
+		if i > start {
+			s, err := newStatement(text, tokens[start:i], t)
+			if err != nil {
+				return nil, err
+			}
+			statements = append(statements, s)
+		}
+		start = i + 1
+	}
+	return statements, nil
+}
+
+func newStatement(source string, tokens []token, end token) (Statement, error) {
+	end = token{kind: endToken, before: end.before, offset: end.offset}
+	nodes, err := parseTree(source, append(slices.Clone(tokens), end))
+	if err != nil {
+		return Statement{}, err
+	}
+	first := tokens[0].offset - len(tokens[0].before)
+	return Statement{Text: source[first:end.offset], source: source, nodes: nodes, end: end}, nil
+}
+
+// Rewrite rewrites a text that holds one statement. It is safe for
+// concurrent use, as everything in this package.
+func Rewrite(text string, options Options) (*Query, error) {
+	statements, err := Split(text)
+	if err != nil {
+		return nil, err
+	}
+	switch len(statements) {
+	case 0:
+		return nil, &Error{Message: "there is no statement: write SELECT …"}
+	case 1:
+		return statements[0].Rewrite(options)
+	}
+	return nil, errorAt(text, statements[1].nodes[0].offset, "a second statement begins here: only one is expected")
+}
+
+// Rewrite rewrites the statement. Its errors are of type [*Error].
+func (s Statement) Rewrite(options Options) (*Query, error) {
+	r := newRewriter(s, options)
+	nodes := r.statement(s.nodes)
+	if r.err != nil {
+		return nil, r.err
+	}
+	q := &Query{Names: r.names, Lake: r.lake, Creates: r.creates, source: s.source}
+	q.Bounds = r.bounds.result()
+	q.SQL, q.marks = render(nodes)
+	return q, nil
+}
+
+// rewriter holds what is known about one statement while it is rewritten.
+type rewriter struct {
+	source  string
+	lake    bool
+	table   Table
+	visible map[string]bool // columns of SELECT *
+	shape   map[string]Type // types of the columns by name, hidden ones too
+	known   map[string]bool
+	ctes    map[string]bool   // names that WITH gives anywhere
+	aliases map[string]bool   // every name that the statement gives with AS
+	formats map[string]string // day formats that literals show, by column
+	names   []string
+	creates string
+	bounds  boundsBuilder
+	now     time.Time
+	err     *Error
+}
+
+func newRewriter(s Statement, options Options) *rewriter {
+	r := &rewriter{source: s.source, known: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}}
+	if r.now = options.Now; r.now.IsZero() {
+		r.now = time.Now()
+	}
+	r.now = r.now.UTC()
+	for _, name := range options.Known {
+		r.known[strings.ToLower(name)] = true
+	}
+	r.lake = options.Flavor == Lake || options.Flavor == Auto && looksLikeLake(s.nodes)
+	switch {
+	case r.lake:
+		r.table = lakeTable()
+	case options.Table != nil:
+		r.table = *options.Table
+	default:
+		r.table = DefaultTable()
+	}
+	r.visible, r.shape = columnShapes(r.table)
+	collectAliases(s.nodes, r.aliases)
+	return r
+}
+
+// fail keeps the first error.
+func (r *rewriter) fail(at node, format string, arguments ...any) {
+	if r.err == nil {
+		r.err = errorAt(r.source, at.offset, format, arguments...)
+	}
+}
+
+// collectAliases notes the names that follow AS, however deep.
+func collectAliases(nodes []node, aliases map[string]bool) {
+	for i, n := range nodes {
+		collectAliases(n.kids, aliases)
+		if i > 0 && nodes[i-1].is("as") && n.isName() {
+			aliases[n.name()] = true
+		}
+	}
+}
+
+// render writes nodes as text and notes where each token came from.
+func render(nodes []node) (string, []mark) {
+	var w renderer
+	w.nodes(nodes)
+	return strings.TrimSpace(w.text.String()), w.marks
+}
+
+type renderer struct {
+	text  strings.Builder
+	last  byte
+	marks []mark
+}
+
+func (w *renderer) nodes(nodes []node) {
+	for _, n := range nodes {
+		w.token(n.token)
+		if n.group {
+			w.nodes(n.kids)
+			w.token(n.close)
+		}
+	}
+}
+
+// token writes a token, kept apart from a neighbour it would merge with.
+func (w *renderer) token(t token) {
+	before := t.before
+	if w.text.Len() == 0 {
+		before = ""
+	}
+	w.write(before)
+	if before == "" && t.text != "" && gluing(w.last) && gluing(t.text[0]) {
+		w.write(" ")
+	}
+	w.marks = append(w.marks, mark{output: w.text.Len(), source: t.offset})
+	w.write(t.text)
+}
+
+func (w *renderer) write(text string) {
+	if text != "" {
+		w.text.WriteString(text)
+		w.last = text[len(text)-1]
+	}
+}
+
+func gluing(c byte) bool {
+	return isNameByte(c) || isDigit(c) || c == '\'' || c == '"' || c >= utf8.RuneSelf
+}

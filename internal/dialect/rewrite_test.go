@@ -1,0 +1,187 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+type rewriteCase struct{ name, in, out string }
+
+// rewriteCases are one case for each thing that the rewriter does.
+func rewriteCases() []rewriteCase {
+	return []rewriteCase{
+		{"table", "SELECT eventname FROM cloudtrail_logs", "SELECT eventname FROM cloudtrail_logs"},
+		{"database", `SELECT eventname FROM "default"."logs_my-bucket" LIMIT 1`, `SELECT eventname FROM cloudtrail_logs AS "logs_my-bucket" LIMIT 1`},
+		{"catalog", "SELECT l.eventname FROM awsdatacatalog.db.t AS l", `SELECT "l".eventname FROM cloudtrail_logs AS l`},
+		{"hyphens", "SELECT eventname FROM db.cloudtrail_DOC-EXAMPLE-BUCKET1_table", `SELECT eventname FROM cloudtrail_logs AS "cloudtrail_doc-example-bucket1_table"`},
+		{"backticks", "SELECT `eventname` FROM `t`", `SELECT "eventname" FROM cloudtrail_logs AS "t"`},
+		{"event data store", "SELECT eventname FROM 5e2676f8-9fce-46ef-8142-3e36a94e6691", `SELECT eventname FROM cloudtrail_lake AS "5e2676f8-9fce-46ef-8142-3e36a94e6691"`},
+		{"with", "WITH a AS (SELECT eventname FROM t) SELECT * FROM a", `WITH a AS (SELECT eventname FROM cloudtrail_logs AS "t") SELECT * FROM a`},
+		{"leaf", "SELECT userIdentity.arn, tlsdetails.tlsversion v FROM t", `SELECT "useridentity.arn" AS "arn", "tlsdetails.tlsversion" AS v FROM cloudtrail_logs_all AS "t"`},
+		{"leaf of alias", "SELECT x.useridentity.sessioncontext.sessionissuer.arn FROM t x GROUP BY x.useridentity.sessioncontext.sessionissuer.arn",
+			`SELECT "x"."useridentity.sessioncontext.sessionissuer.arn" AS "arn" FROM cloudtrail_logs_all x GROUP BY "x"."useridentity.sessioncontext.sessionissuer.arn"`},
+		{"hidden column", `SELECT eventname, "$path" FROM t`, `SELECT eventname, "$path" FROM cloudtrail_logs_all AS "t"`},
+		{"expression names", "SELECT count(*), lower(eventname) FROM t", `SELECT count(*) AS _col0, lower(eventname) AS _col1 FROM cloudtrail_logs AS "t"`},
+		{"implicit alias", "SELECT count(*) n, CASE WHEN 1=1 THEN 2 END FROM t", `SELECT count(*) AS n, CASE WHEN 1=1 THEN 2 END AS _col1 FROM cloudtrail_logs AS "t"`},
+		{"reserved names", "SELECT eventname AS user FROM t ORDER BY user", `SELECT eventname AS "user" FROM cloudtrail_logs AS "t" ORDER BY "user"`},
+		{"day format", "SELECT count(*) FROM t WHERE dt = '2023-11-01'", `SELECT count(*) AS _col0 FROM cloudtrail_logs_all AS "t" WHERE replace("timestamp", '/', '-') = '2023-11-01'`},
+		{"day of month", "SELECT 1 FROM t WHERE day = '05'", `SELECT 1 AS _col0 FROM cloudtrail_logs AS "t" WHERE day = '05'`},
+		{"whole day", "SELECT 1 FROM t WHERE day >= '2023/11/05'", `SELECT 1 AS _col0 FROM cloudtrail_logs AS "t" WHERE "timestamp" >= '2023/11/05'`},
+		{"unnest", "SELECT r FROM t CROSS JOIN UNNEST(resources) AS u(r)", `SELECT r FROM cloudtrail_logs AS "t" CROSS JOIN UNNEST(resources) AS u(r)`},
+		{"unnest rows", "SELECT a FROM t CROSS JOIN UNNEST(resources) AS u(a, b, c)",
+			`SELECT a FROM cloudtrail_logs AS "t" CROSS JOIN LATERAL (SELECT unnest(resources, max_depth := 2)) AS u(a, b, c)`},
+		{"lambda", "SELECT filter(ARRAY[1], x -> x > 0)", `SELECT list_filter(ARRAY[1], lambda "x": "x" > 0) AS _col0`},
+		{"lambda of two", "SELECT transform_values(m, (k, v) -> v)", `SELECT map(map_keys(m), list_transform(map_entries(m), lambda entry: entry.value)) AS _col0`},
+		{"concat", "SELECT concat('a', b, c)", `SELECT ('a' || b || c) AS _col0`},
+		{"if", "SELECT if(a, b, c) x", `SELECT (CASE WHEN a THEN b ELSE c END) AS x`},
+		{"cast", "SELECT CAST(x AS varchar), TRY_CAST(y AS array(row(a bigint, b map(varchar, json))))",
+			`SELECT trino_cast_varchar(x) AS _col0, TRY_CAST(y AS STRUCT("a" BIGINT, "b" MAP(VARCHAR, JSON))[]) AS _col1`},
+		{"Hive's type", "SELECT CAST(x AS array<map<varchar,array<bigint>>>) v", `SELECT CAST(x AS MAP(VARCHAR, BIGINT[])[]) AS v`},
+		{"json path", `SELECT json_extract_scalar(x, '$.a["b.c"][0].x-y')`, `SELECT trino_json_extract_scalar(x, '$."a"."b.c"[0]."x-y"') AS _col0`},
+		{"json of an expression", `SELECT json_extract(max(x), '$.a') v`, `SELECT trino_json_extract_any(max(x), '$."a"') AS v`},
+		{"date format", "SELECT date_format(x, '%Y-%m-%d %H:%i:%s') d", `SELECT trino_date_format(x, '%Y-%m-%d %H:%M:%S') AS d`},
+		{"date format of a column", "SELECT date_format(x, p) d", `SELECT trino_date_format_any(x, p) AS d`},
+		{"joda", "SELECT parse_datetime(x, 'yyyy-MM-dd''T''HH:mm:ss''Z''') d", `SELECT trino_parse_datetime(x, '%Y-%m-%dT%H:%M:%SZ') AS d`},
+		{"date arithmetic", "SELECT current_date - interval '7' day d", `SELECT CAST(current_date - INTERVAL '7' day AS DATE) AS d`},
+		{"date_add", "SELECT date_add('day', -30, now()) d", `SELECT trino_add_day(now(), -30) AS d`},
+		{"time zone", "SELECT x AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo' d", `SELECT trino_at_timezone(x, 'Asia/Tokyo') AS d`},
+		{"compared time zone", "SELECT x AT TIME ZONE 'UTC' > y d", `SELECT CAST(x AS TIMESTAMPTZ) > y AS d`},
+		{"zoned literal", "SELECT TIMESTAMP '2023-11-01 10:00:00 America/New_York' d", `SELECT TIMESTAMPTZ '2023-11-01 14:00:00+00' AS d`},
+		{"interval", "SELECT x + interval '1 02:03:04' day to second d", `SELECT x + INTERVAL '1 days 02:03:04' AS d`},
+		{"network", "SELECT contains('10.0.0.0/8', CAST(x AS ipaddress)) c", `SELECT trino_cidr_contains('10.0.0.0/8', trino_ipaddress(x)) AS c`},
+		{"substring", "SELECT substring(x FROM 2 FOR 3) s", `SELECT trino_substr(x, 2, 3) AS s`},
+		{"regexp_replace", "SELECT regexp_replace(x, '(a)', '<$1>') s", `SELECT regexp_replace(x, '(a)', '<\1>', 'g') AS s`},
+		{"listagg", "SELECT listagg(x, ',') WITHIN GROUP (ORDER BY y) s", `SELECT string_agg(x, ',' ORDER BY y) AS s`},
+		{"ignore nulls", "SELECT lag(x) IGNORE NULLS OVER (ORDER BY y) s", `SELECT lag(x IGNORE NULLS) OVER (ORDER BY y) AS s`},
+		{"fetch", "SELECT a FROM t OFFSET 1 ROWS FETCH FIRST 2 ROWS ONLY", `SELECT a FROM cloudtrail_logs AS "t" OFFSET 1 LIMIT 2`},
+		{"create table", "CREATE TABLE db.x WITH (format = 'ORC') AS SELECT eventname FROM t", `CREATE OR REPLACE TEMP TABLE "x" AS SELECT eventname FROM cloudtrail_logs AS "t"`},
+		{"subquery", "SELECT a FROM (SELECT eventname a FROM t) WHERE a IN (SELECT eventname FROM u)",
+			`SELECT a FROM (SELECT eventname AS a FROM cloudtrail_logs AS "t") WHERE a IN (SELECT eventname FROM cloudtrail_logs AS "u")`},
+		{"union", "SELECT eventid FROM a UNION ALL SELECT eventid FROM b ORDER BY eventid",
+			`SELECT eventid FROM cloudtrail_logs AS "a" UNION ALL SELECT eventid FROM cloudtrail_logs AS "b" ORDER BY eventid`},
+		{"group by an alias that is a hidden column", "SELECT upper(region) AS dt, managementevent FROM t GROUP BY dt, 2",
+			`SELECT upper(region) AS dt, managementevent FROM cloudtrail_logs_all AS "t" GROUP BY 1, 2`},
+		{"grouped struct", "SELECT useridentity.arn FROM t GROUP BY useridentity", `SELECT useridentity.arn FROM cloudtrail_logs AS "t" GROUP BY useridentity`},
+		{"map of Lake", "SELECT element_at(requestparameters, 'x') v FROM t", `SELECT trino_member("requestparameters.json", '$."x"') AS v FROM cloudtrail_lake_all AS "t"`},
+		{"grouped map", "SELECT element_at(requestparameters, 'x') v FROM t GROUP BY requestparameters",
+			`SELECT trino_element_at(requestparameters, 'x') AS v FROM cloudtrail_lake AS "t" GROUP BY requestparameters`},
+		{"instant", "SELECT date_trunc('hour', from_iso8601_timestamp(eventtime)) h FROM t",
+			`SELECT trino_date_trunc('hour', trino_from_iso8601_timestamp(eventtime)) AS h FROM cloudtrail_logs AS "t"`},
+		{"filter of an aggregate", "SELECT count(*) FILTER (WHERE errorcode IS NULL) n FROM t", `SELECT count(*) FILTER (WHERE errorcode IS NULL) AS n FROM cloudtrail_logs AS "t"`},
+	}
+}
+
+func TestRewrite(t *testing.T) {
+	for _, c := range rewriteCases() {
+		t.Run(c.name, func(t *testing.T) {
+			query, err := Rewrite(c.in, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if query.SQL != c.out {
+				t.Errorf("%s\nbecame %s\nwant   %s", c.in, query.SQL, c.out)
+			}
+		})
+	}
+}
+
+func TestRewriteErrors(t *testing.T) {
+	for in, want := range map[string]string{
+		"SELECT requestparameters.bucketName FROM t":              "line 1, column 8: requestparameters is text: use json_extract_scalar(requestparameters, '$.bucketName')",
+		"SELECT eventname FROM t\nWHERE responseElements.a.b = 1": "line 2, column 7: responseelements is text: use json_extract_scalar(responseelements, '$.a.b')",
+		"SELECT useridentity.nme FROM t":                          "line 1, column 21: useridentity has no field nme: it has type, principalid, arn, accountid, invokedby, accesskeyid, username, onbehalfof, sessioncontext",
+		"SELECT resources.arn FROM t":                             "line 1, column 8: resources is an array: use element_at(resources, 1).arn, or CROSS JOIN UNNEST(resources) AS t(item) and item.arn",
+		"SELECT 1 FROM t WHERE a IN ('x' 'y')":                    "line 1, column 33: two strings side by side: a comma is missing between 'x' and 'y'",
+		"SELECT a FROM <EDS ID>":                                  "line 1, column 15: this is a placeholder: write a table's name here, for example cloudtrail_logs (any name means the logs)",
+		"SELECT a FROM t and b = 1":                               "line 1, column 17: and is not expected here, after a table: WHERE is missing",
+		"SELECT a FROM read_csv('/etc/passwd')":                   "line 1, column 15: read_csv(…) is not a table: a query can read the logs and nothing else",
+		"SELECT a FROM '/etc/passwd'":                             "line 1, column 15: a table's name is expected here, not '/etc/passwd'",
+		"SELECT a FROM information_schema.tables":                 "line 1, column 15: information_schema.tables is not there: a query can read the logs and nothing else",
+		"DELETE FROM t":                                           "line 1, column 1: DELETE is not available: a statement is a SELECT, WITH, CREATE TABLE … AS SELECT, EXPLAIN, DESCRIBE or SHOW",
+		"SELECT (1":                                               "line 1, column 8: ( is never closed: ) is missing",
+		"SELECT CAST(a AS nothing)":                               "line 1, column 18: there is no type nothing",
+		"SELECT date_format(a, '%D')":                             "line 1, column 23: %D is not available in a date pattern",
+		"INSERT INTO x SELECT 1":                                  "line 1, column 13: there is no table x to insert into: CREATE TABLE x AS SELECT … makes one for this run",
+		"SELECT 1; SELECT 2":                                      "line 1, column 11: a second statement begins here: only one is expected",
+		"-- nothing":                                              "there is no statement: write SELECT …",
+	} {
+		_, err := Rewrite(in, Options{})
+		if err == nil {
+			t.Errorf("%s: no error", in)
+			continue
+		}
+		if first, _, _ := strings.Cut(err.Error(), "\n"); first != want {
+			t.Errorf("%s\n%s\nwant %s", in, first, want)
+		}
+	}
+}
+
+func TestErrorShowsCaret(t *testing.T) {
+	_, err := Rewrite("SELECT eventname,\n\trequestParameters.bucketName\nFROM t", Options{})
+	want := "line 2, column 2: requestparameters is text: use json_extract_scalar(requestparameters, '$.bucketName')\n" +
+		"   requestParameters.bucketName\n   ^"
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+}
+
+func TestLakeIsRecognized(t *testing.T) {
+	for in, want := range map[string]bool{
+		"SELECT a FROM 5e2676f8-9fce-46ef-8142-3e36a94e6691":                                                      true,
+		"SELECT element_at(requestParameters, 'x') FROM eds":                                                      true,
+		"SELECT a FROM eds WHERE eventTime > '2023-01-01 00:00:00'":                                               true,
+		"SELECT a FROM eds WHERE readOnly = false":                                                                true,
+		"SELECT eventJson FROM eds":                                                                               true,
+		"SELECT a FROM t WHERE eventtime > '2023-01-01T00:00:00Z'":                                                false,
+		"SELECT a FROM t WHERE readonly = 'false'":                                                                false,
+		"SELECT json_extract_scalar(requestparameters, '$.x') FROM t":                                             false,
+		`SELECT a FROM "5e2676f8-9fce-46ef-8142-3e36a94e6691" WHERE day = '01'`:                                   false,
+		"SELECT element_at(ARRAY[1], 1) FROM t WHERE date(from_iso8601_timestamp(eventtime)) = DATE '2023-01-01'": false,
+	} {
+		query, err := Rewrite(in, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", in, err)
+		} else if query.Lake != want {
+			t.Errorf("%s: Lake is %v", in, query.Lake)
+		}
+	}
+}
+
+func TestNamesAreReportedOnce(t *testing.T) {
+	query, err := Rewrite(`WITH c AS (SELECT * FROM "a"."b") SELECT * FROM c JOIN "a"."b" x ON true JOIN my-logs y ON true JOIN made z ON true`,
+		Options{Known: []string{"made"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{`"a"."b"`, "my-logs"}; !slices.Equal(query.Names, want) {
+		t.Errorf("names %q, want %q", query.Names, want)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	statements, err := Split("SELECT ';' ; -- one; two\n\n;SELECT 2\n;\n-- end")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range statements {
+		got = append(got, strings.TrimSpace(s.Text))
+	}
+	if want := []string{"SELECT ';'", "SELECT 2"}; !slices.Equal(got, want) {
+		t.Errorf("statements %q, want %q", got, want)
+	}
+	if _, err := statements[1].Rewrite(Options{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStarOverWideViewGivesDocumentedColumns(t *testing.T) {
+	query, err := Rewrite(`SELECT *, "$path" FROM t`, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(query.SQL, "*") || strings.Count(query.SQL, `"t".`) != len(DefaultTable().Columns) {
+		t.Errorf("a star that is not the documented table: %s", query.SQL)
+	}
+}

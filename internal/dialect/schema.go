@@ -1,0 +1,173 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+)
+
+// Origin says where the values of a scanned column come from.
+type Origin int
+
+// The origins of columns.
+const (
+	// FromField: the value at Column.Path in the record. A text column
+	// holds a JSON string's text without quotes and escapes, a number or
+	// boolean as written, an object or array as its JSON text; missing and
+	// null are NULL. The values of a map follow the same rule. What does
+	// not fit (a number where a struct is due) is NULL, never an error.
+	FromField Origin = iota
+	// FromRecord: the whole record, its JSON as delivered.
+	FromRecord
+	// FromFile: the log file's path or S3 address.
+	FromFile
+	// FromNumber: the record's number in its file, from 1.
+	FromNumber
+	// FromAccount, FromRegion and FromDay: the parts of the log file's
+	// path, which is what Athena's partitions are. FromDay is text as
+	// yyyy/MM/dd. Where a path says nothing: the record's
+	// recipientAccountId, awsRegion and the day of its eventTime.
+	FromAccount
+	FromRegion
+	FromDay
+)
+
+// Column is a column that the engine fills from records.
+type Column struct {
+	Name   string
+	Type   Type
+	Origin Origin
+	Path   []string // keys from the record's root, as CloudTrail writes them
+}
+
+// sessionIssuer and the others are parts of userIdentity.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+func sessionIssuer() Type {
+	return structOf(texts("type", "principalId", "arn", "accountId", "userName"))
+}
+
+func webIDFederationData() Type {
+	return structOf(texts("federatedProvider"), []Field{field("attributes", Type{Kind: Map})})
+}
+
+func onBehalfOf() Type { return structOf(texts("userId", "identityStoreArn")) }
+
+// userIdentity is the struct of AWS's newest DDL for Athena.
+func userIdentity() Type {
+	session := structOf(
+		[]Field{
+			field("attributes", structOf(texts("mfaAuthenticated", "creationDate"))),
+			field("sessionIssuer", sessionIssuer()),
+		},
+		texts("ec2RoleDelivery"),
+		[]Field{field("webIdFederationData", webIDFederationData())},
+	)
+	return structOf(
+		texts("type", "principalId", "arn", "accountId", "invokedBy", "accessKeyId", "userName"),
+		[]Field{field("onBehalfOf", onBehalfOf()), field("sessionContext", session)},
+	)
+}
+
+// resources is an array of structs. CloudTrail writes ARN, older records arn.
+func resources() Type {
+	element := structOf([]Field{{Name: "arn", Key: "ARN"}}, texts("accountId", "type"))
+	return Type{Kind: List, Element: &element}
+}
+
+func tlsDetails() Type {
+	return structOf(texts("tlsVersion", "cipherSuite", "clientProvidedHostHeader"))
+}
+
+func addendum() Type {
+	return structOf(texts("reason", "updatedFields", "originalRequestID", "originalEventID"))
+}
+
+// athenaColumns are the columns of AWS's newest DDL, in its order:
+// https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table.html
+func athenaColumns() []Column {
+	return []Column{
+		text("eventVersion"),
+		typed("userIdentity", userIdentity()),
+		text("eventTime"), text("eventSource"), text("eventName"), text("awsRegion"),
+		text("sourceIPAddress"), text("userAgent"), text("errorCode"), text("errorMessage"),
+		text("requestParameters"), text("responseElements"), text("additionalEventData"),
+		text("requestID"), text("eventID"),
+		typed("resources", resources()),
+		text("eventType"), text("apiVersion"), text("readOnly"), text("recipientAccountId"),
+		text("serviceEventDetails"), text("sharedEventID"), text("vpcEndpointId"),
+		text("vpcEndpointAccountId"), text("eventCategory"),
+		typed("addendum", addendum()),
+		text("sessionCredentialFromConsole"), text("edgeDeviceDetails"),
+		typed("tlsDetails", tlsDetails()),
+	}
+}
+
+// otherColumns are fields of records that the DDL lacks, and what is not a
+// field at all.
+func otherColumns() []Column {
+	return []Column{
+		text("managementEvent"), text("eventContext"), text("insightDetails"), text("annotation"),
+		{Name: "record", Origin: FromRecord},
+		{Name: "$path", Origin: FromFile},
+		{Name: "$record_number", Type: Type{Kind: BigInt}, Origin: FromNumber},
+		{Name: "account", Origin: FromAccount},
+		{Name: "region", Origin: FromRegion},
+		{Name: "timestamp", Origin: FromDay},
+	}
+}
+
+func text(key string) Column { return typed(key, Type{}) }
+
+func typed(key string, t Type) Column {
+	return Column{Name: strings.ToLower(key), Type: t, Path: []string{key}}
+}
+
+// ScanColumns returns all columns that the engine's scan has to offer. Beside
+// the documented ones they include every leaf of the documented structs as a
+// text column of its own ("useridentity.sessioncontext.sessionissuer.arn"),
+// so that a query which asks for one leaf need not build the struct, and the
+// structs of CloudTrail Lake (lake_useridentity, lake_resources,
+// lake_eventdata). A query uses few of them; fill only those that are asked.
+func ScanColumns() []Column {
+	return slices.Concat(athenaColumns(), otherColumns(), leafColumns(), lakeColumns())
+}
+
+// leafColumns are the leaves of the structs of both flavours, once each.
+func leafColumns() []Column {
+	var leaves []Column
+	seen := map[string]bool{}
+	for _, c := range []Column{
+		typed("userIdentity", userIdentity()),
+		typed("userIdentity", lakeUserIdentity()),
+		typed("tlsDetails", tlsDetails()),
+		typed("addendum", addendum()),
+	} {
+		for _, leaf := range leavesOf(c) {
+			if !seen[leaf.Name] {
+				seen[leaf.Name] = true
+				leaves = append(leaves, leaf)
+			}
+		}
+	}
+	return leaves
+}
+
+// leavesOf returns the text fields inside a struct column, named by their
+// dotted path. All leaves are text, whatever the flavour's type is.
+func leavesOf(c Column) []Column {
+	var leaves []Column
+	for _, f := range c.Type.Fields {
+		inner := Column{
+			Name: c.Name + "." + f.Name,
+			Type: f.Type,
+			Path: append(slices.Clone(c.Path), f.Key),
+		}
+		switch f.Type.Kind {
+		case Struct:
+			leaves = append(leaves, leavesOf(inner)...)
+		case Text, Timestamp, Boolean:
+			inner.Type = Type{}
+			leaves = append(leaves, inner)
+		}
+	}
+	return leaves
+}

@@ -1,0 +1,400 @@
+package dialect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// specialCall rewrites the calls that need more than another name. date says
+// that the result is a DATE.
+func (e *expression) specialCall(name string, n, arguments node) (out []node, date, ok bool) {
+	parts := split(arguments.kids)
+	switch name {
+	case "concat":
+		return e.concat(n, parts), false, true
+	case "if":
+		return e.ifCall(n, parts), false, true
+	case "date":
+		return call("trino_date", n, e.arguments(arguments.kids)), true, true
+	case "from_iso8601_date", "last_day_of_month":
+		return call("trino_"+name, n, e.arguments(arguments.kids)), true, true
+	case "date_add":
+		return e.dateAdd(n, parts)
+	case "date_trunc":
+		return e.dateTrunc(n, parts)
+	case "date_format", "date_parse", "format_datetime", "parse_datetime":
+		return e.patternCall(name, n, parts), false, true
+	case "contains":
+		return e.contains(n, parts), false, true
+	case "extract":
+		return e.extract(n, arguments.kids), false, true
+	case "position", "trim", "substring", "substr":
+		return e.keywordArguments(name, n, arguments)
+	case "greatest", "least":
+		return e.extreme(name, n, parts), false, true
+	case "any_match", "all_match", "none_match", "zip_with", "reduce", "transform_values", "transform_keys", "map_filter":
+		return e.lambdaCall(name, n, parts), false, true
+	case "json_extract", "json_extract_scalar", "json_size":
+		return e.jsonPathCall(name, n, parts), false, true
+	case "regexp_replace":
+		return e.regexpReplace(n, parts), false, true
+	case "approx_distinct":
+		return []node{raw("count", n), group(n, "(", slices.Concat([]node{raw("DISTINCT", n)}, spaced(e.argument(at0(parts)))), ")")}, false, true
+	case "approx_percentile":
+		return e.percentile(n, parts), false, true
+	case "bitwise_and", "bitwise_or":
+		return e.infix(n, parts, map[string]string{"bitwise_and": " &", "bitwise_or": " |"}[name]), false, true
+	case "bitwise_xor":
+		return call("xor", n, e.each(parts)...), false, true
+	case "infinity", "nan", "e":
+		text := map[string]string{"infinity": "CAST('inf' AS DOUBLE)", "nan": "CAST('nan' AS DOUBLE)", "e": "exp(1)"}[name]
+		return []node{raw(text, n)}, false, true
+	case "element_at":
+		return e.member(n, parts)
+	case "cardinality":
+		function := "len"
+		if e.r.isMap(arguments.kids) {
+			function = "cardinality"
+		}
+		return call(function, n, e.arguments(arguments.kids)), false, true
+	case "map_agg":
+		return e.mapAgg(n, parts), false, true
+	}
+	return nil, false, false
+}
+
+func at0(parts [][]node) []node {
+	if len(parts) == 0 {
+		return nil
+	}
+	return parts[0]
+}
+
+// each rewrites arguments.
+func (e *expression) each(parts [][]node) [][]node {
+	out := make([][]node, len(parts))
+	for i, part := range parts {
+		out[i] = e.argument(part)
+	}
+	return out
+}
+
+// want checks the number of arguments.
+func (e *expression) want(n node, parts [][]node, least, most int) bool {
+	if len(parts) < least || len(parts) > most {
+		e.r.fail(n, "%s takes %s arguments, not %d", n.text, span(least, most), len(parts))
+		return false
+	}
+	return true
+}
+
+func span(least, most int) string {
+	if least == most {
+		return strconv.Itoa(least)
+	}
+	return strconv.Itoa(least) + " to " + strconv.Itoa(most)
+}
+
+// infix writes arguments with an operator between, in brackets.
+func (e *expression) infix(n node, parts [][]node, operator string) []node {
+	return []node{group(n, "(", join(e.each(parts), operator), ")")}
+}
+
+// concat writes a || b: NULL makes NULL, which DuckDB's concat skips.
+func (e *expression) concat(n node, parts [][]node) []node {
+	if !e.want(n, parts, 1, 1000) {
+		return nil
+	}
+	out := e.each(parts)
+	for i := range out {
+		if len(out[i]) > 1 {
+			out[i] = []node{group(out[i][0], "(", out[i], ")")}
+		}
+	}
+	return []node{group(n, "(", join(out, " ||"), ")")}
+}
+
+// ifCall writes IF(condition, a[, b]) as CASE.
+func (e *expression) ifCall(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 3) {
+		return nil
+	}
+	p := e.each(parts)
+	out := slices.Concat([]node{raw("CASE WHEN", n)}, spaced(p[0]), []node{spacedRaw("THEN", n)}, spaced(p[1]))
+	if len(p) == 3 {
+		out = slices.Concat(out, []node{spacedRaw("ELSE", n)}, spaced(p[2]))
+	}
+	return []node{group(n, "(", append(out, spacedRaw("END", n)), ")")}
+}
+
+// isDate says whether an expression is certainly a DATE, and rewrites it.
+func (e *expression) isDate(nodes []node) ([]node, bool) {
+	inner := e.inner(nodes)
+	return inner.out, inner.date && inner.operand == 0
+}
+
+// inner rewrites an expression within this one.
+func (e *expression) inner(nodes []node) *expression {
+	inner := &expression{r: e.r, env: e.env, in: nodes, operand: -1}
+	for inner.at < len(inner.in) && e.r.err == nil {
+		inner.step()
+	}
+	return inner
+}
+
+// literalText returns the text of an argument that is a string literal.
+func literalText(part []node) (string, bool) {
+	if len(part) != 1 || part[0].kind != stringToken {
+		return "", false
+	}
+	return part[0].value(), true
+}
+
+// dateAdd writes date_add(unit, n, x) as x + n times the unit.
+func (e *expression) dateAdd(n node, parts [][]node) ([]node, bool, bool) {
+	if !e.want(n, parts, 3, 3) {
+		return nil, false, true
+	}
+	unit, ok := literalText(parts[0])
+	unit = strings.ToLower(unit)
+	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
+		e.r.fail(at(parts[0]), "date_add needs a unit such as 'day'")
+		return nil, false, true
+	}
+	value, date := e.isDate(parts[2])
+	amount := e.argument(parts[1])
+	out := call("trino_add_"+unit, n, value, amount)
+	if date {
+		out = asDate(n, out)
+	}
+	return out, date, true
+}
+
+// asDate casts to DATE.
+func asDate(n node, value []node) []node {
+	return []node{raw("CAST", n), group(n, "(", append(slices.Clone(value), spacedRaw("AS DATE", n)), ")")}
+}
+
+// dateTrunc keeps a DATE a DATE, as Trino does.
+func (e *expression) dateTrunc(n node, parts [][]node) ([]node, bool, bool) {
+	if !e.want(n, parts, 2, 2) {
+		return nil, false, true
+	}
+	inner := e.inner(parts[1])
+	name := "date_trunc"
+	if inner.moment && inner.operand == 0 {
+		name = "trino_date_trunc"
+	}
+	out, date := call(name, n, e.argument(parts[0]), inner.out), inner.date && inner.operand == 0
+	if date {
+		out = asDate(n, out)
+	}
+	return out, date, true
+}
+
+// patternCall uses DuckDB's own formats where a constant pattern can be
+// translated, which is fast, and else a Go function.
+func (e *expression) patternCall(name string, n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	value := e.argument(parts[0])
+	if pattern, ok := literalText(parts[1]); ok {
+		translate := map[string]func(string) (string, error){
+			"date_format": mysqlToStrftime, "format_datetime": jodaToStrftime,
+			"date_parse": mysqlToStrptime, "parse_datetime": jodaToStrptime,
+		}[name]
+		format, err := translate(pattern)
+		if err != nil {
+			e.r.fail(parts[1][0], "%v", err)
+			return nil
+		}
+		if format != "" {
+			return call("trino_"+name, n, value, []node{raw(quoteString(format), parts[1][0])})
+		}
+	}
+	return call("trino_"+name+"_any", n, value, e.argument(parts[1]))
+}
+
+// contains means two things: an element of an array, or an address of a network.
+func (e *expression) contains(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	_, text := literalText(parts[0])
+	name := "trino_contains"
+	if text || isNetwork(parts[0], "ipprefix") || isNetwork(parts[1], "ipaddress") {
+		name = "trino_cidr_contains"
+	}
+	return call(name, n, e.each(parts)...)
+}
+
+// isNetwork says whether an expression is a literal of, or a cast to, a type.
+func isNetwork(part []node, typeName string) bool {
+	switch {
+	case len(part) == 2 && part[0].is(typeName) && part[1].kind == stringToken:
+		return true
+	case len(part) == 2 && part[0].is("cast", "try_cast") && part[1].parens():
+		kids := part[1].kids
+		return len(kids) > 0 && kids[len(kids)-1].is(typeName)
+	}
+	return false
+}
+
+// extract writes EXTRACT(field FROM x) as a function.
+func (e *expression) extract(n node, kids []node) []node {
+	if len(kids) < 3 || !kids[1].is("from") {
+		e.r.fail(n, "extract is written EXTRACT(YEAR FROM x)")
+		return nil
+	}
+	field := kids[0].name()
+	if name := renamed(field); name != "" {
+		field = name
+	}
+	return call(field, n, e.r.expression(kids[2:], e.env))
+}
+
+// keywordArguments rewrites SUBSTRING(x FROM a FOR b), POSITION(a IN b) and
+// TRIM(BOTH a FROM b).
+func (e *expression) keywordArguments(name string, n, arguments node) ([]node, bool, bool) {
+	if name == "substr" || name == "substring" {
+		var kids []node
+		for _, k := range arguments.kids {
+			if k.is("from", "for") {
+				k = node{token: token{kind: operatorToken, text: ",", offset: k.offset}}
+			}
+			kids = append(kids, k)
+		}
+		return call("trino_substr", n, e.each(split(kids))...), false, true
+	}
+	for i, k := range arguments.kids {
+		if name == "position" && k.is("in") {
+			return call("strpos", n, e.r.expression(arguments.kids[i+1:], e.env), e.r.expression(arguments.kids[:i], e.env)), false, true
+		}
+	}
+	return nil, false, false
+}
+
+// extreme writes greatest and least, which are NULL if any argument is.
+func (e *expression) extreme(name string, n node, parts [][]node) []node {
+	if !e.want(n, parts, 1, 1000) {
+		return nil
+	}
+	macro := map[string]string{"greatest": "trino_array_max", "least": "trino_array_min"}[name]
+	return call(macro, n, []node{group(n, "[", join(e.each(parts), ","), "]")})
+}
+
+// lambdaCall rewrites functions of lambdas that DuckDB has not.
+func (e *expression) lambdaCall(name string, n node, parts [][]node) []node {
+	switch name {
+	case "reduce":
+		return e.reduce(n, parts)
+	case "zip_with":
+		if !e.want(n, parts, 3, 3) {
+			return nil
+		}
+		zipped := call("list_zip", n, e.argument(parts[0]), e.argument(parts[1]))
+		return call("list_transform", n, zipped, e.boundLambda(parts[2], "pair", "[1]", "[2]"))
+	}
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	value := e.argument(parts[0])
+	entries := call("map_entries", n, value)
+	switch name {
+	case "map_filter":
+		return call("map_from_entries", n, call("list_filter", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")))
+	case "transform_values":
+		keys := call("map_keys", n, value)
+		return call("map", n, keys, call("list_transform", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")))
+	case "transform_keys":
+		values := call("map_values", n, value)
+		return call("map", n, call("list_transform", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")), values)
+	}
+	return call("trino_"+name, n, call("list_transform", n, value, e.argument(parts[1])))
+}
+
+// reduce writes reduce(array, start, step, end).
+func (e *expression) reduce(n node, parts [][]node) []node {
+	if !e.want(n, parts, 4, 4) {
+		return nil
+	}
+	folded := call("list_reduce", n, e.argument(parts[0]), e.argument(parts[2]), e.argument(parts[1]))
+	list := []node{group(n, "[", folded, "]")}
+	return []node{group(n, "(", slices.Concat(
+		call("list_transform", n, list, e.argument(parts[3])), []node{raw("[1]", n)}), ")")}
+}
+
+// jsonPathCall translates a constant JSON path.
+func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	path := e.argument(parts[1])
+	if text, ok := literalText(parts[1]); ok {
+		translated, err := jsonPath(text)
+		if err != nil {
+			e.r.fail(parts[1][0], "%v", err)
+			return nil
+		}
+		path = []node{raw(quoteString(translated), parts[1][0])}
+	}
+	macro := "trino_" + name
+	if name != "json_size" && chainLength(parts[0]) != len(parts[0]) {
+		macro += "_any"
+	}
+	return call(macro, n, e.argument(parts[0]), path)
+}
+
+// regexpReplace replaces all matches; $1 is DuckDB's \1.
+func (e *expression) regexpReplace(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 3) {
+		return nil
+	}
+	replacement := []node{raw("''", n)}
+	if len(parts) == 3 {
+		if _, _, isLambda := lambda(parts[2]); isLambda {
+			e.r.fail(parts[2][0], "regexp_replace with a lambda is not available: use a text with $1")
+			return nil
+		}
+		replacement = call("trino_replacement", n, e.argument(parts[2]))
+		if text, ok := literalText(parts[2]); ok {
+			replacement = []node{raw(quoteString(replacementText(text)), parts[2][0])}
+		}
+	}
+	return call("regexp_replace", n, e.argument(parts[0]), e.argument(parts[1]), replacement, []node{raw("'g'", n)})
+}
+
+// percentile is exact: Trino's approximation allows that.
+func (e *expression) percentile(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	return call("quantile_disc", n, e.each(parts)...)
+}
+
+// mapAgg keeps one value of each key, as Trino does.
+func (e *expression) mapAgg(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	p := e.each(parts)
+	return call("trino_map_of", n, call("list", n, p[0]), call("list", n, p[1]))
+}
+
+// member reads a member of one of Lake's maps straight from the JSON that the
+// map would be made of.
+func (e *expression) member(n node, parts [][]node) ([]node, bool, bool) {
+	if len(e.env.blocks) == 0 || len(parts) != 2 {
+		return nil, false, false
+	}
+	b := e.env.blocks[len(e.env.blocks)-1]
+	key, ok := literalText(parts[1])
+	column, prefix := e.r.mapColumn(parts[0], b)
+	if column == "" || !ok || e.env.lambda[column] != "" {
+		return nil, false, false
+	}
+	text := raw(prefix+quoteIdentifier(column+".json"), parts[0][0])
+	return call("trino_member", n, []node{text}, []node{raw(quoteString("$."+jsonKey(key)), parts[1][0])}), false, true
+}

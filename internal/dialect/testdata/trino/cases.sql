@@ -1,0 +1,391 @@
+-- One case a line: an expression, or a query over the table logs.
+-- arrays and maps
+element_at(ARRAY['a','b'], 1)
+element_at(ARRAY['a','b'], 3)
+element_at(ARRAY['a','b'], -1)
+element_at(ARRAY['a','b'], -3)
+element_at(map(ARRAY['a','b'], ARRAY[1,2]), 'b')
+element_at(map(ARRAY['a','b'], ARRAY[1,2]), 'c')
+element_at(CAST(NULL AS array(varchar)), 1)
+cardinality(ARRAY[1,2,NULL])
+cardinality(ARRAY[])
+cardinality(CAST(NULL AS array(bigint)))
+cardinality(map(ARRAY['a','b'], ARRAY[1,2]))
+array_distinct(ARRAY['b','a','b',NULL,'a',NULL])
+array_distinct(ARRAY[3,1,2,3])
+array_distinct(CAST(NULL AS array(bigint)))
+array_sort(ARRAY[3,NULL,1,2])
+array_join(ARRAY['a',NULL,'c'], ',')
+array_join(ARRAY['a',NULL,'c'], ',', '?')
+array_join(ARRAY[1,2,3], '-')
+array_max(ARRAY[1,3,2])
+array_max(ARRAY[1,NULL,2])
+array_min(ARRAY['b','a'])
+array_position(ARRAY['a','b'], 'b')
+array_position(ARRAY['a','b'], 'z')
+array_remove(ARRAY['a','b',NULL,'a'], 'a')
+array_union(ARRAY[1,2,2], ARRAY[3,1])
+array_except(ARRAY[1,2,2,4], ARRAY[2])
+arrays_overlap(ARRAY[1,2], ARRAY[2,3])
+arrays_overlap(ARRAY[1,2], ARRAY[4,3])
+contains(ARRAY['a','b'], 'a')
+contains(ARRAY['a','b'], 'z')
+contains(ARRAY['a',NULL], 'z')
+contains(CAST(NULL AS array(varchar)), 'z')
+slice(ARRAY[1,2,3,4], 2, 2)
+slice(ARRAY[1,2,3,4], -2, 2)
+slice(ARRAY[1,2,3,4], 3, 10)
+sequence(1, 4)
+sequence(4, 1)
+sequence(1, 10, 3)
+flatten(ARRAY[ARRAY[1,2],ARRAY[3],NULL])
+ARRAY[1,2] || ARRAY[3]
+map_keys(map(ARRAY['a','b'], ARRAY[1,2]))
+map_values(map(ARRAY['a','b'], ARRAY[1,2]))
+split_to_map('a=1;b=2', ';', '=')
+ARRAY['a','b'][2]
+-- lambdas
+filter(ARRAY[1,2,3,4], x -> x % 2 = 0)
+filter(ARRAY['a',NULL], x -> x IS NOT NULL)
+transform(ARRAY[1,2,3], x -> x * 10)
+transform(ARRAY['a','b'], x -> upper(x) || '!')
+transform(filter(ARRAY[1,2,3], x -> x > 1), y -> y + 1)
+any_match(ARRAY[1,2], x -> x > 1)
+any_match(ARRAY[1,NULL], x -> x > 1)
+any_match(ARRAY[], x -> true)
+all_match(ARRAY[1,2], x -> x > 1)
+all_match(ARRAY[], x -> false)
+none_match(ARRAY[1,2], x -> x > 5)
+reduce(ARRAY[1,2,3], 0, (s, x) -> s + x, s -> s)
+reduce(ARRAY[1,2,3], 10, (s, x) -> s + x, s -> s * 2)
+zip_with(ARRAY[1,2], ARRAY[10,20], (x, y) -> x + y)
+transform_values(map(ARRAY['a','b'], ARRAY[1,2]), (k, v) -> v * 2)
+map_filter(map(ARRAY['a','b'], ARRAY[1,2]), (k, v) -> v > 1)
+transform(ARRAY[ROW('x', 1), ROW('y', 2)], r -> r[1])
+-- text
+concat('a', 'b', 'c')
+concat('a', NULL, 'c')
+concat('a', CAST(NULL AS varchar))
+'a' || NULL
+split('a,b,,c', ',')
+split('a,b,c', ',', 2)
+split(NULL, ',')
+split_part('a/b/c', '/', 2)
+split_part('a/b/c', '/', 4)
+split_part('a/b/c', '/', 1)
+split_part('', '/', 1)
+split_part('abc', '/', 2)
+substr('abcdef', 1, 3)
+substr('abcdef', 0, 3)
+substr('abcdef', -2)
+substr('abcdef', -2, 1)
+substr('abcdef', -9, 3)
+substr('abcdef', 3)
+substr('abcdef', 9, 2)
+substr('données', 4, 2)
+substring('abcdef' FROM 2 FOR 3)
+strpos('arn:aws:iam', ':')
+strpos('arn:aws:iam', ':', 2)
+strpos('abc', 'z')
+position('b' IN 'abc')
+replace('arn:aws:s3:::x', 'arn:aws:s3:::')
+replace('a-b-c', '-', '_')
+length('données 😀')
+upper('é') || lower('É')
+reverse('abc')
+lpad('7', 3, '0')
+rpad('a', 3, 'xy')
+trim('  a ')
+trim(BOTH 'x' FROM 'xxaxx')
+starts_with('abc', 'ab')
+concat_ws(',', 'a', NULL, 'b')
+levenshtein_distance('kitten', 'sitting')
+chr(65)
+codepoint('é')
+translate('abc', 'ab', 'xy')
+'AWS' LIKE 'A%'
+'a_b' LIKE 'a\_b' ESCAPE '\'
+'axb' LIKE 'a\_b' ESCAPE '\'
+to_hex(md5(to_utf8('abc')))
+to_hex(sha256(to_utf8('abc')))
+from_utf8(from_hex('616263'))
+to_base64(to_utf8('hello'))
+url_extract_host('https://example.com:8443/a?b=c#d')
+url_extract_parameter('https://example.com/a?b=c%20d', 'b')
+url_extract_path('https://example.com/a/b?c')
+format('%s has %d', 'x', 3)
+-- regular expressions
+regexp_like('192.0.2.1', '^\d')
+regexp_like('abc', 'B')
+regexp_like('abc', '(?i)B')
+regexp_extract('user/alice', '/(\w+)')
+regexp_extract('user/alice', '/(\w+)', 1)
+regexp_extract('user', '/(\w+)', 1)
+regexp_extract(NULL, 'a')
+regexp_extract_all('a1b22', '\d+')
+regexp_replace('a1b22', '\d+')
+regexp_replace('a1b22', '(\d+)', '<$1>')
+regexp_split('a1b22c', '\d+')
+regexp_count('a1b22', '\d')
+-- json
+json_extract_scalar('{"a":"x"}', '$.a')
+json_extract_scalar('{"a":{"b":"y"}}', '$.a.b')
+json_extract_scalar('{"a":{"b":"y"}}', '$.a')
+json_extract_scalar('{"a":[1,2]}', '$.a')
+json_extract_scalar('{"a":[1,2]}', '$.a[1]')
+json_extract_scalar('{"a":[1,2]}', '$.a[7]')
+json_extract_scalar('{"a":null}', '$.a')
+json_extract_scalar('{"a":true}', '$.a')
+json_extract_scalar('{"a":1024.0}', '$.a')
+json_extract_scalar('{"a":42}', '$.a')
+json_extract_scalar('{"x-amz-copy-source":"q"}', '$["x-amz-copy-source"]')
+json_extract_scalar('{"a.b":"q"}', '$["a.b"]')
+json_extract_scalar('{"a b":{"c":1}}', '$["a b"].c')
+json_extract_scalar('{"aws:x":"v"}', '$.aws:x')
+json_extract_scalar('{"a":"caf\u00e9 \"q\""}', '$.a')
+json_extract_scalar('not json', '$.a')
+json_extract_scalar('{"a":', '$.a')
+json_extract_scalar('', '$.a')
+json_extract_scalar(CAST(NULL AS varchar), '$.a')
+json_extract_scalar('"text"', '$')
+json_extract_scalar('{"A":1}', '$.a')
+json_format(json_extract('{"a":{"b":[1,"x"]}}', '$.a'))
+json_extract('not json', '$.a')
+json_extract('{"a":1}', '$.b')
+CAST(json_extract('{"a":"x"}', '$.a') AS varchar)
+CAST(json_extract('{"a":5}', '$.a') AS varchar)
+CAST(json_extract('{"a":true}', '$.a') AS varchar)
+CAST(json_extract('{"a":null}', '$.a') AS varchar)
+CAST(json_extract('{"a":[1]}', '$.a') AS varchar)
+TRY_CAST(json_extract('{"a":[1]}', '$.a') AS varchar)
+CAST(json_extract('{"a":"42"}', '$.a') AS bigint)
+CAST(json_extract('{"a":42}', '$.a') AS integer)
+CAST(json_extract('{"a":4.5}', '$.a') AS double)
+CAST(json_extract('{"a":["x","y"]}', '$.a') AS array(varchar))
+CAST(json_extract('{"a":{"k":"v","n":1}}', '$.a') AS map(varchar, varchar))
+CAST(json_parse('[1,2,3]') AS array(bigint))
+map_keys(CAST(json_parse('{"k":{"a":1}}') AS map(varchar, json)))
+json_format(json_parse('{"a": 1, "b": [1, 2]}'))
+json_format(CAST('abc' AS json))
+json_format(CAST(ARRAY[1,2] AS json))
+json_format(CAST(map(ARRAY['a'], ARRAY[1]) AS json))
+try(json_parse('{bad'))
+json_array_length('[1,2,3]')
+json_array_length('{"a":1}')
+json_array_length('bad')
+json_format(json_array_get('["a","b"]', 1))
+json_array_get('["a","b"]', 5)
+json_format(json_array_get('["a","b"]', -1))
+json_extract_scalar(json_array_get('[{"t":"COMPLIANT"}]', 0), '$.t')
+json_array_contains('["a","b"]', 'b')
+json_array_contains('[1,2]', 3)
+json_size('{"a":[1,2,3]}', '$.a')
+json_size('{"a":{"b":1,"c":2}}', '$.a')
+json_size('{"a":1}', '$.a')
+is_json_scalar('1')
+is_json_scalar('[1]')
+-- casts
+CAST('42' AS bigint)
+TRY_CAST('42.5' AS bigint)
+TRY_CAST(' 42' AS bigint)
+TRY_CAST('abc' AS bigint)
+CAST('1e3' AS double)
+CAST(2.5e0 AS bigint)
+CAST(-2.5e0 AS bigint)
+CAST(2.5 AS bigint)
+CAST(1e0 AS varchar)
+CAST(12345678.9e0 AS varchar)
+CAST(0.00001e0 AS varchar)
+CAST(true AS varchar)
+CAST(42 AS varchar)
+CAST(1.50 AS varchar)
+CAST('true' AS boolean)
+CAST(DATE '2023-11-01' AS varchar)
+CAST(from_iso8601_timestamp('2023-11-01T10:00:00Z') AS varchar)
+CAST(CAST('2023-11-01 10:00:00' AS timestamp) AS varchar)
+CAST('abcdef' AS varchar(3))
+CAST('2023-11-01' AS date)
+TRY_CAST('2023-11-01T10:00:00Z' AS date)
+TRY_CAST('2023-11-01T10:00:00Z' AS timestamp)
+CAST('2023-11-01 10:00:00.123' AS timestamp)
+CAST(from_iso8601_timestamp('2023-11-01T23:30:00Z') AS date)
+CAST(from_iso8601_timestamp('2023-11-01T10:00:00Z') AS timestamp)
+CAST(ARRAY['1','2'] AS array(bigint))
+CAST(ROW('x', 1) AS row(a varchar, b bigint)).a
+-- numbers
+7 / 2
+-7 / 2
+7 % 3
+-7 % 3
+7.0 / 2
+7e0 / 2
+1 / 3
+CAST(1 AS double) / 3
+try(1 / 0)
+round(2.5e0)
+round(-2.5e0)
+round(2.345e0, 2)
+truncate(-2.7e0)
+ceil(2.1e0)
+mod(7, 3)
+greatest(1, 3, 2)
+greatest(1, NULL, 2)
+least('b', 'a')
+power(2, 10)
+log(2, 8)
+bitwise_and(6, 3)
+to_base(255, 16)
+is_nan(nan())
+infinity()
+-- conditions
+if(1 = 1, 'a', 'b')
+if(1 = 2, 'a')
+coalesce(NULL, 'x')
+nullif('a', 'a')
+try(CAST('x' AS bigint))
+CASE WHEN NULL THEN 1 ELSE 2 END
+NULL IN (1, 2)
+1 IN (2, NULL)
+'a' IS DISTINCT FROM NULL
+-- dates and times
+from_iso8601_timestamp('2023-11-01T10:00:00Z')
+from_iso8601_timestamp('2023-11-01T10:00:00.123Z')
+from_iso8601_timestamp('2023-11-01T10:00:00+02:00')
+from_iso8601_timestamp('2023-11-01T10:00')
+from_iso8601_timestamp('2023-11-01')
+from_iso8601_timestamp('2023-W44-3')
+try(from_iso8601_timestamp('2023-11-01 10:00:00'))
+try(from_iso8601_timestamp('nonsense'))
+from_iso8601_date('2023-11-01')
+from_unixtime(1698832800)
+to_unixtime(from_iso8601_timestamp('2023-11-01T10:00:00Z'))
+to_iso8601(from_iso8601_timestamp('2023-11-01T10:00:00Z'))
+to_iso8601(DATE '2023-11-01')
+date('2023-11-01')
+date(from_iso8601_timestamp('2023-11-01T23:59:59Z'))
+date_trunc('hour', from_iso8601_timestamp('2023-11-01T10:59:59Z'))
+date_trunc('day', from_iso8601_timestamp('2023-11-01T10:59:59Z'))
+date_trunc('week', DATE '2023-11-05')
+date_trunc('month', DATE '2023-11-05')
+CAST(date_trunc('month', DATE '2023-11-05') AS varchar)
+date_add('day', -30, DATE '2023-11-05')
+CAST(date_add('day', -30, DATE '2023-11-05') AS varchar)
+date_add('hour', 5, from_iso8601_timestamp('2023-11-01T22:00:00Z'))
+date_add('month', 1, DATE '2023-01-31')
+date_add('minute', 90, TIMESTAMP '2023-11-01 10:00:00')
+date_diff('day', from_iso8601_timestamp('2023-11-01T23:00:00Z'), from_iso8601_timestamp('2023-11-02T01:00:00Z'))
+date_diff('hour', from_iso8601_timestamp('2023-11-01T10:59:00Z'), from_iso8601_timestamp('2023-11-01T12:01:00Z'))
+date_diff('day', DATE '2023-11-05', DATE '2023-11-01')
+date_diff('month', DATE '2023-01-31', DATE '2023-02-28')
+date_diff('second', TIMESTAMP '2023-11-01 10:00:00', TIMESTAMP '2023-11-01 10:00:01.999')
+date_diff('week', DATE '2023-11-05', DATE '2023-11-13')
+DATE '2023-11-05' - INTERVAL '7' DAY
+CAST(DATE '2023-11-05' - INTERVAL '7' DAY AS varchar)
+TIMESTAMP '2023-11-05 00:00:00' + INTERVAL '90' MINUTE
+TIMESTAMP '2023-11-05 00:00:00' - INTERVAL '1' MONTH
+DATE '2023-03-31' - INTERVAL '1' MONTH
+TIMESTAMP '2023-11-05 00:00:00' + INTERVAL '1 02:03:04' DAY TO SECOND
+date_format(from_iso8601_timestamp('2023-11-01T09:05:03Z'), '%Y-%m-%d %H:%i:%s')
+date_format(from_iso8601_timestamp('2023-11-01T09:05:03Z'), '%Y/%m/%d')
+date_format(from_iso8601_timestamp('2023-11-01T09:05:03Z'), '%c %e %k %l %p %y')
+date_format(from_iso8601_timestamp('2023-11-01T21:05:03.456Z'), '%a %b %M %W %j %h %I %f')
+date_format(from_iso8601_timestamp('2023-01-01T21:05:03Z'), '%x-%v %T %r %%')
+date_format(DATE '2023-11-01', '%Y/%m/%d')
+date_format(TIMESTAMP '2023-11-01 10:00:00', concat('%Y', '%m'))
+date_parse('2023-11-01 10:05:00', '%Y-%m-%d %H:%i:%s')
+date_parse('2023-11-01T10:05:00Z', '%Y-%m-%dT%H:%i:%sZ')
+date_parse('01/Nov/2023', '%d/%b/%Y')
+date_parse('10:05', '%H:%i')
+date_parse('2023-11', '%Y-%m')
+try(date_parse('2023-13-01', '%Y-%m-%d'))
+try(date_parse('2023-11-01x', '%Y-%m-%d'))
+parse_datetime('2023-11-01T10:05:00Z', 'yyyy-MM-dd''T''HH:mm:ss''Z''')
+parse_datetime('2023-11-01 10:05:00 +0200', 'yyyy-MM-dd HH:mm:ss Z')
+parse_datetime('2023/11/01', 'yyyy/MM/dd')
+format_datetime(from_iso8601_timestamp('2023-11-01T09:05:03Z'), 'yyyy-MM-dd HH:mm:ss')
+format_datetime(from_iso8601_timestamp('2023-11-01T09:05:03Z'), 'EEE, d MMM yyyy h:mm a')
+format_datetime(from_iso8601_timestamp('2023-11-01T09:05:03.456Z'), 'yyyyMMdd''T''HHmmss.SSS')
+format_datetime(from_iso8601_timestamp('2023-11-01T09:05:03Z'), 'D w e')
+hour(from_iso8601_timestamp('2023-11-01T23:30:00Z'))
+day_of_week(DATE '2023-11-05')
+day_of_week(DATE '2023-11-06')
+day_of_year(DATE '2023-11-05')
+week(DATE '2023-01-01')
+year_of_week(DATE '2023-01-01')
+quarter(DATE '2023-11-05')
+month(DATE '2023-11-05')
+millisecond(TIMESTAMP '2023-11-01 10:00:01.250')
+last_day_of_month(DATE '2024-02-05')
+EXTRACT(YEAR FROM DATE '2023-11-05')
+EXTRACT(DOW FROM DATE '2023-11-05')
+from_iso8601_timestamp('2023-11-01T10:00:00Z') AT TIME ZONE 'America/New_York'
+date_format(from_iso8601_timestamp('2023-11-01T02:00:00Z') AT TIME ZONE 'America/New_York', '%Y-%m-%d %H:%i')
+date_format(from_iso8601_timestamp('2023-11-01T02:00:00Z') AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo', '%Y-%m-%d %H:%i')
+hour(TIMESTAMP '2023-11-01 02:00:00' AT TIME ZONE 'Asia/Tokyo')
+CAST(from_iso8601_timestamp('2023-11-01T02:00:00Z') AT TIME ZONE 'America/New_York' AS date)
+from_iso8601_timestamp('2023-11-01T02:00:00Z') AT TIME ZONE 'America/New_York' = from_iso8601_timestamp('2023-11-01T02:00:00Z')
+from_iso8601_timestamp('2023-11-01T02:00:00Z') AT TIME ZONE 'America/New_York' > TIMESTAMP '2023-11-01 01:00:00'
+TIMESTAMP '2023-11-01 10:00:00 America/New_York' = from_iso8601_timestamp('2023-11-01T14:00:00Z')
+date_format(at_timezone(from_iso8601_timestamp('2023-07-01T02:00:00Z'), 'Europe/Berlin'), '%H')
+to_unixtime(with_timezone(TIMESTAMP '2023-11-01 10:00:00', 'America/New_York'))
+human_readable_seconds(3762)
+TIMESTAMP '2023-11-01 10:00:00' + parse_duration('1.5h')
+-- addresses
+CAST('10.1.2.3' AS ipaddress) > IPADDRESS '10.0.0.0'
+CAST('9.255.255.255' AS ipaddress) < IPADDRESS '10.0.0.0'
+CAST('2001:db8::1' AS ipaddress) > IPADDRESS '192.0.2.1'
+CAST(IPADDRESS '10.1.2.3' AS varchar)
+CAST(IPADDRESS '2001:0db8:0:0::1' AS varchar)
+TRY_CAST('ec2.amazonaws.com' AS ipaddress) IS NULL
+contains('10.0.0.0/8', IPADDRESS '10.1.2.3')
+contains('10.0.0.0/8', IPADDRESS '11.1.2.3')
+contains('2001:db8::/32', CAST('2001:db8::1' AS ipaddress))
+CAST('10.1.2.3' AS ipaddress) BETWEEN IPADDRESS '10.0.0.0' AND IPADDRESS '10.255.255.255'
+-- queries
+SELECT eventname, count(*) FROM logs GROUP BY eventname ORDER BY 2 DESC, 1
+SELECT useridentity.type, useridentity.sessioncontext.sessionissuer.arn FROM logs ORDER BY eventid
+SELECT eventid, r.arn FROM logs CROSS JOIN UNNEST(resources) AS r(arn, accountid, type) ORDER BY 1, 2
+SELECT eventid, arn, n FROM logs CROSS JOIN UNNEST(resources) WITH ORDINALITY AS r(arn, accountid, type, n) ORDER BY 1, 3
+SELECT eventid, type FROM logs LEFT JOIN UNNEST(resources) AS r(arn, accountid, type) ON true ORDER BY 1, 2
+SELECT x, y FROM UNNEST(ARRAY[1,2], ARRAY['a']) AS t(x, y) ORDER BY 1
+SELECT k, v FROM UNNEST(map(ARRAY['a','b'], ARRAY[1,2])) AS t(k, v) ORDER BY 1
+SELECT x, n FROM UNNEST(ARRAY['b','a']) WITH ORDINALITY AS t(x, n) ORDER BY 2
+SELECT item FROM logs CROSS JOIN UNNEST(CAST(json_extract(requestparameters, '$.instancesSet.items') AS array(json))) AS t(item) WHERE eventname = 'RunInstances' ORDER BY json_extract_scalar(item, '$.imageId')
+SELECT eventid, element_at(resources, 1).type FROM logs ORDER BY 1
+SELECT eventid FROM logs WHERE cardinality(filter(resources, r -> r.type = 'AWS::S3::Bucket')) > 0
+SELECT eventid FROM logs WHERE regexp_like(sourceipaddress, '^\d') AND TRY_CAST(sourceipaddress AS ipaddress) > IPADDRESS '100.0.0.0' ORDER BY 1
+SELECT eventid FROM logs WHERE contains('10.0.0.0/8', TRY_CAST(sourceipaddress AS ipaddress))
+SELECT date_trunc('hour', from_iso8601_timestamp(eventtime)) AS hour, count(*) AS n FROM logs GROUP BY 1 ORDER BY 1
+SELECT eventid FROM logs WHERE from_iso8601_timestamp(eventtime) BETWEEN TIMESTAMP '2023-11-02 00:00:00' AND TIMESTAMP '2023-11-03 00:00:00' ORDER BY 1
+SELECT array_distinct(array_agg(eventname)) FROM (SELECT eventname FROM logs ORDER BY eventid) t
+SELECT array_sort(array_agg(DISTINCT errorcode)) FROM logs
+SELECT count(errorcode), count(DISTINCT useridentity.type), count_if(readonly = 'true') FROM logs
+SELECT approx_distinct(eventname), min(eventtime), max_by(eventname, eventtime) FROM logs
+SELECT listagg(eventname, '|') WITHIN GROUP (ORDER BY eventid) FROM logs
+SELECT eventid, lag(errorcode) IGNORE NULLS OVER (ORDER BY eventid) FROM logs ORDER BY 1
+SELECT eventid, row_number() OVER (PARTITION BY eventsource ORDER BY eventtime DESC) FROM logs ORDER BY 1
+SELECT eventname, errorcode FROM logs ORDER BY errorcode DESC, eventid
+SELECT eventname, errorcode FROM logs ORDER BY errorcode, eventid OFFSET 1 ROWS FETCH FIRST 2 ROWS ONLY
+WITH a AS (SELECT eventname AS n, count(*) AS c FROM logs GROUP BY eventname) SELECT n FROM a WHERE c > 1
+SELECT eventid, upper(eventname) FROM logs ORDER BY 1
+SELECT eventid, json_extract_scalar(requestparameters, '$.key') AS key FROM logs WHERE requestparameters LIKE '%"key"%' ORDER BY 1
+SELECT eventid, CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) FROM logs ORDER BY 1
+SELECT sum(CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double)) AS bytes FROM logs
+SELECT year || '-' || month || '-' || day AS d, count(*) FROM logs WHERE "timestamp" >= '2023/11/02' GROUP BY year, month, day ORDER BY 1
+SELECT map_agg(eventid, eventname) FROM logs
+SELECT histogram(eventname) FROM logs
+SELECT split_part(useridentity.arn, '/', 2) AS role, count(*) FROM logs GROUP BY split_part(useridentity.arn, '/', 2) ORDER BY 2 DESC, 1
+SELECT eventname, grouping(eventname) FROM logs GROUP BY GROUPING SETS ((eventname), ()) ORDER BY 2, 1
+SELECT eventid FROM logs WHERE errorcode NOT IN ('AccessDenied') ORDER BY 1
+SELECT eventid FROM logs WHERE (CASE WHEN errorcode IS NULL THEN 'ok' ELSE 'error' END) = 'ok' ORDER BY 1
+SELECT approx_percentile(length(eventname), 0.5) FROM logs
+SELECT arbitrary(eventsource), bool_and(readonly = 'true'), every(eventid <> '') FROM logs WHERE eventsource = 's3.amazonaws.com'
+SELECT json_extract_scalar(max_by(requestparameters, eventtime), '$.instancesSet.items[1].imageId') FROM logs
+SELECT TRY_CAST(max(eventname) AS bigint), CAST(count(*) AS varchar) FROM logs
+SELECT eventid, date_diff('hour', lag(from_iso8601_timestamp(eventtime)) OVER (ORDER BY eventtime), from_iso8601_timestamp(eventtime)) FROM logs ORDER BY 1
+SELECT date_trunc('day', from_iso8601_timestamp(eventtime)) AS d, count(*) FROM logs GROUP BY date_trunc('day', from_iso8601_timestamp(eventtime)) ORDER BY d
+SELECT useridentity.type, useridentity.arn FROM logs GROUP BY useridentity, useridentity.type ORDER BY 1, 2
+SELECT eventid FROM logs WHERE from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/New_York' >= TIMESTAMP '2023-11-02 23:00:00' ORDER BY 1
+SELECT greatest(max(eventtime), min(eventtime)), least(max(eventid), NULL) FROM logs
+SELECT CAST(date_trunc('week', from_iso8601_timestamp(eventtime)) AS date), count(*) FROM logs GROUP BY 1 ORDER BY 1
+SELECT l.eventid, m.n FROM logs l JOIN (SELECT eventsource, count(*) AS n FROM logs GROUP BY eventsource) m ON l.eventsource = m.eventsource WHERE m.n > 1 ORDER BY 1

@@ -1,0 +1,183 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+)
+
+// The views over the scan.
+const (
+	logsView    = "cloudtrail_logs"     // the documented table: what SELECT * gives
+	logsAllView = "cloudtrail_logs_all" // and what SELECT * leaves out
+	lakeView    = "cloudtrail_lake"     // CloudTrail Lake's event data store
+	lakeAllView = "cloudtrail_lake_all"
+)
+
+// Table is the shape of the logs as SELECT * shows it: the documented table,
+// or a user's own from its DDL (see [ParseDDL]).
+type Table struct {
+	Name    string // as the DDL names it, without the database
+	Columns []TableColumn
+}
+
+// TableColumn is a column of a [Table].
+type TableColumn struct {
+	Name       string
+	Expression string    // over the scan's columns
+	Partition  Partition // what it stands for, if it is a partition column
+	Format     string    // of a Day partition: a pattern as yyyy/MM/dd
+}
+
+// Partition says which part of a log file's path a partition column is.
+type Partition int
+
+// The parts of a path that partition columns stand for.
+const (
+	NoPartition Partition = iota
+	AccountPartition
+	RegionPartition
+	DayPartition // the whole day, by TableColumn.Format
+	YearPartition
+	MonthPartition // two digits
+	DayOfMonthPartition
+)
+
+// DefaultTable returns the documented table: the columns of AWS's newest DDL,
+// then the partition columns that people use.
+func DefaultTable() Table {
+	t := Table{Name: logsView}
+	for _, c := range athenaColumns() {
+		t.Columns = append(t.Columns, TableColumn{Name: c.Name, Expression: c.Name})
+	}
+	for _, name := range []string{"account", "region", "year", "month", "day", "timestamp"} {
+		t.Columns = append(t.Columns, partitionColumn(name, ""))
+	}
+	return t
+}
+
+// partitionNames are the names that published queries give to partition
+// columns.
+func partitionNames() map[string]Partition {
+	return map[string]Partition{
+		"account": AccountPartition, "account_id": AccountPartition, "accountid": AccountPartition,
+		"account_partition": AccountPartition, "p_account": AccountPartition,
+		"aws_account": AccountPartition, "aws_account_id": AccountPartition,
+		"region": RegionPartition, "region_partition": RegionPartition, "p_region": RegionPartition,
+		"aws_region": RegionPartition,
+		"year":       YearPartition, "month": MonthPartition, "day": DayOfMonthPartition,
+		"p_year": YearPartition, "p_month": MonthPartition, "p_day": DayOfMonthPartition,
+		"timestamp": DayPartition, "dt": DayPartition, "date": DayPartition, "log_date": DayPartition,
+		"logdate": DayPartition, "eventdate": DayPartition, "event_date": DayPartition,
+		"date_partition": DayPartition, "p_date": DayPartition, "partition_date": DayPartition,
+		"ingest_date": DayPartition, "event_day": DayPartition, "partition_0": DayPartition,
+	}
+}
+
+// partitionColumn makes the partition column of a known name, or a NULL one.
+func partitionColumn(name, format string) TableColumn {
+	kind := partitionNames()[strings.ToLower(name)]
+	return TableColumn{Name: name, Expression: partitionExpression(kind, format), Partition: kind, Format: format}
+}
+
+// partitionExpression computes a partition column from the scan's account,
+// region and timestamp (yyyy/MM/dd).
+func partitionExpression(kind Partition, format string) string {
+	switch kind {
+	case AccountPartition:
+		return "account"
+	case RegionPartition:
+		return "region"
+	case YearPartition:
+		return `substr("timestamp", 1, 4)`
+	case MonthPartition:
+		return `substr("timestamp", 6, 2)`
+	case DayOfMonthPartition:
+		return `substr("timestamp", 9, 2)`
+	case DayPartition:
+		return dayExpression(format)
+	default:
+		return "CAST(NULL AS VARCHAR)"
+	}
+}
+
+// dayExpression writes the path's day in a pattern of yyyy, MM, dd and
+// separators; "" means yyyy/MM/dd. An hour is not in the path: it is the event's.
+func dayExpression(format string) string {
+	switch format {
+	case "", "yyyy/MM/dd":
+		return `"timestamp"`
+	case "yyyy-MM-dd":
+		return `replace("timestamp", '/', '-')`
+	case "yyyyMMdd":
+		return `replace("timestamp", '/', '')`
+	}
+	expression := quoteString(format)
+	for _, part := range []struct{ pattern, position string }{
+		{"yyyy", `"timestamp", 1, 4`}, {"MM", `"timestamp", 6, 2`}, {"dd", `"timestamp", 9, 2`}, {"HH", "eventtime, 12, 2"},
+	} {
+		expression = "replace(" + expression + ", '" + part.pattern + "', substr(" + part.position + "))"
+	}
+	return expression
+}
+
+// Views returns the CREATE VIEW statements over the engine's scan. scan is
+// what to select from, for example "scan" or "scan()"; table is the shape
+// of SELECT *.
+func Views(scan string, table Table) []string {
+	lake := lakeTable()
+	return []string{
+		viewText(logsView, table.Columns, scan),
+		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table)), scan),
+		viewText(lakeView, lake.Columns, scan),
+		viewText(lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake)), scan),
+	}
+}
+
+func viewText(name string, columns []TableColumn, scan string) string {
+	items := make([]string, len(columns))
+	for i, c := range columns {
+		items[i] = c.Expression + " AS " + quoteIdentifier(c.Name)
+		if c.Expression == c.Name || c.Expression == quoteIdentifier(c.Name) {
+			items[i] = quoteIdentifier(c.Name)
+		}
+	}
+	return "CREATE OR REPLACE VIEW " + name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + scan
+}
+
+// hiddenColumns are the columns of the wide view that table itself lacks:
+// every column of the scan and every name of a partition column.
+func hiddenColumns(table Table) []TableColumn {
+	has := map[string]bool{}
+	for _, c := range table.Columns {
+		has[strings.ToLower(c.Name)] = true
+	}
+	var hidden []TableColumn
+	add := func(c TableColumn) {
+		if !has[c.Name] {
+			has[c.Name] = true
+			hidden = append(hidden, c)
+		}
+	}
+	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns()) {
+		add(TableColumn{Name: c.Name, Expression: quoteIdentifier(c.Name)})
+	}
+	names := partitionNames()
+	for _, name := range sortedKeys(names) {
+		add(partitionColumn(name, ""))
+	}
+	for _, name := range []string{"requestparameters", "responseelements", "additionaleventdata", "serviceeventdetails"} {
+		add(TableColumn{Name: name + ".json", Expression: name})
+	}
+	add(TableColumn{Name: "eventjson", Expression: "record"})
+	add(TableColumn{Name: "eventdata", Expression: "lake_eventdata"})
+	return hidden
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
