@@ -1,0 +1,239 @@
+//go:build cgo
+
+package duck
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/duckdb/duckdb-go/v2"
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// decoder reads the values of a vector.
+type decoder struct {
+	kind     duckdb.Type
+	name     string // as DuckDB writes the type
+	isJSON   bool
+	scale    int         // of a decimal
+	storage  duckdb.Type // of a decimal or enum
+	labels   []string    // of an enum
+	fields   [][]byte    // of a struct: its keys as JSON, with the colon
+	children []*decoder  // of a list, array, map or struct
+	size     int         // of an array
+	json     []byte      // of the nested value that was given last
+
+	vectorData
+	scalar func(d *decoder, row int) table.Value // nil where the value is nested
+}
+
+// newDecoder makes one for a type.
+func newDecoder(t mapping.LogicalType) (*decoder, error) {
+	d := &decoder{kind: mapping.GetTypeId(t), isJSON: mapping.LogicalTypeGetAlias(t) == "JSON"}
+	d.name = typeName(d.kind, d.isJSON)
+	if d.scalar = scalarDecoder(d.kind); d.scalar != nil {
+		return d, nil
+	}
+	switch d.kind {
+	case duckdb.TYPE_DECIMAL:
+		d.scale, d.storage = int(mapping.DecimalScale(t)), mapping.DecimalInternalType(t)
+		d.name = fmt.Sprintf("DECIMAL(%d,%d)", mapping.DecimalWidth(t), d.scale)
+		d.scalar = (*decoder).decimal
+		return d, nil
+	case duckdb.TYPE_ENUM:
+		d.storage = mapping.EnumInternalType(t)
+		for i := range mapping.EnumDictionarySize(t) {
+			d.labels = append(d.labels, mapping.EnumDictionaryValue(t, mapping.IdxT(i)))
+		}
+		d.scalar = (*decoder).enum
+		return d, nil
+	}
+	return d, d.nest(t)
+}
+
+// nest makes the decoders of what a nested type holds.
+func (d *decoder) nest(t mapping.LogicalType) error {
+	switch d.kind {
+	case duckdb.TYPE_LIST:
+		if err := d.child(mapping.ListTypeChildType(t)); err != nil {
+			return err
+		}
+		d.name = d.children[0].name + "[]"
+	case duckdb.TYPE_ARRAY:
+		if err := d.child(mapping.ArrayTypeChildType(t)); err != nil {
+			return err
+		}
+		d.size = int(mapping.ArrayTypeArraySize(t))
+		d.name = fmt.Sprintf("%s[%d]", d.children[0].name, d.size)
+	case duckdb.TYPE_MAP:
+		if err := d.child(mapping.MapTypeKeyType(t)); err != nil {
+			return err
+		}
+		if err := d.child(mapping.MapTypeValueType(t)); err != nil {
+			return err
+		}
+		d.name = "MAP(" + d.children[0].name + ", " + d.children[1].name + ")"
+	case duckdb.TYPE_STRUCT:
+		return d.nestStruct(t)
+	default:
+		return fmt.Errorf("its type %s cannot be shown: CAST(… AS VARCHAR) can", d.name)
+	}
+	return nil
+}
+
+func (d *decoder) nestStruct(t mapping.LogicalType) error {
+	var parts []string
+	for i := range mapping.StructTypeChildCount(t) {
+		if err := d.child(mapping.StructTypeChildType(t, i)); err != nil {
+			return err
+		}
+		name := mapping.StructTypeChildName(t, i)
+		d.fields = append(d.fields, append(table.Text(name).AppendJSON(nil), ':'))
+		parts = append(parts, `"`+strings.ReplaceAll(name, `"`, `""`)+`" `+d.children[i].name)
+	}
+	d.name = "STRUCT(" + strings.Join(parts, ", ") + ")"
+	return nil
+}
+
+func (d *decoder) child(t mapping.LogicalType) error {
+	defer mapping.DestroyLogicalType(&t)
+	child, err := newDecoder(t)
+	d.children = append(d.children, child)
+	return err
+}
+
+// typeName is what DuckDB calls a type that has no parts.
+func typeName(kind duckdb.Type, isJSON bool) string {
+	if isJSON {
+		return "JSON"
+	}
+	if info, err := duckdb.NewTypeInfo(kind); err == nil {
+		return strings.TrimPrefix(typeNames()[info.InternalType()], "TYPE_")
+	}
+	return fmt.Sprintf("number %d", kind)
+}
+
+func typeNames() map[duckdb.Type]string {
+	return map[duckdb.Type]string{
+		duckdb.TYPE_BOOLEAN: "BOOLEAN", duckdb.TYPE_TINYINT: "TINYINT", duckdb.TYPE_SMALLINT: "SMALLINT",
+		duckdb.TYPE_INTEGER: "INTEGER", duckdb.TYPE_BIGINT: "BIGINT", duckdb.TYPE_UTINYINT: "UTINYINT",
+		duckdb.TYPE_USMALLINT: "USMALLINT", duckdb.TYPE_UINTEGER: "UINTEGER", duckdb.TYPE_UBIGINT: "UBIGINT",
+		duckdb.TYPE_HUGEINT: "HUGEINT", duckdb.TYPE_UHUGEINT: "UHUGEINT", duckdb.TYPE_FLOAT: "FLOAT",
+		duckdb.TYPE_DOUBLE: "DOUBLE", duckdb.TYPE_VARCHAR: "VARCHAR", duckdb.TYPE_BLOB: "BLOB",
+		duckdb.TYPE_DATE: "DATE", duckdb.TYPE_TIME: "TIME", duckdb.TYPE_TIMESTAMP: "TIMESTAMP",
+		duckdb.TYPE_TIMESTAMP_S: "TIMESTAMP_S", duckdb.TYPE_TIMESTAMP_MS: "TIMESTAMP_MS",
+		duckdb.TYPE_TIMESTAMP_NS: "TIMESTAMP_NS", duckdb.TYPE_TIMESTAMP_TZ: "TIMESTAMP WITH TIME ZONE",
+		duckdb.TYPE_INTERVAL: "INTERVAL", duckdb.TYPE_UUID: "UUID", duckdb.TYPE_SQLNULL: "NULL",
+		duckdb.TYPE_UNION: "UNION", duckdb.TYPE_BIT: "BIT", duckdb.TYPE_BIGNUM: "BIGNUM", duckdb.TYPE_TIME_TZ: "TIME WITH TIME ZONE",
+	}
+}
+
+// begin takes a vector to read from.
+func (d *decoder) begin(vec mapping.Vector) {
+	d.vec, d.data, d.mask = vec, mapping.VectorGetData(vec), mapping.VectorGetValidity(vec)
+	switch d.kind {
+	case duckdb.TYPE_LIST:
+		d.children[0].begin(mapping.ListVectorGetChild(vec))
+	case duckdb.TYPE_ARRAY:
+		d.children[0].begin(mapping.ArrayVectorGetChild(vec))
+	case duckdb.TYPE_MAP:
+		entries := mapping.ListVectorGetChild(vec)
+		for i, child := range d.children {
+			child.begin(mapping.StructVectorGetChild(entries, mapping.IdxT(i)))
+		}
+	case duckdb.TYPE_STRUCT:
+		for i, child := range d.children {
+			child.begin(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
+		}
+	}
+}
+
+// isNull tells the rows that are NULL; without a mask none is.
+func (d *decoder) isNull(row int) bool {
+	return d.mask != nil && *(*uint64)(unsafe.Add(d.mask, row/64*8))>>(row%64)&1 == 0
+}
+
+// value returns the value of a row.
+func (d *decoder) value(row int) table.Value {
+	switch {
+	case d.isNull(row):
+		return table.Value{}
+	case d.scalar != nil:
+		return d.scalar(d, row)
+	}
+	d.json = d.appendJSON(d.json[:0], row)
+	return table.JSON(d.json)
+}
+
+// appendJSON appends the value of a row as JSON.
+func (d *decoder) appendJSON(dst []byte, row int) []byte {
+	switch {
+	case d.isNull(row):
+		return append(dst, "null"...)
+	case d.kind == duckdb.TYPE_VARCHAR && !d.isJSON:
+		return d.appendText(dst, row)
+	case d.scalar != nil:
+		return d.scalar(d, row).AppendJSON(dst)
+	}
+	switch d.kind {
+	case duckdb.TYPE_STRUCT:
+		return d.appendStruct(dst, row)
+	case duckdb.TYPE_MAP:
+		return d.appendMap(dst, *at[listEntry](&d.vectorData, row))
+	case duckdb.TYPE_ARRAY:
+		return d.appendList(dst, listEntry{uint64(row * d.size), uint64(d.size)})
+	}
+	return d.appendList(dst, *at[listEntry](&d.vectorData, row))
+}
+
+// appendText has a short way for texts that need no escapes, which most do not.
+func (d *decoder) appendText(dst []byte, row int) []byte {
+	text := d.bytes(row)
+	for _, c := range text {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return table.Text(string(text)).AppendJSON(dst)
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
+}
+
+func (d *decoder) appendStruct(dst []byte, row int) []byte {
+	dst = append(dst, '{')
+	for i, key := range d.fields {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = d.children[i].appendJSON(append(dst, key...), row)
+	}
+	return append(dst, '}')
+}
+
+func (d *decoder) appendList(dst []byte, entry listEntry) []byte {
+	dst = append(dst, '[')
+	for i := range entry.length {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = d.children[0].appendJSON(dst, int(entry.offset+i))
+	}
+	return append(dst, ']')
+}
+
+// appendMap writes keys that are no texts as the texts that people read.
+func (d *decoder) appendMap(dst []byte, entry listEntry) []byte {
+	dst = append(dst, '{')
+	for i := range entry.length {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		row := int(entry.offset + i)
+		key := d.children[0].value(row)
+		dst = table.Text(string(key.AppendText(nil))).AppendJSON(dst)
+		dst = d.children[1].appendJSON(append(dst, ':'), row)
+	}
+	return append(dst, '}')
+}

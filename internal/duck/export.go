@@ -1,0 +1,77 @@
+//go:build cgo
+
+package duck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// errNoExport is a mistake of the caller.
+var errNoExport = errors.New("no file to export to was named before DuckDB was locked")
+
+// exportPart is the file that grows until the export is whole.
+func (db *DB) exportPart() string {
+	folder, name := filepath.Split(db.options.ExportFile)
+	return filepath.Join(folder, "."+name+"."+filepath.Base(db.spill)+".part")
+}
+
+// Export runs a query and writes its rows to Options.ExportFile as Parquet,
+// compressed with zstd. The file appears when it is whole; what was there before
+// stays until then. The answer has no rows but one, which counts them; its
+// Summary and Notes are those of the query.
+//
+// The file is the one path that the locked DuckDB may write to, and package
+// dialect lets no statement of a user write anywhere.
+func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*Answer, error) {
+	if db.options.ExportFile == "" {
+		return nil, errNoExport
+	}
+	rewritten, err := db.rewrite(statement)
+	if err != nil {
+		return nil, err
+	}
+	q, err := db.begin(ctx, rewritten)
+	if err != nil {
+		return nil, err
+	}
+	// The query alone first: the places in its errors are the user's.
+	if err := q.prepare(rewritten.SQL); err != nil {
+		return nil, q.fail(err)
+	}
+	if err := q.replace(fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, quote(db.exportPart()))); err != nil {
+		return nil, q.fail(err)
+	}
+	if err := q.run(); err != nil {
+		return nil, errors.Join(q.fail(err), remove(db.exportPart()))
+	}
+	if err := publish(db.exportPart(), db.options.ExportFile); err != nil {
+		return nil, errors.Join(err, q.close(), remove(db.exportPart()))
+	}
+	return q.answer()
+}
+
+// publish makes a finished file appear under its name, once it is on the disk.
+func publish(part, name string) error {
+	file, err := os.Open(part)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(part, name)
+}
+
+// remove removes a file that may not be there.
+func remove(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+//go:build cgo
+
+package duck
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// registerFunctions gives the connection the functions that the dialect's
+// macros call.
+func registerFunctions(conn *sql.Conn) error {
+	for _, function := range dialect.Functions() {
+		f, err := newScalarFunction(&function)
+		if err != nil {
+			return fmt.Errorf("function %s: %w", function.Name, err)
+		}
+		if err := duckdb.RegisterScalarUDF(conn, function.Name, f); err != nil {
+			return fmt.Errorf("function %s: %w", function.Name, err)
+		}
+	}
+	return nil
+}
+
+// scalarFunction is a dialect's function as duckdb-go wants it.
+type scalarFunction struct {
+	config duckdb.ScalarFuncConfig
+	call   func([]any) (any, error)
+}
+
+func newScalarFunction(function *dialect.Function) (*scalarFunction, error) {
+	f := &scalarFunction{call: function.Call}
+	for _, argument := range function.Arguments {
+		info, err := typeInfo(argument)
+		if err != nil {
+			return nil, err
+		}
+		f.config.InputTypeInfos = append(f.config.InputTypeInfos, info)
+	}
+	var err error
+	f.config.ResultTypeInfo, err = typeInfo(function.Result)
+	return f, err
+}
+
+func (f *scalarFunction) Config() duckdb.ScalarFuncConfig { return f.config }
+
+func (f *scalarFunction) Executor() duckdb.ScalarFuncExecutor {
+	return duckdb.ScalarFuncExecutor{RowExecutor: f.row}
+}
+
+func (f *scalarFunction) row(values []driver.Value) (any, error) {
+	arguments := make([]any, len(values))
+	for i, value := range values {
+		arguments[i] = value
+	}
+	return f.call(arguments)
+}
+
+// typeInfo is the dialect's type as duckdb-go has it.
+func typeInfo(t dialect.Type) (duckdb.TypeInfo, error) {
+	switch t.Kind {
+	case dialect.List:
+		element, err := typeInfo(*t.Element)
+		if err != nil {
+			return nil, err
+		}
+		return duckdb.NewListInfo(element)
+	case dialect.Map:
+		text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
+		if err != nil {
+			return nil, err
+		}
+		return duckdb.NewMapInfo(text, text)
+	case dialect.Struct:
+		return structInfo(t.Fields)
+	}
+	plain, known := map[dialect.Kind]duckdb.Type{
+		dialect.Text: duckdb.TYPE_VARCHAR, dialect.Boolean: duckdb.TYPE_BOOLEAN,
+		dialect.Timestamp: duckdb.TYPE_TIMESTAMP, dialect.TimestampTZ: duckdb.TYPE_TIMESTAMP_TZ,
+		dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Double: duckdb.TYPE_DOUBLE, dialect.Blob: duckdb.TYPE_BLOB,
+	}[t.Kind]
+	if !known {
+		return nil, fmt.Errorf("no type for kind %d", t.Kind)
+	}
+	return duckdb.NewTypeInfo(plain)
+}
+
+func structInfo(fields []dialect.Field) (duckdb.TypeInfo, error) {
+	var entries []duckdb.StructEntry
+	for _, field := range fields {
+		info, err := typeInfo(field.Type)
+		if err != nil {
+			return nil, err
+		}
+		entry, err := duckdb.NewStructEntry(info, field.Name)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry)
+	}
+	return duckdb.NewStructInfo(entries[0], entries[1:]...)
+}

@@ -1,0 +1,50 @@
+//go:build cgo
+
+package duck
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/duckdb/duckdb-go/v2"
+	"github.com/duckdb/duckdb-go/v2/mapping"
+)
+
+// duckdb-go gathers a result before it gives the first row, and writes strings
+// with two calls into C each. What it builds on can do better, but needs the
+// native handles, which duckdb-go keeps in unexported fields. They are taken out
+// here and nowhere else; where a new version has other fields, Open fails.
+
+var errHandles = errors.New("this version of duckdb-go keeps its native handles elsewhere")
+
+// connectionHandle is DuckDB's connection behind a driver's.
+func connectionHandle(conn *duckdb.Conn) (mapping.Connection, error) {
+	field := reflect.ValueOf(conn).Elem().FieldByName("conn")
+	if !field.IsValid() || field.Type() != reflect.TypeFor[mapping.Connection]() {
+		return mapping.Connection{}, errHandles
+	}
+	return mapping.Connection{Ptr: field.FieldByName("Ptr").UnsafePointer()}, nil
+}
+
+// chunkHandle is DuckDB's data chunk behind the one that a table function gets.
+func chunkHandle(chunk *duckdb.DataChunk) (mapping.DataChunk, error) {
+	field := reflect.ValueOf(chunk).Elem().FieldByName("chunk")
+	if !field.IsValid() || field.Type() != reflect.TypeFor[mapping.DataChunk]() {
+		return mapping.DataChunk{}, errHandles
+	}
+	return mapping.DataChunk{Ptr: field.FieldByName("Ptr").UnsafePointer()}, nil
+}
+
+// chunkPlaces says where in the chunk each column of a table function stands; -1
+// is a column that the query does not use.
+func chunkPlaces(chunk *duckdb.DataChunk) ([]int, error) {
+	field := reflect.ValueOf(chunk).Elem().FieldByName("projection")
+	if !field.IsValid() || field.Type() != reflect.TypeFor[[]int]() {
+		return nil, errHandles
+	}
+	places := make([]int, field.Len())
+	for i := range places {
+		places[i] = int(field.Index(i).Int())
+	}
+	return places, nil
+}

@@ -1,0 +1,117 @@
+//go:build cgo
+
+package duck
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// testLogs is the project's own tree of logs.
+const testLogs = "../../testdata/logs"
+
+// openDB opens a database that is closed with the test.
+func openDB(t testing.TB, source trailq.Source, options Options) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), source, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return db
+}
+
+// statement is the one statement in text.
+func statement(t testing.TB, text string) dialect.Statement {
+	t.Helper()
+	statements, err := dialect.Split(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(statements) != 1 {
+		t.Fatalf("%d statements in %q", len(statements), text)
+	}
+	return statements[0]
+}
+
+// ask runs a statement and returns the answer with its rows, as encoding/json
+// decodes them. Numbers are json.Number.
+func ask(t testing.TB, db *DB, text string) (*Answer, [][]any) {
+	t.Helper()
+	answer, rows, err := tryAsk(t, db, text)
+	if err != nil {
+		t.Fatalf("%s\n%v", text, err)
+	}
+	return answer, rows
+}
+
+func tryAsk(t testing.TB, db *DB, text string) (*Answer, [][]any, error) {
+	t.Helper()
+	answer, err := db.Query(t.Context(), statement(t, text))
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := allRows(t, answer)
+	return answer, rows, err
+}
+
+func allRows(t testing.TB, answer *Answer) ([][]any, error) {
+	t.Helper()
+	rows := [][]any{}
+	for row, err := range answer.Table.Rows {
+		if err != nil {
+			return rows, err
+		}
+		decoded := make([]any, len(row))
+		for i, value := range row {
+			text := value.AppendJSON(nil)
+			decoder := json.NewDecoder(bytes.NewReader(text))
+			decoder.UseNumber()
+			if err := decoder.Decode(&decoded[i]); err != nil {
+				t.Fatalf("column %s gives %s: %v", answer.Table.Columns[i].Name, text, err)
+			}
+		}
+		rows = append(rows, decoded)
+	}
+	return rows, nil
+}
+
+// writeLogs writes a log file of CloudTrail's form into a folder of the test and
+// returns the folder.
+func writeLogs(t testing.TB, records ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	writeFile(t, filepath.Join(folder, "logs.json"), `{"Records":[`+strings.Join(records, ",")+`]}`)
+	return folder
+}
+
+func writeFile(t testing.TB, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// askRaw runs DuckDB's own SQL, past the dialect.
+func askRaw(t testing.TB, db *DB, sql string) ([][]any, error) {
+	t.Helper()
+	answer, err := db.query(t.Context(), &dialect.Query{SQL: sql})
+	if err != nil {
+		return nil, err
+	}
+	return allRows(t, answer)
+}

@@ -1,0 +1,29 @@
+//go:build !cgo
+
+package duck
+
+import (
+	"context"
+	"errors"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// errNoEngine is what a program built without cgo says of every question.
+var errNoEngine = errors.New("this trailq was built without its SQL engine (CGO_ENABLED=0): install a C compiler and build it again, or use a released binary")
+
+// DB is a connection to DuckDB; there is none in this build.
+type DB struct{}
+
+// Open returns an error that says that this build has no engine.
+func Open(context.Context, trailq.Source, Options) (*DB, error) { return nil, errNoEngine }
+
+// Query returns the error of [Open].
+func (*DB) Query(context.Context, dialect.Statement) (*Answer, error) { return nil, errNoEngine }
+
+// Export returns the error of [Open].
+func (*DB) Export(context.Context, dialect.Statement) (*Answer, error) { return nil, errNoEngine }
+
+// Close does nothing.
+func (*DB) Close() error { return nil }

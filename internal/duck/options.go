@@ -1,0 +1,37 @@
+package duck
+
+import (
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// Options say how to answer. The zero value reads everything, with all CPUs.
+type Options struct {
+	// Read says how to read the source. Its filter applies below the SQL: the
+	// table has only the events that match. Workers, if more than Threads, is how
+	// many files are read at a time, for a source that waits for a network. Fields,
+	// Reuse and Tally do not matter: see Answer.Summary.
+	Read trailq.Options
+	// Flavor says whose table the queries mean; Auto goes by each query.
+	Flavor dialect.Flavor
+	// Table is the shape of the logs, from a user's DDL; nil is the documented
+	// table.
+	Table *dialect.Table
+	// Threads is how many threads DuckDB uses. Zero is the number of CPUs.
+	Threads int
+	// Memory is what DuckDB may use, in bytes. Zero is 60 % of the memory that
+	// the process can have: the reader and whatever else runs need some too.
+	Memory int64
+	// SpillFolder is where a folder is made for what does not fit into Memory;
+	// empty is the system's folder for temporary files.
+	SpillFolder string
+	// SpillLimit bounds what is put there, in bytes. Zero is 90 % of what is free
+	// on the disk.
+	SpillLimit int64
+	// ExportFile is the file that DB.Export writes. It has to be known before
+	// DuckDB is locked.
+	ExportFile string
+	// Warn is told of every file and record that could not be used, once each. It
+	// is not called by two goroutines at a time. The errors are [*trailq.FileError].
+	Warn func(error)
+}

@@ -1,0 +1,57 @@
+//go:build cgo
+
+package duck
+
+import (
+	"fmt"
+
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// chunkReader turns the chunks of a result into rows.
+type chunkReader struct {
+	columns  []table.Column
+	types    []string
+	decoders []*decoder
+	row      []table.Value
+	done     bool // the rows have been asked for
+	stopped  bool // nobody wants more
+}
+
+func newChunkReader(result *mapping.Result) (*chunkReader, error) {
+	r := new(chunkReader)
+	for i := range mapping.ColumnCount(result) {
+		name := mapping.ColumnName(result, i)
+		t := mapping.ColumnLogicalType(result, i)
+		d, err := newDecoder(t)
+		mapping.DestroyLogicalType(&t)
+		if err != nil {
+			return nil, fmt.Errorf("column %q: %w", name, err)
+		}
+		r.columns = append(r.columns, table.Column{Name: name})
+		r.types = append(r.types, d.name)
+		r.decoders = append(r.decoders, d)
+	}
+	r.row = make([]table.Value, len(r.columns))
+	return r, nil
+}
+
+// read yields the chunk's rows and reports whether more are wanted. Texts of the
+// values are the chunk's own memory.
+func (r *chunkReader) read(chunk mapping.DataChunk, yield func([]table.Value, error) bool) bool {
+	for i, d := range r.decoders {
+		d.begin(mapping.DataChunkGetVector(chunk, mapping.IdxT(i)))
+	}
+	for row := range int(mapping.DataChunkGetSize(chunk)) {
+		for i, d := range r.decoders {
+			r.row[i] = d.value(row)
+		}
+		if !yield(r.row, nil) {
+			r.stopped = true
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,50 @@
+package duck
+
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// textOf returns what a raw value is in a text column, nil for NULL: a string
+// unescaped as encoding/json does it, null and what is missing as NULL, all else
+// as it is written.
+func textOf(raw []byte) []byte {
+	if len(raw) == 0 || raw[0] == 'n' {
+		return nil
+	}
+	if raw[0] != '"' {
+		return validUTF8(raw)
+	}
+	inner := raw[1 : len(raw)-1]
+	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
+		return inner
+	}
+	return unescaped(raw)
+}
+
+// unescaped is the slow way. A string with an escape that JSON does not have is
+// kept as it is written.
+func unescaped(raw []byte) []byte {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return validUTF8(raw[1 : len(raw)-1])
+	}
+	return append(make([]byte, 0, len(s)), s...) // not nil where s is empty
+}
+
+// validUTF8 has U+FFFD for each byte that is not UTF-8, as encoding/json has.
+func validUTF8(raw []byte) []byte {
+	if utf8.Valid(raw) {
+		return raw
+	}
+	return []byte(string(bytes.Runes(raw)))
+}
+
+// keyOf is textOf for a key, which comes without its quotes.
+func keyOf(key []byte) []byte {
+	if bytes.IndexByte(key, '\\') < 0 && utf8.Valid(key) {
+		return key
+	}
+	return unescaped(append(append([]byte{'"'}, key...), '"'))
+}
