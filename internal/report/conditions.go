@@ -1,0 +1,126 @@
+package report
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+)
+
+// Conditions are a filter as conditions of a WHERE clause, all of which must
+// hold. They are for Athena, where nothing filters below the SQL. LateDelivery
+// and SkipPath have none: they are about files.
+func Conditions(filter *trailq.Filter) []Expression {
+	var conditions []Expression
+	add := func(e Expression) {
+		if e.sql != "" {
+			conditions = append(conditions, e)
+		}
+	}
+	if !filter.From.IsZero() {
+		add(expression("eventtime >= %v", moment(filter.From)))
+	}
+	if !filter.To.IsZero() {
+		add(expression("eventtime < %v", moment(filter.To)))
+	}
+	add(matchesAny("coalesce(recipientaccountid, useridentity.accountid)", filter.Accounts))
+	add(matchesAny("awsregion", filter.Regions))
+	add(matchesAny("eventsource", serviceNames(filter.EventSources)))
+	add(matchesAny("eventname", filter.EventNames))
+	add(callerConditions(filter.Callers))
+	add(addressConditions(filter.SourceIPAddresses))
+	if filter.ErrorsOnly {
+		add(expression("errorcode <> ''"))
+	}
+	switch filter.Access {
+	case trailq.ReadAccess:
+		add(expression("readonly = 'true'"))
+	case trailq.WriteAccess:
+		add(expression("readonly = 'false'"))
+	}
+	return conditions
+}
+
+// moment is a time as eventTime is written, to be compared as text.
+func moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
+
+func serviceNames(names []string) []string {
+	var full []string
+	for _, name := range names {
+		if !strings.Contains(name, ".") {
+			name += ".amazonaws.com"
+		}
+		full = append(full, name)
+	}
+	return full
+}
+
+// matchesAny compares text with values that may have wildcards.
+func matchesAny(sql string, values []string) Expression {
+	var alternatives []Expression
+	for _, value := range values {
+		if pattern, ok := likePattern(value); ok {
+			alternatives = append(alternatives, expression(`%s LIKE %v ESCAPE '\'`, sql, pattern))
+		} else {
+			alternatives = append(alternatives, expression("%s = %v", sql, Text(value)))
+		}
+	}
+	return either(alternatives)
+}
+
+// either holds where one of the alternatives does.
+func either(alternatives []Expression) Expression {
+	var texts []string
+	for _, a := range alternatives {
+		texts = append(texts, a.sql)
+	}
+	joined := strings.Join(texts, " OR ")
+	if len(texts) > 1 {
+		joined = "(" + joined + ")"
+	}
+	return Expression{joined}
+}
+
+// likePattern writes * and ? as LIKE has them, and reports whether there are any.
+func likePattern(value string) (Text, bool) {
+	pattern := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`, `*`, `%`, `?`, `_`).Replace(value)
+	return Text(pattern), strings.ContainsAny(value, "*?")
+}
+
+// callerConditions look for each text in all that names a caller.
+func callerConditions(callers []string) Expression {
+	var alternatives []Expression
+	for _, caller := range callers {
+		if !strings.ContainsAny(caller, "*?") {
+			caller = "*" + caller + "*"
+		}
+		pattern, _ := likePattern(strings.ToLower(caller))
+		for _, field := range []string{
+			"arn", "username", "accesskeyid", "principalid", "invokedby",
+			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
+		} {
+			alternatives = append(alternatives, expression(`lower(useridentity.%s) LIKE %v ESCAPE '\'`, field, pattern))
+		}
+	}
+	return either(alternatives)
+}
+
+// addressConditions compare addresses and blocks as such, and names as text.
+func addressConditions(addresses []string) Expression {
+	const address = "TRY_CAST(sourceipaddress AS IPADDRESS)"
+	var alternatives []Expression
+	for _, text := range addresses {
+		_, notBlock := netip.ParsePrefix(text)
+		_, notAddress := netip.ParseAddr(text)
+		switch {
+		case notBlock == nil:
+			alternatives = append(alternatives, expression("contains(%v, %s)", Text(text), address))
+		case notAddress == nil:
+			alternatives = append(alternatives, expression("%s = IPADDRESS %v", address, Text(text)))
+		default:
+			alternatives = append(alternatives, matchesAny("sourceipaddress", []string{text}))
+		}
+	}
+	return either(alternatives)
+}

@@ -1,0 +1,230 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/records"
+)
+
+// Dimension is what events are told apart by: a field, or what a short name
+// stands for.
+type Dimension struct {
+	Name Name       // of its column
+	SQL  Expression // text, NULL where an event has none
+}
+
+// FieldError is a name that is no field.
+type FieldError struct {
+	Name   string
+	Reason string // "no event has it", or how it is to be written
+	Near   string // the name that may have been meant, if any
+}
+
+func (e *FieldError) Error() string { return fmt.Sprintf("%q: %s", e.Name, e.Reason) }
+
+// ParseDimensions reads short names, CloudTrail's fields and paths into these:
+// caller, eventName, requestParameters.bucketName, resources[0].ARN. Fields and
+// short names may be in any case. Errors are [*FieldError].
+func ParseDimensions(names []string) ([]Dimension, error) {
+	var dimensions []Dimension
+	seen := make(map[string]bool)
+	for _, name := range names {
+		d, err := parseDimension(name)
+		if err != nil {
+			return nil, err
+		}
+		if key := strings.ToLower(string(d.Name)); seen[key] {
+			return nil, &FieldError{Name: name, Reason: "given twice"}
+		} else {
+			seen[key] = true
+		}
+		dimensions = append(dimensions, d)
+	}
+	return dimensions, nil
+}
+
+func parseDimension(name string) (Dimension, error) {
+	for _, short := range ShortNames() {
+		for _, n := range strings.Split(short.Name, ", ") {
+			if strings.EqualFold(n, name) {
+				return Dimension{Name(n), short.SQL}, nil
+			}
+		}
+	}
+	path, err := records.ParsePath(name)
+	if err != nil {
+		return Dimension{}, &FieldError{Name: name, Reason: err.Error()}
+	}
+	f := fieldPath{name: name}
+	for key, index := range path.Steps() {
+		f.steps = append(f.steps, pathStep{key, index})
+	}
+	return f.dimension()
+}
+
+// pathStep is a key, or an index from 0 where the key is empty and index is not
+// negative.
+type pathStep struct {
+	key   string
+	index int
+}
+
+// fieldPath becomes SQL step by step: columns and fields of structs by their
+// names, elements of arrays and maps, and within JSON a JSON path.
+type fieldPath struct {
+	name  string
+	steps []pathStep
+	right string // the name as CloudTrail writes it
+}
+
+func (f *fieldPath) fail(near, reason string, values ...any) error {
+	return &FieldError{Name: f.name, Reason: fmt.Sprintf(reason, values...), Near: near}
+}
+
+func (f *fieldPath) dimension() (Dimension, error) {
+	column, ok := topLevel(f.steps[0].key)
+	if !ok {
+		return Dimension{}, f.fail(nearest(f.name, append(shortNameList(), topLevelNames()...)), "no event has such a field")
+	}
+	f.right = column.Path[0]
+	sql, err := f.descend(column.Name, column.Type, f.steps[1:])
+	if err != nil {
+		return Dimension{}, err
+	}
+	return Dimension{Name(f.right), sql}, nil
+}
+
+// descend returns the SQL of what steps lead to in the SQL value of a type.
+func (f *fieldPath) descend(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+	switch t.Kind {
+	case dialect.Struct:
+		return f.field(sql, t, steps)
+	case dialect.List:
+		if len(steps) == 0 || steps[0].index < 0 {
+			return Expression{}, f.fail(f.right+"[0]", "%s is an array: say which element", f.right)
+		}
+		f.right += "[" + strconv.Itoa(steps[0].index) + "]"
+		return f.descend(fmt.Sprintf("element_at(%s, %d)", sql, steps[0].index+1), *t.Element, steps[1:])
+	case dialect.Map:
+		if len(steps) != 1 || steps[0].index >= 0 {
+			return Expression{}, f.fail("", "%s is a map: say which key", f.right)
+		}
+		f.right += "." + steps[0].key
+		return expression("element_at(%s, %v)", sql, Text(steps[0].key)), nil
+	}
+	if len(steps) == 0 {
+		return Expression{sql}, nil
+	}
+	return f.json(sql, steps)
+}
+
+// field goes into a struct, whose fields may be written in any case.
+func (f *fieldPath) field(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+	var keys []string
+	for _, field := range t.Fields {
+		if len(steps) > 0 && strings.EqualFold(field.Key, steps[0].key) {
+			f.right += "." + field.Key
+			return f.descend(sql+"."+field.Name, field.Type, steps[1:])
+		}
+		keys = append(keys, f.right+"."+field.Key)
+	}
+	if len(steps) == 0 {
+		return Expression{}, f.fail(keys[0], "it has fields: say which of %s", strings.Join(keys, ", "))
+	}
+	return Expression{}, f.fail(nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
+}
+
+// json goes into JSON text. What is no scalar there counts as its JSON, and null
+// as missing.
+func (f *fieldPath) json(sql string, steps []pathStep) (Expression, error) {
+	path := "$"
+	for _, s := range steps {
+		switch {
+		case s.index >= 0:
+			path += "[" + strconv.Itoa(s.index) + "]"
+			f.right += "[" + strconv.Itoa(s.index) + "]"
+		case strings.ContainsAny(s.key, `"\`):
+			return Expression{}, f.fail("", "Athena's JSON paths take no key with a quote or a backslash")
+		case isPlain(s.key):
+			path += "." + s.key
+			f.right += "." + s.key
+		default:
+			path += `["` + s.key + `"]`
+			f.right += `["` + s.key + `"]`
+		}
+	}
+	return expression("coalesce(json_extract_scalar(%[1]s, %[2]v), nullif(json_format(json_extract(%[1]s, %[2]v)), 'null'))", sql, Text(path)), nil
+}
+
+// isPlain tells a key that needs no quotes in a JSON path.
+func isPlain(key string) bool {
+	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
+}
+
+// topLevel finds the column of a top-level field.
+func topLevel(key string) (dialect.Column, bool) {
+	for _, c := range dialect.ScanColumns() {
+		if isTopLevel(c) && strings.EqualFold(c.Path[0], key) {
+			return c, true
+		}
+	}
+	return dialect.Column{}, false
+}
+
+func isTopLevel(c dialect.Column) bool {
+	return c.Origin == dialect.FromField && len(c.Path) == 1 && c.Name == strings.ToLower(c.Path[0])
+}
+
+func topLevelNames() []string {
+	var names []string
+	for _, c := range dialect.ScanColumns() {
+		if isTopLevel(c) {
+			names = append(names, c.Path[0])
+		}
+	}
+	return names
+}
+
+func shortNameList() []string {
+	var names []string
+	for _, short := range ShortNames() {
+		names = append(names, strings.Split(short.Name, ", ")...)
+	}
+	return names
+}
+
+// nearest returns the candidate that needs the fewest changes, if those are few.
+func nearest(name string, candidates []string) string {
+	best, least := "", 1+len(name)/3
+	for _, candidate := range candidates {
+		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
+			best, least = candidate, d
+		}
+	}
+	return best
+}
+
+// distance is how many characters must be put in, taken out or replaced to make
+// b of a (Levenshtein's).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,46 @@
+package report
+
+// ShortName is a name for what people ask for.
+type ShortName struct {
+	Name  string // and other names for it, by commas
+	Means string
+	SQL   Expression
+}
+
+// ShortNames lists them, as the help does.
+func ShortNames() []ShortName {
+	const (
+		issuer  = "useridentity.sessioncontext.sessionissuer"
+		service = "replace(eventsource, '.amazonaws.com', '')"
+		bucket  = "json_extract_scalar(requestparameters, '$.bucketName')"
+		object  = "json_extract_scalar(requestparameters, '$.key')"
+	)
+	return []ShortName{
+		{"caller", "ARN of the role or user behind the session, else the caller's ARN, service, principal or type",
+			expression("coalesce(%s.arn, useridentity.arn, useridentity.invokedby, nullif(useridentity.principalid, ''), useridentity.type)", issuer)},
+		{"session", "ARN of the caller, with the name of its session", expression("useridentity.arn")},
+		{"role", "ARN of the role of an assumed role", expression("CASE WHEN %[1]s.type = 'Role' THEN %[1]s.arn END", issuer)},
+		{"user", "userName of the caller, or of who it acts for", expression("coalesce(useridentity.username, %s.username)", issuer)},
+		{"accessKey, key", "access key id", expression("useridentity.accesskeyid")},
+		{"callerAccount", "account of the caller", expression("useridentity.accountid")},
+		{"mfa", "whether the session began with MFA", expression("useridentity.sessioncontext.attributes.mfaauthenticated")},
+		{"service", "eventSource without .amazonaws.com", expression(service)},
+		{"action", "service:eventName, as in policies", expression("%s || ':' || eventname", service)},
+		{"error", "errorCode", expression("errorcode")},
+		{"ip", "sourceIPAddress", expression("sourceipaddress")},
+		{"agent", "userAgent", expression("useragent")},
+		{"vpce", "vpcEndpointId", expression("vpcendpointid")},
+		{"tls", "version of TLS", expression("tlsdetails.tlsversion")},
+		{"account", "recipientAccountId, in old records the caller's", expression("coalesce(recipientaccountid, useridentity.accountid)")},
+		{"region", "awsRegion", expression("awsregion")},
+		{"bucket", "bucket that was asked for", expression(bucket)},
+		{"prefix", "bucket and first folder of the key or prefix that was asked for",
+			expression("%s || '/' || coalesce(regexp_extract(coalesce(%s, json_extract_scalar(requestparameters, '$.prefix')), '^[^/]*/'), '')", bucket, object)},
+		{"object", "bucket and key that were asked for", expression("%s || '/' || %s", bucket, object)},
+		{"resource", "ARN of the first resource", expression("element_at(resources, 1).arn")},
+		{"month", "of eventTime: 2023-11, UTC as those that follow", expression("substr(eventtime, 1, 7)")},
+		{"day", "2023-11-01", expression("substr(eventtime, 1, 10)")},
+		{"hour", "2023-11-01T09", expression("substr(eventtime, 1, 13)")},
+		{"minute", "2023-11-01T09:30", expression("substr(eventtime, 1, 16)")},
+	}
+}

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Report is a question that has been asked with its parameters.
+type Report struct {
+	// SQL is the question, in Athena's dialect.
+	SQL string
+	// Statement is the same, ready for the engine.
+	Statement dialect.Statement
+	// Present makes what is shown of what the SQL gives: units, and notes in
+	// place of columns that say the same in every row.
+	Present func(*table.Table) *table.Table
+}
+
+// Name is an identifier; it writes itself in quotes.
+type Name string
+
+// String is the name as SQL has it.
+func (n Name) String() string { return `"` + strings.ReplaceAll(string(n), `"`, `""`) + `"` }
+
+// Text is a text; it writes itself as a literal.
+type Text string
+
+// String is the text as SQL has it.
+func (t Text) String() string { return "'" + strings.ReplaceAll(string(t), "'", "''") + "'" }
+
+// Expression is SQL that this package has made, of Texts where it holds what
+// others wrote. The zero value is none.
+type Expression struct{ sql string }
+
+// String is the expression.
+func (e Expression) String() string { return e.sql }
+
+// expression makes one; values are numbers, Texts, Names and Expressions.
+func expression(format string, values ...any) Expression {
+	return Expression{fmt.Sprintf(format, values...)}
+}
+
+//go:embed *.sql
+var files embed.FS
+
+// newReport fills the parameters into the .sql file of a name. An error is a
+// mistake of this package, which its tests find.
+func newReport(name string, parameters any) (*Report, error) {
+	t, err := template.ParseFS(files, name+".sql")
+	if err != nil {
+		return nil, err
+	}
+	var text strings.Builder
+	if err := t.Execute(&text, parameters); err != nil {
+		return nil, err
+	}
+	statements, err := dialect.Split(text.String())
+	if err != nil {
+		return nil, err
+	}
+	if len(statements) != 1 {
+		return nil, fmt.Errorf("%s.sql has %d statements", name, len(statements))
+	}
+	return &Report{SQL: text.String(), Statement: statements[0]}, nil
+}
