@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// Environment is what a command knows of the process that it runs in.
+type Environment struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(name string) string
+	// Terminal reports whether one of the streams leads to a terminal, and how
+	// many columns that has, zero where unknown. Nil says that none does.
+	Terminal func(stream any) (width int, ok bool)
+	// Raw makes a terminal give every key as it is typed, without showing it, also
+	// those that would send a signal. Nil is for streams that do so anyway.
+	Raw func(stream any) (restore func() error, err error)
+	// Version is the release, empty where none was named when it was built.
+	Version string
+}
+
+func (e *Environment) terminal(stream any) (width int, ok bool) {
+	if e.Terminal == nil {
+		return 0, false
+	}
+	return e.Terminal(stream)
+}
+
+// Main runs the command that the arguments ask for and returns its exit code:
+// see [exitCode]. When ctx is done the command ends early, as interrupted.
+func Main(ctx context.Context, env Environment, arguments []string) int {
+	root := newRoot(&env)
+	root.SetArgs(arguments)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	return int(conclude(env.Stderr, root.ExecuteContext(ctx)))
+}
+
+// newRoot lists the commands.
+func newRoot(env *Environment) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "trailq",
+		Short: "Answers from AWS CloudTrail logs, where they lie",
+		Long: `trailq reads AWS CloudTrail logs where they lie, in a folder or an S3 bucket,
+and answers questions from them. Nothing is set up or imported.`,
+		Example: `  trailq top logs/
+  trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
+  trailq events logs/ --event-name DeleteBucket
+  trailq events s3://my-trail/AWSLogs/ --since 24h --errors-only -o csv
+  trailq help events`,
+		Version:       describeVersion(env.Version),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return command.Help()
+		},
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return usageError(err, "see %s --help", command.CommandPath())
+	})
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	root.AddCommand(newTop(env), newSQL(env), newEvents(env))
+	return root
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq/internal/render"
+)
+
+// run runs the command in this process.
+func run(ctx context.Context, stdin io.Reader, arguments ...string) (code int, stdout, stderr string) {
+	var out, err strings.Builder
+	code = Main(ctx, Environment{
+		Stdin:  stdin,
+		Stdout: &out,
+		Stderr: &err,
+		Getenv: func(string) string { return "" },
+	}, arguments)
+	return code, out.String(), err.String()
+}
+
+// A command needs nothing of the process: streams and arguments will do.
+func TestMainInProcess(t *testing.T) {
+	code, stdout, stderr := run(t.Context(), strings.NewReader(`{"eventName":"GetObject"}`), "events", "-", "--quiet")
+	if code != 0 || stdout != "{\"eventName\":\"GetObject\"}\n" || stderr != "" {
+		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+}
+
+// A context that is done is an interrupt, and a reader that never returns does
+// not hold it up.
+func TestMainInterrupted(t *testing.T) {
+	endless, writer := io.Pipe()
+	defer writer.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		_, _ = writer.Write([]byte(`{"eventName":"GetObject"}`))
+		cancel()
+	}()
+	code, _, stderr := run(ctx, endless, "events", "-")
+	if code != int(exitInterrupted) || !strings.Contains(stderr, "error: interrupted\n") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}
+
+// Every flag of every command is in the help, under a title, and says what it
+// takes.
+func TestHelpIsWhole(t *testing.T) {
+	root := newRoot(&Environment{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
+	for _, command := range root.Commands() {
+		if command.Name() == "completion" || command.Name() == "help" {
+			continue
+		}
+		_, help, _ := run(t.Context(), nil, "help", command.Name())
+		command.Flags().VisitAll(func(flag *pflag.Flag) {
+			if !strings.Contains(help, "--"+flag.Name) || flag.Usage == "" {
+				t.Errorf("%s --%s is not in the help", command.Name(), flag.Name)
+			}
+		})
+		if !command.HasExample() || !strings.Contains(help, "Exit codes:") {
+			t.Errorf("%s: no example or no exit codes in the help", command.Name())
+		}
+	}
+}
+
+// The columns of CSV where none are named are fields that CloudTrail has.
+func TestDefaultFields(t *testing.T) {
+	fields, err := parseFields(defaultFields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fields {
+		for _, path := range f.paths {
+			if !strings.Contains(" "+strings.Join(strings.Fields(knownFields), " ")+" ", " "+path.First()+" ") {
+				t.Errorf("%s: CloudTrail has no %s", f.name, path.First())
+			}
+		}
+	}
+}
+
+// Each format is in the script of its name.
+func TestFormatsHaveScripts(t *testing.T) {
+	for _, format := range render.Formats() {
+		name := "output_" + string(format) + ".txtar"
+		if format == render.JSONLines {
+			name = "events_folder.txtar"
+		}
+		if _, err := os.Stat(filepath.Join("testdata", "script", name)); err != nil {
+			t.Error(err)
+		}
+	}
+}

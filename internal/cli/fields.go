@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// field is a column of events.
+type field struct {
+	name string
+	// paths are where the value is looked for: the first that is there and not
+	// null or empty counts.
+	paths []records.Path
+	// place is set for a column that tells where the record is.
+	place func(*trailq.Event) table.Value
+}
+
+// shortNames are the columns that are no path, and where they look.
+func shortNames() map[string][]string {
+	return map[string][]string{
+		"caller": {
+			"userIdentity.arn", "userIdentity.userName", "userIdentity.invokedBy",
+			"userIdentity.principalId", "userIdentity.type",
+		},
+	}
+}
+
+// fieldsHelp explains what shortNames and places have.
+const fieldsHelp = `Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,
+requestParameters["x-amz-acl"]. Moreover caller is the first that there is of userIdentity's arn,
+userName, invokedBy, principalId and type; $path and $record are where the record stands.`
+
+// defaultFields are the columns of tables where none are named.
+const defaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
+
+// parseFields reads a list of fields.
+func parseFields(text string) ([]field, error) {
+	var fields []field
+	for _, name := range records.SplitPaths(text) {
+		f, err := parseField(name)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, f)
+	}
+	return fields, nil
+}
+
+func parseField(name string) (field, error) {
+	f := field{name: name}
+	switch name {
+	case "":
+		return f, errors.New("an empty field")
+	case "$path":
+		f.place = func(event *trailq.Event) table.Value { return table.Text(event.File) }
+		return f, nil
+	case "$record":
+		f.place = func(event *trailq.Event) table.Value { return table.Int(int64(event.Record)) }
+		return f, nil
+	}
+	names, short := shortNames()[name]
+	if !short {
+		names = []string{name}
+	}
+	for _, text := range names {
+		path, err := records.ParsePath(text)
+		if err != nil {
+			return f, err
+		}
+		f.paths = append(f.paths, path)
+	}
+	return f, nil
+}
+
+// columns are the fields as a table has them.
+func columns(fields []field) []table.Column {
+	var columns []table.Column
+	for _, f := range fields {
+		columns = append(columns, table.Column{Name: f.name})
+	}
+	return columns
+}
+
+// projector takes the fields out of one event after another.
+type projector struct {
+	fields []field
+	record records.Record
+	row    []table.Value
+}
+
+// project returns the event's values, good until the next call, or what about
+// its JSON is wrong.
+func (p *projector) project(event *trailq.Event) ([]table.Value, error) {
+	p.record.Raw = event.Raw
+	p.record.Fields, _ = records.Object(event.Raw, p.record.Fields[:0])
+	p.row = p.row[:0]
+	for i := range p.fields {
+		value, err := p.fields[i].value(event, &p.record)
+		if err != nil {
+			return nil, err
+		}
+		p.row = append(p.row, value)
+	}
+	return p.row, nil
+}
+
+// value is the field's value. The reading has found where it begins and ends,
+// and not whether it is JSON.
+func (f *field) value(event *trailq.Event, record *records.Record) (table.Value, error) {
+	if f.place != nil {
+		return f.place(event), nil
+	}
+	for _, path := range f.paths {
+		raw := path.Get(record)
+		if raw == nil || len(f.paths) > 1 && (string(raw) == "null" || string(raw) == `""`) {
+			continue
+		}
+		if !json.Valid(raw) {
+			return table.Value{}, fmt.Errorf("%s: %w", path, errInvalidJSON)
+		}
+		return table.JSON(raw), nil
+	}
+	return table.Value{}, nil
+}
+
+var errInvalidJSON = errors.New("invalid JSON")
+
+// knownFields are CloudTrail's top-level fields (AWS CloudTrail User Guide,
+// "CloudTrail record contents"), to tell misspelt ones.
+const knownFields = `eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent
+errorCode errorMessage requestParameters responseElements additionalEventData requestID eventID eventType
+apiVersion managementEvent readOnly resources recipientAccountId serviceEventDetails sharedEventID vpcEndpointId
+vpcEndpointAccountId eventCategory addendum sessionCredentialFromConsole eventContext edgeDeviceDetails tlsDetails
+insightDetails`
+
+// misspelt returns CloudTrail's spelling of a field whose case is wrong, which
+// would be null in every event.
+func (f *field) misspelt() (right string, wrong bool) {
+	for _, path := range f.paths {
+		for _, known := range strings.Fields(knownFields) {
+			if first := path.First(); strings.EqualFold(first, known) && first != known {
+				return known, true
+			}
+		}
+	}
+	return "", false
+}

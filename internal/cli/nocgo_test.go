@@ -1,0 +1,24 @@
+//go:build !cgo
+
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// A program without the engine says so, and what it has works.
+func TestNoEngine(t *testing.T) {
+	for _, arguments := range [][]string{
+		{"top", "testdata"},
+		{"sql", "testdata", "SELECT 1"},
+	} {
+		code, stdout, stderr := run(t.Context(), nil, arguments...)
+		if code != int(exitSource) || stdout != "" || !strings.Contains(stderr, "error: this trailq was built without its SQL engine") {
+			t.Errorf("%q: exit code %d, stdout %q, stderr %q", arguments, code, stdout, stderr)
+		}
+	}
+	if code, stdout, _ := run(t.Context(), nil, "top", "testdata", "--show-sql"); code != 0 || !strings.HasPrefix(stdout, "-- The most common calls") {
+		t.Errorf("top --show-sql: exit code %d, %q", code, stdout)
+	}
+}

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq/internal/render"
+)
+
+// formatParquet is a form that only the engine writes, and only to a file.
+const formatParquet = "parquet"
+
+// addFile adds the flag for commands that write to a file.
+func (f *outputFlags) addFile(flags *pflag.FlagSet) {
+	flags.StringVarP(&f.file, "output-file", "O", "", "write to this `file`, in the form that its name ends in unless --output says which; it appears when it is whole")
+}
+
+// parquet reports whether the answer is to be a Parquet file.
+func (f *outputFlags) parquet() bool { return f.chosen() == formatParquet }
+
+// chosen is the form that was asked for, by name or by the file's name.
+func (f *outputFlags) chosen() string {
+	if f.format != "" || f.file == "" {
+		return f.format
+	}
+	switch extension := strings.TrimPrefix(filepath.Ext(f.file), "."); extension {
+	case "jsonl", "json", "csv", "tsv", formatParquet:
+		return extension
+	case "md":
+		return string(render.Markdown)
+	case "txt":
+		return string(render.Text)
+	}
+	return ""
+}
+
+// checkFile says what about the form and the file makes no sense.
+func (f *outputFlags) checkFile() error {
+	switch {
+	case f.file == "" && f.parquet():
+		return usageError(errors.New("a Parquet file is not written to standard output"), "give a file: --output-file answer.parquet")
+	case f.file == "":
+		return nil
+	}
+	if info, err := os.Stat(f.file); err == nil && info.IsDir() {
+		return usagef("--output-file %q is a folder", f.file)
+	}
+	if info, err := os.Stat(filepath.Dir(f.file)); err != nil || !info.IsDir() {
+		return usageError(errors.New("--output-file: there is no folder "+filepath.Dir(f.file)), "make it first")
+	}
+	return nil
+}
+
+// open is the environment whose standard output is the file, if there is one,
+// and what puts the file in its place when the answer has been written. With an
+// error, nothing is put there.
+func (f *outputFlags) open(env *Environment) (inner *Environment, finish func(error) error, err error) {
+	if f.file == "" || f.parquet() {
+		return env, func(error) error { return nil }, nil
+	}
+	if info, err := os.Stat(f.file); err == nil && !info.Mode().IsRegular() { // a pipe or a device
+		return f.openInPlace(env)
+	}
+	name := filepath.Join(filepath.Dir(f.file), "."+filepath.Base(f.file)+"."+rand.Text()+".part")
+	part, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, nil, usageError(err, "choose another --output-file")
+	}
+	copied := *env
+	copied.Stdout = part
+	return &copied, func(failed error) error { return f.publish(part, failed) }, nil
+}
+
+func (f *outputFlags) openInPlace(env *Environment) (*Environment, func(error) error, error) {
+	file, err := os.OpenFile(f.file, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, nil, usageError(err, "choose another --output-file")
+	}
+	copied := *env
+	copied.Stdout = file
+	return &copied, func(error) error { return file.Close() }, nil
+}
+
+// publish gives the part its name.
+func (f *outputFlags) publish(part *os.File, failed error) error {
+	if failed != nil {
+		return errors.Join(part.Close(), os.Remove(part.Name()))
+	}
+	err := errors.Join(part.Sync(), part.Close())
+	if err == nil {
+		err = os.Rename(part.Name(), f.file)
+	}
+	if err != nil {
+		return writeError{errors.Join(err, os.Remove(part.Name()))}
+	}
+	return nil
+}

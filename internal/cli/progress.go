@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/render"
+)
+
+// The progress line comes when a reading has taken a while, and changes at a
+// pace that can be read.
+const (
+	progressDelay = 400 * time.Millisecond
+	progressPace  = 200 * time.Millisecond
+)
+
+// canShowProgress reports whether standard error is a terminal that can show a
+// line and take it away.
+func (s *session) canShowProgress() bool {
+	_, ok := s.env.terminal(s.env.Stderr)
+	return ok && s.env.Getenv("TERM") != "dumb"
+}
+
+// startProgress shows the progress line while ctx is not done, if it can be
+// shown. It must come before the source is used.
+func (s *session) startProgress(ctx context.Context) {
+	if s.lookAhead() {
+		go s.showProgress(ctx, s.ahead)
+	}
+}
+
+// lookAhead makes the source say how much there is, if that can be shown.
+func (s *session) lookAhead() bool {
+	if !s.canShowProgress() {
+		return false
+	}
+	s.ahead = &lookahead{Source: s.source}
+	s.source = s.ahead
+	return true
+}
+
+// showProgress draws the progress line until ctx is done.
+func (s *session) showProgress(ctx context.Context, source *lookahead) {
+	tick := time.NewTicker(progressPace)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		summary, elapsed := s.read(), time.Since(s.started)
+		if summary.Files.Listed > 0 && elapsed >= progressDelay && ctx.Err() == nil {
+			width, _ := s.env.terminal(s.env.Stderr)
+			s.screen.draw(fit(describeProgress(summary, source.total(), elapsed), width))
+		}
+	}
+}
+
+// describeProgress is the progress line:
+//
+//	120 of 500 files, 45 MB of 185 MB, 410,000 events/s, 12s left
+//
+// where a + stands behind numbers that may still grow.
+func describeProgress(s trailq.Summary, all total, elapsed time.Duration) string {
+	more := "+"
+	if all.all {
+		more = ""
+	}
+	parts := []string{
+		fmt.Sprintf("%s of %s files%s", render.Thousands(int64(s.Files.Read+s.Files.Failed)), render.Thousands(int64(all.files)), more),
+		render.Bytes(s.StoredBytes),
+	}
+	if all.bytes > 0 {
+		parts[1] += fmt.Sprintf(" of %s%s", render.Bytes(all.bytes), more)
+	}
+	parts = append(parts, render.Thousands(int64(float64(s.Records.Read)/elapsed.Seconds()))+" events/s")
+	if left, known := timeLeft(s, all, elapsed); known {
+		parts = append(parts, left.Round(time.Second).String()+" left")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// timeLeft goes by the bytes, when all files are listed and their sizes known.
+func timeLeft(s trailq.Summary, all total, elapsed time.Duration) (time.Duration, bool) {
+	rest := all.bytes - s.StoredBytes
+	if !all.all || s.StoredBytes == 0 || rest <= 0 {
+		return 0, false
+	}
+	left := float64(elapsed) * float64(rest) / float64(s.StoredBytes)
+	return time.Duration(left), left < float64(100*time.Hour)
+}
+
+// fit cuts a line of ASCII so that it does not wrap.
+func fit(line string, width int) string {
+	if width > 0 && len(line) >= width {
+		return line[:width-1]
+	}
+	return line
+}

@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+)
+
+// rawEnvironment is the environment with a terminal in raw mode, where a line
+// end alone does not go back to the first column.
+func rawEnvironment(env *Environment) *Environment {
+	raw := *env
+	raw.Stdout, raw.Stderr = rawStream{env.Stdout}, rawStream{env.Stderr}
+	raw.Terminal = func(stream any) (int, bool) {
+		if s, ok := stream.(rawStream); ok {
+			stream = s.out
+		}
+		return env.terminal(stream)
+	}
+	return &raw
+}
+
+// rawStream writes CR LF for LF.
+type rawStream struct{ out io.Writer }
+
+func (s rawStream) Write(p []byte) (int, error) {
+	if _, err := s.out.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

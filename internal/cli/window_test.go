@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"testing"
+	"time"
+)
+
+func TestParseMoment(t *testing.T) {
+	now := time.Date(2023, 11, 8, 12, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"2023-11-01":                "2023-11-01T00:00:00Z",
+		"2023-11-01T09:30":          "2023-11-01T09:30:00Z",
+		"2023-11-01 09:30":          "2023-11-01T09:30:00Z",
+		"2023-11-01T09:30:15":       "2023-11-01T09:30:15Z",
+		"2023-11-01 09:30:15":       "2023-11-01T09:30:15Z",
+		"2023-11-01T09:30Z":         "2023-11-01T09:30:00Z",
+		"2023-11-01T09:30+02:00":    "2023-11-01T07:30:00Z",
+		"2023-11-01T09:30:15Z":      "2023-11-01T09:30:15Z",
+		"2023-11-01T09:30:15-05:30": "2023-11-01T15:00:15Z",
+		"2023-11-01T09:30:15.25Z":   "2023-11-01T09:30:15.25Z",
+		"2024-02-29":                "2024-02-29T00:00:00Z",
+		"now":                       "2023-11-08T12:00:00Z",
+		"30m":                       "2023-11-08T11:30:00Z",
+		"24h":                       "2023-11-07T12:00:00Z",
+		"7d":                        "2023-11-01T12:00:00Z",
+		"2w":                        "2023-10-25T12:00:00Z",
+		"1d12h":                     "2023-11-07T00:00:00Z",
+		"1.5h":                      "2023-11-08T10:30:00Z",
+	} {
+		got, err := parseMoment(text, now)
+		if err != nil || got.Format(time.RFC3339Nano) != want || got.Location() != time.UTC {
+			t.Errorf("%s: %v, %v, want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{
+		"", " ", "5", "h", "-24h", "24", "24h ago", "7days", "1h-", "1..5h", "1e3h", "99999999d", "∞h",
+		"2023-11", "2023-13-01", "2023-02-29", "01/11/2023", "2023-11-01T25:00", "2023-11-01T09:30:15+2", "tomorrow",
+	} {
+		if got, err := parseMoment(text, now); err == nil {
+			t.Errorf("%s: %v, want an error", text, got)
+		}
+	}
+}
+
+// Whatever is typed gives a time not after now, or an absolute one, or an error.
+func FuzzParseMoment(f *testing.F) {
+	f.Add("2023-11-01T09:30:15.25+02:00")
+	f.Add("1w2d3h4m5s")
+	f.Add("999999999999w")
+	now := time.Date(2023, 11, 8, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		if age, err := parseAge(text); err == nil && (age < 0 || now.Add(-age).After(now)) {
+			t.Fatalf("%q is an age of %v", text, age)
+		}
+		at, err := parseMoment(text, now)
+		if err == nil && at.Location() != time.UTC {
+			t.Fatalf("%q is %v", text, at)
+		}
+	})
+}
