@@ -1,0 +1,53 @@
+# What there is to do here. `make check` is all that CI does.
+
+GO       ?= go
+FUZZTIME ?= 10s
+CORPUS   ?= corpus
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+.PHONY: check test race lint fuzz tools build bench corpus release clean
+
+# check runs everything that must pass before a commit, and installs what it
+# needs: a C compiler and Go are all that must be there.
+check: tools lint test race fuzz build
+
+test:
+	$(GO) test ./...
+
+# race runs the packages in which goroutines share anything.
+race:
+	$(GO) test -race -short . ./s3source
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt -w these files"; exit 1; }
+	$(GO) vet ./...
+	bin/golangci-lint run
+
+# fuzz runs each target for FUZZTIME.
+fuzz:
+	scripts/fuzz.sh $(FUZZTIME)
+
+# build proves that both kinds of build work: with the engine and without.
+build:
+	$(GO) build -o bin/ ./cmd/trailq
+	CGO_ENABLED=0 $(GO) build -o bin/trailq-nocgo ./cmd/trailq
+
+# tools builds the programs of the tools module, each at its pinned version.
+tools:
+	$(GO) build -C tools -o ../bin/ tool
+
+# bench compares trailq with the Python that it replaces, in one run.
+bench: $(CORPUS)/1m
+	scripts/bench/run.py $(CORPUS)/1m
+
+$(CORPUS)/1m:
+	$(GO) run ./internal/trailtest/cmd/trailgen -events 1000000 $@
+
+# release builds the static binary for Linux.
+release:
+	$(GO) build -trimpath -tags netgo,osusergo \
+		-ldflags '-s -w -linkmode external -extldflags -static -X main.version=$(VERSION)' \
+		-o dist/trailq ./cmd/trailq
+
+clean:
+	rm -rf bin dist
