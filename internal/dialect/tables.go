@@ -135,6 +135,10 @@ func (r *rewriter) parseTableName(body []node, env environment, part *fromPart) 
 
 // notATable explains what stands where a table should.
 func (r *rewriter) notATable(body []node, i int) {
+	if len(body) == 0 {
+		r.err = cmp.Or(r.err, &Error{Message: "a table's name is missing at the end"})
+		return
+	}
 	if i >= len(body) {
 		r.fail(body[len(body)-1], "a table's name is missing after this")
 		return
