@@ -25,6 +25,9 @@ type File struct {
 	Path string
 	// Size is what is stored, in bytes; negative where nobody knows.
 	Size int64
+	// Version changes with the content: the ETag of an object, as S3 gives it,
+	// with its quotes. It is empty where the source has none.
+	Version string
 	// Open opens the file. It may be called from any goroutine.
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }

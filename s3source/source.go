@@ -55,9 +55,13 @@ func (b *bucket) Files(ctx context.Context, _ *trailq.Filter) iter.Seq2[trailq.F
 
 // file makes a file of a listed object.
 func (b *bucket) file(o object) trailq.File {
-	return trailq.File{
+	file := trailq.File{
 		Path: b.url(o.key),
 		Size: o.size,
 		Open: o.open,
 	}
+	if o.version != nil {
+		file.Version = *o.version
+	}
+	return file
 }
