@@ -2,37 +2,25 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
-	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 )
 
 // topCommand is "trailq top".
 type topCommand struct {
-	env        *Environment
-	reading    readingFlags
-	engine     engineFlags
-	output     outputFlags
-	account    accountFlags
-	by         string
-	sum        string
-	limit      int
-	showSQL    string
-	exitStatus bool
+	question
+	by    string
+	sum   string
+	limit int
 }
 
 func newTop(env *Environment) *cobra.Command {
-	c := &topCommand{env: env}
+	c := &topCommand{question: question{env: env}}
 	command := &cobra.Command{
 		Use:   "top SOURCE…",
 		Short: "Count the most common calls",
@@ -57,12 +45,11 @@ to be changed and given to trailq sql or to Athena.`,
 			return c.run(command.Context(), names)
 		},
 	}
-	addGroups(env, command, c.reading.groups(time.Now(),
-		flagGroup{"Answer", c.answerFlags()}, flagGroup{"Engine", c.engine.flags()}))
+	c.addFlags(command, c.ownFlags())
 	return command
 }
 
-func (c *topCommand) answerFlags() *pflag.FlagSet {
+func (c *topCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.StringVar(&c.by, "by", "eventSource,eventName", "count by these `fields`")
 	var sums []string
@@ -71,10 +58,6 @@ func (c *topCommand) answerFlags() *pflag.FlagSet {
 	}
 	flags.Var(choice{&c.sum, sums}, "sum", "rank by the sum of this `number`: "+strings.Join(sums, " or "))
 	flags.IntVarP(&c.limit, "limit", "n", 10, "print the first `n` groups; 0 prints all")
-	c.output.add(flags)
-	addShowSQL(flags, &c.showSQL)
-	c.account.add(flags)
-	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
 	return flags
 }
 
@@ -83,31 +66,18 @@ func (c *topCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	if c.showSQL != "" {
+		return c.show(func(scope report.Scope) ([]*report.Report, error) {
+			options.Scope = scope
+			top, err := report.NewTop(options)
+			return []*report.Report{top}, err
+		})
+	}
 	top, err := report.NewTop(options)
 	if err != nil {
 		return err
 	}
-	if c.showSQL != "" {
-		return c.show(options)
-	}
-	engine, err := c.engine.options()
-	if err != nil {
-		return err
-	}
-	ctx, q, err := openInquiry(ctx, c.env, &c.reading, engine, &c.account, names)
-	if err != nil {
-		return err
-	}
-	err = q.ask(func() (*duck.Answer, error) { return q.db.Query(ctx, top.Statement) }, func(answer *duck.Answer) error {
-		return q.write(top.Present(answer.Table), &c.output)
-	})
-	if err := q.end(err); err != nil {
-		return err
-	}
-	if c.exitStatus && q.summary().Records.Yielded == 0 {
-		return withCode(exitNothing)
-	}
-	return nil
+	return c.answerWith(ctx, names, top)
 }
 
 // options are the report's parameters.
@@ -115,13 +85,9 @@ func (c *topCommand) options() (report.TopOptions, error) {
 	if c.limit < 0 {
 		return report.TopOptions{}, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
 	}
-	by, err := report.ParseDimensions(records.SplitPaths(c.by))
-	var wrong *report.FieldError
-	if errors.As(err, &wrong) && wrong.Near != "" {
-		return report.TopOptions{}, usageError(fmt.Errorf("--by: %w", err), "did you mean %s?", wrong.Near)
-	}
+	by, err := parseDimensions("--by", c.by)
 	if err != nil {
-		return report.TopOptions{}, usageError(fmt.Errorf("--by: %w", err), "trailq help top lists the short names")
+		return report.TopOptions{}, err
 	}
 	options := report.TopOptions{By: by, Limit: c.limit}
 	for _, m := range report.Measures() {
@@ -130,27 +96,6 @@ func (c *topCommand) options() (report.TopOptions, error) {
 		}
 	}
 	return options, nil
-}
-
-// show prints the SQL: as Athena takes it, where the filters are conditions, or
-// as the engine is given it, where they apply below.
-func (c *topCommand) show(options report.TopOptions) error {
-	reading, err := c.reading.options()
-	if err != nil {
-		return err
-	}
-	if c.showSQL == sqlForAthena {
-		options.Where = report.Conditions(&reading.Filter)
-		options.Distinct = reading.Duplicates == trailq.DropDuplicates
-	}
-	top, err := report.NewTop(options)
-	if err != nil {
-		return err
-	}
-	if c.showSQL == sqlForEngine {
-		return showRewritten(c.env.Stdout, []dialect.Statement{top.Statement}, dialect.Options{})
-	}
-	return writeSQL(c.env.Stdout, top.SQL)
 }
 
 // shortNamesHelp is the table of short names.

@@ -6,6 +6,7 @@ import "github.com/trailq/trailq/internal/table"
 type jsonLines struct {
 	stream   *stream
 	terminal bool
+	table    string   // of several; empty where there is one
 	keys     [][]byte // "name": of each column
 	line     []byte
 	shown    []byte // line as a terminal gets it
@@ -15,6 +16,10 @@ func (j *jsonLines) begin(columns []table.Column) error {
 	for _, column := range columns {
 		key := table.Text(column.Name).AppendJSON(nil)
 		j.keys = append(j.keys, append(key, ':'))
+	}
+	if j.table != "" && len(j.keys) > 0 {
+		first := append(table.Text(j.table).AppendJSON([]byte(`"table":`)), ',')
+		j.keys[0] = append(first, j.keys[0]...)
 	}
 	return nil
 }

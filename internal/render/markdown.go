@@ -11,6 +11,7 @@ import (
 // they can go out as they come; columns of numbers go by the first row.
 type markdownRows struct {
 	stream  *stream
+	title   string
 	header  []table.Value
 	started bool
 	line    []byte
@@ -36,6 +37,12 @@ func (m *markdownRows) start(first []table.Value) error {
 		return nil
 	}
 	m.started = true
+	if m.title != "" {
+		m.line = appendMarkdown(append(m.line[:0], "### "...), table.Text(m.title))
+		if err := m.stream.add(append(m.line, "\n\n"...)); err != nil {
+			return err
+		}
+	}
 	if err := m.write(m.header); err != nil {
 		return err
 	}

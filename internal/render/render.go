@@ -79,7 +79,7 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	var r renderer
 	switch format {
 	case JSONLines:
-		r = &jsonLines{stream: s, terminal: options.Terminal}
+		r = &jsonLines{stream: s, terminal: options.Terminal, table: nameOfSeveral(answer)}
 	case JSON:
 		r = &jsonDocument{jsonLines: jsonLines{stream: s, terminal: options.Terminal}, name: answer.Name}
 	case CSV:
@@ -87,13 +87,21 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	case TSV:
 		r = &tsvRows{stream: s}
 	case Text:
-		r = &textRows{stream: s, options: options}
+		r = &textRows{stream: s, options: options, title: answer.Title}
 	case Markdown:
-		r = &markdownRows{stream: s}
+		r = &markdownRows{stream: s, title: answer.Title}
 	default:
 		return fmt.Errorf("format %q: want one of %q", format, Formats())
 	}
 	return errors.Join(writeRows(r, answer), s.close())
+}
+
+// nameOfSeveral is the name of a table that is one of several.
+func nameOfSeveral(answer *table.Table) string {
+	if answer.Title == "" {
+		return ""
+	}
+	return answer.Name
 }
 
 func writeRows(r renderer, answer *table.Table) error {

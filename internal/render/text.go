@@ -16,6 +16,7 @@ import (
 type textRows struct {
 	stream  *stream
 	options Options
+	title   string
 
 	units   []table.Unit
 	largest float64 // of the shares: it has the whole bar
@@ -57,6 +58,12 @@ type cell struct {
 }
 
 func (t *textRows) begin(columns []table.Column) error {
+	if t.title != "" {
+		t.line = append(append(t.line[:0], Line(t.title)...), '\n')
+		if err := t.stream.add(t.line); err != nil {
+			return err
+		}
+	}
 	for i, value := range names(columns) {
 		t.header = append(t.header, t.cell(value, table.UnitNone))
 		t.units = append(t.units, columns[i].Unit)

@@ -314,7 +314,7 @@ func TestConditionsAgreeWithFilters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		top, err := report.NewTop(report.TopOptions{By: by, Where: report.Conditions(&filter)})
+		top, err := report.NewTop(report.TopOptions{By: by, Scope: report.Scope{Where: report.Conditions(&filter)}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,16 @@ type Report struct {
 	Present func(*table.Table) *table.Table
 }
 
+// Scope is which events a report is about, as far as its SQL must say it. An
+// engine that filters below the SQL needs none.
+type Scope struct {
+	// Where are conditions that events must meet: see [Conditions].
+	Where []Expression
+	// Distinct says that the engine leaves out events that come twice, which the
+	// SQL cannot say.
+	Distinct bool
+}
+
 // Name is an identifier; it writes itself in quotes.
 type Name string
 

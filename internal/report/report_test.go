@@ -112,7 +112,7 @@ func FuzzTop(f *testing.F) {
 			return
 		}
 		filter := trailq.Filter{Accounts: []string{value}, EventNames: []string{value}, Callers: []string{value}, SourceIPAddresses: []string{value}}
-		r, err := report.NewTop(report.TopOptions{By: by, Where: report.Conditions(&filter)})
+		r, err := report.NewTop(report.TopOptions{By: by, Scope: report.Scope{Where: report.Conditions(&filter)}})
 		if err != nil {
 			t.Fatalf("%q, %q: %v", name, value, err)
 		}

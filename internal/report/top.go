@@ -16,12 +16,7 @@ type TopOptions struct {
 	Sum Measure
 	// Limit is how many groups there shall be; zero is all.
 	Limit int
-	// Where are conditions that calls must meet: see [Conditions]. An engine that
-	// filters below the SQL needs none.
-	Where []Expression
-	// Distinct says that the engine leaves out events that come twice, which the
-	// SQL cannot say.
-	Distinct bool
+	Scope
 }
 
 // Measure is a number of each event, to add up.

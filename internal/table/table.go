@@ -18,6 +18,10 @@ type Table struct {
 	// Name is what the rows are, such as "Records". JSON has it as the key of the
 	// array of rows, and a bare array where it is empty.
 	Name string
+	// Title heads a table that is one of several of an answer. Text and Markdown
+	// have it above the table; JSON lines then begin with the table's Name, under
+	// "table". It is empty where the table is the whole answer.
+	Title string
 	// Columns name the values of each row. A table without columns is one of
 	// whole JSON documents: each row is a single value made by [JSON]. Only the
 	// JSON renderers take it.

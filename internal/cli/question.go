@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// question is what the commands share that answer by reports of package report:
+// the flags, and how the engine is asked.
+type question struct {
+	env        *Environment
+	reading    readingFlags
+	engine     engineFlags
+	output     outputFlags
+	account    accountFlags
+	showSQL    string
+	exitStatus bool
+}
+
+// addFlags gives the command all flags; own are those that shape its answer.
+func (q *question) addFlags(command *cobra.Command, own *pflag.FlagSet) {
+	q.output.add(own)
+	addShowSQL(own, &q.showSQL)
+	q.account.add(own)
+	own.BoolVar(&q.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
+	addGroups(q.env, command, q.reading.groups(time.Now(),
+		flagGroup{"Answer", own}, flagGroup{"Engine", q.engine.flags()}))
+}
+
+// ask opens the sources, lets answer ask and write what it wants, and ends the
+// command.
+func (q *question) ask(ctx context.Context, names []string, answer func(context.Context, *inquiry) error) error {
+	engine, err := q.engine.options()
+	if err != nil {
+		return err
+	}
+	ctx, inquiry, err := openInquiry(ctx, q.env, &q.reading, engine, &q.account, names)
+	if err != nil {
+		return err
+	}
+	if err := inquiry.end(answer(ctx, inquiry)); err != nil {
+		return err
+	}
+	if q.exitStatus && inquiry.summary().Records.Yielded == 0 {
+		return withCode(exitNothing)
+	}
+	return nil
+}
+
+// answerWith answers with the one table of a report.
+func (q *question) answerWith(ctx context.Context, names []string, r *report.Report) error {
+	return q.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
+		return inquiry.present(ctx, r, func(answer *table.Table) error {
+			return inquiry.write(answer, &q.output)
+		})
+	})
+}
+
+// present asks a report and lets use have its table.
+func (q *inquiry) present(ctx context.Context, r *report.Report, use func(*table.Table) error) error {
+	return q.ask(func() (*duck.Answer, error) { return q.db.Query(ctx, r.Statement) }, func(answer *duck.Answer) error {
+		return use(r.Present(answer.Table))
+	})
+}
+
+// show prints the SQL of reports: as Athena takes it, where the filters are
+// conditions, or as the engine is given it, where they apply below.
+func (q *question) show(ask func(report.Scope) ([]*report.Report, error)) error {
+	reading, err := q.reading.options()
+	if err != nil {
+		return err
+	}
+	var scope report.Scope
+	if q.showSQL == sqlForAthena {
+		scope.Where = report.Conditions(&reading.Filter)
+		scope.Distinct = reading.Duplicates == trailq.DropDuplicates
+	}
+	reports, err := ask(scope)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if q.showSQL == sqlForEngine {
+			err = showRewritten(q.env.Stdout, []dialect.Statement{r.Statement}, dialect.Options{})
+		} else {
+			err = writeSQL(q.env.Stdout, r.SQL)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseDimensions reads what a flag such as --by names.
+func parseDimensions(flag, value string) ([]report.Dimension, error) {
+	by, err := report.ParseDimensions(records.SplitPaths(value))
+	var wrong *report.FieldError
+	switch {
+	case errors.As(err, &wrong) && wrong.Near != "":
+		return nil, usageError(fmt.Errorf("%s: %w", flag, err), "did you mean %s?", wrong.Near)
+	case err != nil:
+		return nil, usageError(fmt.Errorf("%s: %w", flag, err), "trailq help top lists the short names")
+	}
+	return by, nil
+}
