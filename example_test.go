@@ -26,7 +26,7 @@ func Example() {
 		}
 	}
 	fmt.Println(most, counts[most])
-	// Output: s3.amazonaws.com GetObject 241
+	// Output: s3.amazonaws.com GetObject 5214
 }
 
 // What failed on one day, and what was read to know it. Decoding only what is
@@ -51,6 +51,6 @@ func ExampleEvents() {
 	fmt.Println(errors)
 	fmt.Println(summary.Records.Read, "records in", summary.Files.Read, "files; complete:", summary.Complete())
 	// Output:
-	// map[AccessDenied:3 NoSuchKey:2 SlowDown:2]
-	// 611 records in 21 files; complete: true
+	// map[AccessDenied:6 NoSuchKey:2 SlowDown:2]
+	// 6354 records in 68 files; complete: true
 }

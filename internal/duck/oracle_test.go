@@ -57,9 +57,10 @@ func comparisons() []comparison {
 
 // plainQuery is the query for plain DuckDB over the log files of a folder.
 func (c *comparison) plainQuery(folder string) string {
-	files := filepath.Join(folder, "AWSLogs/*/CloudTrail*/*/*/*/*/*.json.gz")
-	return "WITH logs AS (SELECT unnest(Records) AS r FROM read_json(" + quote(files) +
-		", columns = " + c.columns + ", format = 'unstructured') WHERE NOT contains(filename, 'CloudTrail-Digest')) " + c.there
+	events := filepath.Join(folder, "AWSLogs/*/CloudTrail/*/*/*/*/*.json.gz")
+	insights := filepath.Join(folder, "AWSLogs/*/CloudTrail-Insight/*/*/*/*/*.json.gz")
+	return "WITH logs AS (SELECT unnest(Records) AS r FROM read_json([" + quote(events) + ", " + quote(insights) +
+		"], columns = " + c.columns + ", format = 'unstructured')) " + c.there
 }
 
 // plainDuckDB is a DuckDB of nobody's making.

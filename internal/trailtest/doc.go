@@ -12,6 +12,9 @@
 // AWS's example account ids, the EXAMPLE suffix of access keys, bucket names
 // that start with amzn-s3-demo-, and the addresses of RFC 5737.
 //
+// Options.Incident plants a story among them, for the questions that are asked
+// after a bill: see incident.go.
+//
 // The command cmd/trailgen does the same from a shell. The sample logs under
 // testdata/logs are made by it; to make them anew after a change here, run
 //

@@ -49,18 +49,22 @@ type Options struct {
 	Digest bool
 	// Insight adds one file with the two records of an Insights event.
 	Insight bool
+	// Incident plants a story among the events, over two days from Start: what
+	// one application fetches over the internet raises the bill. Its events come
+	// on top of Events, in files of their own. See incident.go.
+	Incident bool
 }
 
-// Sample returns the options of the sample logs in testdata/logs. The seed is
-// one that brings some of the rarest events into so few: sign-ins and the making
-// of an access key.
+// Sample returns the options of the sample logs in testdata/logs: an incident
+// among what goes on otherwise. The seed is one that brings some of the rarest
+// events into so few: sign-ins and the making of an access key.
 func Sample() Options {
 	return Options{
 		Events: 600, EventsPerFile: 30,
 		Accounts: 2, Regions: 2, Days: 2,
 		Seed:       286,
 		Duplicates: 0.02, MemberBytes: 50_000,
-		Digest: true, Insight: true,
+		Digest: true, Insight: true, Incident: true,
 	}
 }
 
@@ -127,6 +131,11 @@ func Generate(ctx context.Context, folder string, options Options) (Stats, error
 	stats, err := writeLogFiles(ctx, folder, plan)
 	if err != nil {
 		return Stats{}, err
+	}
+	if options.Incident {
+		if err := writeIncident(ctx, folder, plan, &stats); err != nil {
+			return Stats{}, err
+		}
 	}
 	if err := writeCompanions(folder, plan, &stats); err != nil {
 		return Stats{}, err

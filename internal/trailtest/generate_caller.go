@@ -128,12 +128,7 @@ func (c caller) arn() string {
 	if c.application.platform == user {
 		return fmt.Sprintf("arn:aws:iam::%s:user/%s", c.place.account, c.name())
 	}
-	return fmt.Sprintf("arn:aws:sts::%s:assumed-role/%s/%s", c.place.account, c.application.role, c.name())
-}
-
-// roleARN returns the ARN of the role that the caller has assumed.
-func (c caller) roleARN() string {
-	return fmt.Sprintf("arn:aws:iam::%s:role%s%s", c.place.account, c.application.path, c.application.role)
+	return sessionARN(c.place.account, c.application.role, c.name())
 }
 
 func (c caller) appendUser(b []byte) []byte {
@@ -144,28 +139,23 @@ func (c caller) appendUser(b []byte) []byte {
 func (g *generator) appendAssumedRole(b []byte, c caller) []byte {
 	a := c.application
 	created, key := g.credentials(c)
-	b = fmt.Appendf(b, `{"type":"AssumedRole","principalId":"%s:%s","arn":"%s","accountId":"%s","accessKeyId":"%s",`,
-		a.principalID, c.name(), c.arn(), c.place.account, key)
-	b = fmt.Appendf(b, `"sessionContext":{"sessionIssuer":{"type":"Role","principalId":"%s","arn":"%s","accountId":"%s","userName":"%s"},`,
-		a.principalID, c.roleARN(), c.place.account, a.role)
-	b = c.appendFederation(b)
-	b = fmt.Appendf(b, `"attributes":{"creationDate":"%s","mfaAuthenticated":"%t"}`,
-		created.Format(time.RFC3339), a.platform == person)
-	if a.platform == instance {
-		b = append(b, `,"ec2RoleDelivery":"2.0"`...)
+	s := roleSession{
+		account: c.place.account, path: a.path, role: a.role, principalID: a.principalID,
+		name: c.name(), key: key, created: created,
+		federation: c.federation(), mfa: a.platform == person, instance: a.platform == instance,
 	}
-	b = append(b, '}')
 	if a.platform == service {
-		b = appendString(b, "invokedBy", a.agent)
+		s.invokedBy = a.agent
 	}
-	return append(b, '}')
+	return s.append(b)
 }
 
-func (c caller) appendFederation(b []byte) []byte {
+// federation is webIdFederationData.
+func (c caller) federation() string {
 	if c.application.platform != pod {
-		return append(b, `"webIdFederationData":{},`...)
+		return "{}"
 	}
-	return fmt.Appendf(b, `"webIdFederationData":{"federatedProvider":"arn:aws:iam::%s:oidc-provider/oidc.eks.%s.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE","attributes":{}},`,
+	return fmt.Sprintf(`{"federatedProvider":"arn:aws:iam::%s:oidc-provider/oidc.eks.%s.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE","attributes":{}}`,
 		c.place.account, c.place.region)
 }
 

@@ -141,13 +141,11 @@ func (g *generator) keyRequest(c caller) {
 func (g *generator) assumeRole(c caller) {
 	r, e := g.random, &g.made
 	g.service(one(r, []string{"lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "glue.amazonaws.com"}))
-	e.parameters = fmt.Appendf(e.parameters, `{"roleArn":"%s","roleSessionName":"%s"}`, c.roleARN(), c.name())
-	expires := e.time.Add(6 * time.Hour).Format("Jan 2, 2006, 3:04:05 PM")
-	e.response = append(e.response, `{"credentials":{"accessKeyId":"ASIA`...)
-	e.response = append(r.letters(e.response, base32, 9), `EXAMPLE","sessionToken":"IQoJb3JpZ2luX2Vj`...)
-	e.response = fmt.Appendf(r.base64(e.response, 330), `","expiration":"%s"},`, expires)
-	e.response = fmt.Appendf(e.response, `"assumedRoleUser":{"assumedRoleId":"%s:%s","arn":"%s"}}`, c.application.principalID, c.name(), c.arn())
-	e.resources = fmt.Appendf(e.resources, `[{"accountId":"%s","type":"AWS::IAM::Role","ARN":"%s"}]`, c.place.account, c.roleARN())
+	key := "ASIA" + string(r.letters(nil, base32, 9)) + "EXAMPLE"
+	e.grant(r, &roleSession{
+		account: c.place.account, path: c.application.path, role: c.application.role,
+		principalID: c.application.principalID, name: c.name(), key: key,
+	}, 6*time.Hour)
 	e.shared = r.uuid(e.shared)
 }
 

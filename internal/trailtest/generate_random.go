@@ -39,6 +39,7 @@ const (
 	streamSession
 	streamObject
 	streamCompanion
+	streamIncident
 )
 
 // below returns a number from 0 to n-1.

@@ -85,7 +85,7 @@ func (g *generator) s3Event(p *place) {
 	if o.encrypts && e.errorCode == "" {
 		e.response = append(e.response, `{"x-amz-server-side-encryption":"AES256"}`...)
 	}
-	g.s3Additional(o, in, out)
+	e.transfer(r, in, out, o.encrypts)
 }
 
 // s3Outcome decides between success and failure and on the bytes transferred.
@@ -121,9 +121,15 @@ func (g *generator) s3Request(c caller, o *operation) {
 		return
 	}
 	g.key = g.objectKey(g.key[:0], c.application, c.place)
-	e.parameters = fmt.Appendf(e.parameters, `{"bucketName":"%s","Host":"%s","key":"%s"%s}`, bucket, e.host, g.key, o.parameters)
+	e.object(c.place.account, bucket, g.key, o.parameters)
+}
+
+// object writes the parameters and resources of a request for an object. More
+// are parameters as of [operation].
+func (e *event) object(account, bucket string, key []byte, more string) {
+	e.parameters = fmt.Appendf(e.parameters, `{"bucketName":"%s","Host":"%s","key":"%s"%s}`, bucket, e.host, key, more)
 	e.resources = fmt.Appendf(e.resources, `[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::%s/%s"},{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`,
-		bucket, g.key, c.place.account, bucket)
+		bucket, key, account, bucket)
 }
 
 func (g *generator) s3Listing(c caller) {
@@ -134,18 +140,18 @@ func (g *generator) s3Listing(c caller) {
 		bucket, g.key, c.place.account, bucket)
 }
 
-// s3Additional writes additionalEventData. S3 writes the numbers of bytes of
-// data events with a decimal point.
-func (g *generator) s3Additional(o *operation, in, out int) {
-	b := append(g.made.additional, `{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":`...)
+// transfer writes the additionalEventData of a request to S3, which writes the
+// numbers of bytes of data events with a decimal point.
+func (e *event) transfer(r *random, in, out int, encrypts bool) {
+	b := append(e.additional, `{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":`...)
 	b = strconv.AppendInt(b, int64(in), 10)
 	b = append(b, ".0"...)
-	if o.encrypts && g.made.errorCode == "" {
+	if encrypts && e.errorCode == "" {
 		b = append(b, `,"SSEApplied":"Default_SSE_S3"`...)
 	}
 	b = append(b, `,"AuthenticationMethod":"AuthHeader","x-amz-id-2":"`...)
-	b = g.random.base64(b, 56)
+	b = r.base64(b, 56)
 	b = append(b, `","bytesTransferredOut":`...)
 	b = strconv.AppendInt(b, int64(out), 10)
-	g.made.additional = append(b, ".0}"...)
+	e.additional = append(b, ".0}"...)
 }

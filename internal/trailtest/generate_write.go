@@ -39,8 +39,13 @@ func newFileWriter(folder string, plan *plan) (*fileWriter, error) {
 }
 
 // write makes log file i.
-func (w *fileWriter) write(ctx context.Context, i int) (err error) {
-	out, err := createFile(w.folder, w.plan.files[i].path())
+func (w *fileWriter) write(ctx context.Context, i int) error {
+	return w.file(w.plan.files[i].path(), func(to io.Writer) error { return w.writeRecords(ctx, to, i) })
+}
+
+// file makes a log file of what content writes.
+func (w *fileWriter) file(slashPath string, content func(io.Writer) error) (err error) {
+	out, err := createFile(w.folder, slashPath)
 	if err != nil {
 		return err
 	}
@@ -48,7 +53,7 @@ func (w *fileWriter) write(ctx context.Context, i int) (err error) {
 	disk := &countingWriter{writer: out}
 	w.gzip.Reset(disk)
 	members := &memberWriter{gzip: w.gzip, disk: disk, limit: w.plan.options.MemberBytes}
-	if err := w.writeRecords(ctx, members, i); err != nil {
+	if err := content(members); err != nil {
 		return err
 	}
 	if err := w.gzip.Close(); err != nil {
