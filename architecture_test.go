@@ -26,7 +26,8 @@ var layers = map[string][]string{
 	"internal/render":  {"internal/table"},
 	"s3source":         {""},
 	"internal/duck":    {"", "internal/records", "internal/dialect", "internal/table"},
-	"internal/report":  {"", "internal/records", "internal/table", "internal/render", "internal/dialect"},
+	"internal/gap":     {},
+	"internal/report":  {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap"},
 	"internal/cli":     {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source"},
 	"cmd/trailq":       {"internal/cli"},
 

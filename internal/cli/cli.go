@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -29,6 +30,23 @@ func (e *Environment) terminal(stream any) (width int, ok bool) {
 	return e.Terminal(stream)
 }
 
+// hasColor reports whether a terminal may be given colours: see
+// https://no-color.org.
+func (e *Environment) hasColor() bool {
+	return e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
+}
+
+// hasUnicode reports whether a terminal shows more than ASCII: by its kind and
+// by the locale, the first of POSIX's variables for it that is set.
+func (e *Environment) hasUnicode() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(e.Getenv(name)); locale != "" {
+			return e.Getenv("TERM") != "dumb" && (strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8"))
+		}
+	}
+	return false
+}
+
 // Main runs the command that the arguments ask for and returns its exit code:
 // see [exitCode]. When ctx is done the command ends early, as interrupted.
 func Main(ctx context.Context, env Environment, arguments []string) int {
@@ -48,6 +66,7 @@ func newRoot(env *Environment) *cobra.Command {
 		Long: `trailq reads AWS CloudTrail logs where they lie, in a folder or an S3 bucket,
 and answers questions from them. Nothing is set up or imported.`,
 		Example: `  trailq top logs/
+  trailq timeline logs/ --by caller
   trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
   trailq events logs/ --event-name DeleteBucket
   trailq events s3://my-trail/AWSLogs/ --since 24h --errors-only -o csv
@@ -65,6 +84,6 @@ and answers questions from them. Nothing is set up or imported.`,
 		return usageError(err, "see %s --help", command.CommandPath())
 	})
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newTop(env), newSQL(env), newEvents(env))
+	root.AddCommand(newTop(env), newTimeline(env), newSQL(env), newEvents(env))
 	return root
 }

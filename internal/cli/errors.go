@@ -131,9 +131,12 @@ func (e writeError) Unwrap() error { return e.err }
 func failureOf(ctx context.Context, err error) *failure {
 	var writing writeError
 	var mistake *dialect.Error
+	var known *failure
 	switch {
 	case err == nil || errors.Is(err, syscall.EPIPE):
 		return nil
+	case errors.As(err, &known):
+		return known
 	case errors.As(err, &writing):
 		return &failure{code: exitIncomplete, err: writing}
 	case ctx.Err() != nil:

@@ -170,7 +170,10 @@ func (f *outputFlags) render(env *Environment) render.Options {
 	case format == "":
 		format = render.JSONLines
 	}
-	return render.Options{Format: format, Terminal: terminal, Width: width}
+	return render.Options{
+		Format: format, Terminal: terminal, Width: width,
+		Color: terminal && env.hasColor(), ASCII: terminal && !env.hasUnicode(),
+	}
 }
 
 // accountFlags say what is told on standard error.

@@ -185,7 +185,7 @@ func (p *prompt) answer(ctx context.Context, statement dialect.Statement) error 
 	if q.ahead != nil {
 		progress.Go(func() { q.showProgress(ctx, q.ahead) })
 	}
-	p.answers.count = 0
+	p.answers.written = 0
 	err := p.answers.add(ctx, statement)
 	f := failureOf(ctx, err)
 	cancel()

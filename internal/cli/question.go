@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -115,4 +116,23 @@ func parseDimensions(flag, value string) ([]report.Dimension, error) {
 		return nil, usageError(fmt.Errorf("%s: %w", flag, err), "trailq help top lists the short names")
 	}
 	return by, nil
+}
+
+// addSum adds the flag --sum, which takes the name of a measure.
+func addSum(flags *pflag.FlagSet, value *string, usage string) {
+	var names []string
+	for _, m := range report.Measures() {
+		names = append(names, string(m.Name))
+	}
+	flags.Var(choice{value, names}, "sum", usage+": "+strings.Join(names, " or "))
+}
+
+// measureNamed is the measure of that name, the zero value for none.
+func measureNamed(name string) report.Measure {
+	for _, m := range report.Measures() {
+		if name == string(m.Name) {
+			return m
+		}
+	}
+	return report.Measure{}
 }

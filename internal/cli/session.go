@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"iter"
 	"slices"
 	"time"
@@ -27,6 +28,8 @@ type session struct {
 	stop      context.CancelCauseFunc
 	// unfit counts records that were read and then could not be written.
 	unfit int64
+	// written is how many tables have been.
+	written int
 	// limited says that the answer ended before the events did, as asked.
 	limited bool
 	// read is the account of the reading as it stands; it is for any goroutine.
@@ -121,6 +124,32 @@ func (s *session) write(answer *table.Table, output *outputFlags) error {
 		}
 	}
 	return err
+}
+
+// writeAll writes tables one after another.
+func (s *session) writeAll(output *outputFlags, answers ...*table.Table) error {
+	for _, answer := range answers {
+		if err := s.separate(output); err != nil {
+			return err
+		}
+		if err := s.write(answer, output); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// separate puts an empty line between two tables, where lines do not tell.
+func (s *session) separate(output *outputFlags) error {
+	s.written++
+	format := output.render(s.env).Format
+	if s.written == 1 || format == render.JSONLines || format == render.JSON {
+		return nil
+	}
+	if _, err := io.WriteString(s.env.Stdout, "\n"); err != nil {
+		return writeError{err}
+	}
+	return nil
 }
 
 // end stops all, and tells how it went.

@@ -15,7 +15,6 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/render"
 )
 
 // sqlCommand is "trailq sql".
@@ -226,7 +225,6 @@ type answers struct {
 	*inquiry
 	output *outputFlags
 	last   bool  // the statement is the last
-	count  int   // of answers written
 	rows   int64 // of all
 }
 
@@ -239,10 +237,7 @@ func (a *answers) add(ctx context.Context, statement dialect.Statement) error {
 		if isChange(statement.Text) {
 			return drain(answer)
 		}
-		if err := a.separate(); err != nil {
-			return err
-		}
-		return a.write(counted(answer.Table, &a.rows), a.output)
+		return a.writeAll(a.output, counted(answer.Table, &a.rows))
 	})
 }
 
@@ -282,22 +277,6 @@ func drain(answer *duck.Answer) error {
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// separate puts an empty line between two answers, where lines do not tell.
-func (a *answers) separate() error {
-	a.count++
-	switch a.output.render(a.env).Format {
-	case render.JSONLines, render.JSON:
-		return nil
-	}
-	if a.count == 1 {
-		return nil
-	}
-	if _, err := io.WriteString(a.env.Stdout, "\n"); err != nil {
-		return writeError{err}
 	}
 	return nil
 }

@@ -52,11 +52,7 @@ to be changed and given to trailq sql or to Athena.`,
 func (c *topCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.StringVar(&c.by, "by", "eventSource,eventName", "count by these `fields`")
-	var sums []string
-	for _, m := range report.Measures() {
-		sums = append(sums, string(m.Name))
-	}
-	flags.Var(choice{&c.sum, sums}, "sum", "rank by the sum of this `number`: "+strings.Join(sums, " or "))
+	addSum(flags, &c.sum, "rank by the sum of this `number`")
 	flags.IntVarP(&c.limit, "limit", "n", 10, "print the first `n` groups; 0 prints all")
 	return flags
 }
@@ -89,13 +85,7 @@ func (c *topCommand) options() (report.TopOptions, error) {
 	if err != nil {
 		return report.TopOptions{}, err
 	}
-	options := report.TopOptions{By: by, Limit: c.limit}
-	for _, m := range report.Measures() {
-		if c.sum == string(m.Name) {
-			options.Sum = m
-		}
-	}
-	return options, nil
+	return report.TopOptions{By: by, Sum: measureNamed(c.sum), Limit: c.limit}, nil
 }
 
 // shortNamesHelp is the table of short names.

@@ -120,7 +120,9 @@ func (db *DB) settings(memory string) []string {
 		"SET preserve_insertion_order = false",
 		"SET enable_progress_bar = false",
 		"SET streaming_buffer_size = '64KB'",
-
+		// It makes a join of what is below a sum OVER (PARTITION BY …), and so reads
+		// the logs twice.
+		"SET disabled_optimizers = 'window_self_join'",
 		"SET memory_limit = " + quote(memory),
 	}
 	if db.options.SpillLimit > 0 {

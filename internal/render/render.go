@@ -30,7 +30,7 @@ const (
 	// TSV has tabs between its cells, and \t, \n and \\ for a tab, a line end
 	// and a backslash in them; else it is as CSV.
 	TSV Format = "tsv"
-	// Text is aligned columns for people.
+	// Text is for people: aligned columns, or what the table's chart says.
 	Text Format = "table"
 	// Markdown is a table as GitHub Flavored Markdown has it
 	// (https://github.github.com/gfm/#tables-extension-). What means something in
@@ -50,6 +50,8 @@ type Options struct {
 	Terminal bool
 	// Width is the terminal's, in columns; zero is as wide as it gets.
 	Width int
+	// Color lets charts have colours, and ASCII keeps them to ASCII.
+	Color, ASCII bool
 	// Failed is called, if not nil, when writing has failed, maybe between two
 	// rows and from another goroutine.
 	Failed func(error)
@@ -87,6 +89,10 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	case TSV:
 		r = &tsvRows{stream: s}
 	case Text:
+		if answer.Chart != nil {
+			r = &chartRows{stream: s, options: options, title: answer.Title, chart: answer.Chart}
+			break
+		}
 		r = &textRows{stream: s, options: options, title: answer.Title}
 	case Markdown:
 		r = &markdownRows{stream: s, title: answer.Title}

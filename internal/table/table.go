@@ -11,7 +11,10 @@
 //	}
 package table
 
-import "iter"
+import (
+	"iter"
+	"time"
+)
 
 // Table is one answer.
 type Table struct {
@@ -33,6 +36,26 @@ type Table struct {
 	// Notes are doubts that belong to the answer, such as what it does not cover.
 	// They are complete when Rows has ended.
 	Notes []string
+	// Chart, if not nil, says how people see the rows drawn.
+	Chart *Chart
+}
+
+// Chart is how rows can be drawn: series of numbers in time. The rows come by
+// time, and each series has one for each bucket of time, without a break.
+type Chart struct {
+	// Time is the column of the bucket's start, RFC 3339 in UTC, and Bucket how
+	// long one is.
+	Time   int
+	Bucket time.Duration
+	// Series are the columns whose values tell the series apart. There may be
+	// none.
+	Series []int
+	// Value is the column of the numbers.
+	Value int
+	// Mark is a column whose numbers mark a bucket where they are not zero, and
+	// MarkName says of what. It is negative where nothing is marked.
+	Mark     int
+	MarkName string
 }
 
 // Column describes the values at one place of the rows.

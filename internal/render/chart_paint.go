@@ -1,0 +1,32 @@
+package render
+
+import "strconv"
+
+// block is the part of a line that a bar fills, of so many levels.
+func (c *chartRows) block(level int) string {
+	level = min(max(level, 0), levels)
+	if c.options.ASCII {
+		return string(" .:-=+*#@"[level])
+	}
+	return string([]rune(" ▁▂▃▄▅▆▇█")[level])
+}
+
+// Colours are numbers of ANSI's (ECMA-48, Select Graphic Rendition).
+const markColor = 31
+
+// seriesColor is that of a series: readable on light and dark.
+func seriesColor(place int) int {
+	colors := [...]int{36, 33, 35, 32, 34}
+	if place >= len(colors) {
+		return 37
+	}
+	return colors[place]
+}
+
+// paint colours text where that is wanted.
+func (c *chartRows) paint(color int, text string) string {
+	if !c.options.Color || text == "" {
+		return text
+	}
+	return "\x1b[" + strconv.Itoa(color) + "m" + text + "\x1b[0m"
+}

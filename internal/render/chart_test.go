@@ -1,0 +1,143 @@
+package render
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// charted is a table of hours: a number for each series in each.
+func charted(unit table.Unit, names []string, values ...[]int64) *table.Table {
+	start := time.Date(2023, 11, 1, 20, 0, 0, 0, time.UTC)
+	t := &table.Table{
+		Name: "timeline", Title: "events by hour",
+		Columns: []table.Column{{Name: "time"}, {Name: "name"}, {Name: "n", Unit: unit}, {Name: "gaps"}},
+		Chart:   &table.Chart{Bucket: time.Hour, Series: []int{1}, Value: 2, Mark: 3, MarkName: "gaps"},
+	}
+	var rows [][]table.Value
+	for hour := range values[0] {
+		for i, name := range names {
+			mark := int64(0)
+			if hour == 5 {
+				mark = 1
+			}
+			rows = append(rows, []table.Value{
+				table.Text(start.Add(time.Duration(hour) * time.Hour).Format(time.RFC3339)),
+				table.Text(name), table.Int(values[i][hour]), table.Int(mark),
+			})
+		}
+	}
+	t.Rows = yieldRows(rows...)
+	return t
+}
+
+func TestChart(t *testing.T) {
+	rising := []int64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 1600}
+	even := []int64{200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200}
+	names := []string{"a", "b", "c", "d", "e"}
+	got := write(t, charted(table.UnitNone, names, rising, even, even, even, even), Options{Format: Text, Width: 36})
+	want := `events by hour,
+2023-11-01 20:00 …23-11-02 12:00 UTC
+a column is 1 hour,
+its full height 1,600
+
+a      ▁▁▁▁▁▁▁▁▁▁▁▁▁▁█  1,705
+b     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  3,200
+c     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  3,200
+d     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  3,200
+e     ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  3,200
+gaps       ×
+          ╵11-02
+`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// One series has a chart of its own, in bytes where they are, and ASCII where
+// the terminal has no more.
+func TestChartASCII(t *testing.T) {
+	answer := charted(table.UnitBytes, []string{"a"}, []int64{0, 1_000_000, 2_000_000, 4_000_000, 8_000_000})
+	answer.Chart.Series, answer.Chart.Mark = nil, -1
+	got := write(t, answer, Options{Format: Text, Width: 40, ASCII: true})
+	want := `events by hour,
+2023-11-01 20:00 to 2023-11-02 01:00 UTC
+6 columns are 1 hour,
+their full height 8.0 MB
+
+                           @@@@@@
+                           @@@@@@
+                           @@@@@@
+                           @@@@@@
+                     @@@@@@@@@@@@
+                     @@@@@@@@@@@@
+               @@@@@@@@@@@@@@@@@@
+n        @@@@@@@@@@@@@@@@@@@@@@@@  15 MB
+   |20:00      |22:00      |11-02
+`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if strings.IndexFunc(got, func(r rune) bool { return r > '~' }) >= 0 {
+		t.Errorf("more than ASCII:\n%s", got)
+	}
+}
+
+// Colours are the chart's own: names cannot bring any.
+func TestChartHostile(t *testing.T) {
+	name := "\x1b[31m\u202eevil\n\u009b"
+	answer := charted(table.UnitNone, []string{name, ""}, []int64{1, 2}, []int64{3, 4})
+	plain := write(t, answer, Options{Format: Text, Terminal: true, Width: 120})
+	harmless(t, plain, "\n")
+	if !strings.Contains(plain, `\u001b[31m\u202eevil\n\u009b`) || !strings.Contains(plain, "(none)") {
+		t.Error(plain)
+	}
+	colored := write(t, answer, Options{Format: Text, Terminal: true, Width: 120, Color: true})
+	if strings.NewReplacer("\x1b[36m", "", "\x1b[33m", "", "\x1b[0m", "").Replace(colored) != plain || colored == plain {
+		t.Errorf("colours are not all that differs:\n%q", colored)
+	}
+}
+
+// Whatever the width and the number of buckets: no line is wider, and what is
+// more than zero shows.
+func TestChartFits(t *testing.T) {
+	for _, width := range []int{30, 40, 57, 80, 200} {
+		for buckets := 1; buckets < 400; buckets += 7 {
+			values := make([]int64, buckets)
+			values[0], values[buckets-1] = 1, 1_000_000
+			got := write(t, charted(table.UnitNone, []string{"a name that is long enough to be cut", "b"}, values, values), Options{Format: Text, Terminal: true, Width: width})
+			for line := range strings.Lines(got) {
+				if n := textWidth(strings.TrimSuffix(line, "\n")); n > width {
+					t.Fatalf("%d buckets, width %d: %q has %d", buckets, width, line, n)
+				}
+			}
+			if buckets > 100 && strings.Count(got, "▁") != 2 {
+				t.Fatalf("%d buckets, width %d: the small numbers are missing:\n%s", buckets, width, got)
+			}
+		}
+	}
+}
+
+// Without rows there is nothing to draw. All other forms have the rows.
+func TestChartOthers(t *testing.T) {
+	none := &table.Table{Title: "events by hour", Columns: []table.Column{{Name: "n"}}, Chart: &table.Chart{Bucket: time.Hour, Mark: -1}, Rows: yieldRows()}
+	if got := write(t, none, Options{Format: Text}); got != "events by hour: none\n" {
+		t.Errorf("%q", got)
+	}
+	got := write(t, charted(table.UnitNone, []string{"a"}, []int64{3}), Options{Format: CSV})
+	if got != "time,name,n,gaps\n2023-11-01T20:00:00Z,a,3,0\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestLength(t *testing.T) {
+	for want, d := range map[string]time.Duration{
+		"1 minute": time.Minute, "90 minutes": 90 * time.Minute, "4 hours": 4 * time.Hour, "1 day": 24 * time.Hour, "36 hours": 36 * time.Hour,
+	} {
+		if got := length(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}

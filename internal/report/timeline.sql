@@ -1,0 +1,87 @@
+-- {{if .By}}The largest series{{else}}All events{{end}} in time, in UTC
+{{- if not .Every}}, by the minute: trailq adds up as many as fit the span{{end}}.
+{{- if .Presence}}
+-- The rows that have no series tell in which hours each account and region has events.
+{{- end}}
+{{- if .Distinct}}
+-- An event that was delivered twice, under one eventID, counts twice here.
+{{- end}}
+WITH calls AS (
+  SELECT
+    substr(eventtime, 1, {{.SlotLength}}) AS "slot",
+{{- range .By}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+{{- if .Presence}}
+    coalesce(recipientaccountid, useridentity.accountid) AS "presence_account",
+    awsregion AS "presence_region",
+{{- end}}
+{{- if .Sum.SQL.String}}
+    CAST(coalesce(sum({{.Sum.SQL}}), 0) AS bigint) AS {{.Sum.Name}},
+{{- end}}
+    count(*) AS "events"
+  FROM cloudtrail_logs
+{{- range $i, $condition := .Where}}
+  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+{{- end}}
+  GROUP BY {{.GroupBy}}
+),
+{{- if .By}}
+totals AS (
+  SELECT *, sum({{.Measure}}) OVER (PARTITION BY {{.Names}}) AS "total"
+  FROM calls
+),
+ranked AS (
+  SELECT *, dense_rank() OVER (ORDER BY "total" DESC, {{.Names}}) AS "place"
+  FROM totals
+),
+{{- end}}
+shown AS (
+  SELECT
+    {{.Time}} AS "time",
+{{- if .By}}
+    {{if .Series}}least("place", {{.Others}}){{else}}"place"{{end}} AS "series",
+    "place",
+{{- else}}
+    1 AS "series",
+    1 AS "place",
+{{- end}}
+{{- range .By}}
+    {{if $.Series}}CASE WHEN "place" <= {{$.Series}} THEN {{.Name}} END AS {{end}}{{.Name}},
+{{- end}}
+{{- if .Presence}}
+    substr("slot", 1, 13) AS "presence_hour",
+    "presence_account",
+    "presence_region",
+{{- end}}
+{{- if .Sum.SQL.String}}
+    {{.Sum.Name}},
+{{- end}}
+    "events"
+  FROM {{if .By}}ranked{{else}}calls{{end}}
+)
+SELECT
+  "time",
+  "series",
+{{- range .By}}
+  {{.Name}},
+{{- end}}
+{{- if .Presence}}
+  "presence_hour",
+  "presence_account",
+  "presence_region",
+{{- end}}
+  max("place") AS "groups",
+{{- if .Sum.SQL.String}}
+  sum({{.Sum.Name}}) AS {{.Sum.Name}},
+{{- end}}
+  sum("events") AS "events"
+FROM shown
+GROUP BY
+{{- if .Presence}} GROUPING SETS (
+  ("time", "series"{{range .By}}, {{.Name}}{{end}}),
+  ("presence_hour", "presence_account", "presence_region")
+)
+{{- else}} "time", "series"{{range .By}}, {{.Name}}{{end}}
+{{- end}}
+ORDER BY "time", "series"
