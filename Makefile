@@ -5,7 +5,7 @@ FUZZTIME ?= 10s
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test race lint fuzz tools build bench corpus release clean
+.PHONY: check test race lint fuzz tools build grammar bench corpus release clean
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: a C compiler and Go are all that must be there.
@@ -31,6 +31,12 @@ fuzz:
 build:
 	$(GO) build -o bin/ ./cmd/trailq
 	CGO_ENABLED=0 $(GO) build -o bin/trailq-nocgo ./cmd/trailq
+
+# grammar checks the SQL of the reports with Trino's grammar. It needs npm; without
+# it, these tests are skipped.
+grammar:
+	cd scripts/grammar && npm ci --no-audit --no-fund && npm run build
+	$(GO) test ./internal/cli -run Grammar -count=1 -v
 
 # tools builds the programs of the tools module, each at its pinned version.
 tools:
