@@ -32,7 +32,7 @@ bucket, with zeros. --by splits the events into series by any field that trailq 
 the largest are shown, and the others together.
 
 Gaps are marked and listed: hours in which an account and region has no events though it has some in
-at least nine of ten hours otherwise. CloudTrail writes nothing where nothing happens, so a gap does
+at least nine of ten hours otherwise (and in twelve or more, from its first three in a row on). CloudTrail writes nothing where nothing happens, so a gap does
 not prove that logs are missing. Filters on what was called, by whom and how leave out events, so that
 with them gaps are not looked for.`,
 		Example: `  trailq timeline logs/

@@ -12,17 +12,19 @@
 // so that silence alone does not prove that logs are missing. It is worth a look
 // in a place that is hardly ever silent. What this package means by that:
 //
-//   - The place has events in at least [LeastActive] hours.
-//   - Its longest silence aside, it has some in at least nine of ten hours from
-//     its first event on.
+//   - It counts from its first three hours in a row with events on. What comes
+//     before may be late events of a time that the logs do not cover.
+//   - From then on it has events in at least [LeastActive] hours and, its longest
+//     silence aside, in at least nine of ten.
 //
 // Each of its silences of one or more whole hours of the clock in UTC is then a
 // gap. A place that falls silent for good is so until the last hour, exclusive,
-// in which any place has events. Before its first event a place is not there.
+// in which any place has events.
 package gap
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -40,8 +42,7 @@ type Place struct{ Account, Region string }
 type Gap struct {
 	Place
 	From, To time.Time
-	// Active is how many hours of the place have events, of Hours from its first
-	// event to the end.
+	// Active is how many hours of the place have events, of Hours that count.
 	Active, Hours int
 }
 
@@ -96,16 +97,14 @@ func (p *Presence) Gaps() []Gap {
 
 // gapsOf finds the gaps of one place before the end.
 func gapsOf(place Place, active map[int64]struct{}, end int64) []Gap {
-	if len(active) < LeastActive {
+	hours := steady(slices.Sorted(maps.Keys(active)))
+	present := int64(len(hours))
+	if present < LeastActive {
 		return nil
 	}
-	hours := make([]int64, 0, len(active)+1)
-	for hour := range active {
-		hours = append(hours, hour)
-	}
-	slices.Sort(hours)
-	first := hours[0]
-	if hours[len(hours)-1] < end {
+	all := hours[present-1] - hours[0] + 1
+	if hours[present-1] < end {
+		all = end - hours[0]
 		hours = append(hours, end)
 	}
 	var gaps []Gap
@@ -118,12 +117,21 @@ func gapsOf(place Place, active map[int64]struct{}, end int64) []Gap {
 		longest = max(longest, silent)
 		gaps = append(gaps, Gap{Place: place, From: startOf(hours[i] + 1), To: startOf(hour)})
 	}
-	all := max(end-first, hours[len(active)-1]-first+1)
-	if int64(len(active))*10 < (all-longest)*9 {
+	if present*10 < (all-longest)*9 {
 		return nil
 	}
 	for i := range gaps {
-		gaps[i].Active, gaps[i].Hours = len(active), int(all)
+		gaps[i].Active, gaps[i].Hours = int(present), int(all)
 	}
 	return gaps
+}
+
+// steady are the hours from the first three in a row on.
+func steady(hours []int64) []int64 {
+	for i := 2; i < len(hours); i++ {
+		if hours[i]-hours[i-2] == 2 {
+			return hours[i-2:]
+		}
+	}
+	return nil
 }

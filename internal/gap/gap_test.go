@@ -47,6 +47,7 @@ func TestGaps(t *testing.T) {
 		{"until the end", []string{"xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxx"}, []string{"region-2 12 to 19, 12 of 19"}},
 		{"the last hour may not be over", []string{"xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxxxxx."}, nil},
 		{"before the first event", []string{"xxxxxxxxxxxxxxxxxxxx", "......xxxxxxxxxxxxxx"}, nil},
+		{"late events of a time before", []string{"x..xx.xxxxxxxxxxxxxxxx"}, nil},
 		{"two, by time", []string{"xxxxxxxxxxxxxxxxx.xxxx", "xxx.xxxxxxxxxxxxxxxxxx"},
 			[]string{"region-2 3 to 4, 21 of 22", "region-1 17 to 18, 21 of 22"}},
 		{"nothing", nil, nil},

@@ -51,10 +51,7 @@ func (c *chartRows) layout() *chartLayout {
 	room := l.width - l.total - 2*columnGap // for the names and the columns
 	l.label = max(min(longest, l.width/3, room-leastPlot), 1)
 	plot := max(room-l.label, leastPlot)
-	l.merge = (len(c.times) + plot - 1) / plot
-	for l.align(len(c.times)); l.count > plot; l.align(len(c.times)) {
-		l.merge++
-	}
+	l.fit(len(c.times), plot)
 	l.repeat = min(max(plot/l.count, 1), mostRepeat)
 	for i := range c.series {
 		for _, sum := range l.sums(c.series[i].values) {
@@ -64,12 +61,22 @@ func (c *chartRows) layout() *chartLayout {
 	return l
 }
 
-// align lets columns begin at multiples of their length, and counts those of n
-// buckets.
-func (l *chartLayout) align(n int) {
-	first := int(l.first.Unix() / int64(l.bucket/time.Second))
-	l.before = (first%l.merge + l.merge) % l.merge
-	l.count = (l.before + n + l.merge - 1) / l.merge
+// fit makes columns of n buckets, each a round span of time, so many that there
+// is room for them.
+func (l *chartLayout) fit(n, room int) {
+	for span := range roundSpans {
+		if span%l.bucket != 0 {
+			continue
+		}
+		l.merge = int(span / l.bucket)
+		l.before = int(l.first.Sub(l.first.Truncate(span)) / l.bucket)
+		l.count = (l.before + n + l.merge - 1) / l.merge
+		if l.count <= room {
+			return
+		}
+	}
+	l.merge, l.before = (n+room-1)/room, 0 // no round span is made of such buckets
+	l.count = (n + l.merge - 1) / l.merge
 }
 
 // chartHeight is how many lines each of so many series has.

@@ -100,23 +100,63 @@ func TestChartHostile(t *testing.T) {
 	}
 }
 
-// Whatever the width and the number of buckets: no line is wider, and what is
-// more than zero shows.
+// Columns are of round spans of time, and begin where these do.
+func TestChartAxis(t *testing.T) {
+	values := make([]int64, 100)
+	values[0], values[3], values[4] = 1, 1, 2
+	got := write(t, charted(table.UnitNone, []string{"a"}, values), Options{Format: Text, Width: 29})
+	if !strings.HasSuffix(got, `
+a     ██                 4
+gaps   ×
+           ╵11-03  ╵11-05
+`) {
+		t.Errorf("got:\n%s", got)
+	}
+	if !strings.Contains(got, "\na column is 6 hours,\n") {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+// Whatever the width, the number of buckets and their length: no line is wider,
+// and what is more than zero shows.
 func TestChartFits(t *testing.T) {
 	for _, width := range []int{30, 40, 57, 80, 200} {
-		for buckets := 1; buckets < 400; buckets += 7 {
-			values := make([]int64, buckets)
-			values[0], values[buckets-1] = 1, 1_000_000
-			got := write(t, charted(table.UnitNone, []string{"a name that is long enough to be cut", "b"}, values, values), Options{Format: Text, Terminal: true, Width: width})
-			for line := range strings.Lines(got) {
-				if n := textWidth(strings.TrimSuffix(line, "\n")); n > width {
-					t.Fatalf("%d buckets, width %d: %q has %d", buckets, width, line, n)
-				}
-			}
-			if buckets > 100 && strings.Count(got, "▁") != 2 {
-				t.Fatalf("%d buckets, width %d: the small numbers are missing:\n%s", buckets, width, got)
+		for _, bucket := range []time.Duration{time.Minute, 5 * time.Minute, time.Hour, 24 * time.Hour, 7 * time.Second * 61} {
+			for _, buckets := range []int{1, 2, 3, 5, 8, 13, 29, 61, 127, 400, 30_000} {
+				checkFits(t, width, buckets, bucket)
 			}
 		}
+	}
+}
+
+func checkFits(t *testing.T, width, buckets int, bucket time.Duration) {
+	t.Helper()
+	start := time.Date(1969, 12, 30, 23, 0, 0, 0, time.UTC).Truncate(bucket)
+	answer := charted(table.UnitNone, []string{"a name that is long enough to be cut"}, []int64{1})
+	answer.Chart.Bucket = bucket
+	answer.Rows = func(yield func([]table.Value, error) bool) {
+		for i := range buckets {
+			n := int64(0)
+			switch i {
+			case 0:
+				n = 1
+			case buckets - 1:
+				n = 1_000_000
+			}
+			at := table.Text(start.Add(time.Duration(i) * bucket).Format(time.RFC3339))
+			if !yield([]table.Value{at, table.Text("a"), table.Int(n), table.Int(0)}, nil) {
+				return
+			}
+		}
+	}
+	got := write(t, answer, Options{Format: Text, Terminal: true, Width: width})
+	for line := range strings.Lines(got) {
+		if n := textWidth(strings.TrimSuffix(line, "\n")); n > width {
+			t.Fatalf("%d buckets of %v, width %d: %q has %d", buckets, bucket, width, line, n)
+		}
+	}
+	if buckets > 200 && !strings.Contains(got, "▁") {
+		t.Fatalf("%d buckets of %v, width %d: the small number is missing:\n%s", buckets, bucket, width, got)
 	}
 }
 

@@ -97,7 +97,10 @@ func (c *timelineCount) notes() []string {
 	if shown := int64(c.p.Series); len(c.p.By) > 0 && shown > 0 && c.groups > shown {
 		notes = append(notes, fmt.Sprintf("%s of %s series are shown, the others together as %s", render.Thousands(shown), render.Thousands(c.groups), otherSeries))
 	}
-	if c.untimed > 0 {
+	switch {
+	case c.untimed == 1:
+		notes = append(notes, "1 event has no eventTime that is a time, and is in no bucket")
+	case c.untimed > 1:
 		notes = append(notes, fmt.Sprintf("%s events have no eventTime that is a time, and are in no bucket", render.Thousands(c.untimed)))
 	}
 	switch {

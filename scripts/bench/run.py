@@ -21,17 +21,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
-def run(command):
+def timed(command):
     """Runs a command; returns what it printed, wall and CPU seconds, peak bytes."""
-    with tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile("w+") as said:
         start = time.monotonic()
-        process = subprocess.Popen(command, stdout=out)
+        process = subprocess.Popen(command, stdout=out, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
         if status != 0:
-            sys.exit(f"{' '.join(command)}: status {status}")
+            said.seek(0)
+            sys.exit(f"{' '.join(command)}: status {status}\n{said.read()}")
         out.seek(0)
-        printed = json.load(out)
+        printed = out.read()
     return printed, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
@@ -57,7 +58,8 @@ def main():
     counts = {}
     for _ in range(arguments.rounds):
         for name, command in jobs.items():
-            printed, *figures = run(command)
+            printed, *figures = timed(command)
+            printed = json.loads(printed)
             if "actions" in printed:
                 counts[name] = (printed["records"], printed["actions"])
             old = best.get(name, figures)
