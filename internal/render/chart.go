@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/trailq/trailq/internal/table"
 )
@@ -125,7 +124,7 @@ func (c *chartRows) draw() string {
 // drawHead says what is drawn and at which scale.
 func (c *chartRows) drawHead(out *strings.Builder, l *chartLayout) {
 	const form = "2006-01-02 15:04"
-	from, to := l.first, l.first.Add(time.Duration(len(c.times))*l.bucket)
+	from, to := l.first, l.bucketStart(len(c.times))
 	scale := "a column is " + length(l.columnTime()) + ", its full height " + c.number(l.top)
 	if l.repeat > 1 {
 		scale = strconv.Itoa(l.repeat) + " columns are " + length(l.columnTime()) + ", their full height " + c.number(l.top)

@@ -67,7 +67,7 @@ func (c *chartRows) axis(l *chartLayout) string {
 	for _, column := range l.tickColumns(step) {
 		place, label := column*l.repeat, tick+tickLabel(l.tickTime(column, step), step)
 		used := textWidth(line.String())
-		if place+textWidth(label) > l.count*l.repeat+columnGap+l.total || place < used {
+		if place+textWidth(label) > l.count*l.repeat+columnGap+l.total || used > 0 && place <= used {
 			continue
 		}
 		line.WriteString(strings.Repeat(" ", place-used) + label)

@@ -115,7 +115,13 @@ func (l *chartLayout) columnTime() time.Duration { return time.Duration(l.merge)
 
 // start is when a column begins: at a multiple of its length.
 func (l *chartLayout) start(column int) time.Time {
-	return l.first.Add(time.Duration(column)*l.columnTime() - time.Duration(l.before)*l.bucket)
+	return l.bucketStart(column*l.merge - l.before)
+}
+
+// bucketStart is when a bucket begins. A Duration would not reach across the
+// years that a timeline may have.
+func (l *chartLayout) bucketStart(bucket int) time.Time {
+	return time.Unix(l.first.Unix()+int64(bucket)*int64(l.bucket/time.Second), 0).UTC()
 }
 
 // length is a span in words.

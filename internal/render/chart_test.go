@@ -132,8 +132,34 @@ func TestChartFits(t *testing.T) {
 func checkFits(t *testing.T, width, buckets int, bucket time.Duration) {
 	t.Helper()
 	start := time.Date(1969, 12, 30, 23, 0, 0, 0, time.UTC).Truncate(bucket)
+	got := write(t, firstAndLast(start, buckets, bucket), Options{Format: Text, Terminal: true, Width: width})
+	for line := range strings.Lines(got) {
+		if n := textWidth(strings.TrimSuffix(line, "\n")); n > width {
+			t.Fatalf("%d buckets of %v, width %d: %q has %d", buckets, bucket, width, line, n)
+		}
+	}
+	if buckets > 200 && !strings.Contains(got, "▁") {
+		t.Fatalf("%d buckets of %v, width %d: the small number is missing:\n%s", buckets, bucket, width, got)
+	}
+}
+
+// A thousand years are no trouble.
+func TestChartOfCenturies(t *testing.T) {
+	start := time.Date(1001, 1, 1, 0, 0, 0, 0, time.UTC)
+	got := write(t, firstAndLast(start, 365_242, 24*time.Hour), Options{Format: Text})
+	for _, want := range []string{"events by hour, 1001-01-01 00:00 to 2000-12-31 00:00 UTC\n", "▁", "█", " ╵1414-01 "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// firstAndLast is a table with a small number in the first bucket, and a large
+// one in the last.
+func firstAndLast(start time.Time, buckets int, bucket time.Duration) *table.Table {
 	answer := charted(table.UnitNone, []string{"a name that is long enough to be cut"}, []int64{1})
 	answer.Chart.Bucket = bucket
+	at := start
 	answer.Rows = func(yield func([]table.Value, error) bool) {
 		for i := range buckets {
 			n := int64(0)
@@ -143,21 +169,13 @@ func checkFits(t *testing.T, width, buckets int, bucket time.Duration) {
 			case buckets - 1:
 				n = 1_000_000
 			}
-			at := table.Text(start.Add(time.Duration(i) * bucket).Format(time.RFC3339))
-			if !yield([]table.Value{at, table.Text("a"), table.Int(n), table.Int(0)}, nil) {
+			if !yield([]table.Value{table.Text(at.Format(time.RFC3339)), table.Text("a"), table.Int(n), table.Int(0)}, nil) {
 				return
 			}
+			at = at.Add(bucket)
 		}
 	}
-	got := write(t, answer, Options{Format: Text, Terminal: true, Width: width})
-	for line := range strings.Lines(got) {
-		if n := textWidth(strings.TrimSuffix(line, "\n")); n > width {
-			t.Fatalf("%d buckets of %v, width %d: %q has %d", buckets, bucket, width, line, n)
-		}
-	}
-	if buckets > 200 && !strings.Contains(got, "▁") {
-		t.Fatalf("%d buckets of %v, width %d: the small number is missing:\n%s", buckets, bucket, width, got)
-	}
+	return answer
 }
 
 // Without rows there is nothing to draw. All other forms have the rows.

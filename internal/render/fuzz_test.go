@@ -44,6 +44,9 @@ func FuzzTerminal(f *testing.F) {
 			t.Fatalf("%d lines: %q", n, text)
 		}
 		harmless(t, Line(a), "")
+		chart := charted(table.UnitNone, []string{a, b}, []int64{1}, []int64{2})
+		chart.Title, chart.Chart.MarkName = a, b
+		harmless(t, write(t, chart, Options{Format: Text, Terminal: true, Width: 40}), "\n")
 		line := write(t, answer("a,b", row), Options{Format: JSONLines, Terminal: true})
 		harmless(t, line, "\n")
 		var got struct{ A, B string }

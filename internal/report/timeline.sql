@@ -1,4 +1,4 @@
--- {{if .By}}The largest series{{else}}All events{{end}} in time, in UTC
+-- {{if not .By}}All events{{else if .Series}}The largest series{{else}}All series{{end}} in time, in UTC
 {{- if not .Every}}, by the minute: trailq adds up as many as fit the span{{end}}.
 {{- if .Presence}}
 -- The rows that have no series tell in which hours each account and region has events.

@@ -42,12 +42,12 @@ func timeline(t *testing.T, source trailq.Source, options report.TimelineOptions
 		t.Errorf("the logs were read %d times\n%s", n, r.SQL)
 	}
 	if gapTable != nil {
-		gaps = texts(t, gapTable)
+		gaps = rowTexts(t, gapTable)
 	}
-	return texts(t, timeline), gaps, timeline.Notes
+	return rowTexts(t, timeline), gaps, timeline.Notes
 }
 
-func texts(t *testing.T, answer *table.Table) [][]string {
+func rowTexts(t *testing.T, answer *table.Table) [][]string {
 	t.Helper()
 	var all [][]string
 	for row, err := range answer.Rows {

@@ -127,7 +127,7 @@ func (c *timelineCount) gapTable() *table.Table {
 	t.Rows = func(yield func([]table.Value, error) bool) {
 		for _, g := range c.gaps {
 			row := []table.Value{
-				table.Text(g.Account), table.Text(g.Region),
+				orNull(g.Account), orNull(g.Region),
 				table.Text(g.From.Format(time.RFC3339)), table.Text(g.To.Format(time.RFC3339)),
 				table.Int(int64(g.To.Sub(g.From) / time.Hour)), table.Int(int64(g.Active)), table.Int(int64(g.Hours)),
 			}
@@ -137,4 +137,12 @@ func (c *timelineCount) gapTable() *table.Table {
 		}
 	}
 	return t
+}
+
+// orNull is a text, null where it is empty: records may lack what it says.
+func orNull(text string) table.Value {
+	if text == "" {
+		return table.Value{}
+	}
+	return table.Text(text)
 }

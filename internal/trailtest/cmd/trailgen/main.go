@@ -67,6 +67,7 @@ func parse(arguments []string, stderr io.Writer) (trailtest.Options, string, err
 	flags.Uint64Var(&options.Seed, "seed", 0, "`number` that chooses another tree of the same kind")
 	flags.Float64Var(&options.Duplicates, "duplicates", 0, "`share` of events, from 0 to 1, that are delivered twice")
 	flags.IntVar(&options.MemberBytes, "member-bytes", 0, "begin a new gzip member after so many `bytes` of JSON")
+	flags.BoolVar(&options.Incident, "incident", false, "plant a bill that rises among them, over two days")
 	flags.BoolVar(&oneFile, "one-file", false, "a single file, of 600 MB of JSON unless -events says otherwise")
 	flags.BoolVar(&smallFiles, "small-files", false, "files of 2 KB, 300,000 of them unless -events says otherwise")
 	flags.BoolVar(&sample, "sample", false, "the project's own sample logs; no other flag counts")

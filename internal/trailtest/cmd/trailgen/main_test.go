@@ -19,6 +19,7 @@ func TestRunPrintsStats(t *testing.T) {
 		"flags":       {strings.Fields("-events 300 -files-of 30 -days 1 -accounts 1 -regions 2 -seed 3 -duplicates 1"), 300, 10, 300, 0},
 		"one file":    {strings.Fields("-one-file -events 300"), 300, 1, 0, 0},
 		"small files": {strings.Fields("-small-files -events 300"), 300, 50, 0, 0},
+		"incident":    {strings.Fields("-incident -events 300 -files-of 30"), 6337, 59, 52, 0},
 		"sample":      {[]string{"-sample"}, 6647, 69, 79, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
