@@ -32,9 +32,9 @@ bucket, with zeros. --by splits the events into series by any field that trailq 
 the largest are shown, and the others together.
 
 Gaps are marked and listed: hours in which an account and region has no events though it has some in
-at least nine of ten hours otherwise (and in twelve or more, from its first three in a row on). CloudTrail writes nothing where nothing happens, so a gap does
-not prove that logs are missing. Filters on what was called, by whom and how leave out events, so that
-with them gaps are not looked for.`,
+at least nine of ten hours otherwise (and in twelve or more, from its first three in a row on). Events
+alone do not tell an hour in which nothing happened from one whose log files are missing. Filters on
+what was called, by whom and how leave out events, so that with them gaps are not looked for.`,
 		Example: `  trailq timeline logs/
   trailq timeline logs/ --by eventName -n 3 --every 5m --from 2023-11-02T02:00 --to 2023-11-02T04:00
   trailq timeline logs/ --by caller --sum bytesOut

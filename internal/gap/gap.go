@@ -7,10 +7,12 @@
 //		fmt.Println(g.Place, g.From, g.To)
 //	}
 //
-// CloudTrail writes nothing where nothing happens
-// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html),
-// so that silence alone does not prove that logs are missing. It is worth a look
-// in a place that is hardly ever silent. What this package means by that:
+// Events alone do not tell an hour in which nothing happened from one whose log
+// files are missing or have not come yet: CloudTrail does not guarantee when they
+// come, and tries to deliver them for 30 days
+// (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html).
+// But silence is worth a look in a place that is hardly ever silent. What this
+// package means by that:
 //
 //   - It counts from its first three hours in a row with events on. What comes
 //     before may be late events of a time that the logs do not cover.
