@@ -135,6 +135,7 @@ type Worker struct {
 	open     bool
 	record   Record
 	count    RecordSummary
+	times    rawTimes
 }
 
 // Next returns the next record. A [*FileError] is about one file or record: call
@@ -157,6 +158,7 @@ func (w *Worker) Next() (*Record, error) {
 		case !w.parallel.isNew(&record, &w.count):
 		default:
 			w.count.Yielded++
+			w.times.note(record.Get("eventTime"))
 			w.record = Record{File: w.current.Path, Path: w.current.path, record: record}
 			return &w.record, nil
 		}
@@ -207,13 +209,16 @@ func (w *Worker) failed(err error) error {
 func (w *Worker) account(more func(s *Summary)) {
 	w.parallel.options.Tally.change(func(s *Summary) {
 		s.addRecords(w.count)
+		w.times.addTo(s)
 		more(s)
 	})
 	w.count = RecordSummary{}
 }
 
-// recycle makes the memory of the records before available again.
+// recycle makes the memory of the records before available again, and tells the
+// tally of them: a large file takes long.
 func (w *Worker) recycle() {
+	w.account(func(*Summary) {})
 	for _, memory := range w.file.Retired() {
 		w.pool.Put(memory)
 	}

@@ -44,7 +44,8 @@ func TestParallel(t *testing.T) {
 			if err := b.Reconcile(); err != nil {
 				t.Error(err)
 			}
-			if a.Records != b.Records || a.ContentBytes != b.ContentBytes || a.Files.Read != b.Files.Read || a.Files.Failed != b.Files.Failed {
+			if a.Records != b.Records || a.ContentBytes != b.ContentBytes || a.Files.Read != b.Files.Read || a.Files.Failed != b.Files.Failed ||
+				!a.FirstEventTime.Equal(b.FirstEventTime) || !a.LastEventTime.Equal(b.LastEventTime) || b.FirstEventTime.IsZero() {
 				t.Errorf("account %+v, want %+v", b, a)
 			}
 		})

@@ -95,6 +95,35 @@ func (s Summary) Reconcile() error {
 	return nil
 }
 
+// Add adds the account of another reading to s: of one that came before or
+// after, or of another source. AllListed then says that neither will list more.
+func (s *Summary) Add(more Summary) {
+	f, g := &s.Files, &more.Files
+	if !f.begun() {
+		f.AllListed = g.AllListed
+	} else if g.begun() {
+		f.AllListed = f.AllListed && g.AllListed
+	}
+	f.Listed += g.Listed
+	f.ListedBytes += g.ListedBytes
+	f.Read += g.Read
+	f.Failed += g.Failed
+	f.Pending += g.Pending
+	f.Unlisted += g.Unlisted
+	f.Skipped = maps.Clone(f.Skipped) // copies of s have the same
+	for reason, n := range g.Skipped {
+		s.addSkipped(reason, n)
+	}
+	s.addRecords(more.Records)
+	s.StoredBytes += more.StoredBytes
+	s.ContentBytes += more.ContentBytes
+	(&times{more.FirstEventTime, more.LastEventTime}).addTo(s)
+}
+
+// begun reports whether there has been a listing: the sum of none has no part in
+// AllListed.
+func (f *FileSummary) begun() bool { return f.AllListed || f.Listed+f.Unlisted > 0 }
+
 // Tally is where a reading keeps its account. Give one in Options.Tally, and
 // ask it for the Summary: at any time, from any goroutine, or when the reading
 // has ended. The zero value is ready; one Tally is for one reading.
@@ -151,9 +180,11 @@ func (s *Summary) stop() {
 }
 
 // skip counts a pending file as skipped.
-func (s *Summary) skip(reason SkipReason) {
+func (s *Summary) skip(reason SkipReason) { s.addSkipped(reason, 1) }
+
+func (s *Summary) addSkipped(reason SkipReason, n int) {
 	if s.Files.Skipped == nil {
 		s.Files.Skipped = make(map[SkipReason]int)
 	}
-	s.Files.Skipped[reason]++
+	s.Files.Skipped[reason] += n
 }

@@ -17,6 +17,10 @@ func TestDescribeEnding(t *testing.T) {
 			Files:   trailq.FileSummary{Listed: 1, Read: 1},
 			Records: trailq.RecordSummary{Read: 1, Yielded: 1},
 		}}},
+		{"2 events from 1 file, 1 duplicate left out, 1 duplicate, 0 ms", ending{summary: trailq.Summary{
+			Files:   trailq.FileSummary{Listed: 1, Read: 1},
+			Records: trailq.RecordSummary{Read: 3, Yielded: 2, Duplicate: 1, Repeated: 1},
+		}}},
 		{"1,234 of 40,000 events from 61 files (3 failed, 1 unfinished, 1,001 skipped: digest 2, window 999), " +
 			"4 not listed, 5 rejected, 6 duplicates left out, 7 duplicates, stopped at the limit, 1m2s",
 			ending{elapsed: 62 * time.Second, limited: true, summary: trailq.Summary{

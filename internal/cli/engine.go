@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/spf13/pflag"
 
@@ -78,14 +76,20 @@ func (v volume) Set(text string) error {
 type inquiry struct {
 	*session
 	db *duck.DB
-
-	mu   sync.Mutex
-	past trailq.Summary // of the answers before
-	now  *duck.Answer   // nil where none is open
 }
 
-// openInquiry starts the engine for what the flags and names say.
+// openInquiry starts the engine for what the flags and names say, and the
+// progress line.
 func openInquiry(ctx context.Context, env *Environment, reading *readingFlags, engine duck.Options, account *accountFlags, names []string) (context.Context, *inquiry, error) {
+	ctx, q, err := startInquiry(ctx, env, reading, engine, account, names)
+	if err == nil {
+		q.watch(ctx)
+	}
+	return ctx, q, err
+}
+
+// startInquiry is openInquiry without a progress line.
+func startInquiry(ctx context.Context, env *Environment, reading *readingFlags, engine duck.Options, account *accountFlags, names []string) (context.Context, *inquiry, error) {
 	options, err := reading.options()
 	if err != nil {
 		return ctx, nil, err
@@ -94,17 +98,17 @@ func openInquiry(ctx context.Context, env *Environment, reading *readingFlags, e
 	if err != nil {
 		return ctx, nil, err
 	}
-	q := &inquiry{session: s}
-	s.read = q.summary
 	if !account.quiet {
-		s.startProgress(ctx)
+		s.lookAhead()
 	}
+	q := &inquiry{session: s}
 	engine.Read = s.options
 	engine.Warn = q.warn
 	if q.db, err = duck.Open(ctx, s.source, engine); err != nil {
 		s.stop(nil)
 		return ctx, nil, failureOf(s.interrupt, err)
 	}
+	s.read = q.db.Summary
 	return ctx, q, nil
 }
 
@@ -118,31 +122,14 @@ func (q *inquiry) warn(err error) {
 	q.screen.say("warning: " + err.Error())
 }
 
-// summary is the account of all statements.
-func (q *inquiry) summary() trailq.Summary {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.now == nil {
-		return q.past
-	}
-	return addSummaries(q.past, q.now.Summary())
-}
-
 // ask runs a statement, or what exports it, and lets use have the answer.
 func (q *inquiry) ask(run func() (*duck.Answer, error), use func(*duck.Answer) error) error {
 	answer, err := run()
 	if err != nil {
 		return err
 	}
-	q.mu.Lock()
-	q.now = answer
-	q.mu.Unlock()
 	q.sayNames(answer)
-	err = errors.Join(use(answer), answer.Close())
-	q.mu.Lock()
-	q.past, q.now = addSummaries(q.past, answer.Summary()), nil
-	q.mu.Unlock()
-	return err
+	return errors.Join(use(answer), answer.Close())
 }
 
 // sayNames tells which tables were taken as the logs.
@@ -160,34 +147,6 @@ func (q *inquiry) sayNames(answer *duck.Answer) {
 func (q *inquiry) end(err error) error {
 	q.stop(nil)
 	return q.session.end(errors.Join(err, q.db.Close()))
-}
-
-// addSummaries adds up readings that came one after another.
-func addSummaries(a, b trailq.Summary) trailq.Summary {
-	sum := a
-	sum.Files.Listed += b.Files.Listed
-	sum.Files.ListedBytes += b.Files.ListedBytes
-	sum.Files.AllListed = b.Files.AllListed
-	sum.Files.Read += b.Files.Read
-	sum.Files.Failed += b.Files.Failed
-	sum.Files.Pending += b.Files.Pending
-	sum.Files.Unlisted += b.Files.Unlisted
-	sum.Files.Skipped = maps.Clone(a.Files.Skipped)
-	for reason, n := range b.Files.Skipped {
-		if sum.Files.Skipped == nil {
-			sum.Files.Skipped = make(map[trailq.SkipReason]int)
-		}
-		sum.Files.Skipped[reason] += n
-	}
-	sum.Records.Read += b.Records.Read
-	sum.Records.Yielded += b.Records.Yielded
-	sum.Records.Filtered += b.Records.Filtered
-	sum.Records.Duplicate += b.Records.Duplicate
-	sum.Records.Rejected += b.Records.Rejected
-	sum.Records.Repeated += b.Records.Repeated
-	sum.StoredBytes += b.StoredBytes
-	sum.ContentBytes += b.ContentBytes
-	return sum
 }
 
 // counted is the table with its rows counted.

@@ -110,7 +110,7 @@ func checkFilter(options trailq.Options) error {
 			"--to is not part of the window: for the day of 2023-11-01, --from 2023-11-01 --to 2023-11-02")
 	}
 	if err := options.Filter.Validate(); err != nil {
-		return usageError(err, "see trailq events --help")
+		return usagef("%w", err) // which says what to write
 	}
 	return nil
 }

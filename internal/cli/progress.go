@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/trailq/trailq"
@@ -24,22 +25,28 @@ func (s *session) canShowProgress() bool {
 	return ok && s.env.Getenv("TERM") != "dumb"
 }
 
-// startProgress shows the progress line while ctx is not done, if it can be
-// shown. It must come before the source is used.
-func (s *session) startProgress(ctx context.Context) {
-	if s.lookAhead() {
-		go s.showProgress(ctx, s.ahead)
+// lookAhead makes the source say how much there is, if that can be shown. It
+// must come before the source is used.
+func (s *session) lookAhead() {
+	if s.canShowProgress() {
+		s.ahead = &lookahead{Source: s.source}
+		s.source = s.ahead
 	}
 }
 
-// lookAhead makes the source say how much there is, if that can be shown.
-func (s *session) lookAhead() bool {
-	if !s.canShowProgress() {
-		return false
+// watch shows the progress line, if the source looks ahead, until ctx is done or
+// what it returns is called.
+func (s *session) watch(ctx context.Context) (stop func()) {
+	if s.ahead == nil {
+		return func() {}
 	}
-	s.ahead = &lookahead{Source: s.source}
-	s.source = s.ahead
-	return true
+	ctx, cancel := context.WithCancel(ctx)
+	var showing sync.WaitGroup
+	showing.Go(func() { s.showProgress(ctx, s.ahead) })
+	return func() {
+		cancel()
+		showing.Wait()
+	}
 }
 
 // showProgress draws the progress line until ctx is done.

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/term"
 
-	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 )
@@ -63,9 +61,7 @@ func rawMode(env *Environment) (restore func() error, err error) {
 
 func (p *prompt) run(ctx context.Context, engine duck.Options, arguments []string) error {
 	env := rawEnvironment(p.command.env)
-	quiet := p.command.account
-	quiet.quiet = true // each statement has a progress line of its own
-	inner, q, err := openInquiry(ctx, env, &p.command.reading, engine, &quiet, p.command.names(arguments))
+	inner, q, err := startInquiry(ctx, env, &p.command.reading, engine, &p.command.account, p.command.names(arguments))
 	if err != nil {
 		return err
 	}
@@ -181,15 +177,11 @@ func (p *prompt) answer(ctx context.Context, statement dialect.Statement) error 
 	defer p.keyboard.whileBusy(cancel)()
 	q := p.answers.inquiry
 	q.begin(ctx, p.command.account)
-	var progress sync.WaitGroup
-	if q.ahead != nil {
-		progress.Go(func() { q.showProgress(ctx, q.ahead) })
-	}
+	stop := q.watch(ctx)
 	p.answers.written = 0
 	err := p.answers.add(ctx, statement)
 	f := failureOf(ctx, err)
-	cancel()
-	progress.Wait()
+	stop()
 	if told := q.tell(f, false); f != nil {
 		return told
 	}
@@ -200,9 +192,7 @@ func (p *prompt) answer(ctx context.Context, statement dialect.Statement) error 
 func (q *inquiry) begin(ctx context.Context, account accountFlags) {
 	q.interrupt, q.started, q.notes = ctx, time.Now(), nil
 	q.account = newAccount(account.kind(), q.screen)
-	q.mu.Lock()
-	q.past = trailq.Summary{}
-	q.mu.Unlock()
+	q.db.ResetSummary()
 	if q.ahead != nil {
 		q.ahead.reset()
 	}

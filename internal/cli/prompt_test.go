@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -51,14 +52,20 @@ func (y *typist) types(text, keys string) {
 	}
 }
 
-// startPrompt runs a prompt on a terminal of a test.
+// startPrompt runs a prompt on a terminal of a test that shows no progress.
 func startPrompt(t *testing.T, ctx context.Context, state string, arguments ...string) (*typist, <-chan int) {
+	t.Helper()
+	return startPromptOn(t, ctx, "dumb", state, arguments...)
+}
+
+// startPromptOn is startPrompt for a terminal of some kind.
+func startPromptOn(t *testing.T, ctx context.Context, kind, state string, arguments ...string) (*typist, <-chan int) {
 	t.Helper()
 	in, keys := io.Pipe()
 	y := &typist{t: t, keys: keys}
 	env := Environment{
 		Stdin: in, Stdout: y, Stderr: y,
-		Getenv:   func(name string) string { return map[string]string{"XDG_STATE_HOME": state, "TERM": "dumb"}[name] },
+		Getenv:   func(name string) string { return map[string]string{"XDG_STATE_HOME": state, "TERM": kind}[name] },
 		Terminal: func(any) (int, bool) { return 120, true },
 	}
 	code := make(chan int, 1)
@@ -155,5 +162,31 @@ func TestPromptAccount(t *testing.T) {
 	}
 	if got := strings.Count(y.screen.String(), "logs is taken as the logs"); got != 1 {
 		t.Errorf("said %d times that logs is taken as the logs", got)
+	}
+}
+
+// A statement that takes a while shows how far it is.
+func TestPromptProgress(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "a.json")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip("no named pipes: ", err)
+	}
+	y, code := startPromptOn(t, t.Context(), "xterm", t.TempDir(), pipe)
+	y.types("trailq> ", "SELECT count(*) AS n FROM cloudtrail_logs;\r")
+	writer, err := os.OpenFile(pipe, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y.types("0 of 1 files", "")
+	if _, err := io.WriteString(writer, `{"eventName":"GetObject"}`); err != nil {
+		t.Fatal(err)
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	y.types("1 event from 1 file, ", "")
+	y.types("trailq> ", ctrlD)
+	if got := <-code; got != 0 {
+		t.Errorf("exit code %d", got)
 	}
 }

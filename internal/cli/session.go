@@ -50,7 +50,8 @@ func openSession(ctx context.Context, env *Environment, reading *readingFlags, a
 	}
 	inner, s, err := newSession(ctx, env, options, &reading.bucket, account, names)
 	if err == nil && !account.quiet {
-		s.startProgress(inner)
+		s.lookAhead()
+		s.watch(inner)
 	}
 	return inner, s, err
 }

@@ -17,15 +17,18 @@ import (
 func describeEnding(end *ending) string {
 	s := end.summary
 	parts := []string{describeEvents(s) + " from " + count(s.Files.Listed, "file") + describeFiles(s.Files)}
-	add := func(n int64, form string) {
-		if n > 0 {
-			parts = append(parts, fmt.Sprintf(form, render.Thousands(n)))
-		}
+	if n := s.Files.Unlisted; n > 0 {
+		parts = append(parts, render.Thousands(int64(n))+" not listed")
 	}
-	add(int64(s.Files.Unlisted), "%s not listed")
-	add(s.Records.Rejected, "%s rejected")
-	add(s.Records.Duplicate, "%s duplicates left out")
-	add(s.Records.Repeated, "%s duplicates")
+	if n := s.Records.Rejected; n > 0 {
+		parts = append(parts, render.Thousands(n)+" rejected")
+	}
+	if n := s.Records.Duplicate; n > 0 {
+		parts = append(parts, count(n, "duplicate")+" left out")
+	}
+	if n := s.Records.Repeated; n > 0 {
+		parts = append(parts, count(n, "duplicate"))
+	}
 	if end.limited {
 		parts = append(parts, "stopped at the limit")
 	}

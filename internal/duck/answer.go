@@ -114,41 +114,8 @@ func (a *account) summary() trailq.Summary {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var sum trailq.Summary
-	for i, tally := range a.tallies {
-		s := tally.Summary()
-		if i == 0 {
-			sum = s
-			continue
-		}
-		addFiles(&sum.Files, s.Files)
-		addRecords(&sum.Records, s.Records)
-		sum.StoredBytes += s.StoredBytes
-		sum.ContentBytes += s.ContentBytes
+	for _, tally := range a.tallies {
+		sum.Add(tally.Summary())
 	}
 	return sum
-}
-
-func addFiles(sum *trailq.FileSummary, more trailq.FileSummary) {
-	sum.Listed += more.Listed
-	sum.ListedBytes += more.ListedBytes
-	sum.AllListed = sum.AllListed && more.AllListed
-	sum.Read += more.Read
-	sum.Failed += more.Failed
-	sum.Pending += more.Pending
-	sum.Unlisted += more.Unlisted
-	for reason, n := range more.Skipped {
-		if sum.Skipped == nil {
-			sum.Skipped = make(map[trailq.SkipReason]int)
-		}
-		sum.Skipped[reason] += n
-	}
-}
-
-func addRecords(sum *trailq.RecordSummary, more trailq.RecordSummary) {
-	sum.Read += more.Read
-	sum.Yielded += more.Yielded
-	sum.Filtered += more.Filtered
-	sum.Duplicate += more.Duplicate
-	sum.Rejected += more.Rejected
-	sum.Repeated += more.Repeated
 }

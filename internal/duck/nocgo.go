@@ -25,5 +25,11 @@ func (*DB) Query(context.Context, dialect.Statement) (*Answer, error) { return n
 // Export returns the error of [Open].
 func (*DB) Export(context.Context, dialect.Statement) (*Answer, error) { return nil, errNoEngine }
 
+// Summary is the account of nothing.
+func (*DB) Summary() trailq.Summary { return trailq.Summary{} }
+
+// ResetSummary does nothing.
+func (*DB) ResetSummary() {}
+
 // Close does nothing.
 func (*DB) Close() error { return nil }

@@ -35,9 +35,10 @@ type DB struct {
 	macros  *macroSet
 
 	mu      sync.Mutex
-	current *query   // that runs or whose answer is open
-	known   []string // tables that statements have made
-	said    []string // names that were taken as the logs
+	current *query         // that runs or whose answer is open
+	known   []string       // tables that statements have made
+	said    []string       // names that were taken as the logs
+	past    trailq.Summary // of the statements that have ended
 	closed  bool
 	closing error // what Close said
 }
@@ -171,6 +172,26 @@ func (db *DB) lock() []string {
 
 // quote writes text as a SQL string.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// Summary is the account of all statements so far, with that of the one that
+// runs as it stands; it may be asked for at any time, from any goroutine. A query
+// that names the logs twice reads them twice, and both readings are in it.
+func (db *DB) Summary() trailq.Summary {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	sum := db.past
+	if db.current != nil {
+		sum.Add(db.current.account.summary())
+	}
+	return sum
+}
+
+// ResetSummary begins a new account, of the statements that follow.
+func (db *DB) ResetSummary() {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.past = trailq.Summary{}
+}
 
 // Close stops the query that runs, if any, and removes what was put aside. It is
 // not for two goroutines at a time; a second call does nothing.

@@ -200,6 +200,7 @@ func (q *query) close() error {
 		}
 		q.closing = errors.Join(errs...)
 		q.db.mu.Lock()
+		q.db.past.Add(q.account.summary())
 		q.db.current = nil
 		q.db.mu.Unlock()
 	})
