@@ -51,6 +51,8 @@ type block struct {
 	aliases map[string]int  // names in the SELECT list and their place, from 1
 	whole   map[string]bool // structs and maps that are grouped by, whose parts must stay theirs
 	wide    bool            // a column is needed that SELECT * leaves out
+	outputs map[string]bool // names of the SELECT list's columns, also where nothing but a column is named
+	flat    *flatFrom       // what the FROM clause becomes, if it has that form
 }
 
 // query rewrites a query: WITH, blocks, and what combines them.
@@ -151,9 +153,17 @@ func (r *rewriter) clause(c clause, b *block, env, inner environment) []node {
 	case "select":
 		return slices.Concat(c.head, r.selectList(c.body, b, inner))
 	case "from":
+		if b.flat != nil {
+			return slices.Concat(c.head, spaced(r.emitFlat(b.flat, b, env)))
+		}
 		return slices.Concat(c.head, r.emitFrom(b.parts, b, env))
 	case "group":
 		return slices.Concat(c.head, r.groupBy(c.body, b, inner))
+	case "order":
+		if b.flat != nil {
+			return slices.Concat(c.head, spaced(r.orderBy(c.body, b, inner)))
+		}
+		return slices.Concat(c.head, r.expression(c.body, inner))
 	case "fetch":
 		return r.fetch(c)
 	case "offset":
@@ -178,7 +188,7 @@ func dropWords(nodes []node, words ...string) []node {
 
 // newBlock learns what a block's names mean.
 func (r *rewriter) newBlock(list []clause, env environment) *block {
-	b := &block{clauses: list, alone: true, aliases: map[string]int{}, locals: map[string]bool{}}
+	b := &block{clauses: list, alone: true, aliases: map[string]int{}, locals: map[string]bool{}, outputs: map[string]bool{}}
 	for _, c := range list {
 		switch c.keyword {
 		case "select":
@@ -191,6 +201,7 @@ func (r *rewriter) newBlock(list []clause, env environment) *block {
 	b.alone = b.alone && len(b.logs) == 1
 	b.whole = r.groupedWhole(list, b)
 	b.wide = len(b.logs) > 0 && r.needsWide(b)
+	b.flat = r.flatten(b, env)
 	return b
 }
 
@@ -229,6 +240,9 @@ func (b *block) learnSelect(body []node) {
 		}
 		if name, _ := itemAlias(item); name != "" {
 			b.aliases[name] = i + 1
+			b.outputs[name] = true
+		} else if length := chainLength(item); length > 0 && length == len(item) {
+			b.outputs[item[length-1].name()] = true
 		}
 	}
 }

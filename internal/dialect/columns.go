@@ -179,6 +179,9 @@ func (r *rewriter) chain(nodes []node, env environment) (out []node, name string
 		return r.plainChain(nodes), ""
 	}
 	b := env.blocks[len(env.blocks)-1]
+	if column, length := b.flat.column(names); length > 0 {
+		return b.flat.chain(nodes, column, length)
+	}
 	column, qualified := b.columnOf(names)
 	if len(b.logs) == 0 || len(column) == 0 || !qualified && (!b.alone || b.locals[column[0]]) {
 		return r.plainChain(nodes), ""

@@ -30,10 +30,15 @@ func (r *rewriter) emitUnnest(part fromPart, b *block, env environment) []node {
 		items = append(items, r.unnestItem(n, arguments[i], value, names, len(values)))
 	}
 	if part.ordinality {
-		items = append(items, slices.Concat([]node{raw("unnest(range(1, 1 +", n)}, spaced(longest(n, values)), []node{raw("))", n)}))
+		items = append(items, r.ordinals(n, values))
 	}
 	select1 := append([]node{raw("SELECT", n)}, spaced(join(items, ","))...)
 	return slices.Concat([]node{raw("LATERAL", n)}, spaced([]node{group(n, "(", select1, ")")}), r.unnestAlias(part))
+}
+
+// ordinals numbers the rows that arrays become.
+func (r *rewriter) ordinals(n node, values [][]node) []node {
+	return slices.Concat([]node{raw("unnest(range(1, 1 +", n)}, spaced(longest(n, values)), []node{raw("))", n)})
 }
 
 // longest is the length of the longest array.
@@ -89,16 +94,19 @@ func (r *rewriter) isRows(nodes []node) bool {
 }
 
 // columnKind returns the kind of a plain column of the logs; Text for all else.
-func (r *rewriter) columnKind(nodes []node) Kind {
+func (r *rewriter) columnKind(nodes []node) Kind { return r.columnType(nodes).Kind }
+
+// columnType returns its type.
+func (r *rewriter) columnType(nodes []node) Type {
 	if len(nodes) == 0 || chainLength(nodes) != len(nodes) {
-		return Text
+		return Type{}
 	}
 	names := chainNames(nodes)
 	if t, ok := r.shape[strings.Join(names, ".")]; ok && len(names) == 1 {
-		return t.Kind
+		return t
 	}
 	if t, ok := r.shape[names[len(names)-1]]; ok && len(names) == 2 {
-		return t.Kind
+		return t
 	}
-	return Text
+	return Type{}
 }
