@@ -137,6 +137,7 @@ func (r *rewriter) block(list []clause, env environment) []node {
 	}
 	b := r.newBlock(list, env)
 	r.bounds.add(r, b)
+	r.needs.add(r, b)
 	inner := env.inside(b)
 	var out []node
 	for _, c := range list {

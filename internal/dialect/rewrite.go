@@ -21,7 +21,8 @@ const (
 type Options struct {
 	Flavor Flavor
 	Table  *Table    // what SELECT * is; nil for DefaultTable
-	Known  []string  // tables that earlier statements of the same run made
+	Known  []string  // tables and views that earlier statements of the same run made
+	Views  []string  // those of Known that are views, and may read the logs
 	Now    time.Time // the clock for Bounds; zero means time.Now
 }
 
@@ -31,7 +32,9 @@ type Query struct {
 	Names   []string // of tables, as written, that were taken as the logs
 	Lake    bool     // the flavour is CloudTrail Lake's
 	Bounds  Bounds   // what need not be read
+	Needs   []Need   // what each row that is used meets
 	Creates string   // the table or view that the statement makes, if any
+	View    bool     // it is a view
 
 	source string
 	marks  []mark
@@ -106,8 +109,8 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	q := &Query{Names: r.names, Lake: r.lake, Creates: r.creates, source: s.source}
-	q.Bounds = r.bounds.result()
+	q := &Query{Names: r.names, Lake: r.lake, Creates: r.creates, View: r.view, source: s.source}
+	q.Bounds, q.Needs = r.bounds.result(), r.needs.result()
 	q.SQL, q.marks = render(nodes)
 	return q, nil
 }
@@ -120,24 +123,30 @@ type rewriter struct {
 	visible map[string]bool // columns of SELECT *
 	shape   map[string]Type // types of the columns by name, hidden ones too
 	known   map[string]bool
+	views   map[string]bool   // of known
 	ctes    map[string]bool   // names that WITH gives anywhere
 	aliases map[string]bool   // every name that the statement gives with AS
 	formats map[string]string // day formats that literals show, by column
 	names   []string
 	creates string
+	view    bool
 	bounds  boundsBuilder
+	needs   needsBuilder
 	now     time.Time
 	err     *Error
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
-	r := &rewriter{source: s.source, known: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}}
+	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}}
 	if r.now = options.Now; r.now.IsZero() {
 		r.now = time.Now()
 	}
 	r.now = r.now.UTC()
 	for _, name := range options.Known {
 		r.known[strings.ToLower(name)] = true
+	}
+	for _, name := range options.Views {
+		r.views[strings.ToLower(name)] = true
 	}
 	r.lake = options.Flavor == Lake || options.Flavor == Auto && looksLikeLake(s.nodes)
 	switch {

@@ -82,7 +82,7 @@ func (r *rewriter) create(nodes []node) []node {
 		r.fail(nodes[min(i, len(nodes)-1)], "AS and a query are expected here; a table's DDL is for --ddl")
 		return nil
 	}
-	r.creates = part.name
+	r.creates, r.view = part.name, kind.is("view")
 	name := raw(head+" "+quoteIdentifier(part.name), nodes[0])
 	return slices.Concat([]node{name}, []node{spacedRaw("AS", nodes[i])}, r.wholeQuery(nodes[i+1:]))
 }

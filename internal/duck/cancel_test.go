@@ -28,6 +28,7 @@ func TestQueryCancel(t *testing.T) {
 	}{
 		{"computing", trailq.Dir(testLogs), "SELECT count(*) FROM cloudtrail_logs a, cloudtrail_logs b, cloudtrail_logs c, cloudtrail_logs d WHERE a.eventid < b.requestid AND c.eventname || d.eventid > a.eventid"},
 		{"reading", endlessFiles{}, "SELECT count(*) FROM cloudtrail_logs"},
+		{"meeting no need", endlessFiles{}, "SELECT eventname FROM cloudtrail_logs WHERE eventname = 'Another'"},
 		{"waiting for a stream", trailq.Stream("-", &blocking{until: endless}), "SELECT count(*) FROM cloudtrail_logs"},
 		{"giving rows", endlessFiles{}, "SELECT eventname FROM cloudtrail_logs"},
 		{"sorting", endlessFiles{}, "SELECT eventname FROM cloudtrail_logs ORDER BY 1"},

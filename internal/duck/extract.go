@@ -11,7 +11,10 @@ import (
 // in one pass over its members and over those of the objects that hold some.
 type extractor struct {
 	root    *member
-	values  [][]byte // by slot; nil where the record has none
+	values  [][]byte      // by slot; nil where the record has none
+	early   []requirement // of what a record has at its top
+	late    []requirement
+	objects records.Scanner
 	fields  []records.Field
 	escapes bool // the record has some
 }
@@ -90,9 +93,13 @@ func (k *keys) findWritten(key []byte) *member {
 	return k.find(key)
 }
 
-// record fills x.values from a record. Escapes are looked for in all of it at
+// record fills x.values from a record, and reports whether that meets what is
+// required; if not, they are not whole. Escapes are looked for in all of it at
 // once: few records have any.
-func (x *extractor) record(record *trailq.Record) {
+func (x *extractor) record(record *trailq.Record) bool {
+	if len(x.values) == 0 {
+		return true
+	}
 	clear(x.values)
 	x.escapes = bytes.IndexByte(record.Raw(), '\\') >= 0
 	if x.escapes {
@@ -108,12 +115,26 @@ func (x *extractor) record(record *trailq.Record) {
 			}
 		}
 	}
+	for i := range x.early {
+		if !x.early[i].isMet(x) {
+			for _, m := range x.root.inner.members {
+				m.raw = nil
+			}
+			return false
+		}
+	}
 	x.collect(x.root)
+	for i := range x.late {
+		if !x.late[i].isMet(x) {
+			return false
+		}
+	}
+	return true
 }
 
 // object does the same for the object in raw, below m.
 func (x *extractor) object(m *member, raw []byte) {
-	fields, whole := records.Object(raw, x.fields[:0])
+	fields, whole := x.objects.Object(raw, x.fields[:0])
 	x.fields = fields
 	if !whole {
 		return

@@ -36,7 +36,8 @@ type DB struct {
 
 	mu      sync.Mutex
 	current *query         // that runs or whose answer is open
-	known   []string       // tables that statements have made
+	known   []string       // tables and views that statements have made
+	views   []string       // those of known that are views, or once were
 	said    []string       // names that were taken as the logs
 	past    trailq.Summary // of the statements that have ended
 	closed  bool

@@ -56,7 +56,7 @@ func (db *DB) rewrite(statement dialect.Statement) (*dialect.Query, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return statement.Rewrite(dialect.Options{
-		Flavor: db.options.Flavor, Table: db.options.Table, Known: db.known,
+		Flavor: db.options.Flavor, Table: db.options.Table, Known: db.known, Views: db.views,
 	})
 }
 
@@ -237,6 +237,9 @@ func (db *DB) remember(rewritten *dialect.Query) []string {
 	defer db.mu.Unlock()
 	if name := rewritten.Creates; name != "" && !slices.Contains(db.known, name) {
 		db.known = append(db.known, name)
+	}
+	if rewritten.View {
+		db.views = append(db.views, rewritten.Creates)
 	}
 	var fresh []string
 	for _, name := range rewritten.Names {

@@ -109,6 +109,7 @@ type scanWorker struct {
 	worker  *trailq.Worker
 	extract *extractor
 	writers []*columnWriter
+	unmet   int // records since the last row
 	file    fileFacts
 }
 
@@ -142,9 +143,16 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 		record, err := w.worker.Next()
 		var unusable *trailq.FileError
 		switch {
-		case err == nil:
+		case err == nil && w.extract.record(record):
 			w.put(rows, record)
 			rows++
+			w.unmet = 0
+			continue
+		case err == nil:
+			// DuckDB would not get to know for long that the query was stopped.
+			if w.unmet++; w.unmet%unmetPace == 0 && w.scan.query.ctx.Err() != nil {
+				return 0, context.Cause(w.scan.query.ctx)
+			}
 			continue
 		case errors.As(err, &unusable):
 			w.scan.query.account.note(err)
@@ -160,9 +168,16 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 	return rows, nil
 }
 
+// unmetPace is after how many records without a row to look whether the query
+// was stopped.
+const unmetPace = 1 << 12
+
 // prepare finds out which columns the query uses: the others have no vector.
 func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
 	w.extract = newExtractor()
+	for _, need := range w.scan.query.rewritten.Needs {
+		w.extract.require(need, w.scan.columns)
+	}
 	places, err := chunkPlaces(chunk)
 	if err != nil {
 		return err
@@ -204,9 +219,6 @@ func (w *scanWorker) column(column dialect.Column) (*columnWriter, error) {
 
 // put sets a row from a record.
 func (w *scanWorker) put(row int, record *trailq.Record) {
-	if len(w.extract.values) > 0 {
-		w.extract.record(record)
-	}
 	for _, column := range w.writers {
 		switch column.origin {
 		case dialect.FromField:

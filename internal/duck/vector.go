@@ -210,6 +210,7 @@ type structWriter struct {
 	children []vectorWriter
 	keys     keys
 	members  []*member
+	objects  records.Scanner
 	fields   []records.Field
 }
 
@@ -246,7 +247,7 @@ func (w *structWriter) moved(vec mapping.Vector) {
 
 // put sets the fields to NULL, too, where the struct is.
 func (w *structWriter) put(row int, raw []byte) {
-	fields, whole := records.Object(raw, w.fields[:0])
+	fields, whole := w.objects.Object(raw, w.fields[:0])
 	w.fields = fields
 	if whole {
 		for i := range fields {
@@ -302,6 +303,7 @@ func (e *elements) end() { mapping.ListVectorSetSize(e.vec, mapping.IdxT(e.size)
 type listWriter struct {
 	elements
 	element vectorWriter
+	arrays  records.Scanner
 }
 
 func (w *listWriter) begin(vec mapping.Vector) { w.element.begin(w.elements.begin(vec)) }
@@ -318,7 +320,7 @@ func (w *listWriter) put(row int, raw []byte) {
 		w.setNull(row)
 		return
 	}
-	for element := range records.Elements(raw) {
+	for element := range w.arrays.Elements(raw) {
 		if w.grow() {
 			w.element.moved(mapping.ListVectorGetChild(w.vec))
 		}
@@ -337,6 +339,7 @@ func (w *listWriter) end() {
 type mapWriter struct {
 	elements
 	key, value textWriter
+	objects    records.Scanner
 	fields     []records.Field
 	seen       map[string]int // place of a key, while a map is written
 }
@@ -357,7 +360,7 @@ func (w *mapWriter) moved(vec mapping.Vector) {
 func (w *mapWriter) put(row int, raw []byte) {
 	entry := at[listEntry](&w.vectorData, row)
 	*entry = listEntry{offset: uint64(w.size)}
-	fields, whole := records.Object(raw, w.fields[:0])
+	fields, whole := w.objects.Object(raw, w.fields[:0])
 	w.fields = fields
 	if !whole {
 		w.setNull(row)
