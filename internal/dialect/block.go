@@ -158,6 +158,8 @@ func (r *rewriter) clause(c clause, b *block, env, inner environment) []node {
 			return slices.Concat(c.head, spaced(r.emitFlat(b.flat, b, env)))
 		}
 		return slices.Concat(c.head, r.emitFrom(b.parts, b, env))
+	case "values":
+		return slices.Concat(c.head, r.values(c.body, inner))
 	case "group":
 		return slices.Concat(c.head, r.groupBy(c.body, b, inner))
 	case "order":
@@ -172,6 +174,22 @@ func (r *rewriter) clause(c clause, b *block, env, inner environment) []node {
 	default:
 		return slices.Concat(c.head, r.expression(c.body, inner))
 	}
+}
+
+// values writes VALUES a, b and VALUES ROW(a), ROW(b) as VALUES (a), (b).
+func (r *rewriter) values(body []node, env environment) []node {
+	var rows [][]node
+	for _, row := range split(body) {
+		if len(row) == 2 && row[0].is("row") && row[1].parens() {
+			row = row[1:]
+		}
+		out := r.expression(row, env)
+		if len(row) > 0 && !(len(row) == 1 && row[0].parens()) {
+			out = []node{group(row[0], "(", out, ")")}
+		}
+		rows = append(rows, spaced(out))
+	}
+	return join(rows, ",")
 }
 
 // fetch writes FETCH FIRST n ROWS ONLY as LIMIT n.

@@ -120,6 +120,7 @@ func explanations() []explanation {
 		{`Referenced column "([^"]+)" (?:not found|was not found)`,
 			`there is no column $1; a CloudTrail field without a column is in the whole record: json_extract_scalar(record, '$$.$1')`},
 		{`(?:Could not convert string|field format:) ['"]('.*' is no [a-z]+: [^"']*|a JSON object[^']*|slice: [^']*|split_part: [^']*)`, `$1`},
+		{`Could not convert string '(Division by zero)'`, `$1: try(…) gives NULL then, and so does a divisor of nullif(…, 0)`},
 		{`(?:Table|Values list) "([^"]+)" does not have a column named "([^"]+)"`, `$1 has no column $2`},
 		{`Referenced table "([^"]+)" not found`, `$1 is no table of this FROM clause`},
 		{`Scalar Function with name "?(?:trino_)?([A-Za-z_0-9]+)"? does not exist!`, `there is no function $1 here`},

@@ -4,8 +4,7 @@ import "slices"
 
 // expression rewrites an expression, or several with commas between.
 func (r *rewriter) expression(nodes []node, env environment) []node {
-	e := &expression{r: r, env: env}
-	return e.inner(nodes).out
+	return (&expression{r: r, env: env}).inner(nodes).out
 }
 
 // expression is the state of rewriting one run of nodes.
@@ -16,10 +15,12 @@ type expression struct {
 	at      int    // next of in
 	out     []node // what is written
 	operand int    // where in out the last operand begins; -1 after an operator
+	term    int    // where in out the operands of * and / begin; -1 outside of such
 	date    bool   // that operand is a DATE
 	moment  bool   // that operand is a timestamp with time zone
 	instant []node // that operand before AT TIME ZONE, if it ends in it
 	cases   []int  // where in out the open CASEs begin
+	terms   []int  // and their terms
 	between bool   // a BETWEEN still waits for its AND
 }
 
@@ -34,6 +35,9 @@ func (e *expression) peek(k int) node {
 // emit writes an operand and passes over the nodes it was made from.
 func (e *expression) emit(length int, nodes ...node) {
 	e.operand = len(e.out)
+	if e.term < 0 {
+		e.term = e.operand
+	}
 	e.date, e.moment, e.instant = false, false, nil
 	if len(nodes) > 0 && nodes[0].before == "" {
 		nodes = slices.Clone(nodes)
@@ -47,7 +51,7 @@ func (e *expression) emit(length int, nodes ...node) {
 func (e *expression) pass(length int) {
 	e.out = append(e.out, e.in[e.at:e.at+length]...)
 	e.at += length
-	e.operand, e.date, e.moment, e.instant = -1, false, false, nil
+	e.operand, e.term, e.date, e.moment, e.instant = -1, -1, false, false, nil
 }
 
 // step rewrites what begins at e.at.
@@ -68,16 +72,22 @@ func (e *expression) step() {
 		e.field()
 	case n.isOperator("+", "-") && e.date && e.peek(1).is("interval"):
 		e.dateArithmetic()
+	case n.isOperator("/", "%") && e.operand >= 0:
+		e.divide()
 	case n.kind == operatorToken:
 		e.placeholder(n)
-		e.pass(1)
+		e.operator(n)
 	case n.is("case"):
-		e.cases = append(e.cases, len(e.out))
+		e.cases, e.terms = append(e.cases, len(e.out)), append(e.terms, e.term)
 		e.pass(1)
 	case n.is("end") && len(e.cases) > 0:
 		e.pass(1)
-		e.operand = e.cases[len(e.cases)-1]
-		e.cases = e.cases[:len(e.cases)-1]
+		last := len(e.cases) - 1
+		e.operand, e.term = e.cases[last], e.terms[last]
+		if e.term < 0 {
+			e.term = e.operand
+		}
+		e.cases, e.terms = e.cases[:last], e.terms[:last]
 	case n.is("at") && e.peek(1).is("time") && e.peek(2).is("zone") && e.operand >= 0:
 		e.atTimeZone()
 	case e.literal():
@@ -160,6 +170,11 @@ func (e *expression) keyword(n node) {
 	case endsOperand(n):
 		e.constant(n)
 		return
+	case n.is("over", "filter") && e.operand >= 0: // and what follows belong to the operand
+		term := e.term
+		e.pass(1)
+		e.term = term
+		return
 	}
 	e.pass(1)
 }
@@ -230,7 +245,7 @@ func (e *expression) atTimeZone() {
 
 // zone reads the zone behind AT TIME ZONE.
 func (e *expression) zone() []node {
-	inner := &expression{r: e.r, env: e.env, in: e.in, at: e.at, operand: -1}
+	inner := &expression{r: e.r, env: e.env, in: e.in, at: e.at, operand: -1, term: -1}
 	if inner.at >= len(inner.in) {
 		e.r.fail(e.in[len(e.in)-1], "a time zone is missing after AT TIME ZONE")
 		return nil

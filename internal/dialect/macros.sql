@@ -60,6 +60,12 @@ CREATE OR REPLACE MACRO trino_split_to_map(x, d, e) AS
   map_from_entries(list_transform(string_split(x, d),
     lambda s: struct_pack(key := split_part(s, e, 1), value := substr(s, strpos(s, e) + length(e)))));
 
+-- Division. NULL divided by zero is NULL, and a double divided by it Infinity.
+CREATE OR REPLACE MACRO trino_divide(a, b) AS
+  CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a / b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a / b END;
+CREATE OR REPLACE MACRO trino_modulo(a, b) AS
+  CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a % b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a % b END;
+
 -- Text.
 CREATE OR REPLACE MACRO trino_split(x, d) AS string_split(x, d),
   (x, d, n) AS CASE WHEN len(string_split(x, d)) <= n THEN string_split(x, d)

@@ -28,6 +28,8 @@ func rewriteCases() []rewriteCase {
 		{"day format", "SELECT count(*) FROM t WHERE dt = '2023-11-01'", `SELECT count(*) AS _col0 FROM cloudtrail_logs_all AS "t" WHERE replace("timestamp", '/', '-') = '2023-11-01'`},
 		{"day of month", "SELECT 1 FROM t WHERE day = '05'", `SELECT 1 AS _col0 FROM cloudtrail_logs AS "t" WHERE day = '05'`},
 		{"whole day", "SELECT 1 FROM t WHERE day >= '2023/11/05'", `SELECT 1 AS _col0 FROM cloudtrail_logs AS "t" WHERE "timestamp" >= '2023/11/05'`},
+		{"division", "SELECT a / 2 * 3.5e0 / 1e3 % 7 - b / 0 FROM x", "SELECT a / 2 * 3.5e0 / 1e3 % 7 - trino_divide(b, 0) AS _col0 FROM cloudtrail_logs AS \"x\""},
+		{"division by a term", "SELECT 1 + 2 * a / -b % (c) FROM x", "SELECT 1 + trino_modulo(trino_divide(2 * a, -b), (c)) AS _col0 FROM cloudtrail_logs AS \"x\""},
 		{"unnest", "SELECT r FROM t CROSS JOIN UNNEST(resources) AS u(r)",
 			`SELECT "t"."unnest.u.r" AS "r" FROM (SELECT *, unnest(resources) AS "unnest.u.r" FROM cloudtrail_logs AS "t") AS "t"`},
 		{"unnest field", "SELECT u.r.ARN FROM t l, UNNEST(l.resources) u(r) WHERE r.type = 'x' ORDER BY arn",
@@ -190,5 +192,16 @@ func TestStarOverWideViewGivesDocumentedColumns(t *testing.T) {
 	}
 	if strings.Contains(query.SQL, "*") || strings.Count(query.SQL, `"t".`) != len(DefaultTable().Columns) {
 		t.Errorf("a star that is not the documented table: %s", query.SQL)
+	}
+}
+
+// A long chain of divisions does not grow without bound.
+func TestDivisionChain(t *testing.T) {
+	query, err := Rewrite("SELECT 1"+strings.Repeat(" / a", 1000)+" FROM x", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(query.SQL, "trino_divide"); n != mostDivisions {
+		t.Errorf("%d divisions are written out", n)
 	}
 }

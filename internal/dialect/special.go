@@ -136,7 +136,7 @@ func (e *expression) isDate(nodes []node) ([]node, bool) {
 
 // inner rewrites an expression within this one.
 func (e *expression) inner(nodes []node) *expression {
-	inner := &expression{r: e.r, env: e.env, in: nodes, operand: -1}
+	inner := &expression{r: e.r, env: e.env, in: nodes, operand: -1, term: -1}
 	for inner.at < len(inner.in) && e.r.err == nil {
 		inner.step()
 	}

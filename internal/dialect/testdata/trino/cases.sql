@@ -389,3 +389,67 @@ SELECT eventid FROM logs WHERE from_iso8601_timestamp(eventtime) AT TIME ZONE 'A
 SELECT greatest(max(eventtime), min(eventtime)), least(max(eventid), NULL) FROM logs
 SELECT CAST(date_trunc('week', from_iso8601_timestamp(eventtime)) AS date), count(*) FROM logs GROUP BY 1 ORDER BY 1
 SELECT l.eventid, m.n FROM logs l JOIN (SELECT eventsource, count(*) AS n FROM logs GROUP BY eventsource) m ON l.eventsource = m.eventsource WHERE m.n > 1 ORDER BY 1
+-- what fails, and what does not
+1 / 0
+7 % 0
+try(7 % 0)
+1 / (eventcount - eventcount) FROM (VALUES (3)) AS t(eventcount)
+try(10 / (x - x)) FROM (VALUES (3)) AS t(x)
+coalesce(try(1 / 0), -1)
+CASE WHEN x = 0 THEN NULL ELSE 6 / x END FROM (VALUES (0)) AS t(x)
+6 / x FROM (VALUES (4), (NULL)) AS t(x) ORDER BY 1
+IF(x <> 0, 100 / x) FROM (VALUES (0)) AS t(x)
+10 / NULLIF(0, 0)
+9 / 2 / 2
+9 / 2 * 2
+2 * 9 / 4
+-9 / -2
+2 + 9 % 4 / 2
+(1 + 8) / (1 + 1)
+sum(x) / count(*) FROM (VALUES (3), (4)) AS t(x)
+count(*) / 0 FROM (VALUES (3), (4)) AS t(x)
+cardinality(ARRAY[1,2,3]) / 2
+map(ARRAY['a'], ARRAY[1])['a']
+try(map(ARRAY['a'], ARRAY[1])['b'])
+ARRAY[1,2][2]
+try(ARRAY[1,2][3])
+3 * -3 / CAST(2 AS integer)
+-7 % length('abc')
+12 / length('ab') / length('abc')
+12 / (length('ab') * 3) + 1
+2 * length('abcd') / length('abc')
+2 + length('abcd') / length('ab') * 3 - 1
+100 / CASE WHEN true THEN length('abc') ELSE 0 END
+CASE WHEN true THEN 7 ELSE 0 END / length('ab')
+7 / ARRAY[1,2][2]
+7 / -length('ab')
+CAST(NULL AS integer) / (length('a') - 1)
+length('') / 1.0
+CAST(5 AS double) % length('')
+SELECT eventid, 12 / count(*) OVER (PARTITION BY eventname) AS a, sum(12) OVER (PARTITION BY eventname) / count(*) OVER () AS b FROM logs ORDER BY 1
+SELECT count(*) FILTER (WHERE eventname = 'GetObject') / count(*) FILTER (WHERE eventid = 'e1') FROM logs
+SELECT sum(length(eventname)) / count(*), sum(length(eventname)) % count(*) FROM logs WHERE eventid = 'none'
+SELECT length(eventname) / length(eventid) AS n, count(*) FROM logs GROUP BY length(eventname) / length(eventid) ORDER BY 1
+SELECT eventid FROM logs WHERE length(eventid) <> 2 AND 1 / (length(eventid) - 2) > 0
+-- unnest
+SELECT eventid, a, b FROM logs CROSS JOIN UNNEST(ARRAY[1,2,3], split(eventname, 'e')) AS t(a, b) WHERE eventid IN ('e1', 'e5') ORDER BY eventid, a
+SELECT eventid, a, b, n FROM logs CROSS JOIN UNNEST(ARRAY[1], ARRAY['x','y']) WITH ORDINALITY AS t(a, b, n) WHERE eventid = 'e1' ORDER BY n
+SELECT eventid, x, y FROM logs CROSS JOIN UNNEST(ARRAY[1,2]) AS t(x) CROSS JOIN UNNEST(ARRAY[x, x * 10]) AS u(y) WHERE eventid = 'e1' ORDER BY x, y
+SELECT eventid, k, v FROM logs CROSS JOIN UNNEST(map(ARRAY['name', 'region'], ARRAY[eventname, awsregion])) AS m(k, v) WHERE eventid < 'e3' ORDER BY 1, 2
+SELECT eventid, m.k, m.v, m.n FROM logs CROSS JOIN UNNEST(map(ARRAY['name'], ARRAY[eventname])) WITH ORDINALITY AS m(k, v, n) ORDER BY 1
+SELECT eventid, r.type, r.accountid FROM logs CROSS JOIN UNNEST(resources) AS r(arn, accountid, type) WHERE r.accountid IS NULL ORDER BY 1, 2
+WITH parts AS (SELECT eventid, split(sourceipaddress, '.') AS list FROM logs) SELECT eventid, item FROM parts CROSS JOIN UNNEST(list) AS t(item) ORDER BY eventid, item
+WITH parts AS (SELECT eventid AS id, split(eventid, 'e') AS ids FROM logs) SELECT p.id, t.id FROM parts p CROSS JOIN UNNEST(p.ids) AS t(id) ORDER BY p.id, t.id
+SELECT s.id, x FROM (SELECT eventid AS id, ARRAY[eventname, awsregion] AS list FROM logs) s CROSS JOIN UNNEST(s.list) AS t(x) WHERE s.id = 'e1' ORDER BY x
+SELECT v.a, t.x FROM (VALUES (1, ARRAY[1,2]), (2, NULL), (3, ARRAY[]), (4, ARRAY[NULL])) AS v(a, list) CROSS JOIN UNNEST(list) AS t(x) ORDER BY 1, 2
+SELECT v.a, t.x FROM (VALUES (1, ARRAY[1,2]), (2, NULL), (3, ARRAY[]), (4, ARRAY[NULL])) AS v(a, list) LEFT JOIN UNNEST(list) AS t(x) ON true ORDER BY 1, 2
+SELECT eventid, (SELECT max(y) FROM UNNEST(ARRAY[x, 5]) AS u(y)) FROM logs CROSS JOIN UNNEST(ARRAY[1, 9]) AS t(x) WHERE eventid = 'e1' ORDER BY x
+SELECT x, sum(x) OVER (PARTITION BY eventid ORDER BY x) AS total FROM logs CROSS JOIN UNNEST(ARRAY[3,1,2]) AS t(x) WHERE eventid = 'e1' ORDER BY x
+SELECT eventid, transform(list, r -> r || '!') FROM logs CROSS JOIN UNNEST(ARRAY[ARRAY[eventname]]) AS t(list) CROSS JOIN UNNEST(ARRAY['unused']) AS u(r) WHERE eventid = 'e1'
+SELECT useridentity.arn, useridentity.sessioncontext.sessionissuer.arn, x FROM logs l CROSS JOIN UNNEST(split(useridentity.arn, '/')) AS t(x) WHERE l.useridentity.type = 'AssumedRole' ORDER BY 1, 3, eventid
+SELECT * FROM (SELECT eventid, ARRAY['b','a'] AS list FROM logs WHERE eventid = 'e1') s CROSS JOIN UNNEST(list) AS t(x) ORDER BY x
+SELECT t.* FROM logs CROSS JOIN UNNEST(ARRAY['b','a']) AS t(x) WHERE eventid = 'e1' ORDER BY x
+SELECT json_extract_scalar(item, '$.imageId') AS image FROM logs CROSS JOIN UNNEST(CAST(json_extract(requestparameters, '$.instancesSet.items') AS array(json))) AS t(item) ORDER BY image
+x FROM (VALUES 3, NULL, 1 + 1) AS t(x) ORDER BY 1
+SELECT v.a, t.x FROM (VALUES (1, ARRAY[1,2]), (2, NULL)) AS v(a, list), UNNEST(list) AS t(x), (VALUES 'p') AS w(b) ORDER BY 1, 2
+SELECT * FROM (VALUES ROW(1, 2), (3, 4)) AS t(a, b) ORDER BY a
