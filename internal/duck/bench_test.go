@@ -88,14 +88,6 @@ func countRecords(b *testing.B, folder string) {
 	}
 }
 
-// BenchmarkTop is the question that people ask first.
-func BenchmarkTop(b *testing.B) {
-	db := openDB(b, trailq.Dir(corpusFolder(b)), Options{})
-	measure(b, func() {
-		ask(b, db, "SELECT eventsource, eventname, count(*) FROM cloudtrail_logs GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 10")
-	})
-}
-
 // BenchmarkQueries compares typical queries with plain DuckDB's read_json.
 func BenchmarkQueries(b *testing.B) {
 	for _, c := range comparisons() {
