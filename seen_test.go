@@ -1,7 +1,10 @@
 package trailq
 
 import (
+	"bytes"
+	"encoding/hex"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -57,5 +60,35 @@ func TestSeenForgets(t *testing.T) {
 	}
 	if known > 5*recentEvents/2+seenShards {
 		t.Errorf("%d ids kept", known)
+	}
+}
+
+// Only a UUID in lower case is one, and its key has its digits.
+func TestParseEventKey(t *testing.T) {
+	const id = "8acca22f-ec5b-4598-9cfc-0123456789ab"
+	want, err := hex.DecodeString(strings.ReplaceAll(id, "-", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key, ok := parseEventKey(id); !ok || !bytes.Equal(key[:], want) {
+		t.Errorf("%x %v, want %x", key, ok, want)
+	}
+	for at := range id {
+		for c := range 256 {
+			changed := []byte(id)
+			changed[at] = byte(c)
+			valid := strings.IndexByte("0123456789abcdef", byte(c)) >= 0
+			if id[at] == '-' {
+				valid = c == '-'
+			}
+			if key, ok := parseEventKey(string(changed)); ok != valid || !ok && key != (eventKey{}) {
+				t.Errorf("%q: %x %v, want %v", changed, key, ok, valid)
+			}
+		}
+	}
+	for _, odd := range []string{"", id[1:], id + "0"} {
+		if _, ok := parseEventKey(odd); ok {
+			t.Errorf("%q is taken for a UUID", odd)
+		}
 	}
 }
