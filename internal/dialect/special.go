@@ -3,7 +3,6 @@ package dialect
 import (
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // specialCall rewrites the calls that need more than another name. date says
@@ -151,72 +150,6 @@ func literalText(part []node) (string, bool) {
 	return part[0].value(), true
 }
 
-// dateAdd writes date_add(unit, n, x) as x + n times the unit.
-func (e *expression) dateAdd(n node, parts [][]node) ([]node, bool, bool) {
-	if !e.want(n, parts, 3, 3) {
-		return nil, false, true
-	}
-	unit, ok := literalText(parts[0])
-	unit = strings.ToLower(unit)
-	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
-		e.r.fail(at(parts[0]), "date_add needs a unit such as 'day'")
-		return nil, false, true
-	}
-	value, date := e.isDate(parts[2])
-	amount := e.argument(parts[1])
-	out := call("trino_add_"+unit, n, value, amount)
-	if date {
-		out = asDate(n, out)
-	}
-	return out, date, true
-}
-
-// asDate casts to DATE.
-func asDate(n node, value []node) []node {
-	return []node{raw("CAST", n), group(n, "(", append(slices.Clone(value), spacedRaw("AS DATE", n)), ")")}
-}
-
-// dateTrunc keeps a DATE a DATE, as Trino does.
-func (e *expression) dateTrunc(n node, parts [][]node) ([]node, bool, bool) {
-	if !e.want(n, parts, 2, 2) {
-		return nil, false, true
-	}
-	inner := e.inner(parts[1])
-	name := "date_trunc"
-	if inner.moment && inner.operand == 0 {
-		name = "trino_date_trunc"
-	}
-	out, date := call(name, n, e.argument(parts[0]), inner.out), inner.date && inner.operand == 0
-	if date {
-		out = asDate(n, out)
-	}
-	return out, date, true
-}
-
-// patternCall uses DuckDB's own formats where a constant pattern can be
-// translated, which is fast, and else a Go function.
-func (e *expression) patternCall(name string, n node, parts [][]node) []node {
-	if !e.want(n, parts, 2, 2) {
-		return nil
-	}
-	value := e.argument(parts[0])
-	if pattern, ok := literalText(parts[1]); ok {
-		translate := map[string]func(string) (string, error){
-			"date_format": mysqlToStrftime, "format_datetime": jodaToStrftime,
-			"date_parse": mysqlToStrptime, "parse_datetime": jodaToStrptime,
-		}[name]
-		format, err := translate(pattern)
-		if err != nil {
-			e.r.fail(parts[1][0], "%v", err)
-			return nil
-		}
-		if format != "" {
-			return call("trino_"+name, n, value, []node{raw(quoteString(format), parts[1][0])})
-		}
-	}
-	return call("trino_"+name+"_any", n, value, e.argument(parts[1]))
-}
-
 // contains means two things: an element of an array, or an address of a network.
 func (e *expression) contains(n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 2) {
@@ -240,19 +173,6 @@ func isNetwork(part []node, typeName string) bool {
 		return len(kids) > 0 && kids[len(kids)-1].is(typeName)
 	}
 	return false
-}
-
-// extract writes EXTRACT(field FROM x) as a function.
-func (e *expression) extract(n node, kids []node) []node {
-	if len(kids) < 3 || !kids[1].is("from") {
-		e.r.fail(n, "extract is written EXTRACT(YEAR FROM x)")
-		return nil
-	}
-	field := kids[0].name()
-	if name := renamed(field); name != "" {
-		field = name
-	}
-	return call(field, n, e.r.expression(kids[2:], e.env))
 }
 
 // keywordArguments rewrites SUBSTRING(x FROM a FOR b), POSITION(a IN b) and
@@ -285,68 +205,6 @@ func (e *expression) extreme(name string, n node, parts [][]node) []node {
 	return call(macro, n, []node{group(n, "[", join(e.each(parts), ","), "]")})
 }
 
-// lambdaCall rewrites functions of lambdas that DuckDB has not.
-func (e *expression) lambdaCall(name string, n node, parts [][]node) []node {
-	switch name {
-	case "reduce":
-		return e.reduce(n, parts)
-	case "zip_with":
-		if !e.want(n, parts, 3, 3) {
-			return nil
-		}
-		zipped := call("list_zip", n, e.argument(parts[0]), e.argument(parts[1]))
-		return call("list_transform", n, zipped, e.boundLambda(parts[2], "pair", "[1]", "[2]"))
-	}
-	if !e.want(n, parts, 2, 2) {
-		return nil
-	}
-	value := e.argument(parts[0])
-	entries := call("map_entries", n, value)
-	switch name {
-	case "map_filter":
-		return call("map_from_entries", n, call("list_filter", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")))
-	case "transform_values":
-		keys := call("map_keys", n, value)
-		return call("map", n, keys, call("list_transform", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")))
-	case "transform_keys":
-		values := call("map_values", n, value)
-		return call("map", n, call("list_transform", n, entries, e.boundLambda(parts[1], "entry", ".key", ".value")), values)
-	}
-	return call("trino_"+name, n, call("list_transform", n, value, e.argument(parts[1])))
-}
-
-// reduce writes reduce(array, start, step, end).
-func (e *expression) reduce(n node, parts [][]node) []node {
-	if !e.want(n, parts, 4, 4) {
-		return nil
-	}
-	folded := call("list_reduce", n, e.argument(parts[0]), e.argument(parts[2]), e.argument(parts[1]))
-	list := []node{group(n, "[", folded, "]")}
-	return []node{group(n, "(", slices.Concat(
-		call("list_transform", n, list, e.argument(parts[3])), []node{raw("[1]", n)}), ")")}
-}
-
-// jsonPathCall translates a constant JSON path.
-func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
-	if !e.want(n, parts, 2, 2) {
-		return nil
-	}
-	path := e.argument(parts[1])
-	if text, ok := literalText(parts[1]); ok {
-		translated, err := jsonPath(text)
-		if err != nil {
-			e.r.fail(parts[1][0], "%v", err)
-			return nil
-		}
-		path = []node{raw(quoteString(translated), parts[1][0])}
-	}
-	macro := "trino_" + name
-	if name != "json_size" && chainLength(parts[0]) != len(parts[0]) {
-		macro += "_any"
-	}
-	return call(macro, n, e.argument(parts[0]), path)
-}
-
 // regexpReplace replaces all matches; $1 is DuckDB's \1.
 func (e *expression) regexpReplace(n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 3) {
@@ -372,29 +230,4 @@ func (e *expression) percentile(n node, parts [][]node) []node {
 		return nil
 	}
 	return call("quantile_disc", n, e.each(parts)...)
-}
-
-// mapAgg keeps one value of each key, as Trino does.
-func (e *expression) mapAgg(n node, parts [][]node) []node {
-	if !e.want(n, parts, 2, 2) {
-		return nil
-	}
-	p := e.each(parts)
-	return call("trino_map_of", n, call("list", n, p[0]), call("list", n, p[1]))
-}
-
-// member reads a member of one of Lake's maps straight from the JSON that the
-// map would be made of.
-func (e *expression) member(n node, parts [][]node) ([]node, bool, bool) {
-	if len(e.env.blocks) == 0 || len(parts) != 2 {
-		return nil, false, false
-	}
-	b := e.env.blocks[len(e.env.blocks)-1]
-	key, ok := literalText(parts[1])
-	column, prefix := e.r.mapColumn(parts[0], b)
-	if column == "" || !ok || e.env.lambda[column] != "" {
-		return nil, false, false
-	}
-	text := raw(prefix+quoteIdentifier(column+".json"), parts[0][0])
-	return call("trino_member", n, []node{text}, []node{raw(quoteString("$."+jsonKey(key)), parts[1][0])}), false, true
 }

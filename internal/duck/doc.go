@@ -26,7 +26,8 @@
 // A query reads the logs anew each time that it names them. Every thread of
 // DuckDB takes files from a [trailq.Parallel] of its own and hands over columns,
 // and only those that the query uses are looked for in the JSON. Files that its
-// WHERE clause rules out are not opened.
+// WHERE clause rules out are not opened, and records that it surely drops become
+// no rows.
 //
 // # Safety
 //

@@ -1,0 +1,47 @@
+package dialect
+
+// jsonPathCall translates a constant JSON path.
+func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	path := e.argument(parts[1])
+	if text, ok := literalText(parts[1]); ok {
+		translated, err := jsonPath(text)
+		if err != nil {
+			e.r.fail(parts[1][0], "%v", err)
+			return nil
+		}
+		path = []node{raw(quoteString(translated), parts[1][0])}
+	}
+	macro := "trino_" + name
+	if name != "json_size" && chainLength(parts[0]) != len(parts[0]) {
+		macro += "_any"
+	}
+	return call(macro, n, e.argument(parts[0]), path)
+}
+
+// member reads a member of one of Lake's maps straight from the JSON that the
+// map would be made of.
+func (e *expression) member(n node, parts [][]node) ([]node, bool, bool) {
+	if len(e.env.blocks) == 0 || len(parts) != 2 {
+		return nil, false, false
+	}
+	b := e.env.blocks[len(e.env.blocks)-1]
+	key, ok := literalText(parts[1])
+	column, prefix := e.r.mapColumn(parts[0], b)
+	if column == "" || !ok || e.env.lambda[column] != "" {
+		return nil, false, false
+	}
+	text := raw(prefix+quoteIdentifier(column+".json"), parts[0][0])
+	return call("trino_member", n, []node{text}, []node{raw(quoteString("$."+jsonKey(key)), parts[1][0])}), false, true
+}
+
+// mapAgg keeps one value of each key, as Trino does.
+func (e *expression) mapAgg(n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	p := e.each(parts)
+	return call("trino_map_of", n, call("list", n, p[0]), call("list", n, p[1]))
+}

@@ -1,0 +1,85 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+)
+
+// dateAdd writes date_add(unit, n, x) as x + n times the unit.
+func (e *expression) dateAdd(n node, parts [][]node) ([]node, bool, bool) {
+	if !e.want(n, parts, 3, 3) {
+		return nil, false, true
+	}
+	unit, ok := literalText(parts[0])
+	unit = strings.ToLower(unit)
+	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
+		e.r.fail(at(parts[0]), "date_add needs a unit such as 'day'")
+		return nil, false, true
+	}
+	value, date := e.isDate(parts[2])
+	amount := e.argument(parts[1])
+	out := call("trino_add_"+unit, n, value, amount)
+	if date {
+		out = asDate(n, out)
+	}
+	return out, date, true
+}
+
+// asDate casts to DATE.
+func asDate(n node, value []node) []node {
+	return []node{raw("CAST", n), group(n, "(", append(slices.Clone(value), spacedRaw("AS DATE", n)), ")")}
+}
+
+// dateTrunc keeps a DATE a DATE, as Trino does.
+func (e *expression) dateTrunc(n node, parts [][]node) ([]node, bool, bool) {
+	if !e.want(n, parts, 2, 2) {
+		return nil, false, true
+	}
+	inner := e.inner(parts[1])
+	name := "date_trunc"
+	if inner.moment && inner.operand == 0 {
+		name = "trino_date_trunc"
+	}
+	out, date := call(name, n, e.argument(parts[0]), inner.out), inner.date && inner.operand == 0
+	if date {
+		out = asDate(n, out)
+	}
+	return out, date, true
+}
+
+// patternCall uses DuckDB's own formats where a constant pattern can be
+// translated, which is fast, and else a Go function.
+func (e *expression) patternCall(name string, n node, parts [][]node) []node {
+	if !e.want(n, parts, 2, 2) {
+		return nil
+	}
+	value := e.argument(parts[0])
+	if pattern, ok := literalText(parts[1]); ok {
+		translate := map[string]func(string) (string, error){
+			"date_format": mysqlToStrftime, "format_datetime": jodaToStrftime,
+			"date_parse": mysqlToStrptime, "parse_datetime": jodaToStrptime,
+		}[name]
+		format, err := translate(pattern)
+		if err != nil {
+			e.r.fail(parts[1][0], "%v", err)
+			return nil
+		}
+		if format != "" {
+			return call("trino_"+name, n, value, []node{raw(quoteString(format), parts[1][0])})
+		}
+	}
+	return call("trino_"+name+"_any", n, value, e.argument(parts[1]))
+}
+
+// extract writes EXTRACT(field FROM x) as a function.
+func (e *expression) extract(n node, kids []node) []node {
+	if len(kids) < 3 || !kids[1].is("from") {
+		e.r.fail(n, "extract is written EXTRACT(YEAR FROM x)")
+		return nil
+	}
+	field := kids[0].name()
+	if name := renamed(field); name != "" {
+		field = name
+	}
+	return call(field, n, e.r.expression(kids[2:], e.env))
+}
