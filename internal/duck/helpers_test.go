@@ -17,6 +17,9 @@ import (
 // testLogs is the project's own tree of logs.
 const testLogs = "../../testdata/logs"
 
+// someLogs is one account's part of it, for tests that ask often.
+const someLogs = testLogs + "/AWSLogs/111122223333"
+
 // openDB opens a database that is closed with the test.
 func openDB(t testing.TB, source trailq.Source, options Options) *DB {
 	t.Helper()

@@ -44,7 +44,7 @@ func TestDBSummaryOfAll(t *testing.T) {
 	for i := range 2 {
 		answer, _ := ask(t, db, "SELECT count(*) FROM cloudtrail_logs")
 		one, all := answer.Summary(), db.Summary()
-		if n := int64(i + 1); one.Records.Yielded != 611 || all.Records.Yielded != n*611 || !all.Files.AllListed || !all.FirstEventTime.Equal(one.FirstEventTime) || all.FirstEventTime.IsZero() {
+		if n := int64(i + 1); one.Records.Yielded != 6728 || all.Records.Yielded != n*6728 || !all.Files.AllListed || !all.FirstEventTime.Equal(one.FirstEventTime) || all.FirstEventTime.IsZero() {
 			t.Errorf("of %d statements: %+v, of one %+v", n, all, one)
 		}
 	}

@@ -47,7 +47,7 @@ func unnestQueries() []string {
 // An UNNEST in a subquery gives what a join gives. Where another table follows,
 // which has one row, UNNEST is a join.
 func TestUnnest(t *testing.T) {
-	db := openDB(t, trailq.Dir(testLogs), Options{})
+	db := openDB(t, trailq.Dir(someLogs), Options{})
 	subqueries := 0
 	for _, text := range unnestQueries() {
 		flat, rows := ask(t, db, strings.ReplaceAll(text, "{}", ""))
