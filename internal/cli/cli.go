@@ -84,6 +84,6 @@ and answers questions from them. Nothing is set up or imported.`,
 		return usageError(err, "see %s --help", command.CommandPath())
 	})
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newTop(env), newTimeline(env), newSQL(env), newEvents(env))
+	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env))
 	return root
 }

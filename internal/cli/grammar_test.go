@@ -14,7 +14,7 @@ import (
 )
 
 // reportVariants are arguments of each command that answers by reports, such
-// that all parts of its SQL are in one of them.
+// that all parts of its SQL are in one of them. Filters are added to the first.
 func reportVariants() map[string][]string {
 	return map[string][]string{
 		"top": {
@@ -24,6 +24,10 @@ func reportVariants() map[string][]string {
 		"timeline": {
 			"", "--every minute", "--every 5m", "--every hour", "--every day", "--every day --errors-only", "--dedup",
 			"--by caller", "--by caller,eventName -n 3", "--by ip -n 0 --sum bytesOut --every 5m", "--by ip --sum bytesIn --write-only",
+		},
+		"who": {
+			"--tree", "alice", "ali* --dedup -n 0", "alice --as source-identity", "arn:aws:iam::111122223333:role/deploy", "AKIAIOSFODNN7EXAMPLE",
+			"AROAIOSFODNN7EXAMPLE", "192.0.2.0/24", "lambda.amazonaws.com", "111122223333",
 		},
 	}
 }
@@ -73,8 +77,11 @@ func TestReportVariantsAreComplete(t *testing.T) {
 func TestGrammar(t *testing.T) {
 	arguments := []string{}
 	for name, variants := range reportVariants() {
-		for _, variant := range append(variants, filterVariants()...) {
+		for _, variant := range variants {
 			arguments = append(arguments, name+" logs "+variant)
+		}
+		for _, filter := range filterVariants() {
+			arguments = append(arguments, name+" logs "+variants[0]+" "+filter)
 		}
 	}
 	for _, short := range report.ShortNames() {

@@ -119,12 +119,17 @@ func (s *session) write(answer *table.Table, output *outputFlags) error {
 		out.screen = s.screen
 	}
 	err := render.Write(out, answer, options)
+	s.keepNotes(answer)
+	return err
+}
+
+// keepNotes keeps the notes of a table for the end.
+func (s *session) keepNotes(answer *table.Table) {
 	for _, note := range answer.Notes {
 		if !slices.Contains(s.notes, note) {
 			s.notes = append(s.notes, note)
 		}
 	}
-	return err
 }
 
 // writeAll writes tables one after another.
