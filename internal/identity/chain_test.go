@@ -97,6 +97,10 @@ func TestOrigins(t *testing.T) {
 		{"console a second later", with(alice(), func(c *identity.Caller) { c.AccessKeyID, c.Created = key, "2023-11-01T10:02:01Z" }),
 			[]*identity.Grant{{Event: identity.Event{Name: "ConsoleLogin", ID: "1", Time: began}, Caller: alice()}},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nuser session session begun 2023-11-01T10:02:01Z (missing)"},
+		{"a key that nobody can read", with(session, func(c *identity.Caller) { c.AccessKeyID = "ASIA****************" }),
+			[]*identity.Grant{with(grant("AssumeRole", session, alice()), func(g **identity.Grant) { (*g).Key = "" })},
+			"IAM user arn:aws:iam::111122223333:user/alice (record)\naccess key AKIAIOSFODNN7EXAMPLE (record)\n" +
+				"role session arn:aws:sts::111122223333:assumed-role/app/session by AssumeRole (name)"},
 		{"role switched to in the console", session,
 			[]*identity.Grant{{Event: identity.Event{Name: "SwitchRole", ID: "1", Time: began}, Caller: session, From: alice().ARN}},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nrole session arn:aws:sts::111122223333:assumed-role/app/session by SwitchRole (name)"},

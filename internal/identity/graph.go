@@ -46,18 +46,19 @@ func (g *Graph) Add(grant *Grant) {
 		g.byKey, g.byName = make(map[string]*told), make(map[sessionStart]*told)
 		g.signIns, g.portal = make(map[sessionStart]*told), make(map[permission][]*Grant)
 	}
-	start := sessionStart{grant.Caller.ARN, grant.Event.Time}
 	switch {
-	case grant.Key != "":
-		put(g.byKey, grant.Key, grant)
-		if grant.SessionARN != "" {
-			put(g.byName, sessionStart{grant.SessionARN, grant.Event.Time}, grant)
-		}
 	case grant.Event.Name == getRoleCredentials || grant.Event.Name == federate:
 		key := permission{grant.Account, grant.RoleARN}
 		g.portal[key] = append(g.portal[key], grant)
-	case start.arn != "":
-		put(g.signIns, start, grant)
+	case grant.isSignIn():
+		put(g.signIns, sessionStart{grant.Caller.ARN, grant.Event.Time}, grant)
+	default:
+		if grant.Key != "" {
+			put(g.byKey, grant.Key, grant)
+		}
+		if grant.SessionARN != "" {
+			put(g.byName, sessionStart{grant.SessionARN, grant.Event.Time}, grant)
+		}
 	}
 }
 
@@ -109,7 +110,7 @@ func (g *Graph) granted(c *Caller) (*Grant, Evidence) {
 	if grant := g.byKey[c.AccessKeyID].grant(); grant != nil && c.AccessKeyID != "" {
 		return grant, ByKey
 	}
-	if grant := g.byName[sessionStart{c.ARN, c.Created}].grant(); grant != nil && c.Created != "" {
+	if grant := g.byName[sessionStart{c.ARN, c.Created}].grant(); grant != nil && c.ARN != "" && c.Created != "" {
 		return grant, ByName
 	}
 	return nil, Missing
@@ -121,7 +122,7 @@ func (g *Graph) signIn(c *Caller) *Grant {
 	if c.Created == "" {
 		return nil
 	}
-	if grant := g.signIns[sessionStart{c.ARN, c.Created}].grant(); grant != nil {
+	if grant := g.signIns[sessionStart{c.ARN, c.Created}].grant(); grant != nil && c.ARN != "" {
 		return grant
 	}
 	return g.portalSignIn(c)

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/trailq/trailq/internal/identity"
 )
@@ -39,11 +40,15 @@ func (d Drawing) branch(place identity.Place) string {
 	return branch.String()
 }
 
+// askedMark is behind what was asked for.
+const askedMark = " *"
+
 // label is a name that cannot be taken for a part of the drawing: quoted, with
 // escapes, where it holds characters that draw.
 func (d Drawing) label(name string) string {
 	draws := strings.ContainsFunc(name, func(r rune) bool { return '─' <= r && r <= '▟' })
-	if draws || strings.ContainsAny(name[:min(1, len(name))], " |`\"") {
+	draws = draws || strings.TrimLeftFunc(name, unicode.IsSpace) != name || strings.HasSuffix(name, askedMark)
+	if draws || strings.ContainsAny(name[:min(1, len(name))], "|`\"") {
 		return strconv.QuoteToASCII(name)
 	}
 	return name

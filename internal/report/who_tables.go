@@ -159,7 +159,7 @@ func dataRow(place identity.Place, n *identity.Node) []table.Value {
 func drawnRow(drawing Drawing, place identity.Place, n *identity.Node) []table.Value {
 	name := drawing.branch(place) + drawing.label(n.Name)
 	if n.Asked {
-		name += " *"
+		name += askedMark
 	}
 	event := n.Event.File
 	if n.Event.Record > 0 {
