@@ -67,6 +67,7 @@ func newRoot(env *Environment) *cobra.Command {
 and answers questions from them. Nothing is set up or imported.`,
 		Example: `  trailq top logs/
   trailq timeline logs/ --by caller
+  trailq who logs/ AKIAIOSFODNN7EXAMPLE
   trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
   trailq events logs/ --event-name DeleteBucket
   trailq events s3://my-trail/AWSLogs/ --since 24h --errors-only -o csv
