@@ -106,9 +106,9 @@ func NewWho(options WhoOptions) (*Who, error) {
 }
 
 // namedByAWS tells sessions whose names say what they are, as identity.Graph.ByRole
-// does.
+// does, and those that began others.
 func namedByAWS() Expression {
-	return expression(`(units."part" <> 'session' OR units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%'
+	return expression(`(units."part" <> 'session' OR units."giver" IS NOT NULL OR units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%'
       OR regexp_like(units."arn", '/i-[0-9a-f]+$') OR grants."method" IN ('AssumeRoleWithSAML', 'SwitchRole')
       OR grants."invokedby" IN ('ec2.amazonaws.com', 'lambda.amazonaws.com'))`, "/aws-reserved/sso.amazonaws.com/")
 }

@@ -111,6 +111,11 @@ grants AS ( -- one row a key
   FROM gifts
   JOIN chosen ON chosen."gift" = gifts."gift" AND chosen."rank" = gifts."rank"
 ),
+givers AS ( -- keys that gave others
+  SELECT DISTINCT "key"
+  FROM grants
+  WHERE "key" IS NOT NULL
+),
 named AS ( -- a session of a name that began when a key was given to it, or when somebody switched to it
   SELECT CASE WHEN "method" = 'SwitchRole' THEN "arn" ELSE "givenarn" END AS "arn", "first" AS "created", min("gift") AS "gift"
   FROM grants
@@ -148,24 +153,25 @@ units AS (
     sessions."delivery", sessions."provider", sessions."source",
     coalesce(exact."gift", named."gift") AS "granted",
     CASE WHEN exact."gift" IS NOT NULL THEN 'key' WHEN named."gift" IS NOT NULL THEN 'name' END AS "evidence",
-    sessions."sessions", sessions."events", sessions."errors", sessions."first", sessions."last"
+    sessions."sessions", sessions."events", sessions."errors", sessions."first", sessions."last", givers."key" AS "giver"
   FROM sessions
+  LEFT JOIN givers ON givers."key" = sessions."key"
   LEFT JOIN grants AS exact ON exact."gift" = sessions."key"
   LEFT JOIN named ON named."arn" = sessions."arn" AND named."created" = sessions."created"
   UNION ALL
   SELECT
-    'grant', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "gift", NULL, 0, 0, 0, NULL, NULL
+    'grant', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "gift", NULL, 0, 0, 0, NULL, NULL, NULL
   FROM grants
-  WHERE "gift" IN (SELECT "key" FROM grants WHERE "key" IS NOT NULL) OR "gift" LIKE 'sign-in %'
+  WHERE "gift" IN (SELECT "key" FROM givers) OR "gift" LIKE 'sign-in %'
 {{- if .Subjects}}
   UNION ALL -- keys that were asked for, or given by what was asked for, and that nobody used
   SELECT
-    'unused', "givenasked", "gift", "givenarn", "givenid", NULL, NULL, NULL, NULL, NULL, NULL, "givenrole", "first", NULL, NULL, "givensource", "gift", 'key', 1, 0, 0, NULL, NULL
+    'unused', "givenasked", "gift", "givenarn", "givenid", NULL, NULL, NULL, NULL, NULL, NULL, "givenrole", "first", NULL, NULL, "givensource", "gift", 'key', 1, 0, 0, NULL, NULL, NULL
   FROM grants
   WHERE ("asked" <> '' OR "givenasked" <> '') AND "gift" NOT LIKE 'sign-in %' AND "gift" NOT IN (SELECT "key" FROM sessions WHERE "key" IS NOT NULL)
   UNION ALL
   SELECT
-    "part", '', NULL, "value", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "groups", "events", "errors", "first", "last"
+    "part", '', NULL, "value", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "groups", "events", "errors", "first", "last", NULL
   FROM ranked
   WHERE "place" <= {{.Limit}}
 {{- end}}
