@@ -29,7 +29,8 @@ var layers = map[string][]string{
 	"internal/gap":      {},
 	"internal/identity": {},
 	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity"},
-	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source"},
+	"internal/mirror":   {""},
+	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror"},
 	"cmd/trailq":        {"internal/cli"},
 
 	"internal/trailtest":                {"", "internal/records"},

@@ -35,6 +35,16 @@ func parse(url string) (location, error) {
 	return location{bucket, prefix}, nil
 }
 
+// Folder returns the part of the URL of a bucket up to the last slash of its
+// prefix: the folder, as it were, that the prefix is in.
+func Folder(url string) (string, error) {
+	where, err := parse(url)
+	if err != nil {
+		return "", err
+	}
+	return where.url(where.prefix[:strings.LastIndexByte(where.prefix, '/')+1]), nil
+}
+
 // url names an object of the bucket.
 func (l location) url(key string) string { return scheme + l.bucket + "/" + key }
 

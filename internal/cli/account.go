@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
 )
 
@@ -23,7 +24,8 @@ type account interface {
 // ending is how a reading ended.
 type ending struct {
 	summary  trailq.Summary
-	plan     *plan // of a dry run, which has no summary
+	plan     *plan           // of a dry run, which has no summary
+	copied   *mirror.Summary // of a copying, which has no other summary
 	complete bool
 	elapsed  time.Duration
 	deduped  bool // duplicates were left out
@@ -32,6 +34,14 @@ type ending struct {
 	unwatched bool
 	notes     []string
 	failure   *failure // nil where there is none
+}
+
+// listed is how many files were listed.
+func (e *ending) listed() int {
+	if e.copied != nil {
+		return e.copied.Listed
+	}
+	return e.summary.Files.Listed
 }
 
 func newAccount(kind string, screen *screen) account {
@@ -70,7 +80,9 @@ func (a *textAccount) close(end *ending) {
 		a.note(note)
 	}
 	switch {
-	case !a.summarize || end.failure != nil && end.summary.Files.Listed == 0:
+	case !a.summarize || end.failure != nil && end.listed() == 0:
+	case end.copied != nil:
+		a.screen.say(describeCopied(end.copied, end.elapsed))
 	case end.plan != nil:
 		a.screen.say(end.plan.String())
 	default:
@@ -102,17 +114,18 @@ type jsonError struct {
 	Cause  string `json:"cause"`
 }
 
-// jsonSummary is what follows the errors: the summary of a reading, or the plan
-// of a dry run.
+// jsonSummary is what follows the errors: the summary of a reading or of a
+// copying, or the plan of a dry run.
 type jsonSummary struct {
 	*trailq.Summary
-	Plan           *plan    `json:"plan,omitempty"`
-	Complete       bool     `json:"complete"`
-	LimitReached   bool     `json:"limitReached,omitempty"`
-	ElapsedSeconds float64  `json:"elapsedSeconds"`
-	Notes          []string `json:"notes,omitempty"`
-	Error          string   `json:"error,omitempty"`
-	Hint           string   `json:"hint,omitempty"`
+	Plan           *plan           `json:"plan,omitempty"`
+	Copy           *mirror.Summary `json:"copy,omitempty"`
+	Complete       bool            `json:"complete"`
+	LimitReached   bool            `json:"limitReached,omitempty"`
+	ElapsedSeconds float64         `json:"elapsedSeconds"`
+	Notes          []string        `json:"notes,omitempty"`
+	Error          string          `json:"error,omitempty"`
+	Hint           string          `json:"hint,omitempty"`
 }
 
 func (a *jsonAccount) warn(err *trailq.FileError) {
@@ -136,12 +149,13 @@ func (a *jsonAccount) note(text string) { a.notes = append(a.notes, text) }
 func (a *jsonAccount) close(end *ending) {
 	last := jsonSummary{
 		Plan:           end.plan,
+		Copy:           end.copied,
 		Complete:       end.complete,
 		LimitReached:   end.limited,
 		ElapsedSeconds: end.elapsed.Seconds(),
 		Notes:          append(a.notes, end.notes...),
 	}
-	if end.plan == nil {
+	if end.plan == nil && end.copied == nil {
 		last.Summary = &end.summary
 	}
 	if end.failure != nil {

@@ -85,6 +85,6 @@ and answers questions from them. Nothing is set up or imported.`,
 		return usageError(err, "see %s --help", command.CommandPath())
 	})
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env))
+	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env))
 	return root
 }

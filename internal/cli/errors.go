@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/s3source"
 )
@@ -130,6 +131,7 @@ func (e writeError) Unwrap() error { return e.err }
 // none: nobody reads on, or there was no error.
 func failureOf(ctx context.Context, err error) *failure {
 	var writing writeError
+	var copying *mirror.WriteError
 	var mistake *dialect.Error
 	var known *failure
 	switch {
@@ -143,8 +145,21 @@ func failureOf(ctx context.Context, err error) *failure {
 		return &failure{code: exitInterrupted, err: errors.New("interrupted")}
 	case errors.As(err, &mistake):
 		return &failure{code: exitUsage, err: mistake}
+	case errors.As(err, &copying):
+		return &failure{code: exitIncomplete, err: copying, hint: copyHint(copying)}
 	}
 	return sourceError(err)
+}
+
+// copyHint says what to do where a copy cannot be written.
+func copyHint(err *mirror.WriteError) string {
+	switch {
+	case errors.Is(err, mirror.ErrBusy):
+		return "wait until it has ended, or give another folder"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "make room and run again: what has been copied stays"
+	}
+	return "give a folder that can be written"
 }
 
 // noArguments refuses a word that is no command.

@@ -40,11 +40,7 @@ func (f *readingFlags) groups(now time.Time, own ...flagGroup) []flagGroup {
 
 func (f *readingFlags) filterFlags(now time.Time) *pflag.FlagSet {
 	flags := newFlagSet()
-	flags.Var(moment{&f.filter.From, now}, "from", "not before this `time`, UTC: 2023-11-01, 2023-11-01T09:30:00+02:00, 24h or 7d ago, now")
-	flags.Var(moment{&f.since, now}, "since", "the same as --from: --since 24h reads better")
-	flags.Var(moment{&f.filter.To, now}, "to", "before this `time`; --to 2023-11-02 ends with 1 November")
-	flags.Var(list{&f.filter.Accounts, checkAccount}, "account", "recipientAccountId, 12 `digits`; several by commas, as in what follows")
-	flags.Var(list{&f.filter.Regions, checkRegion}, "region", "awsRegion, a `name` such as eu-west-1 or us-*")
+	f.addPlaceFlags(flags, now)
 	flags.Var(list{&f.filter.EventSources, checkEventSource}, "event-source", "eventSource, a `name` such as s3.amazonaws.com, or s3 for short")
 	flags.Var(list{values: &f.filter.EventNames}, "event-name", "eventName, a `name` such as DeleteBucket or Create*")
 	flags.Var(texts{&f.filter.Callers}, "caller", "`text` in the caller's ARN, user name, access key or role; may be repeated")
@@ -56,14 +52,31 @@ func (f *readingFlags) filterFlags(now time.Time) *pflag.FlagSet {
 	return flags
 }
 
+// addPlaceFlags adds the filters that paths tell of, too.
+func (f *readingFlags) addPlaceFlags(flags *pflag.FlagSet, now time.Time) {
+	flags.Var(moment{&f.filter.From, now}, "from", "not before this `time`, UTC: 2023-11-01, 2023-11-01T09:30:00+02:00, 24h or 7d ago, now")
+	flags.Var(moment{&f.since, now}, "since", "the same as --from: --since 24h reads better")
+	flags.Var(moment{&f.filter.To, now}, "to", "before this `time`; --to 2023-11-02 ends with 1 November")
+	flags.Var(list{&f.filter.Accounts, checkAccount}, "account", "recipientAccountId, 12 `digits`; several by commas, as in what follows")
+	flags.Var(list{&f.filter.Regions, checkRegion}, "region", "awsRegion, a `name` such as eu-west-1 or us-*")
+}
+
 func (f *readingFlags) readFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	flags.IntVar(&f.workers, "workers", 0, "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
-	flags.Var(age{&f.filter.LateDelivery}, "late-delivery", "open files delivered up to this `age` after --to (default 24h)")
-	flags.BoolVar(&f.anyLate, "late-delivery-any", false, "open files delivered however late")
+	f.addWorkersFlag(flags)
+	f.addLateFlags(flags)
 	flags.Var(size{&f.limits.Record}, "record-limit", "reject records larger than this `size` (default 16MiB)")
 	flags.IntVar(&f.limits.Expansion, "expansion-limit", 0, "fail files that decompress to more than `n` times their size (default 400)")
 	return flags
+}
+
+func (f *readingFlags) addWorkersFlag(flags *pflag.FlagSet) {
+	flags.IntVar(&f.workers, "workers", 0, "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
+}
+
+func (f *readingFlags) addLateFlags(flags *pflag.FlagSet) {
+	flags.Var(age{&f.filter.LateDelivery}, "late-delivery", "open files delivered up to this `age` after --to (default 24h)")
+	flags.BoolVar(&f.anyLate, "late-delivery-any", false, "open files delivered however late")
 }
 
 // options makes the options, or says what about the flags makes no sense.

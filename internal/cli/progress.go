@@ -49,8 +49,20 @@ func (s *session) watch(ctx context.Context) (stop func()) {
 	}
 }
 
-// showProgress draws the progress line until ctx is done.
+// showProgress draws the progress line of a reading until ctx is done.
 func (s *session) showProgress(ctx context.Context, source *lookahead) {
+	s.drawProgress(ctx, func(elapsed time.Duration) string {
+		summary := s.read()
+		if summary.Files.Listed == 0 {
+			return ""
+		}
+		return describeProgress(summary, source.total(), elapsed)
+	})
+}
+
+// drawProgress draws what describe says until ctx is done. Nothing is drawn while
+// it says nothing.
+func (s *session) drawProgress(ctx context.Context, describe func(elapsed time.Duration) string) {
 	tick := time.NewTicker(progressPace)
 	defer tick.Stop()
 	for {
@@ -59,10 +71,10 @@ func (s *session) showProgress(ctx context.Context, source *lookahead) {
 			return
 		case <-tick.C:
 		}
-		summary, elapsed := s.read(), time.Since(s.started)
-		if summary.Files.Listed > 0 && elapsed >= progressDelay && ctx.Err() == nil {
+		elapsed := time.Since(s.started)
+		if line := describe(elapsed); line != "" && elapsed >= progressDelay && ctx.Err() == nil {
 			width, _ := s.env.terminal(s.env.Stderr)
-			s.screen.draw(fit(describeProgress(summary, source.total(), elapsed), width))
+			s.screen.draw(fit(line, width))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/s3source"
@@ -39,6 +40,8 @@ type session struct {
 	ahead *lookahead // nil where no progress is shown
 	// planned is what a dry run has found, nil for a reading.
 	planned *plan
+	// copied is the account of a copying, nil for a reading.
+	copied func() mirror.Summary
 }
 
 // openSession makes ready what the flags and names say. The context that it
@@ -170,6 +173,11 @@ func (s *session) tell(f *failure, unwatched bool) error {
 	s.screen.erase()
 	summary := s.summary()
 	complete := summary.Complete() && (s.planned == nil || s.planned.Unlisted == 0)
+	var copied *mirror.Summary
+	if s.copied != nil {
+		copied = new(s.copied())
+		complete = copied.Complete()
+	}
 	s.account.close(&ending{
 		summary:   summary,
 		complete:  complete && f == nil,
@@ -179,6 +187,7 @@ func (s *session) tell(f *failure, unwatched bool) error {
 		unwatched: unwatched,
 		notes:     s.notes,
 		plan:      s.planned,
+		copied:    copied,
 		failure:   f,
 	})
 	switch {

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/mirror"
+	"github.com/trailq/trailq/internal/render"
+)
+
+// describeCopied is the account of a copying in one line:
+//
+//	copied 3 of 20,005 files, 45 MB, 1 of them replaced; 20,000 unchanged, 1 refused, 1 failed; 1.2 s
+func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
+	first, bytes := "copied", s.FetchedBytes
+	if s.DryRun {
+		first, bytes = "would copy", s.WantedBytes
+	}
+	start := fmt.Sprintf("%s %s of %s, %s", first, render.Thousands(int64(s.Copied)), count(s.Listed, "file"), render.Bytes(bytes))
+	var rest []string
+	add := func(n int, form string) {
+		if n > 0 {
+			rest = append(rest, fmt.Sprintf(form, render.Thousands(int64(n))))
+		}
+	}
+	if s.Replaced > 0 {
+		start += fmt.Sprintf(", %s of them replaced", render.Thousands(int64(s.Replaced)))
+	}
+	add(s.Unchanged, "%s unchanged")
+	add(s.Refused, "%s refused")
+	add(s.Failed, "%s failed")
+	add(s.Unlisted, "%s not listed")
+	add(s.Skipped[trailq.SkippedStopped], "%s unfinished")
+	if skipped := describeSkipped(s.Skipped); skipped != "" {
+		rest = append(rest, skipped)
+	}
+	add(s.Verified, "%s verified")
+	add(s.Unverifiable, "%s not verifiable")
+	parts := []string{start}
+	if len(rest) > 0 {
+		parts = append(parts, strings.Join(rest, ", "))
+	}
+	return strings.Join(append(parts, describeDuration(elapsed)), "; ")
+}
+
+// describeProgress is the progress line:
+//
+//	120 of 500 files, 45 MB of 185 MB, 22 MB/s, 6s left
+//
+// where a + stands behind numbers that may still grow.
+func (c *copying) describeProgress(elapsed time.Duration) string {
+	s := c.options.Tally.Summary()
+	if s.Listed == 0 {
+		return ""
+	}
+	done, rate := s.Listed-s.Pending, float64(s.FetchedBytes)/elapsed.Seconds()
+	more := "+"
+	if s.AllListed {
+		more = ""
+	}
+	parts := []string{
+		fmt.Sprintf("%s of %s files%s", render.Thousands(int64(done)), render.Thousands(int64(s.Listed)), more),
+		fmt.Sprintf("%s of %s%s", render.Bytes(s.FetchedBytes), render.Bytes(s.WantedBytes), more),
+		render.Bytes(int64(rate)) + "/s",
+	}
+	if rest := s.WantedBytes - s.FetchedBytes; s.AllListed && rate > 0 && rest > 0 {
+		left := time.Duration(float64(rest) / rate * float64(time.Second))
+		parts = append(parts, left.Round(time.Second).String()+" left")
+	}
+	return strings.Join(parts, ", ")
+}

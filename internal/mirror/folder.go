@@ -1,0 +1,266 @@
+package mirror
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"sync"
+)
+
+// folder is one folder of the copy: what is in it, and the handle by which all
+// work in it goes. Several goroutines use it; the handle is open while one does.
+type folder struct {
+	tree   *tree
+	parent *folder // nil for the one that everything is copied into
+	path   string  // relative to the tree's, with slashes; "." for that one
+
+	mu       sync.Mutex
+	root     *os.Root // nil while nobody uses the folder
+	users    int
+	exists   bool
+	entries  map[string]entry
+	noIndex  bool   // there is something else under the index's name
+	lines    []byte // of the index, to be written
+	numLines int
+}
+
+// entry is a name in a folder.
+type entry struct {
+	kind   kind
+	onDisk bool   // with exactly this name
+	copied copied // what is remembered of it
+}
+
+// kind is what a name stands for.
+type kind int
+
+const (
+	absent kind = iota
+	aFile
+	aFolder
+	other // a link, a device, …
+)
+
+func kindOf(mode fs.FileMode) kind {
+	switch {
+	case mode.IsRegular():
+		return aFile
+	case mode.IsDir():
+		return aFolder
+	}
+	return other
+}
+
+// acquire makes the handle usable until release.
+func (f *folder) acquire() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.users == 0 {
+		root, err := f.tree.root.OpenRoot(f.path)
+		if err != nil {
+			return err
+		}
+		f.root = root
+	}
+	f.users++
+	return nil
+}
+
+// release ends the use that began with acquire. The last one writes the index.
+func (f *folder) release() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.users--; f.users > 0 {
+		return nil
+	}
+	err := f.writeIndex()
+	f.root.Close()
+	f.root = nil
+	return err
+}
+
+// load reads what is in the folder, and removes what a run that was killed has
+// left.
+func (f *folder) load() error {
+	list, err := f.root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer list.Close()
+	found, err := list.ReadDir(-1)
+	if err != nil {
+		return err
+	}
+	f.entries = make(map[string]entry, len(found))
+	for _, item := range found {
+		name := item.Name()
+		if strings.HasPrefix(name, partName) {
+			if err := f.tree.clean(f, name); err != nil {
+				return err
+			}
+			continue
+		}
+		f.entries[name] = entry{kind: kindOf(item.Type()), onDisk: true}
+	}
+	return f.loadIndex()
+}
+
+func (f *folder) loadIndex() error {
+	index, found := f.entries[indexName]
+	f.noIndex = found && index.kind != aFile
+	if !found || f.noIndex {
+		return nil
+	}
+	text, err := f.root.ReadFile(indexName)
+	if err != nil {
+		return err
+	}
+	if len(text) > 0 && text[len(text)-1] != '\n' { // the last run was killed
+		f.lines = append(f.lines, '\n')
+	}
+	parseIndex(text, func(name string, c copied) {
+		if e, found := f.entries[name]; found {
+			e.copied = c
+			f.entries[name] = e
+		}
+	})
+	return nil
+}
+
+// get returns what is known of the name.
+func (f *folder) get(name string) entry {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.entries[name]
+}
+
+// claim says that the name will stand for what has this kind, and returns what
+// was known of it before.
+func (f *folder) claim(name string, k kind) entry {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	before := f.entries[name]
+	if before.kind == absent {
+		f.entries[name] = entry{kind: k}
+	}
+	return before
+}
+
+// isTaken reports whether the file system finds something under a name that is
+// not in the folder: under one that it takes for the same.
+func (f *folder) isTaken(name string) bool {
+	_, err := f.root.Lstat(name)
+	return err == nil
+}
+
+func errTaken(name string) error {
+	return refuse("the file system takes %q for the name of another file that is there", name)
+}
+
+// child is the folder of this name in f, which need not exist. It is acquired if
+// it does.
+func (f *folder) child(name string) (*folder, error) {
+	before := f.get(name)
+	child := &folder{tree: f.tree, parent: f, path: path.Join(f.path, name)}
+	switch before.kind {
+	case aFile:
+		return nil, refuse("%q would be a file and a folder", child.path)
+	case absent:
+		if f.exists && f.isTaken(name) {
+			return nil, errTaken(name)
+		}
+		f.claim(name, aFolder)
+	}
+	child.entries = make(map[string]entry)
+	if before.kind == absent || !f.exists {
+		return child, nil
+	}
+	switch err := child.acquire(); {
+	case !before.onDisk && errors.Is(err, fs.ErrNotExist):
+		return child, nil
+	case err != nil:
+		return nil, fmt.Errorf("the folder %q, which is there, cannot be entered: %w", child.path, err)
+	}
+	child.exists = true
+	if err := child.load(); err != nil {
+		return nil, errors.Join(err, child.release())
+	}
+	return child, nil
+}
+
+// create makes the folder where it does not exist, and acquires it for the one
+// who entered it.
+func (f *folder) create() error {
+	if f.exists {
+		return nil
+	}
+	if err := f.parent.create(); err != nil {
+		return err
+	}
+	name := path.Base(f.path)
+	switch err := f.parent.root.Mkdir(name, 0o777); {
+	case errors.Is(err, fs.ErrExist):
+		return errTaken(name)
+	case err != nil:
+		return &WriteError{Path: f.path, Err: err}
+	}
+	if err := f.acquire(); err != nil {
+		return err
+	}
+	f.exists = true
+	return nil
+}
+
+// publish gives a part, which is whole, the name of the file.
+func (f *folder) publish(part, name string, c copied) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.entries[name].onDisk && f.isTaken(name) {
+		return errTaken(name)
+	}
+	if err := f.root.Rename(part, name); err != nil {
+		return &WriteError{Path: path.Join(f.path, name), Err: err}
+	}
+	return f.remember(name, c)
+}
+
+// adopt remembers a file that is in place as a copy of the version.
+func (f *folder) adopt(name string, c copied) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.remember(name, c)
+}
+
+// linesTogether is how many lines of an index are written at once. They are lost
+// if the process is killed, which costs a comparison.
+const linesTogether = 64
+
+func (f *folder) remember(name string, c copied) error {
+	f.entries[name] = entry{kind: aFile, onDisk: true, copied: c}
+	f.lines = c.appendTo(f.lines, name)
+	if f.numLines++; f.numLines < linesTogether {
+		return nil
+	}
+	return f.writeIndex()
+}
+
+// writeIndex appends the lines to the index.
+func (f *folder) writeIndex() error {
+	if f.numLines == 0 || f.noIndex {
+		return nil
+	}
+	lines := f.lines
+	f.lines, f.numLines = nil, 0
+	index, err := f.root.OpenFile(indexName, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err == nil {
+		_, err = index.Write(lines)
+		err = errors.Join(err, index.Close())
+	}
+	if err != nil {
+		return &WriteError{Path: path.Join(f.path, indexName), Err: err}
+	}
+	return nil
+}

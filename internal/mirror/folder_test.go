@@ -1,0 +1,63 @@
+package mirror
+
+import (
+	"errors"
+	"testing"
+)
+
+// A file system that takes two names for the same shows it by finding a name
+// that no folder lists.
+func TestNamesTakenForTheSame(t *testing.T) {
+	tree, err := openTree(t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.close()
+	top := tree.current()
+	if err := top.root.WriteFile("LOG", []byte("precious"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := top.root.Mkdir("DIR", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	// Neither was there when the folder was read, as it is for "log" and "dir"
+	// where case does not count.
+	var refusal *Refusal
+	j := job{folder: top, name: "LOG"}
+	if err := j.compare(); !errors.As(err, &refusal) {
+		t.Errorf("error %v", err)
+	}
+	if err := top.root.WriteFile("part", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := top.publish("part", "LOG", copied{}); !errors.As(err, &refusal) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := tree.enter("DIR/x"); !errors.As(err, &refusal) {
+		t.Errorf("error %v", err)
+	}
+	made, err := tree.enter("made")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := top.root.Mkdir("made", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := made.create(); !errors.As(err, &refusal) {
+		t.Errorf("error %v", err)
+	}
+	if text, err := top.root.ReadFile("LOG"); string(text) != "precious" {
+		t.Errorf("the file holds %q, %v", text, err)
+	}
+}
+
+func TestProblemsOnWindows(t *testing.T) {
+	for name, problem := range map[string]bool{"a:b": true, "a.": true, "a ": true, "a?": true, "a.b": false, " a": false} {
+		if got := problemOf(name, true); (got != "") != problem {
+			t.Errorf("%q: %q", name, got)
+		}
+		if got := problemOf(name, false); got != "" {
+			t.Errorf("%q elsewhere: %q", name, got)
+		}
+	}
+}

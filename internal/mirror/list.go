@@ -1,0 +1,145 @@
+package mirror
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/trailq/trailq"
+)
+
+// job is a file that is to be compared or fetched.
+type job struct {
+	file   trailq.File
+	folder *folder
+	name   string // in the folder
+	// reason to fetch it; empty where its content has to be compared first.
+	reason Reason
+	known  bool // the copy is one of this version, as far as size and time tell
+}
+
+// list compares the listing with what is in the folders. It returns the error
+// that the listing ended in.
+func (r *run) list() error {
+	defer close(r.jobs)
+	for file, err := range r.source.Files(r.ctx, &r.options.Filter) {
+		var part *trailq.FileError
+		switch {
+		case errors.As(err, &part):
+			r.options.Tally.change(func(s *Summary) { s.Unlisted++ })
+			r.tell(Change{}, part)
+			continue
+		case err != nil:
+			return err
+		}
+		if !r.enter(file) {
+			return nil
+		}
+	}
+	r.options.Tally.change(func(s *Summary) { s.AllListed = true })
+	return nil
+}
+
+// enter counts a file and says what is to be done about it. It reports whether
+// to go on.
+func (r *run) enter(file trailq.File) bool {
+	reason := r.skips(file)
+	r.options.Tally.change(func(s *Summary) {
+		s.Listed++
+		if reason != "" {
+			s.skip(reason, 1)
+		} else {
+			s.Pending++
+		}
+	})
+	if reason != "" {
+		return r.ctx.Err() == nil
+	}
+	job, err := r.compare(file)
+	switch {
+	case err != nil:
+		r.fail(file.Path, err)
+	case job.known && !r.options.Verify:
+		r.unchanged(unverified)
+	default:
+		if job.reason != "" {
+			r.want(&job)
+		}
+		select {
+		case r.jobs <- job:
+		case <-r.ctx.Done():
+		}
+	}
+	return r.ctx.Err() == nil
+}
+
+// skips says why a file is not to be copied, and nothing where it is.
+func (r *run) skips(file trailq.File) trailq.SkipReason {
+	if strings.HasSuffix(file.Path, "/") && file.Size == 0 {
+		return trailq.SkippedMarker
+	}
+	logPath, _ := trailq.ParseLogPath(file.Path)
+	_, reason := r.options.Filter.MatchesPath(logPath)
+	return reason
+}
+
+// compare looks at what is in the file's place, without reading it.
+func (r *run) compare(file trailq.File) (job, error) {
+	key, found := strings.CutPrefix(file.Path, r.options.Base)
+	if !found {
+		return job{}, refuse("it is not below %q", r.options.Base)
+	}
+	place, err := placeOf(key)
+	if err != nil {
+		return job{}, err
+	}
+	folder, err := r.tree.enter(path.Dir(place))
+	if err != nil {
+		return job{}, err
+	}
+	j := job{file: file, folder: folder, name: path.Base(place)}
+	err = j.compare()
+	if err == nil && j.reason != "" && !r.options.DryRun {
+		err = folder.create()
+	}
+	return j, err
+}
+
+// compare says what is to be done about the file.
+func (j *job) compare() error {
+	before := j.folder.claim(j.name, aFile)
+	switch before.kind {
+	case absent:
+		if j.folder.exists && j.folder.isTaken(j.name) {
+			return errTaken(j.name)
+		}
+		j.reason = Missing
+		return nil
+	case aFolder:
+		return refuse("%q would be a file and a folder", j.place())
+	case other:
+		return refuse("%q is there and is no file", j.place())
+	}
+	if !before.onDisk {
+		return refuse("%q was listed twice", j.place())
+	}
+	info, err := j.folder.root.Lstat(j.name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%q, which is there, cannot be looked at: %w", j.place(), cause(err))
+	case !info.Mode().IsRegular():
+		return refuse("%q is there and is no file", j.place())
+	case j.file.Size >= 0 && info.Size() != j.file.Size:
+		j.reason = Changed
+	case j.file.Version == "":
+		j.known = true // the size is all there is to tell by
+	default:
+		j.known = before.copied == copied{j.file.Version, info.Size(), before.copied.modified} &&
+			before.copied.modified.Equal(info.ModTime())
+	}
+	return nil
+}
+
+// place is relative to the folder that everything is copied into.
+func (j *job) place() string { return path.Join(j.folder.path, j.name) }

@@ -1,0 +1,187 @@
+package mirror
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+
+	"github.com/trailq/trailq"
+)
+
+// Options say what to copy and how. The zero value copies everything, under the
+// whole paths that the source gives, which those of a bucket cannot have: Base
+// must be given for one.
+type Options struct {
+	// Base is cut off the paths of the files. What is left is the place of a file
+	// below the folder.
+	Base string
+	// Filter chooses files by their paths, by Filter.MatchesPath: by window,
+	// account and region. Digest files are copied like log files.
+	Filter trailq.Filter
+	// Workers is how many files are fetched at a time; 0 is 32.
+	Workers int
+	// Verify compares the content of every copy, also of those that were there,
+	// with what the source knows of the original. Copies that differ are fetched
+	// again.
+	Verify bool
+	// DryRun yields the changes and makes none.
+	DryRun bool
+	// Tally, if not nil, is where the account is kept.
+	Tally *Tally
+}
+
+// Change is a file that was fetched and put in its place or, in a dry run, would
+// be.
+type Change struct {
+	// Path is the path that the source gave.
+	Path string
+	// Place is relative to the folder, with slashes.
+	Place string
+	// Size is in bytes.
+	Size   int64
+	Reason Reason
+}
+
+// Reason says why a file is fetched.
+type Reason string
+
+// The reasons to fetch a file.
+const (
+	Missing Reason = "missing" // nothing is in its place
+	Changed Reason = "changed" // the copy is of another size or version
+	Differs Reason = "differs" // Verify: the copy has another content
+)
+
+// Checksummer is a source that knows checksums of its files, for Options.Verify.
+type Checksummer interface {
+	// Checksum asks for the checksum of the whole content of a file that the
+	// source has listed: its algorithm, as S3 names it, and its bytes. Algorithm
+	// is empty where there is none.
+	Checksum(ctx context.Context, file trailq.File) (algorithm string, sum []byte, err error)
+}
+
+// Copy brings the folder up to date, and yields each change when it has been
+// made, in no order. The pairs follow the contract of [trailq.Events]: a
+// [*trailq.FileError] is one file that was refused or failed, or a part of the
+// source that could not be listed; any other error is the last pair. What was
+// listed before the listing failed is still copied. Breaking off the loop stops
+// all, and leaves no part of a file.
+func Copy(ctx context.Context, source trailq.Source, folder string, options Options) iter.Seq2[Change, error] {
+	return func(yield func(Change, error) bool) {
+		if options.Tally == nil {
+			options.Tally = new(Tally)
+		}
+		tree, err := openTree(folder, options.DryRun)
+		if err != nil {
+			yield(Change{}, err)
+			return
+		}
+		ctx, cancel := context.WithCancelCause(ctx)
+		run := &run{
+			ctx:     ctx,
+			cancel:  cancel,
+			source:  source,
+			tree:    tree,
+			options: options,
+			jobs:    make(chan job, jobsAhead),
+			results: make(chan result, 64),
+		}
+		options.Tally.change(func(s *Summary) { s.DryRun = options.DryRun })
+		defer options.Tally.change((*Summary).stop)
+		run.yieldAll(yield)
+	}
+}
+
+// run is one copying.
+type run struct {
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	source  trailq.Source
+	tree    *tree
+	options Options
+	jobs    chan job
+	results chan result
+}
+
+// jobsAhead is how many files are listed ahead, so that one can tell how long it
+// will take. They take some 20 MB.
+const jobsAhead = 1 << 16
+
+// result is a change or an error, as Copy yields them.
+type result struct {
+	change Change
+	err    error
+}
+
+// workersByDefault is how many files are fetched at a time: see the figures at
+// s3source.DefaultWorkers.
+const workersByDefault = 32
+
+// yieldAll does the work and yields what comes of it.
+func (r *run) yieldAll(yield func(Change, error) bool) {
+	var listing error
+	var all sync.WaitGroup
+	all.Go(func() { listing = r.list() })
+	workers := r.options.Workers
+	switch {
+	case r.options.DryRun:
+		workers = 1 // in order, and nothing is waited for
+	case workers <= 0:
+		workers = workersByDefault
+	}
+	for range workers {
+		all.Go(r.work)
+	}
+	go func() {
+		all.Wait()
+		close(r.results)
+	}()
+	open := true
+	for result := range r.results {
+		if open && !yield(result.change, result.err) {
+			open = false
+			r.cancel(errStopped)
+		}
+	}
+	ending := context.Cause(r.ctx)
+	r.cancel(nil)
+	if err := r.tree.close(); err != nil && open {
+		open = yield(Change{}, fileError(indexName, err))
+	}
+	if ending == nil {
+		ending = listing
+	}
+	if open && ending != nil {
+		yield(Change{}, ending)
+	}
+}
+
+var errStopped = errors.New("the loop was broken off")
+
+// tell hands over something to yield.
+func (r *run) tell(change Change, err error) {
+	r.results <- result{change, err}
+}
+
+// fail counts a listed file as refused or failed, and says why. An error that
+// will be that of all files ends the run instead.
+func (r *run) fail(path string, err error) {
+	if r.ctx.Err() != nil {
+		return // the file counts as stopped
+	}
+	if endsAll(err) {
+		r.cancel(err)
+		return
+	}
+	var refusal *Refusal
+	r.options.Tally.change(func(s *Summary) {
+		s.Pending--
+		if errors.As(err, &refusal) {
+			s.Refused++
+		} else {
+			s.Failed++
+		}
+	})
+	r.tell(Change{}, fileError(path, err))
+}

@@ -1,0 +1,148 @@
+package mirror
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+)
+
+// tree is the folder that everything is copied into, with those below it.
+type tree struct {
+	root *os.Root // nil where the folder does not exist, in a dry run
+	// chain are the folders that the one who lists is in, from the top. A listing
+	// in the order of the keys enters each folder once.
+	chain  []*folder
+	locked *os.File // holds the lock while it is open
+	parts  string   // how the names of this run's parts begin
+	part   atomic.Int64
+	dryRun bool
+}
+
+// partName is how the names begin that files have until they are whole.
+const partName = ownName + "-part-"
+
+// openTree opens the folder, and makes it unless this is a dry run.
+func openTree(name string, dryRun bool) (*tree, error) {
+	t := &tree{dryRun: dryRun, parts: partName + rand.Text()[:8] + "-"}
+	top := &folder{tree: t, path: ".", entries: make(map[string]entry)}
+	t.chain = []*folder{top}
+	if !dryRun {
+		if err := os.MkdirAll(name, 0o777); err != nil {
+			return nil, &WriteError{Path: name, Err: err}
+		}
+	}
+	root, err := os.OpenRoot(name)
+	if dryRun && errors.Is(err, fs.ErrNotExist) {
+		return t, nil
+	}
+	if err != nil {
+		return nil, &WriteError{Path: name, Err: err}
+	}
+	t.root, top.exists = root, true
+	if err := t.prepare(top); err != nil {
+		return nil, errors.Join(err, t.close())
+	}
+	return t, nil
+}
+
+// prepare takes the folder for this process alone and reads it.
+func (t *tree) prepare(top *folder) error {
+	if err := top.acquire(); err != nil {
+		return &WriteError{Path: t.root.Name(), Err: err}
+	}
+	if !t.dryRun {
+		if err := t.take(top); err != nil {
+			return &WriteError{Path: t.root.Name(), Err: err}
+		}
+	}
+	if err := top.load(); err != nil {
+		return &WriteError{Path: t.root.Name(), Err: err}
+	}
+	return nil
+}
+
+// take locks the folder, and finds out at once whether it can be written.
+func (t *tree) take(top *folder) (err error) {
+	if t.locked, err = lock(t.root); err != nil {
+		return err
+	}
+	part, err := t.createPart(top)
+	if err != nil {
+		return err
+	}
+	part.Close()
+	return top.root.Remove(filepath.Base(part.Name()))
+}
+
+// close leaves all folders. The goroutines that use some have ended.
+func (t *tree) close() error {
+	var problem error
+	for len(t.chain) > 0 {
+		problem = errors.Join(problem, t.leave())
+	}
+	if t.root != nil {
+		t.root.Close()
+	}
+	if t.locked != nil {
+		t.locked.Close()
+	}
+	return problem
+}
+
+// leave leaves the innermost folder.
+func (t *tree) leave() error {
+	last := t.chain[len(t.chain)-1]
+	t.chain = t.chain[:len(t.chain)-1]
+	if !last.exists {
+		return nil
+	}
+	return last.release()
+}
+
+// enter goes to the folder with the path, "." for the top.
+func (t *tree) enter(dir string) (*folder, error) {
+	var problem error
+	for !isBelow(dir, t.current().path) {
+		problem = errors.Join(problem, t.leave())
+	}
+	for t.current().path != dir {
+		rest := strings.TrimPrefix(dir, t.current().path+"/")
+		name, _, _ := strings.Cut(rest, "/")
+		child, err := t.current().child(name)
+		if err != nil {
+			return nil, err
+		}
+		t.chain = append(t.chain, child)
+	}
+	return t.current(), problem
+}
+
+func (t *tree) current() *folder { return t.chain[len(t.chain)-1] }
+
+// isBelow reports whether dir is the folder or one below it.
+func isBelow(dir, folder string) bool {
+	return folder == "." || dir == folder || strings.HasPrefix(dir, folder+"/")
+}
+
+// createPart makes a file that is to be written.
+func (t *tree) createPart(f *folder) (*os.File, error) {
+	name := fmt.Sprintf("%s%d", t.parts, t.part.Add(1))
+	return f.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// clean removes a part that is not of this run.
+func (t *tree) clean(f *folder, part string) error {
+	if t.dryRun || strings.HasPrefix(part, t.parts) {
+		return nil
+	}
+	if err := f.root.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &WriteError{Path: path.Join(f.path, part), Err: err}
+	}
+	return nil
+}

@@ -1,0 +1,200 @@
+package mirror
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// work does jobs until there are none.
+func (r *run) work() {
+	buffer := bufio.NewWriterSize(nil, 256<<10)
+	for job := range r.jobs {
+		if r.ctx.Err() != nil {
+			continue // what is left counts as stopped
+		}
+		if err := r.do(&job, buffer); err != nil {
+			r.fail(job.file.Path, err)
+		}
+	}
+}
+
+// do compares and, if need be, fetches one file.
+func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
+	if j.folder.exists {
+		if err := j.folder.acquire(); err != nil {
+			return err
+		}
+		defer func() {
+			if problem := j.folder.release(); problem != nil {
+				r.tell(Change{}, fileError(j.file.Path, problem))
+			}
+		}()
+	}
+	replaced := j.reason != Missing
+	if j.reason == "" {
+		found, err := r.examine(j)
+		if err != nil || j.reason == "" {
+			if err == nil {
+				r.unchanged(found)
+			}
+			return err
+		}
+		r.want(j)
+	}
+	found := unverified
+	if !r.options.DryRun {
+		if found, err = r.fetch(j, buffer); err != nil {
+			return err
+		}
+	}
+	r.options.Tally.change(func(s *Summary) {
+		s.Pending--
+		s.Copied++
+		if replaced {
+			s.Replaced++
+		}
+		s.countVerdict(found)
+	})
+	r.tell(Change{Path: j.file.Path, Place: j.place(), Size: j.file.Size, Reason: j.reason}, nil)
+	return nil
+}
+
+// want counts what is to be fetched.
+func (r *run) want(j *job) {
+	r.options.Tally.change(func(s *Summary) { s.WantedBytes += max(j.file.Size, 0) })
+}
+
+// unchanged counts a file that is there already.
+func (r *run) unchanged(found verdict) {
+	r.options.Tally.change(func(s *Summary) {
+		s.Pending--
+		s.Unchanged++
+		s.countVerdict(found)
+	})
+}
+
+// examine reads the copy that is in place, and gives the job a reason to fetch
+// it where it is not one of the version, or differs from the original.
+func (r *run) examine(j *job) (verdict, error) {
+	file, err := j.folder.root.Open(j.name)
+	if err != nil {
+		return unverified, fmt.Errorf("%q, which is there, cannot be read: %w", j.place(), cause(err))
+	}
+	defer file.Close()
+	if !j.known {
+		if same, err := hasVersion(file, j.file.Version); err != nil || !same {
+			j.reason = Changed
+			return unverified, err
+		}
+		info, err := file.Stat()
+		if err != nil {
+			return unverified, err
+		}
+		if !r.options.DryRun {
+			err = j.folder.adopt(j.name, copied{j.file.Version, info.Size(), info.ModTime()})
+		}
+		if r.options.Verify {
+			return matches, err
+		}
+		return unverified, err
+	}
+	found, err := r.verify(file, j.file)
+	if found == differs {
+		j.reason = Differs
+	}
+	return found, err
+}
+
+// fetch writes the file beside its place, and puts it there when it is whole.
+func (r *run) fetch(j *job, buffer *bufio.Writer) (verdict, error) {
+	part, err := r.tree.createPart(j.folder)
+	if err != nil {
+		return unverified, &WriteError{Path: j.place(), Err: err}
+	}
+	name := filepath.Base(part.Name())
+	c, found, err := r.fill(part, j, buffer)
+	if closing := part.Close(); err == nil && closing != nil {
+		err = &WriteError{Path: j.place(), Err: closing}
+	}
+	if err == nil {
+		err = j.folder.publish(name, j.name, c)
+	}
+	if err != nil {
+		// It is gone already where it was published.
+		if removing := j.folder.root.Remove(name); removing != nil && !errors.Is(removing, fs.ErrNotExist) {
+			err = errors.Join(err, removing)
+		}
+	}
+	return found, err
+}
+
+// fill fetches the content into the part and, if so asked, verifies it.
+func (r *run) fill(part *os.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
+	body, err := j.file.Open(r.ctx)
+	if err != nil {
+		return copied{}, unverified, err
+	}
+	defer body.Close()
+	buffer.Reset(&destination{part, j, r.options.Tally})
+	n, err := io.Copy(buffer, ending{r.ctx, body})
+	if err == nil {
+		err = buffer.Flush()
+	}
+	if err == nil && j.file.Size >= 0 && n != j.file.Size {
+		err = fmt.Errorf("it has %d bytes and was listed with %d", n, j.file.Size)
+	}
+	if err != nil {
+		return copied{}, unverified, err
+	}
+	info, err := part.Stat()
+	if err != nil {
+		return copied{}, unverified, err
+	}
+	c := copied{j.file.Version, info.Size(), info.ModTime()}
+	if !r.options.Verify {
+		return c, unverified, nil
+	}
+	if _, err := part.Seek(0, io.SeekStart); err != nil {
+		return c, unverified, err
+	}
+	found, err := r.verify(part, j.file)
+	if found == differs {
+		err = errors.New("what came does not have the checksum of the original")
+	}
+	return c, found, err
+}
+
+// destination marks the errors of writing as such, and counts the bytes.
+type destination struct {
+	file  *os.File
+	job   *job
+	tally *Tally
+}
+
+func (d *destination) Write(p []byte) (int, error) {
+	n, err := d.file.Write(p)
+	d.tally.change(func(s *Summary) { s.FetchedBytes += int64(n) })
+	if err != nil {
+		err = &WriteError{Path: d.job.place(), Err: err}
+	}
+	return n, err
+}
+
+// ending is a body that ends when the context does, also where it would go on.
+type ending struct {
+	ctx  context.Context
+	body io.Reader
+}
+
+func (e ending) Read(p []byte) (int, error) {
+	if e.ctx.Err() != nil {
+		return 0, context.Cause(e.ctx)
+	}
+	return e.body.Read(p)
+}

@@ -1,0 +1,79 @@
+package s3source
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/trailq/trailq"
+)
+
+// Checksum asks S3, by a HEAD request, for the checksum of the whole content of
+// a file that the source has listed: the algorithm as S3 names it, such as
+// CRC64NVME, and the bytes. Where S3 keeps none but the ETag is an MD5, that is
+// it. Algorithm is empty where there is nothing to compare with: for objects
+// that were put in parts or are encrypted with a key of KMS or of the customer,
+// unless a checksum was asked for when they were put.
+func (b *bucket) Checksum(ctx context.Context, file trailq.File) (algorithm string, sum []byte, err error) {
+	key, found := strings.CutPrefix(file.Path, b.url(""))
+	if !found {
+		return "", nil, errors.New("the file is not of this bucket")
+	}
+	o := object{bucket: b, key: key, size: file.Size, version: &file.Version}
+	input := &s3.HeadObjectInput{
+		Bucket:       &b.bucket,
+		Key:          &key,
+		ChecksumMode: types.ChecksumModeEnabled,
+		RequestPayer: b.options.payer(),
+	}
+	if file.Version != "" {
+		input.IfMatch = &file.Version
+	}
+	output, err := b.client.Load().HeadObject(ctx, input)
+	if err != nil {
+		return "", nil, explain(err, fetching(o))
+	}
+	algorithm, sum = checksumOf(output)
+	return algorithm, sum, nil
+}
+
+// checksumOf is the best that the answer has.
+func checksumOf(output *s3.HeadObjectOutput) (algorithm string, sum []byte) {
+	if output.ChecksumType != types.ChecksumTypeComposite {
+		for _, has := range []struct {
+			algorithm types.ChecksumAlgorithm
+			sum       *string
+		}{
+			{types.ChecksumAlgorithmSha256, output.ChecksumSHA256},
+			{types.ChecksumAlgorithmSha512, output.ChecksumSHA512},
+			{types.ChecksumAlgorithmSha1, output.ChecksumSHA1},
+			{types.ChecksumAlgorithmMd5, output.ChecksumMD5},
+			{types.ChecksumAlgorithmCrc64nvme, output.ChecksumCRC64NVME},
+			{types.ChecksumAlgorithmCrc32c, output.ChecksumCRC32C},
+			{types.ChecksumAlgorithmCrc32, output.ChecksumCRC32},
+		} {
+			// That of several parts has their number behind a hyphen, which is no
+			// base64.
+			if sum, err := base64.StdEncoding.DecodeString(aws.ToString(has.sum)); err == nil && len(sum) > 0 {
+				return string(has.algorithm), sum
+			}
+		}
+	}
+	sum, err := hex.DecodeString(strings.Trim(aws.ToString(output.ETag), `"`))
+	if err != nil || len(sum) == 0 || !etagIsMD5(output) {
+		return "", nil
+	}
+	return string(types.ChecksumAlgorithmMd5), sum
+}
+
+// etagIsMD5 tells whether an ETag that looks like an MD5 is one (Amazon S3 API
+// Reference, "Object").
+func etagIsMD5(output *s3.HeadObjectOutput) bool {
+	return output.SSECustomerAlgorithm == nil && !strings.HasPrefix(string(output.ServerSideEncryption), string(types.ServerSideEncryptionAwsKms))
+}
