@@ -146,7 +146,7 @@ func (r *run) yieldAll(yield func(Change, error) bool) {
 	}
 	ending := context.Cause(r.ctx)
 	r.cancel(nil)
-	if err := r.tree.close(); err != nil && open {
+	if err := r.tree.close(); err != nil && open && ending == nil {
 		open = yield(Change{}, fileError(indexName, err))
 	}
 	if ending == nil {

@@ -31,7 +31,7 @@ func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
 			return err
 		}
 		defer func() {
-			if problem := j.folder.release(); problem != nil {
+			if problem := j.folder.release(); problem != nil && r.ctx.Err() == nil {
 				r.tell(Change{}, fileError(j.file.Path, problem))
 			}
 		}()
