@@ -1,6 +1,7 @@
 package s3source
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"sync/atomic"
@@ -15,8 +16,9 @@ import (
 
 // connection is the way to a server.
 type connection struct {
-	client  atomic.Pointer[s3.Client]
-	retryer aws.Retryer
+	client   atomic.Pointer[s3.Client]
+	retryer  aws.Retryer
+	attempts int // that a request is made at most
 	// reached says that the server has answered before.
 	reached *atomic.Bool
 	// moves is how often the region was corrected.
@@ -30,11 +32,13 @@ const anyRegion = "us-east-1"
 // connect reads the AWS configuration and makes a client.
 func connect(ctx context.Context, options Options) (*connection, error) {
 	c := &connection{reached: new(atomic.Bool)}
-	c.retryer = newRetryer(options.maxAttempts(), c.reached)
-	settings, err := config.LoadDefaultConfig(ctx, settings(options, c.retryer)...)
+	settings, err := config.LoadDefaultConfig(ctx, settings(options)...)
 	if err != nil {
 		return nil, explainSettings(err)
 	}
+	c.attempts = cmp.Or(options.MaxAttempts, settings.RetryMaxAttempts, defaultAttempts)
+	c.retryer = newRetryer(c.attempts, c.reached)
+	settings.RetryMaxAttempts, settings.Retryer = 0, func() aws.Retryer { return c.retryer }
 	if settings.Region == "" {
 		settings.Region = anyRegion
 	}
@@ -49,12 +53,11 @@ func connect(ctx context.Context, options Options) (*connection, error) {
 }
 
 // settings says in the terms of AWS's library what the options say.
-func settings(options Options, retryer aws.Retryer) []func(*config.LoadOptions) error {
+func settings(options Options) []func(*config.LoadOptions) error {
 	with := []func(*config.LoadOptions) error{
 		config.WithSharedConfigProfile(options.Profile),
 		config.WithRegion(options.Region),
 		config.WithHTTPClient(newHTTPClient(options.stallTimeout())),
-		config.WithRetryer(func() aws.Retryer { return retryer }),
 		config.WithLogger(logging.Nop{}),
 	}
 	if options.EndpointURL != "" {

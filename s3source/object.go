@@ -134,7 +134,7 @@ func (b *body) breaks(err error) error {
 		b.broken = 0
 	}
 	b.broken++
-	if b.broken >= b.object.bucket.options.maxAttempts() {
+	if b.broken >= b.object.bucket.attempts {
 		return explain(fmt.Errorf("after %d of %d bytes: %w", b.read, b.object.size, err), fetching(b.object))
 	}
 	if b.broken == 1 {

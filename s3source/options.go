@@ -27,21 +27,17 @@ type Options struct {
 	// RequestPayer agrees to pay for the requests and the transfer, as buckets
 	// whose requester pays demand.
 	RequestPayer bool
-	// MaxAttempts is how often a request is made before its failure counts,
-	// with delays that grow to 20 seconds. Zero is 10, which takes about a
-	// minute.
+	// MaxAttempts is how often a request is made before its failure counts, with
+	// delays that grow to 20 seconds. Zero is what AWS_MAX_ATTEMPTS or the profile
+	// says, or else 12, which takes about a minute.
 	MaxAttempts int
 	// StallTimeout is how long a connection may bring no byte before the request
 	// is made again. Zero is a minute.
 	StallTimeout time.Duration
 }
 
-func (o *Options) maxAttempts() int {
-	if o.MaxAttempts > 0 {
-		return o.MaxAttempts
-	}
-	return 10
-}
+// defaultAttempts is MaxAttempts where nobody says.
+const defaultAttempts = 12
 
 func (o *Options) stallTimeout() time.Duration {
 	if o.StallTimeout > 0 {

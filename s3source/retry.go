@@ -3,10 +3,12 @@ package s3source
 import (
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net"
 	"regexp"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
@@ -24,11 +26,20 @@ func newRetryer(attempts int, reached *atomic.Bool) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
 		o.RateLimiter = ratelimit.None
+		o.Backoff = retry.BackoffDelayerFunc(backoff)
 		check := retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
 			return isRetryable(err, reached.Load())
 		})
 		o.Retryables = append([]retry.IsErrorRetryable{check}, o.Retryables...)
 	})
+}
+
+// backoff is how long to wait after so many attempts that failed: a random part of
+// what doubles each time, since all who are refused at once would come back at
+// once.
+func backoff(failed int, _ error) (time.Duration, error) {
+	const first, longest = 100 * time.Millisecond, 20 * time.Second
+	return rand.N(min(first<<min(failed, 10), longest)), nil
 }
 
 // isRetryable decides what the library would decide otherwise. Reached says

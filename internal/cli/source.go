@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -24,6 +25,7 @@ type bucketFlags struct {
 	endpointURL   string
 	noSignRequest bool
 	requestPayer  string
+	stallTimeout  time.Duration
 }
 
 func (f *bucketFlags) flags() *pflag.FlagSet {
@@ -34,6 +36,7 @@ func (f *bucketFlags) flags() *pflag.FlagSet {
 	flags.BoolVar(&f.noSignRequest, "no-sign-request", false, "send no credentials, for public buckets")
 	flags.Var(choice{&f.requestPayer, []string{"requester"}}, "request-payer", "`requester`: agree to pay for the requests and the transfer")
 	flags.Lookup("request-payer").NoOptDefVal = "requester"
+	flags.Var(age{&f.stallTimeout}, "stall-timeout", "ask again where a connection brings nothing for this `age` (default 1m)")
 	return flags
 }
 
@@ -45,6 +48,7 @@ func (f *bucketFlags) open(ctx context.Context, url string) (trailq.Source, erro
 		EndpointURL:   f.endpointURL,
 		NoSignRequest: f.noSignRequest,
 		RequestPayer:  f.requestPayer != "",
+		StallTimeout:  f.stallTimeout,
 	})
 	var refused *s3source.Error
 	switch {

@@ -168,5 +168,21 @@ func Sometimes(share float64, seed uint64) When {
 	}
 }
 
+// AtMost chooses what when does, but of the requests for one object, or for one
+// bucket, not more than so many.
+func AtMost(n int, when When) When {
+	var mu sync.Mutex
+	chosen := make(map[string]int)
+	return func(r *http.Request) bool {
+		if !when(r) {
+			return false
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		chosen[r.URL.Path]++
+		return chosen[r.URL.Path] <= n
+	}
+}
+
 // AnyRequest chooses every request.
 func AnyRequest(*http.Request) bool { return true }

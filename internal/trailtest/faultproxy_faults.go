@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
 )
 
 // Refuse answers with an error as S3 does.
@@ -25,6 +26,24 @@ func WrongRegion(region string) Fault {
 		w.Header().Set("x-amz-bucket-region", region)
 		refuse(w, http.StatusMovedPermanently, "PermanentRedirect",
 			"The bucket you are attempting to access must be addressed using the specified endpoint.")
+	}
+}
+
+// IsSignedOff chooses requests that are not signed at the time that it is for a
+// server whose clock is so far ahead.
+func IsSignedOff(ahead time.Duration) When {
+	return func(r *http.Request) bool {
+		signed, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
+		return err != nil || time.Now().Add(ahead).Sub(signed).Abs() > ahead/2
+	}
+}
+
+// WrongClock answers as a server does whose clock is so far ahead of that by
+// which the request is signed.
+func WrongClock(ahead time.Duration) Fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		w.Header().Set("Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat))
+		refuse(w, http.StatusForbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
 	}
 }
 
@@ -88,6 +107,41 @@ func Stall(after int) Fault {
 		panic(http.ErrAbortHandler)
 	})
 }
+
+// Pause sends nothing for so long after so many bytes of the body, then the rest.
+func Pause(after int, pause time.Duration) Fault {
+	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		forward.ServeHTTP(&paused{ResponseWriter: w, left: after, pause: pause}, r)
+	}
+}
+
+// paused is a response with a pause in its body.
+type paused struct {
+	http.ResponseWriter
+	left  int // bytes before the pause; negative behind it
+	pause time.Duration
+}
+
+func (p *paused) Write(b []byte) (int, error) {
+	if p.left < 0 || len(b) < p.left {
+		p.left -= len(b)
+		return p.ResponseWriter.Write(b)
+	}
+	first := p.left
+	p.left = -1
+	if n, err := p.ResponseWriter.Write(b[:first]); err != nil {
+		return n, err
+	}
+	if err := http.NewResponseController(p.ResponseWriter).Flush(); err != nil {
+		return first, err
+	}
+	time.Sleep(p.pause)
+	n, err := p.ResponseWriter.Write(b[first:])
+	return first + n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (p *paused) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
 // interrupt calls then when so many bytes of the body have been sent.
 func interrupt(after int, then func(w http.ResponseWriter, r *http.Request)) Fault {

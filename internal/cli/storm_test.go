@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/trailq/trailq/internal/trailtest"
+)
+
+// A page of a listing that breaks off is asked for again. One that cannot be had
+// ends the command, after what was listed before it.
+func TestListingBreaksHalfway(t *testing.T) {
+	const files, onePage = 1_050, 1_000
+	server := trailtest.StartS3(t)
+	server.Setenv(t)
+	tree := logTree(files, 1)
+	whole := newTrouble(t, server, tree)
+	first := make(trailtest.Tree)
+	for _, key := range tree.Paths()[:onePage] {
+		first[key] = tree[key]
+	}
+	isSecond := trailtest.Both(trailtest.IsKind(trailtest.ListRequest), func(r *http.Request) bool { return r.URL.Query().Has("continuation-token") })
+	expired := "error: the credentials have expired: cannot list s3://BUCKET (ExpiredToken: The provided token has expired.)\n" +
+		"hint: get new ones, such as with `aws sso login`, and run again\n"
+	for name, test := range map[string]struct {
+		times        int
+		fault        trailtest.Fault
+		events, sync told
+		come         trailtest.Tree
+	}{
+		"once": {1, trailtest.Truncate(300), told{0, "1,050 events from 1,050 files, TIME\n"}, told{0, "copied 1,050 of 1,050 files, 776 kB; TIME\n"}, tree},
+		"for good": {-1, trailtest.Refuse(400, "ExpiredToken", "The provided token has expired."),
+			told{4, "1,000 events from 1,000 files, TIME\n" + expired}, told{4, "copied 1,000 of 1,000 files, 739 kB; TIME\n" + expired}, first},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &trouble{server: server, bucket: whole.bucket, tree: tree, proxy: trailtest.StartFaultProxy(t, server.Endpoint)}
+			folder := t.TempDir()
+			s.proxy.Add(isSecond, test.times, test.fault)
+			got := s.run(t, "events")
+			check(t, got, test.events)
+			checkEvents(t, test.come, got.stdout)
+			s.proxy.Add(isSecond, test.times, test.fault)
+			check(t, s.run(t, "sync", folder), test.sync)
+			checkFolder(t, test.come, folder)
+		})
+	}
+}
+
+// Keys may hold anything. sync refuses those that are no names of files.
+func TestOddKeys(t *testing.T) {
+	server := trailtest.StartS3(t)
+	server.Setenv(t)
+	good := make(trailtest.Tree)
+	content := logTree(1, 5)["logs/00000.json"]
+	for _, key := range []string{"a space/x.json", "a+b.json", "a%20b.json", "a%b&c=d?e#f.json", "é日本.json", "~'()*!.json", "[a-z]{1}$`|;.json"} {
+		good[key] = content
+	}
+	all := trailtest.Tree{"line\nfeed.json": content, "esc\x1b[2J.json": content}
+	for key := range good {
+		all[key] = content
+	}
+	s, folder := newTrouble(t, server, all), t.TempDir()
+	// The real server does not encode keys in a listing as S3 does.
+	s.proxy.Add(trailtest.IsKind(trailtest.ListRequest), -1, trailtest.Answer(s.page("url", "", all.Paths()...)))
+	got := s.run(t, "events")
+	check(t, got, told{0, "45 events from 9 files, 40 duplicates, TIME\n"})
+	checkEvents(t, all, got.stdout)
+	check(t, s.run(t, "sync", folder), told{3, `warning: s3://BUCKET/esc\u001b[2J.json: refused: the key has control characters in "esc\x1b[2J.json"` + "\n" +
+		`warning: s3://BUCKET/line\nfeed.json: refused: the key has control characters in "line\nfeed.json"` + "\n" +
+		"copied 7 of 9 files, 26 kB; 2 refused; TIME\n"})
+	checkFolder(t, good, folder)
+}
+
+// Under everything at once that passes, both commands give what they give on a
+// good day.
+func TestStormOfCommands(t *testing.T) {
+	const files, records = 2_000, 3
+	server := trailtest.StartS3(t)
+	server.Setenv(t)
+	tree := logTree(files, records)
+	s, folder := newTrouble(t, server, tree), t.TempDir()
+	s.addStorm()
+	got := s.run(t, "events", "--stall-timeout", "0.3s")
+	check(t, got, told{0, "6,000 events from 2,000 files, TIME\n"})
+	checkEvents(t, tree, got.stdout)
+	check(t, s.run(t, "sync", folder, "--stall-timeout", "0.3s", "--verify"), told{0, "copied 2,000 of 2,000 files, 4.4 MB; 2,000 verified; TIME\n"})
+	checkFolder(t, tree, folder)
+	if ranges := s.proxy.Count(trailtest.RangeRequest); ranges < files/10 {
+		t.Errorf("%d objects were resumed", ranges)
+	}
+	if lists := s.proxy.Count(trailtest.ListRequest); lists <= 2*2 {
+		t.Errorf("%d list requests: none was made again", lists)
+	}
+}
+
+// addStorm adds all faults that pass.
+func (s *trouble) addStorm() {
+	isData := trailtest.IsKind(trailtest.GetRequest, trailtest.RangeRequest)
+	isList := trailtest.IsKind(trailtest.ListRequest)
+	sometimes := func(when trailtest.When, share float64, fault trailtest.Fault) {
+		chosen := trailtest.Both(when, trailtest.Sometimes(share, uint64(share*1000)))
+		s.proxy.Add(trailtest.AtMost(3, chosen), -1, fault) // it passes
+	}
+	sometimes(trailtest.AnyRequest, 0.30, trailtest.SlowDown())
+	sometimes(isList, 0.25, trailtest.Truncate(300))
+	sometimes(isList, 0.20, trailtest.Reset(1_000))
+	sometimes(isData, 0.10, trailtest.Reset(500))
+	sometimes(isData, 0.11, trailtest.Truncate(700))
+	sometimes(isData, 0.05, trailtest.Reset(0))
+	sometimes(isData, 0.01, trailtest.Stall(100))
+	sometimes(isData, 0.02, trailtest.Refuse(http.StatusInternalServerError, "InternalError", "We encountered an internal error. Please try again."))
+}
