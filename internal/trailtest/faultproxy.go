@@ -168,19 +168,21 @@ func Sometimes(share float64, seed uint64) When {
 	}
 }
 
-// AtMost chooses what when does, but of the requests for one object, or for one
-// bucket, not more than so many.
-func AtMost(n int, when When) When {
+// AtMost returns a function that makes choices smaller: all of them together
+// choose at most n requests for one object or for the listing of a bucket.
+func AtMost(n int) func(When) When {
 	var mu sync.Mutex
 	chosen := make(map[string]int)
-	return func(r *http.Request) bool {
-		if !when(r) {
-			return false
+	return func(when When) When {
+		return func(r *http.Request) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			if chosen[r.URL.Path] == n || !when(r) {
+				return false
+			}
+			chosen[r.URL.Path]++
+			return true
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		chosen[r.URL.Path]++
-		return chosen[r.URL.Path] <= n
 	}
 }
 

@@ -70,6 +70,30 @@ func Answer(body string) Fault {
 	}
 }
 
+// SetHeaders lets the server answer with these headers besides its own, or
+// instead of them.
+func SetHeaders(headers map[string]string) Fault {
+	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		forward.ServeHTTP(&headed{w, headers}, r)
+	}
+}
+
+// headed is a response with other headers.
+type headed struct {
+	http.ResponseWriter
+	headers map[string]string
+}
+
+func (h *headed) WriteHeader(status int) {
+	for name, value := range h.headers {
+		h.Header().Set(name, value)
+	}
+	h.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for http.ResponseController.
+func (h *headed) Unwrap() http.ResponseWriter { return h.ResponseWriter }
+
 // Before calls f before the server answers.
 func Before(f func()) Fault {
 	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
