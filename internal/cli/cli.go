@@ -71,6 +71,7 @@ and answers questions from them. Nothing is set up or imported.`,
   trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
   trailq events logs/ --event-name DeleteBucket
   trailq events s3://my-trail/AWSLogs/ --since 24h --errors-only -o csv
+  trailq sync s3://my-trail/AWSLogs/ logs/
   trailq help events`,
 		Version:       describeVersion(env.Version),
 		SilenceErrors: true,

@@ -45,16 +45,12 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	return strings.Join(append(parts, describeDuration(elapsed)), "; ")
 }
 
-// describeProgress is the progress line:
+// describeCopying is the progress line of a copying:
 //
 //	120 of 500 files, 45 MB of 185 MB, 22 MB/s, 6s left
 //
 // where a + stands behind numbers that may still grow.
-func (c *copying) describeProgress(elapsed time.Duration) string {
-	s := c.options.Tally.Summary()
-	if s.Listed == 0 {
-		return ""
-	}
+func describeCopying(s *mirror.Summary, elapsed time.Duration) string {
 	done, rate := s.Listed-s.Pending, float64(s.FetchedBytes)/elapsed.Seconds()
 	more := "+"
 	if s.AllListed {

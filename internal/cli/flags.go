@@ -63,15 +63,11 @@ func (f *readingFlags) addPlaceFlags(flags *pflag.FlagSet, now time.Time) {
 
 func (f *readingFlags) readFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	f.addWorkersFlag(flags)
+	flags.IntVar(&f.workers, "workers", 0, "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
 	f.addLateFlags(flags)
 	flags.Var(size{&f.limits.Record}, "record-limit", "reject records larger than this `size` (default 16MiB)")
 	flags.IntVar(&f.limits.Expansion, "expansion-limit", 0, "fail files that decompress to more than `n` times their size (default 400)")
 	return flags
-}
-
-func (f *readingFlags) addWorkersFlag(flags *pflag.FlagSet) {
-	flags.IntVar(&f.workers, "workers", 0, "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
 }
 
 func (f *readingFlags) addLateFlags(flags *pflag.FlagSet) {

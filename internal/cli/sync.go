@@ -72,7 +72,7 @@ func (c *syncCommand) copyFlags() *pflag.FlagSet {
 	flags.BoolVar(&c.verify, "verify", false, "compare the MD5 or checksum of every copy with S3's; fetch again what differs")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be fetched, and change nothing")
 	c.output.add(flags)
-	c.reading.addWorkersFlag(flags)
+	flags.IntVar(&c.reading.workers, "workers", 0, "fetch `n` files at a time (default 128)")
 	c.account.add(flags)
 	return flags
 }
@@ -109,14 +109,14 @@ func (c *syncCommand) run(ctx context.Context, url, folder string) error {
 	copying := &copying{session: s, folder: folder, options: mirror.Options{
 		Base:    base,
 		Filter:  s.options.Filter,
-		Workers: s.options.Workers,
+		Workers: c.reading.workers,
 		Verify:  c.verify,
 		DryRun:  c.dryRun,
 		Tally:   new(mirror.Tally),
 	}}
 	s.copied = copying.options.Tally.Summary
 	if !c.account.quiet && s.canShowProgress() {
-		go s.drawProgress(ctx, copying.describeProgress)
+		go s.drawProgress(ctx, copying.progress)
 	}
 	if !c.dryRun {
 		return s.end(copying.run(ctx))
@@ -133,6 +133,15 @@ type copying struct {
 	*session
 	folder  string
 	options mirror.Options
+}
+
+// progress is the progress line, empty before anything is listed.
+func (c *copying) progress(elapsed time.Duration) string {
+	s := c.options.Tally.Summary()
+	if s.Listed == 0 {
+		return ""
+	}
+	return describeCopying(&s, elapsed)
 }
 
 // run copies, and returns the error that it ended in.

@@ -76,8 +76,7 @@ func (f *folder) release() error {
 	if f.users--; f.users > 0 {
 		return nil
 	}
-	err := f.writeIndex()
-	f.root.Close()
+	err := errors.Join(f.writeIndex(), f.root.Close())
 	f.root = nil
 	return err
 }
@@ -85,12 +84,7 @@ func (f *folder) release() error {
 // load reads what is in the folder, and removes what a run that was killed has
 // left.
 func (f *folder) load() error {
-	list, err := f.root.Open(".")
-	if err != nil {
-		return err
-	}
-	defer list.Close()
-	found, err := list.ReadDir(-1)
+	found, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type job struct {
 // that the listing ended in.
 func (r *run) list() error {
 	defer close(r.jobs)
-	for file, err := range r.source.Files(r.ctx, &r.options.Filter) {
+	for file, err := range r.source.Files(r.ctx, r.filter()) {
 		var part *trailq.FileError
 		switch {
 		case errors.As(err, &part):
@@ -39,6 +39,16 @@ func (r *run) list() error {
 	}
 	r.options.Tally.change(func(s *Summary) { s.AllListed = true })
 	return nil
+}
+
+// filter is what the source may leave files out by; nil, so that it leaves none
+// out, where the options choose none.
+func (r *run) filter() *trailq.Filter {
+	f := &r.options.Filter
+	if f.From.IsZero() && f.To.IsZero() && len(f.Accounts) == 0 && len(f.Regions) == 0 {
+		return nil
+	}
+	return f
 }
 
 // enter counts a file and says what is to be done about it. It reports whether

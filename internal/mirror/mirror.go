@@ -19,7 +19,7 @@ type Options struct {
 	// Filter chooses files by their paths, by Filter.MatchesPath: by window,
 	// account and region. Digest files are copied like log files.
 	Filter trailq.Filter
-	// Workers is how many files are fetched at a time; 0 is 32.
+	// Workers is how many files are fetched at a time; 0 is 128.
 	Workers int
 	// Verify compares the content of every copy, also of those that were there,
 	// with what the source knows of the original. Copies that differ are fetched
@@ -114,9 +114,11 @@ type result struct {
 	err    error
 }
 
-// workersByDefault is how many files are fetched at a time: see the figures at
-// s3source.DefaultWorkers.
-const workersByDefault = 32
+// workersByDefault is how many files are fetched at a time. They wait for S3 most
+// of the time, and need little else: the figures at s3source.DefaultWorkers go on
+// rising up to there, and on a loopback interface it costs nothing (6,000 objects
+// of 60 KB: 1.4 s with 16 to 128).
+const workersByDefault = 128
 
 // yieldAll does the work and yields what comes of it.
 func (r *run) yieldAll(yield func(Change, error) bool) {

@@ -76,8 +76,7 @@ func (t *tree) take(top *folder) (err error) {
 	if err != nil {
 		return err
 	}
-	part.Close()
-	return top.root.Remove(filepath.Base(part.Name()))
+	return errors.Join(part.Close(), top.root.Remove(filepath.Base(part.Name())))
 }
 
 // close leaves all folders. The goroutines that use some have ended.
@@ -87,10 +86,10 @@ func (t *tree) close() error {
 		problem = errors.Join(problem, t.leave())
 	}
 	if t.root != nil {
-		t.root.Close()
+		problem = errors.Join(problem, t.root.Close())
 	}
 	if t.locked != nil {
-		t.locked.Close()
+		problem = errors.Join(problem, t.locked.Close())
 	}
 	return problem
 }

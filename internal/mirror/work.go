@@ -13,7 +13,7 @@ import (
 
 // work does jobs until there are none.
 func (r *run) work() {
-	buffer := bufio.NewWriterSize(nil, 256<<10)
+	buffer := bufio.NewWriterSize(nil, 64<<10)
 	for job := range r.jobs {
 		if r.ctx.Err() != nil {
 			continue // what is left counts as stopped
@@ -81,12 +81,12 @@ func (r *run) unchanged(found verdict) {
 
 // examine reads the copy that is in place, and gives the job a reason to fetch
 // it where it is not one of the version, or differs from the original.
-func (r *run) examine(j *job) (verdict, error) {
+func (r *run) examine(j *job) (found verdict, err error) {
 	file, err := j.folder.root.Open(j.name)
 	if err != nil {
 		return unverified, fmt.Errorf("%q, which is there, cannot be read: %w", j.place(), cause(err))
 	}
-	defer file.Close()
+	defer func() { err = errors.Join(err, file.Close()) }()
 	if !j.known {
 		if same, err := hasVersion(file, j.file.Version); err != nil || !same {
 			j.reason = Changed
@@ -104,7 +104,7 @@ func (r *run) examine(j *job) (verdict, error) {
 		}
 		return unverified, err
 	}
-	found, err := r.verify(file, j.file)
+	found, err = r.verify(file, j.file)
 	if found == differs {
 		j.reason = Differs
 	}
