@@ -34,6 +34,16 @@ func newTrouble(t *testing.T, server *trailtest.S3Server, tree trailtest.Tree) *
 	return s
 }
 
+// newLargeTrouble is newTrouble for many objects. They have no ETags, which would
+// take more files than they do.
+func newLargeTrouble(t *testing.T, server *trailtest.S3Server, tree trailtest.Tree) *trouble {
+	t.Helper()
+	s := newTrouble(t, server, nil)
+	s.tree = tree
+	tree.Write(t, server.Folder(s.bucket))
+	return s
+}
+
 // logTree is a tree of log files with so many events each, which have the ids
 // that eventIDs gives. They are not compressed: an event has about 900 bytes.
 func logTree(files, records int) trailtest.Tree {
