@@ -70,15 +70,15 @@ func (f *folder) acquire() error {
 }
 
 // release ends the use that began with acquire. The last one writes the index.
-func (f *folder) release() error {
+func (f *folder) release() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.users--; f.users > 0 {
-		return nil
+		return
 	}
-	err := errors.Join(f.writeIndex(), f.root.Close())
+	f.writeIndex()
+	_ = f.root.Close() // nothing was written by it
 	f.root = nil
-	return err
 }
 
 // load reads what is in the folder, and removes what a run that was killed has
@@ -180,7 +180,8 @@ func (f *folder) child(name string) (*folder, error) {
 	}
 	child.exists = true
 	if err := child.load(); err != nil {
-		return nil, errors.Join(err, child.release())
+		child.release()
+		return nil, err
 	}
 	return child, nil
 }
@@ -218,33 +219,34 @@ func (f *folder) publish(part, name string, c copied) error {
 	if err := f.root.Rename(part, name); err != nil {
 		return &WriteError{Path: path.Join(f.path, name), Err: err}
 	}
-	return f.remember(name, c)
+	f.remember(name, c)
+	return nil
 }
 
 // adopt remembers a file that is in place as a copy of the version.
-func (f *folder) adopt(name string, c copied) error {
+func (f *folder) adopt(name string, c copied) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.remember(name, c)
+	f.remember(name, c)
 }
 
 // linesTogether is how many lines of an index are written at once. They are lost
 // if the process is killed, which costs a comparison.
 const linesTogether = 64
 
-func (f *folder) remember(name string, c copied) error {
+func (f *folder) remember(name string, c copied) {
 	f.entries[name] = entry{kind: aFile, onDisk: true, copied: c}
 	f.lines = c.appendTo(f.lines, name)
-	if f.numLines++; f.numLines < linesTogether {
-		return nil
+	if f.numLines++; f.numLines == linesTogether {
+		f.writeIndex()
 	}
-	return f.writeIndex()
 }
 
-// writeIndex appends the lines to the index.
-func (f *folder) writeIndex() error {
+// writeIndex appends the lines to the index. Where it fails, the copies are as
+// good as without, and the tree keeps the error.
+func (f *folder) writeIndex() {
 	if f.numLines == 0 || f.noIndex {
-		return nil
+		return
 	}
 	lines := f.lines
 	f.lines, f.numLines = nil, 0
@@ -254,7 +256,7 @@ func (f *folder) writeIndex() error {
 		err = errors.Join(err, index.Close())
 	}
 	if err != nil {
-		return &WriteError{Path: path.Join(f.path, indexName), Err: err}
+		err = &WriteError{Path: path.Join(f.path, indexName), Err: err}
+		f.tree.unremembered.CompareAndSwap(nil, &err)
 	}
-	return nil
 }

@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync"
 
@@ -148,8 +149,9 @@ func (r *run) yieldAll(yield func(Change, error) bool) {
 	}
 	ending := context.Cause(r.ctx)
 	r.cancel(nil)
-	if err := r.tree.close(); err != nil && open && ending == nil {
-		open = yield(Change{}, fileError(indexName, err))
+	r.tree.close()
+	if err := r.tree.unremembered.Load(); err != nil && open && ending == nil {
+		open = yield(Change{}, fileError(indexName, fmt.Errorf("the next run has to compare contents: %w", *err)))
 	}
 	if ending == nil {
 		ending = listing

@@ -91,7 +91,7 @@ func TestLinks(t *testing.T) {
 func TestBusy(t *testing.T) {
 	folder := t.TempDir()
 	b := &bucket{objects: map[string]string{"a": "1", "b": "2"}}
-	for range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base}) {
+	for range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base, Workers: 1}) {
 		other := &bucket{objects: b.objects}
 		if got := other.copyBeside(t, folder); !errors.Is(got, mirror.ErrBusy) {
 			t.Errorf("error %v", got)
@@ -102,7 +102,7 @@ func TestBusy(t *testing.T) {
 }
 
 func (b *bucket) copyBeside(t *testing.T, folder string) (last error) {
-	for _, err := range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base}) {
+	for _, err := range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base, Workers: 1}) {
 		last = err
 	}
 	return last
@@ -126,7 +126,7 @@ func TestNoFolder(t *testing.T) {
 	b := &bucket{objects: map[string]string{"a": "1"}}
 	for _, folder := range []string{file, filepath.Join(file, "below"), "/proc/no-such-folder"} {
 		var writing *mirror.WriteError
-		for _, err := range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base}) {
+		for _, err := range mirror.Copy(t.Context(), b, folder, mirror.Options{Base: base, Workers: 1}) {
 			if !errors.As(err, &writing) || !strings.Contains(err.Error(), folder) {
 				t.Errorf("%s: error %v", folder, err)
 			}

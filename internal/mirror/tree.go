@@ -22,6 +22,8 @@ type tree struct {
 	parts  string   // how the names of this run's parts begin
 	part   atomic.Int64
 	dryRun bool
+	// unremembered is the first error of writing an index, nil if there was none.
+	unremembered atomic.Pointer[error]
 }
 
 // partName is how the names begin that files have until they are whole.
@@ -44,9 +46,10 @@ func openTree(name string, dryRun bool) (*tree, error) {
 	if err != nil {
 		return nil, &WriteError{Path: name, Err: err}
 	}
-	t.root, top.exists = root, true
+	t.root = root
 	if err := t.prepare(top); err != nil {
-		return nil, errors.Join(err, t.close())
+		t.close()
+		return nil, &WriteError{Path: name, Err: err}
 	}
 	return t, nil
 }
@@ -54,17 +57,15 @@ func openTree(name string, dryRun bool) (*tree, error) {
 // prepare takes the folder for this process alone and reads it.
 func (t *tree) prepare(top *folder) error {
 	if err := top.acquire(); err != nil {
-		return &WriteError{Path: t.root.Name(), Err: err}
+		return err
 	}
+	top.exists = true
 	if !t.dryRun {
 		if err := t.take(top); err != nil {
-			return &WriteError{Path: t.root.Name(), Err: err}
+			return err
 		}
 	}
-	if err := top.load(); err != nil {
-		return &WriteError{Path: t.root.Name(), Err: err}
-	}
-	return nil
+	return top.load()
 }
 
 // take locks the folder, and finds out at once whether it can be written.
@@ -80,35 +81,32 @@ func (t *tree) take(top *folder) (err error) {
 }
 
 // close leaves all folders. The goroutines that use some have ended.
-func (t *tree) close() error {
-	var problem error
+func (t *tree) close() {
 	for len(t.chain) > 0 {
-		problem = errors.Join(problem, t.leave())
+		t.leave()
 	}
+	// Nothing was written by these.
 	if t.root != nil {
-		problem = errors.Join(problem, t.root.Close())
+		_ = t.root.Close()
 	}
 	if t.locked != nil {
-		problem = errors.Join(problem, t.locked.Close())
+		_ = t.locked.Close()
 	}
-	return problem
 }
 
 // leave leaves the innermost folder.
-func (t *tree) leave() error {
+func (t *tree) leave() {
 	last := t.chain[len(t.chain)-1]
 	t.chain = t.chain[:len(t.chain)-1]
-	if !last.exists {
-		return nil
+	if last.exists {
+		last.release()
 	}
-	return last.release()
 }
 
 // enter goes to the folder with the path, "." for the top.
 func (t *tree) enter(dir string) (*folder, error) {
-	var problem error
 	for !isBelow(dir, t.current().path) {
-		problem = errors.Join(problem, t.leave())
+		t.leave()
 	}
 	for t.current().path != dir {
 		rest := strings.TrimPrefix(dir, t.current().path+"/")
@@ -119,7 +117,7 @@ func (t *tree) enter(dir string) (*folder, error) {
 		}
 		t.chain = append(t.chain, child)
 	}
-	return t.current(), problem
+	return t.current(), nil
 }
 
 func (t *tree) current() *folder { return t.chain[len(t.chain)-1] }

@@ -30,11 +30,7 @@ func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
 		if err := j.folder.acquire(); err != nil {
 			return err
 		}
-		defer func() {
-			if problem := j.folder.release(); problem != nil && r.ctx.Err() == nil {
-				r.tell(Change{}, fileError(j.file.Path, problem))
-			}
-		}()
+		defer j.folder.release()
 	}
 	replaced := j.reason != Missing
 	if j.reason == "" {
@@ -97,12 +93,12 @@ func (r *run) examine(j *job) (found verdict, err error) {
 			return unverified, err
 		}
 		if !r.options.DryRun {
-			err = j.folder.adopt(j.name, copied{j.file.Version, info.Size(), info.ModTime()})
+			j.folder.adopt(j.name, copied{j.file.Version, info.Size(), info.ModTime()})
 		}
 		if r.options.Verify {
-			return matches, err
+			return matches, nil
 		}
-		return unverified, err
+		return unverified, nil
 	}
 	found, err = r.verify(file, j.file)
 	if found == differs {
