@@ -3,6 +3,7 @@ package s3source
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -11,6 +12,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 )
 
@@ -21,6 +23,9 @@ type connection struct {
 	attempts int // that a request is made at most
 	// reached says that the server has answered before.
 	reached *atomic.Bool
+	// spent is the error with which the server refused credentials that nobody
+	// renews; nil while it has not.
+	spent atomic.Pointer[error]
 	// moves is how often the region was corrected.
 	moves int
 }
@@ -105,4 +110,15 @@ func (c credentials) Retrieve(ctx context.Context) (aws.Credentials, error) {
 		err = noCredentials(err)
 	}
 	return found, err
+}
+
+// isSpent reports whether err says that the credentials have expired, and nobody
+// renews them: it is not a provider that does.
+func (c *connection) isSpent(ctx context.Context, err error) bool {
+	var answer smithy.APIError
+	if !errors.As(err, &answer) || answer.ErrorCode() != "ExpiredToken" {
+		return false
+	}
+	used, err := c.client.Load().Options().Credentials.Retrieve(ctx)
+	return err == nil && !used.CanExpire
 }

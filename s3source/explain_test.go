@@ -79,7 +79,6 @@ func TestObjectRefused(t *testing.T) {
 		"disabled key of KMS": {400, "KMS.DisabledException", "The key is disabled.", "cannot decrypt the object", "must be enabled", ""},
 		"archived": {403, "InvalidObjectState", "The operation is not valid for the object's storage class",
 			"the object is archived", "aws s3api restore-object", ""},
-		"expired": {400, "ExpiredToken", "The provided token has expired.", "the credentials have expired: cannot read the object", "aws sso login", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.proxy.Add(trailtest.IsObject(key(1)), 1, trailtest.Refuse(test.status, test.code, test.message))
@@ -92,6 +91,26 @@ func TestObjectRefused(t *testing.T) {
 				t.Errorf("error %q", got.files[0])
 			}
 		})
+	}
+}
+
+// Credentials that have expired are refused once, and not for each of the objects
+// that are left, all of which fail.
+func TestExpiredWhileReading(t *testing.T) {
+	const files, good, workers = 300, 20, 4
+	s := newSetting(t, logs(files, 1))
+	isGet := trailtest.IsKind(trailtest.GetRequest)
+	s.proxy.Add(isGet, good, trailtest.Before(func() {}))
+	s.proxy.Add(isGet, -1, trailtest.Refuse(http.StatusBadRequest, "ExpiredToken", "The provided token has expired."))
+	got := s.read(t, s3source.Options{})
+	if got.fatal != nil || len(got.ids) != good || len(got.files) != files-good {
+		t.Fatalf("error %v, %d events, %d files failed", got.fatal, len(got.ids), len(got.files))
+	}
+	for _, failed := range got.files {
+		checkError(t, failed, "the credentials have expired: cannot read the object", "aws sso login")
+	}
+	if gets := s.proxy.Count(trailtest.GetRequest); gets > good+workers {
+		t.Errorf("%d requests", gets)
 	}
 }
 

@@ -95,9 +95,16 @@ func (b *body) connect() error {
 	if b.read > 0 {
 		input.Range = aws.String(fmt.Sprintf("bytes=%d-", b.read))
 	}
+	if spent := b.object.bucket.spent.Load(); spent != nil {
+		return *spent // without a request for each of the objects that are left
+	}
 	output, err := b.object.bucket.client.Load().GetObject(b.ctx, input)
 	if err != nil {
-		return explain(err, fetching(b.object))
+		explained := explain(err, fetching(b.object))
+		if b.object.bucket.isSpent(b.ctx, err) {
+			b.object.bucket.spent.Store(&explained)
+		}
+		return explained
 	}
 	if err := b.check(output); err != nil {
 		output.Body.Close()

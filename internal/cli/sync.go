@@ -49,6 +49,9 @@ in FOLDER is deleted: logs are evidence. Keys that would leave it, or clash with
   trailq sync s3://my-trail/AWSLogs/ logs/ --dry-run`,
 		Args: syncArguments,
 		RunE: func(command *cobra.Command, arguments []string) error {
+			if command.Flags().Changed("output") && !c.dryRun {
+				return usagef("--output is the form of the list that --dry-run gives: a copying prints none")
+			}
 			return c.run(command.Context(), arguments[0], arguments[1])
 		},
 	}
