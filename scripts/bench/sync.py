@@ -173,12 +173,18 @@ def measure(scratch, arguments):
                     continue
                 to = os.path.join(scratch, "copy")
                 os.makedirs(to)
-                figures.setdefault((name, "copy"), []).append(run(command(to), pid))
+                note(figures, (name, "copy"), run(command(to), pid))
                 check(original, to, arguments.objects)
                 if name.endswith("sync"):
-                    figures.setdefault((name, "nothing to do"), []).append(run(command(to), pid))
+                    note(figures, (name, "nothing to do"), run(command(to), pid))
                 shutil.rmtree(to)
     report(figures, arguments)
+
+
+def note(figures, job, seconds):
+    """Keeps the figures of a run, and shows them, since all takes a while."""
+    figures.setdefault(job, []).append(seconds)
+    print(f"{', '.join(job)}: {seconds[0]:.2f} s, CPU {seconds[1]:.2f} s", file=sys.stderr)
 
 
 def report(figures, arguments):
