@@ -69,7 +69,7 @@ func (f *Filter) MatchesPath(path LogPath) (bool, SkipReason) {
 		return false, SkippedAccount
 	case path.Region != "" && len(f.Regions) > 0 && !matchesAny(f.Regions, path.Region) && !matchesAny(f.Regions, globalRegion(path.Region)):
 		return false, SkippedRegion
-	case !path.Delivered.IsZero() && !f.matchesDelivery(path.Delivered):
+	case !path.Delivered.IsZero() && !f.matchesDelivery(path):
 		return false, SkippedWindow
 	}
 	if f.SkipPath != nil && path.Kind != "" {
@@ -92,20 +92,29 @@ func globalRegion(region string) string {
 	return "us-east-1"
 }
 
-// matchesDelivery reports whether a file delivered in the minute that begins at
-// delivered can hold events of the window.
-func (f *Filter) matchesDelivery(delivered time.Time) bool {
-	if !f.From.IsZero() && !delivered.Add(time.Minute).After(f.From) {
-		return false
+// matchesDelivery reports whether a file delivered in the minute, or on the day,
+// that the path tells can hold events of the window.
+func (f *Filter) matchesDelivery(path LogPath) bool {
+	length := time.Minute
+	if path.WholeDay {
+		length = 24 * time.Hour
 	}
+	from, to := f.Delivery()
+	return path.Delivered.Add(length).After(from) && (to.IsZero() || path.Delivered.Before(to))
+}
+
+// Delivery returns when files with events of the window are delivered, LateDelivery
+// allowed for: from the minute of from on, and before to. Zero is unbounded.
+func (f *Filter) Delivery() (from, to time.Time) {
+	from = f.From.Truncate(time.Minute)
 	if f.To.IsZero() || f.LateDelivery < 0 {
-		return true
+		return from, time.Time{}
 	}
 	slack := f.LateDelivery
 	if slack == 0 {
 		slack = usualDelay
 	}
-	return delivered.Before(f.To.Add(slack))
+	return from, f.To.Add(slack)
 }
 
 func matchesAny(patterns []string, name string) bool {

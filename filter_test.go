@@ -132,6 +132,25 @@ func TestMatchesPath(t *testing.T) {
 	}
 }
 
+// A file of which only the day is known may have come at any minute of it.
+func TestMatchesWholeDay(t *testing.T) {
+	day := time.Date(2023, 11, 1, 0, 0, 0, 0, time.UTC)
+	file := trailq.LogPath{Account: "111122223333", Kind: "CloudTrail", Region: "us-west-2", Delivered: day, WholeDay: true}
+	for name, test := range map[string]struct {
+		filter trailq.Filter
+		want   bool
+	}{
+		"from within the day": {trailq.Filter{From: day.Add(23*time.Hour + 59*time.Minute)}, true},
+		"from its end":        {trailq.Filter{From: day.Add(24 * time.Hour)}, false},
+		"to a day before":     {trailq.Filter{To: day.Add(-24 * time.Hour)}, false},
+		"to within the day":   {trailq.Filter{To: day.Add(time.Second), LateDelivery: time.Nanosecond}, true},
+	} {
+		if ok, reason := test.filter.MatchesPath(file); ok != test.want || ok != (reason == "") {
+			t.Errorf("%s: %v, %q, want %v", name, ok, reason, test.want)
+		}
+	}
+}
+
 // FuzzWildcard compares names without slashes with path.Match.
 func FuzzWildcard(f *testing.F) {
 	f.Add("a*b?c*", "axxbyc")

@@ -20,8 +20,19 @@ func TestParseLogPath(t *testing.T) {
 		"1111_CloudTrail_us-east-1_20231101T0005Z_x.json.gz":                                                {},
 		"111122223333_CloudTrail_us-east-1_20239901T0005Z_x.json.gz":                                        {},
 		"111122223333_CloudTrail_us-east-1.json.gz":                                                         {},
-		"events.json": {},
-		"":            {},
+		"x/111122223333/CloudTrail/eu-west-1/2023/11/01/all.json.gz": {
+			Account: "111122223333", Kind: "CloudTrail", Region: "eu-west-1", Delivered: at.Truncate(24 * time.Hour), WholeDay: true},
+		"111122223333/CloudTrail-Insight/eu-west-1/2023/11/01/": {
+			Account: "111122223333", Kind: "CloudTrail-Insight", Region: "eu-west-1", Delivered: at.Truncate(24 * time.Hour), WholeDay: true},
+		"x/111122223333/CloudTrail/eu-west-1/2023/11/1/all.json.gz":    {},
+		"x/111122223333/CloudTrail/eu-west-1/2023/13/01/all.json.gz":   {},
+		"x/1111/CloudTrail/eu-west-1/2023/11/01/all.json.gz":           {},
+		"x/111122223333/Config/eu-west-1/2023/11/01/all.json.gz":       {},
+		"x/111122223333/CloudTrail/eu-west-1/a2023/11/01/all.json.gz":  {},
+		"x/111122223333/CloudTrail/eu-west-1/2023/11/01/more/all.json": {},
+		"2023/11/01/all.json": {},
+		"events.json":         {},
+		"":                    {},
 	}
 	for path, want := range tests {
 		got, ok := trailq.ParseLogPath(path)
