@@ -42,9 +42,9 @@ type Filter struct {
 	ErrorsOnly bool
 	// Access keeps calls that only read, or that write.
 	Access Access
-	// SkipPath, if not nil, says why not to open a file whose path has the form
-	// of a log file that CloudTrail delivered; an empty reason opens it. It is for
-	// callers that know more of what they look for.
+	// SkipPath, if not nil, says why not to open a file whose path tells its kind,
+	// as that of every file does that CloudTrail delivered; an empty reason opens
+	// it. It is for callers that know more of what they look for.
 	SkipPath func(LogPath) SkipReason
 }
 

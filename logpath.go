@@ -11,9 +11,9 @@ import (
 //	AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_ID.json.gz
 //
 // (AWS CloudTrail User Guide, "CloudTrail log file name format"). The file's
-// name alone suffices, and so do the folders from ACCOUNT on where the name does
-// not tell: of logs that somebody has packed anew, such as 2023/11/01/all.json.gz.
-// Fields that the path does not tell are zero.
+// name alone suffices. Where it does not tell, the folders do: of logs that
+// somebody has packed anew, such as …/eu-west-1/2023/11/01/all.json.gz. Fields
+// that the path does not tell are zero.
 type LogPath struct {
 	Account string
 	// Kind is CloudTrail, CloudTrail-Digest, CloudTrail-Insight or another name
@@ -29,7 +29,8 @@ type LogPath struct {
 }
 
 // ParseLogPath reads a path or key. It reports whether it has the form of a log
-// file that CloudTrail delivered, or lies where one would.
+// file that CloudTrail delivered, or lies where one would, so that it tells
+// anything.
 func ParseLogPath(path string) (LogPath, bool) {
 	folder, name := "", path
 	if end := strings.LastIndexAny(path, "/"+string(filepath.Separator)); end >= 0 {
@@ -58,22 +59,35 @@ func parseLogName(name string) (LogPath, bool) {
 	return LogPath{}, false
 }
 
-// parseLogFolder reads …/ACCOUNT/CloudTrail/REGION/YYYY/MM/DD.
+// parseLogFolder reads as much as there is of
+// AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…, where AWSLogs/ may
+// be missing before ACCOUNT/CloudTrail.
 func parseLogFolder(folder string) (LogPath, bool) {
-	const dayForm = "2006/01/02"
-	if len(folder) < len(dayForm) || folder[len(folder)-1] < '0' || folder[len(folder)-1] > '9' {
-		return LogPath{}, false
+	folders := strings.Split(folder, "/")
+	for i, name := range folders {
+		isTrail := i+1 < len(folders) && strings.HasPrefix(folders[i+1], "CloudTrail")
+		if !isAccount(name) || !isTrail && !endsInLogs(folders[:i]) {
+			continue
+		}
+		path := LogPath{Account: name}
+		if isTrail {
+			path.Kind = folders[i+1]
+		}
+		if isTrail && i+2 < len(folders) {
+			path.Region = folders[i+2]
+			if day, err := time.Parse("2006/01/02", strings.Join(folders[i+3:min(i+6, len(folders))], "/")); err == nil {
+				path.Delivered, path.WholeDay = day, true
+			}
+		}
+		return path, true
 	}
-	day, err := time.Parse(dayForm, folder[len(folder)-len(dayForm):])
-	if err != nil {
-		return LogPath{}, false
-	}
-	folders := strings.Split(folder[:len(folder)-len(dayForm)], "/")
-	n := len(folders) - 1 // the last one is empty
-	if n < 3 || folders[n] != "" || !isAccount(folders[n-3]) || !strings.HasPrefix(folders[n-2], "CloudTrail") {
-		return LogPath{}, false
-	}
-	return LogPath{Account: folders[n-3], Kind: folders[n-2], Region: folders[n-1], Delivered: day, WholeDay: true}, true
+	return LogPath{}, false
+}
+
+// endsInLogs reports whether the folders end with AWSLogs or AWSLogs/o-….
+func endsInLogs(folders []string) bool {
+	n := len(folders)
+	return n > 0 && folders[n-1] == "AWSLogs" || n > 1 && folders[n-2] == "AWSLogs" && strings.HasPrefix(folders[n-1], "o-")
 }
 
 // parseStamp reads the time in a file's name; that of a digest has seconds.

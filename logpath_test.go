@@ -16,7 +16,7 @@ func TestParseLogPath(t *testing.T) {
 		"111122223333_CloudTrail_us-gov-west-1_20231101T0005Z_x.json":                                       {Account: "111122223333", Kind: "CloudTrail", Region: "us-gov-west-1", Delivered: at},
 		"x/111122223333_CloudTrail-Insight_us-east-1_20231101T0005Z_x.json.gz":                              {Account: "111122223333", Kind: "CloudTrail-Insight", Region: "us-east-1", Delivered: at},
 		"x/111122223333_CloudTrail-Digest_us-east-1_management_events_us-east-1_20231101T000500Z.json.gz":   {Account: "111122223333", Kind: "CloudTrail-Digest", Region: "us-east-1", Delivered: at},
-		"AWSLogs/111122223333/Config/us-east-1/2023/11/1/111122223333_Config_us-east-1_20231101T0005Z.json": {},
+		"AWSLogs/111122223333/Config/us-east-1/2023/11/1/111122223333_Config_us-east-1_20231101T0005Z.json": {Account: "111122223333"},
 		"1111_CloudTrail_us-east-1_20231101T0005Z_x.json.gz":                                                {},
 		"111122223333_CloudTrail_us-east-1_20239901T0005Z_x.json.gz":                                        {},
 		"111122223333_CloudTrail_us-east-1.json.gz":                                                         {},
@@ -24,15 +24,18 @@ func TestParseLogPath(t *testing.T) {
 			Account: "111122223333", Kind: "CloudTrail", Region: "eu-west-1", Delivered: at.Truncate(24 * time.Hour), WholeDay: true},
 		"111122223333/CloudTrail-Insight/eu-west-1/2023/11/01/": {
 			Account: "111122223333", Kind: "CloudTrail-Insight", Region: "eu-west-1", Delivered: at.Truncate(24 * time.Hour), WholeDay: true},
-		"x/111122223333/CloudTrail/eu-west-1/2023/11/1/all.json.gz":    {},
-		"x/111122223333/CloudTrail/eu-west-1/2023/13/01/all.json.gz":   {},
-		"x/1111/CloudTrail/eu-west-1/2023/11/01/all.json.gz":           {},
-		"x/111122223333/Config/eu-west-1/2023/11/01/all.json.gz":       {},
-		"x/111122223333/CloudTrail/eu-west-1/a2023/11/01/all.json.gz":  {},
-		"x/111122223333/CloudTrail/eu-west-1/2023/11/01/more/all.json": {},
-		"2023/11/01/all.json": {},
-		"events.json":         {},
-		"":                    {},
+		"x/111122223333/CloudTrail/eu-west-1/2023/11/1/all.json.gz":  {Account: "111122223333", Kind: "CloudTrail", Region: "eu-west-1"},
+		"x/111122223333/CloudTrail/eu-west-1/2023/13/01/all.json.gz": {Account: "111122223333", Kind: "CloudTrail", Region: "eu-west-1"},
+		"111122223333/CloudTrail/eu-west-1/2023/11/01/more/all.json": {
+			Account: "111122223333", Kind: "CloudTrail", Region: "eu-west-1", Delivered: at.Truncate(24 * time.Hour), WholeDay: true},
+		"444455556666/AWSLogs/111122223333/x.json":                    {Account: "111122223333"},
+		"AWSLogs/o-exampleorgid/111122223333/Config/eu-west-1/x.json": {Account: "111122223333"},
+		"x/1111/CloudTrail/eu-west-1/2023/11/01/all.json.gz":          {},
+		"x/111122223333/Config/eu-west-1/2023/11/01/all.json.gz":      {},
+		"x/AWSLogs/o-exampleorgid/x/111122223333/x.json":              {},
+		"2023/11/01/all.json":                                         {},
+		"events.json":                                                 {},
+		"":                                                            {},
 	}
 	for path, want := range tests {
 		got, ok := trailq.ParseLogPath(path)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,9 @@ type connection struct {
 	// spent is the error with which the server refused credentials that nobody
 	// renews; nil while it has not.
 	spent atomic.Pointer[error]
+	// noCentury says that the server refuses the delimiter century.
+	noCentury atomic.Bool
+	moving    sync.Mutex
 	// moves is how often the region was corrected.
 	moves int
 }
@@ -86,11 +90,16 @@ func newHTTPClient(stall time.Duration) aws.HTTPClient {
 		})
 }
 
-// moveTo changes to the region, and reports whether that is worth another try.
-// Only the one who lists calls it.
-func (c *connection) moveTo(region string) bool {
+// moveTo changes to the region, where the client that was used says that the
+// bucket is there, and reports whether that is worth another try.
+func (c *connection) moveTo(used *s3.Client, region string) bool {
 	const mostMoves = 2 // servers may send each to the other
-	options := c.client.Load().Options()
+	c.moving.Lock()
+	defer c.moving.Unlock()
+	if c.client.Load() != used && region != "" { // another call has moved
+		return true
+	}
+	options := used.Options()
 	if region == "" || region == options.Region || c.moves >= mostMoves {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"regexp"
 	"sync/atomic"
 	"syscall"
@@ -58,6 +59,19 @@ func isRetryable(err error, reached bool) aws.Ternary {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary
+}
+
+// isRefused reports whether the server answered that it will not do what was
+// asked for this part of the bucket, while it may for another.
+func isRefused(err error) bool {
+	var answer smithy.APIError
+	return errors.As(err, &answer) && (answer.ErrorCode() == "AccessDenied" || status(err) >= http.StatusInternalServerError)
+}
+
+// isUnsupported reports whether the server answered that it does not know what
+// was asked.
+func isUnsupported(err error) bool {
+	return status(err) == http.StatusBadRequest || status(err) == http.StatusNotImplemented
 }
 
 // regionOf returns the region of the bucket, where an error tells it: in a

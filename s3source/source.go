@@ -2,6 +2,7 @@ package s3source
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/trailq/trailq"
@@ -30,27 +31,50 @@ type bucket struct {
 	options Options
 }
 
-// Files lists the objects in the order of their keys. Pages of the listing are
-// fetched one ahead of the caller.
-func (b *bucket) Files(ctx context.Context, _ *trailq.Filter) iter.Seq2[trailq.File, error] {
+// Files lists the objects in the order of their keys: those that the filter can
+// match, with others that come with them. A nil filter lists everything.
+func (b *bucket) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
-		empty := true
-		for page, err := range b.pages(ctx) {
-			if err != nil {
+		ctx, cancel := context.WithCancel(ctx)
+		l := newLister(b, filter)
+		defer l.calling.Wait()
+		defer cancel()
+		for {
+			next, err := l.next(ctx)
+			switch {
+			case err == nil && next == nil:
+				if err = l.end(ctx); err != nil {
+					yield(trailq.File{}, err)
+				}
+				return
+			case err != nil:
 				yield(trailq.File{}, err)
 				return
 			}
-			for _, object := range page {
-				empty = false
-				if !yield(b.file(object), nil) {
-					return
-				}
+			if !b.give(l, next, yield) {
+				return
 			}
 		}
-		if empty && b.prefix != "" {
-			yield(trailq.File{}, nothingThere(b.location))
+	}
+}
+
+// give yields what a part holds, and reports whether to go on.
+func (b *bucket) give(l *lister, p *part, yield func(trailq.File, error) bool) bool {
+	for _, object := range p.objects {
+		if !yield(b.file(object), nil) {
+			return false
 		}
 	}
+	if p.err == nil {
+		return true
+	}
+	var unlisted *trailq.FileError
+	if !errors.As(p.err, &unlisted) {
+		yield(trailq.File{}, p.err)
+		return false
+	}
+	l.failed = unlisted
+	return yield(trailq.File{}, unlisted)
 }
 
 // file makes a file of a listed object.

@@ -1,0 +1,158 @@
+package s3source_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/s3source"
+)
+
+// trail is a bucket of a trail: for each account, region and day so many log
+// files, and a digest file each hour of the day if there are digests.
+type trail struct {
+	base              string // ends in a slash
+	accounts, regions int
+	days, files       int
+}
+
+// firstDay is the trail's first.
+var firstDay = time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func (t trail) keys() trailtest.Keys {
+	return trailtest.Keys{Count: t.accounts * t.regions * t.days * t.files, Key: t.key}
+}
+
+func (t trail) key(i int) string {
+	file, i := i%t.files, i/t.files
+	day, i := i%t.days, i/t.days
+	account, region := account(i/t.regions), region(i%t.regions)
+	delivered := firstDay.AddDate(0, 0, day).Add(time.Duration(file) * 24 * time.Hour / time.Duration(t.files))
+	return fmt.Sprintf("%s%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s_%016d.json.gz", t.base, account, region,
+		delivered.Format("2006/01/02"), account, region, delivered.Format("20060102T1504Z"), file)
+}
+
+func account(i int) string { return fmt.Sprintf("%012d", 111122223333+i) }
+
+func region(i int) string { return fmt.Sprintf("eu-west-%02d", i+1) }
+
+// on is a filter for the day.
+func on(day time.Time) trailq.Filter {
+	return trailq.Filter{From: day, To: day.AddDate(0, 0, 1)}
+}
+
+// listed is what a listing takes and brings.
+type listed struct {
+	files, matching int
+	took            time.Duration
+}
+
+// list lists what a filter asks for of the bucket at an endpoint.
+func list(t testing.TB, endpoint, prefix string, filter trailq.Filter) listed {
+	t.Helper()
+	new(trailtest.S3Server).Setenv(t)
+	var result listed
+	began := time.Now()
+	for file, err := range newSource(t, endpoint, prefix, s3source.Options{}).Files(t.Context(), &filter) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		result.files++
+		if filter.Skips(file) == "" {
+			result.matching++
+		}
+	}
+	result.took = time.Since(began)
+	return result
+}
+
+// One day of one account and region, wherever one begins, of ten million keys.
+func TestFewCalls(t *testing.T) {
+	day := firstDay.AddDate(0, 0, 700)
+	for name, test := range map[string]struct {
+		trail trail
+		calls int
+	}{
+		"a busy account":  {trail{"AWSLogs/", 1, 17, 1500, 392}, 4},
+		"many accounts":   {trail{"AWSLogs/", 200, 17, 1500, 2}, 4},
+		"an organisation": {trail{"some/prefix/AWSLogs/o-exampleorgid/", 200, 17, 1500, 2}, 7},
+		"and from its folder": {
+			trail{"AWSLogs/o-exampleorgid/", 200, 17, 1500, 2}, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			keys := test.trail.keys()
+			if keys.Count < 9_990_000 {
+				t.Fatalf("%d keys", keys.Count)
+			}
+			server := trailtest.StartListServer(t, keys, trailtest.ListOptions{})
+			filter := on(day)
+			filter.Accounts, filter.Regions = []string{account(0)}, []string{region(7)}
+			got := list(t, server.URL, "", filter)
+			calls, _ := server.Calls()
+			t.Logf("%d keys: %d calls, %d files, %v", keys.Count, calls, got.files, got.took)
+			if calls > test.calls {
+				t.Errorf("%d calls, want %d", calls, test.calls)
+			}
+			if want := 2 * test.trail.files; got.matching != want { // late files come on the day after
+				t.Errorf("%d files, want %d", got.matching, want)
+			}
+		})
+	}
+}
+
+// One day of an organisation of 200 accounts and 17 regions.
+func TestOrganisation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of calls")
+	}
+	trail := trail{"AWSLogs/o-exampleorgid/", 200, 17, 1500, 2}
+	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{Delay: 20 * time.Millisecond})
+	got := list(t, server.URL, "AWSLogs/o-exampleorgid/", on(firstDay.AddDate(0, 0, 1498)))
+	calls, atATime := server.Calls()
+	t.Logf("%d calls, %d at a time, %d files, %v", calls, atATime, got.files, got.took)
+	if calls > 1+200+3400 || atATime < 60 || atATime > 64 {
+		t.Errorf("%d calls, %d at a time", calls, atATime)
+	}
+	if want := 200 * 17 * 2 * 2; got.matching != want {
+		t.Errorf("%d files, want %d", got.matching, want)
+	}
+}
+
+// The real server brings the same as it does without pruning, by fewer calls
+// than there are folders.
+func TestPruningOfRealServer(t *testing.T) {
+	s := newSetting(t, nil)
+	folder := s.server.Folder(bucketName)
+	for _, below := range []string{"", "another/trail/"} {
+		options := trailtest.Options{Events: 6_000, EventsPerFile: 10, Days: 5, Digest: true, Insight: true}
+		if _, err := trailtest.Generate(t.Context(), folder+"/"+below, options); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day := time.Date(2023, 11, 2, 0, 0, 0, 0, time.UTC)
+	window := on(day)
+	window.LateDelivery = time.Hour
+	account := trailq.Filter{From: day, Accounts: []string{"1111*"}, Regions: []string{"eu-*"}}
+	for _, prefix := range []string{"", "AWSLogs/", "AWSLogs/1", "another/", "AWSLogs/111122223333/CloudTrail/us-", "AWSLogs/111122223333/CloudTrail/us-east-1/20"} {
+		for _, filter := range []*trailq.Filter{{}, &window, &account} {
+			source := newSource(t, s.proxy.URL, prefix, s3source.Options{})
+			want := wantedKeys(keysOf(t, source, nil), prefix, filter)
+			if len(want) == 0 && filter != &account {
+				t.Errorf("prefix %q, filter %+v: nothing is wanted", prefix, filter)
+			}
+			before := s.proxy.Count(trailtest.ListRequest)
+			got := keysOf(t, source, filter)
+			if calls := s.proxy.Count(trailtest.ListRequest) - before; calls > 60 {
+				t.Errorf("prefix %q, filter %+v: %d calls", prefix, filter, calls)
+			}
+			if diff := cmp.Diff(want, wantedKeys(got, prefix, filter)); diff != "" || !slices.IsSorted(got) {
+				t.Errorf("prefix %q, filter %+v: keys (-want +got):\n%s", prefix, filter, diff)
+			}
+		}
+	}
+}
