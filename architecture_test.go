@@ -30,7 +30,8 @@ var layers = map[string][]string{
 	"internal/identity": {},
 	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity"},
 	"internal/mirror":   {""},
-	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror"},
+	"internal/cache":    {""},
+	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache"},
 	"cmd/trailq":        {"internal/cli"},
 
 	"internal/trailtest":                {"", "internal/records"},

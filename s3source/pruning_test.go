@@ -24,24 +24,26 @@ func TestPruning(t *testing.T) {
 		seeds = 10
 	}
 	for seed := range seeds {
-		random := rand.New(rand.NewPCG(seed, 1))
-		b := randomBucket(random)
-		server := trailtest.StartListServer(t, trailtest.SortedKeys(b.keys), randomServer(random))
-		for range 3 {
-			prefix, filter := b.randomPrefix(random), b.randomFilter(random)
-			got := keysOf(t, newSource(t, server.URL, prefix, s3source.Options{ListCalls: 1 + random.IntN(8)}), &filter)
-			if !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
-				t.Fatalf("seed %d, prefix %q, filter %+v: not in order", seed, prefix, filter)
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 1))
+			b := randomBucket(random)
+			server := trailtest.StartListServer(t, trailtest.SortedKeys(b.keys), randomServer(random))
+			for range 3 {
+				prefix, filter := b.randomPrefix(random), b.randomFilter(random)
+				got := keysOf(t, newSource(t, server.URL, prefix, s3source.Options{ListCalls: 1 + random.IntN(8)}), &filter)
+				if !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
+					t.Fatalf("prefix %q, filter %+v: not in order", prefix, filter)
+				}
+				want := wantedKeys(b.keys, prefix, &filter)
+				if diff := cmp.Diff(want, wantedKeys(got, prefix, &filter)); diff != "" {
+					t.Fatalf("prefix %q, filter %+v: keys (-want +got):\n%s", prefix, filter, diff)
+				}
+				calls++
+				if len(got) < len(b.keys) {
+					pruned++
+				}
 			}
-			want := wantedKeys(b.keys, prefix, &filter)
-			if diff := cmp.Diff(want, wantedKeys(got, prefix, &filter)); diff != "" {
-				t.Fatalf("seed %d, prefix %q, filter %+v: keys (-want +got):\n%s", seed, prefix, filter, diff)
-			}
-			calls++
-			if len(got) < len(b.keys) {
-				pruned++
-			}
-		}
+		})
 	}
 	if pruned < calls/2 {
 		t.Errorf("only %d of %d listings left out anything", pruned, calls)

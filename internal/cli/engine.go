@@ -139,7 +139,7 @@ func (q *inquiry) sayNames(answer *duck.Answer) {
 		if answer.Lake {
 			note += ", in the form of CloudTrail Lake"
 		}
-		q.account.note(note)
+		q.note(note)
 	}
 }
 

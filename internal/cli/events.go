@@ -71,7 +71,7 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	c.output.add(flags)
 	flags.StringVar(&c.fields, "fields", "", "`paths` to print instead of the record: eventTime,userIdentity.arn")
 	flags.Int64VarP(&c.limit, "limit", "n", 0, "stop after `n` events")
-	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read, and open none")
+	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read, and open none; of a bucket, tell what that costs and takes")
 	c.account.add(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
 	return flags

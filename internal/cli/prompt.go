@@ -193,6 +193,7 @@ func (q *inquiry) begin(ctx context.Context, account accountFlags) {
 	q.interrupt, q.started, q.notes = ctx, time.Now(), nil
 	q.account = newAccount(account.kind(), q.screen)
 	q.db.ResetSummary()
+	q.noted = nil // nothing reads now
 	if q.ahead != nil {
 		q.ahead.reset()
 	}

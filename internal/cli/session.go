@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/trailq/trailq"
@@ -35,9 +36,13 @@ type session struct {
 	limited bool
 	// read is the account of the reading as it stands; it is for any goroutine.
 	read func() trailq.Summary
-	// notes are said before the summary.
-	notes []string
-	ahead *lookahead // nil where no progress is shown
+	// notes are said before the summary; noted are those that were said at once.
+	notes  []string
+	noting sync.Mutex
+	noted  []string
+	// listCalls are those for buckets.
+	listCalls s3source.Calls
+	ahead     *lookahead // nil where no progress is shown
 	// planned is what a dry run has found, nil for a reading.
 	planned *plan
 	// copied is the account of a copying, nil for a reading.
@@ -62,18 +67,12 @@ func openSession(ctx context.Context, env *Environment, reading *readingFlags, a
 // newSession is openSession without a progress line.
 func newSession(ctx context.Context, env *Environment, options trailq.Options, bucket *bucketFlags, account *accountFlags, names []string) (context.Context, *session, error) {
 	inner, stop := context.WithCancelCause(ctx)
-	source, err := openSources(inner, env, bucket, names)
-	if err != nil {
-		stop(nil)
-		return ctx, nil, err
-	}
 	if options.Workers == 0 && slices.ContainsFunc(names, isBucket) {
 		options.Workers = s3source.DefaultWorkers
 	}
 	options.Tally = new(trailq.Tally)
 	s := &session{
 		env:       env,
-		source:    source,
 		options:   options,
 		screen:    &screen{stderr: env.Stderr},
 		started:   time.Now(),
@@ -82,7 +81,22 @@ func newSession(ctx context.Context, env *Environment, options trailq.Options, b
 		read:      options.Tally.Summary,
 	}
 	s.account = newAccount(account.kind(), s.screen)
+	var err error
+	if s.source, err = openSources(inner, s, bucket, names); err != nil {
+		stop(nil)
+		return ctx, nil, err
+	}
 	return inner, s, nil
+}
+
+// note tells something to know, once. It is for any goroutine.
+func (s *session) note(text string) {
+	s.noting.Lock()
+	defer s.noting.Unlock()
+	if !slices.Contains(s.noted, text) {
+		s.noted = append(s.noted, text)
+		s.account.note(text)
+	}
 }
 
 // events yields the source's events. What is wrong with files and records goes

@@ -26,6 +26,7 @@ type bucketFlags struct {
 	noSignRequest bool
 	requestPayer  string
 	stallTimeout  time.Duration
+	cache         cacheFlags
 }
 
 func (f *bucketFlags) flags() *pflag.FlagSet {
@@ -37,11 +38,12 @@ func (f *bucketFlags) flags() *pflag.FlagSet {
 	flags.Var(choice{&f.requestPayer, []string{"requester"}}, "request-payer", "`requester`: agree to pay for the requests and the transfer")
 	flags.Lookup("request-payer").NoOptDefVal = "requester"
 	flags.Var(age{&f.stallTimeout}, "stall-timeout", "ask again where a connection brings nothing for this `age` (default 1m)")
+	f.cache.add(flags)
 	return flags
 }
 
 // open is the source of s3://bucket/prefix.
-func (f *bucketFlags) open(ctx context.Context, url string) (trailq.Source, error) {
+func (f *bucketFlags) open(ctx context.Context, s *session, url string) (trailq.Source, error) {
 	source, err := s3source.New(ctx, url, s3source.Options{
 		Profile:       f.profile,
 		Region:        f.region,
@@ -49,11 +51,13 @@ func (f *bucketFlags) open(ctx context.Context, url string) (trailq.Source, erro
 		NoSignRequest: f.noSignRequest,
 		RequestPayer:  f.requestPayer != "",
 		StallTimeout:  f.stallTimeout,
+		Calls:         &s.listCalls,
+		Note:          s.note,
 	})
 	var refused *s3source.Error
 	switch {
 	case err == nil:
-		return source, nil
+		return f.cache.wrap(s, source)
 	case errors.As(err, &refused):
 		return nil, sourceError(err)
 	}
@@ -64,7 +68,7 @@ func (f *bucketFlags) open(ctx context.Context, url string) (trailq.Source, erro
 func isBucket(name string) bool { return strings.HasPrefix(name, "s3://") }
 
 // openSources makes one source of all that are named.
-func openSources(ctx context.Context, env *Environment, flags *bucketFlags, names []string) (trailq.Source, error) {
+func openSources(ctx context.Context, s *session, flags *bucketFlags, names []string) (trailq.Source, error) {
 	var sources []trailq.Source
 	stdin := false
 	for _, name := range names {
@@ -72,7 +76,7 @@ func openSources(ctx context.Context, env *Environment, flags *bucketFlags, name
 			return nil, usagef("standard input can be read only once: give - once")
 		}
 		stdin = stdin || name == "-"
-		source, err := openSource(ctx, env, flags, name)
+		source, err := openSource(ctx, s, flags, name)
 		if err != nil {
 			return nil, err
 		}
@@ -81,16 +85,16 @@ func openSources(ctx context.Context, env *Environment, flags *bucketFlags, name
 	return trailq.Join(sources...), nil
 }
 
-func openSource(ctx context.Context, env *Environment, flags *bucketFlags, name string) (trailq.Source, error) {
+func openSource(ctx context.Context, s *session, flags *bucketFlags, name string) (trailq.Source, error) {
 	scheme, _, isURL := strings.Cut(name, "://")
 	switch {
 	case name == "":
 		return nil, usageError(errors.New("an empty SOURCE"), "is a variable unset?")
 	case name == "-":
-		open := func() (io.ReadCloser, error) { return io.NopCloser(env.Stdin), nil }
+		open := func() (io.ReadCloser, error) { return io.NopCloser(s.env.Stdin), nil }
 		return trailq.Stream("standard input", &interruptible{ctx: ctx, open: open}), nil
 	case isBucket(name):
-		return flags.open(ctx, name)
+		return flags.open(ctx, s, name)
 	case isURL:
 		return nil, usageError(fmt.Errorf("SOURCE %q: no such kind of source: %s", name, scheme), "SOURCE is a folder, a file, a glob, s3://bucket/prefix or - for standard input")
 	}

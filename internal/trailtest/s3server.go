@@ -177,6 +177,26 @@ func (s *S3Server) Put(t testing.TB, bucket, key string, content []byte) {
 	s.SetMetadata(t, bucket, key, "etag", fmt.Sprintf(`"%x"`, md5.Sum(content)))
 }
 
+// CopyFolder puts the files below a folder into a bucket.
+func (s *S3Server) CopyFolder(t testing.TB, bucket, folder string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		key, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		s.Put(t, bucket, filepath.ToSlash(key), content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // SetMetadata sets what the server knows about an object, such as its etag or
 // content-encoding or, with an empty key, about a bucket, such as its policy.
 func (s *S3Server) SetMetadata(t testing.TB, bucket, key, name, value string) {

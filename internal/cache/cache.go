@@ -1,0 +1,129 @@
+package cache
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/trailq/trailq"
+)
+
+// Options say how to keep files. The zero value works.
+type Options struct {
+	// Size is how many bytes are kept at most; each process that shares the folder
+	// may add a sixteenth of that to it, for a while. Zero is 10 GB. A file of more
+	// than a sixteenth is not kept.
+	Size int64
+	// Warn, if not nil, is told once why files are not kept. They are read all the
+	// same.
+	Warn func(error)
+}
+
+// DefaultSize is how many bytes are kept where nobody says.
+const DefaultSize = 10e9
+
+// Cache is a folder of files that were fetched. It is for any goroutine.
+type Cache struct {
+	folder  string
+	size    int64
+	warn    func(error)
+	warning sync.Once
+
+	mu       sync.Mutex
+	added    int64 // bytes since the folder was looked through
+	tidying  bool
+	tidiedUp bool // once, at least
+}
+
+// part is the share of the size that may come before the folder is looked through
+// again.
+const part = 16
+
+// Open opens the cache in a folder, which it makes where it is missing.
+func Open(folder string, options Options) (*Cache, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	c := &Cache{folder: folder, size: options.Size, warn: options.Warn}
+	if c.size <= 0 {
+		c.size = DefaultSize
+	}
+	return c, nil
+}
+
+// Source is the source with its files kept. Its files are opened from the cache
+// or, when they are opened for the first time, from the source.
+func (c *Cache) Source(source trailq.Source) trailq.Source { return kept{source, c} }
+
+type kept struct {
+	trailq.Source
+	cache *Cache
+}
+
+func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
+	return func(yield func(trailq.File, error) bool) {
+		for file, err := range k.Source.Files(ctx, filter) {
+			if err == nil && file.Version != "" && file.Size >= 0 && file.Size <= k.cache.size/part {
+				file.Open = k.cache.open(file)
+			}
+			if !yield(file, err) {
+				return
+			}
+		}
+	}
+}
+
+// open returns what opens the file.
+func (c *Cache) open(file trailq.File) func(context.Context) (io.ReadCloser, error) {
+	return func(ctx context.Context) (io.ReadCloser, error) {
+		name := c.name(file)
+		if kept := c.find(name, file.Size); kept != nil {
+			return kept, nil
+		}
+		body, err := file.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return c.fill(body, name, file.Size), nil
+	}
+}
+
+// name is where the file is kept. Nothing of the file's own names is in it.
+func (c *Cache) name(file trailq.File) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", file.Path, file.Version, file.Size))
+	name := hex.EncodeToString(sum[:])
+	return filepath.Join(c.folder, name[:2], name[2:])
+}
+
+// find opens a kept file, nil if it is not there. One that is damaged leaves.
+func (c *Cache) find(name string, size int64) *os.File {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	info, err := file.Stat()
+	if err != nil || info.Size() != size {
+		_ = file.Close() // nothing was written
+		remove(name)
+		return nil
+	}
+	now := time.Now()
+	_ = os.Chtimes(name, now, now) // which fails where the folder is only to be read
+	return file
+}
+
+// fails tells why files are not kept.
+func (c *Cache) fails(err error) {
+	c.warning.Do(func() {
+		if c.warn != nil {
+			c.warn(fmt.Errorf("the cache keeps nothing: %w", err))
+		}
+	})
+}

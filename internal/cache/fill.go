@@ -1,0 +1,104 @@
+package cache
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// temporary begins the names of files that are not whole yet.
+const temporary = "tmp-"
+
+// fill returns body, and keeps what is read of it under name when that is all.
+func (c *Cache) fill(body io.ReadCloser, name string, size int64) io.ReadCloser {
+	folder := filepath.Dir(name)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		c.fails(err)
+		return body
+	}
+	file, err := os.CreateTemp(folder, temporary+"*") // for its owner alone
+	if err != nil {
+		c.fails(err)
+		return body
+	}
+	return &filling{body: body, cache: c, file: file, name: name, size: size}
+}
+
+// filling is a body that is kept while it is read.
+type filling struct {
+	body  io.ReadCloser
+	cache *Cache
+	file  *os.File // nil when nothing more is kept
+	name  string   // that it gets in the end
+	size  int64    // that it must have
+	count int64    // bytes so far
+}
+
+func (f *filling) Read(p []byte) (int, error) {
+	n, err := f.body.Read(p)
+	f.count += int64(n)
+	if f.file != nil && n > 0 {
+		if _, failed := f.file.Write(p[:n]); failed != nil {
+			f.cache.fails(failed)
+			f.drop()
+		}
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		f.keep()
+	case err != nil:
+		f.drop()
+	}
+	return n, err
+}
+
+// Close closes the body. What was not read to its end is not kept.
+func (f *filling) Close() error {
+	if f.file != nil && f.count == f.size {
+		// Whoever has all bytes may not have asked for the end, where the source says
+		// whether they are good.
+		if n, err := f.Read(make([]byte, 1)); n > 0 || err == nil {
+			f.drop()
+		}
+	}
+	f.drop()
+	return f.body.Close()
+}
+
+// keep gives the file its name, if it is whole.
+func (f *filling) keep() {
+	if f.file == nil {
+		return
+	}
+	if f.count != f.size {
+		f.drop()
+		return
+	}
+	file := f.file
+	f.file = nil
+	err := file.Close()
+	if err == nil {
+		err = os.Rename(file.Name(), f.name)
+	}
+	if err != nil {
+		f.cache.fails(err)
+		remove(file.Name())
+		return
+	}
+	f.cache.grow(f.size)
+}
+
+// drop removes a file that is not whole.
+func (f *filling) drop() {
+	if f.file == nil {
+		return
+	}
+	_ = f.file.Close() // it goes anyway
+	remove(f.file.Name())
+	f.file = nil
+}
+
+// remove removes a file, and reports whether it is gone. One that is not will be
+// found again: damaged, or by its age.
+func remove(name string) bool { return os.Remove(name) == nil }

@@ -1,0 +1,96 @@
+package cache
+
+import (
+	"cmp"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// abandonedAfter is the time without a write after which a file that is not whole
+// is nobody's: a process was killed.
+const abandonedAfter = time.Hour
+
+// grow counts a file that was added. Now and then it looks through the folder,
+// which other processes fill, too.
+func (c *Cache) grow(size int64) {
+	c.mu.Lock()
+	c.added += size
+	due := !c.tidying && (!c.tidiedUp || c.added >= c.size/part)
+	if due {
+		c.tidying, c.added = true, 0
+	}
+	c.mu.Unlock()
+	if !due {
+		return
+	}
+	c.tidy()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tidying, c.tidiedUp = false, true
+}
+
+// entry is a kept file.
+type entry struct {
+	name string
+	size int64
+	used time.Time
+}
+
+// tidy removes what was used longest ago until there is room for what comes before
+// it is called again, and what was abandoned. Files that are not the cache's stay.
+// What cannot be removed, such as a file that somebody reads on Windows, stays too.
+func (c *Cache) tidy() {
+	entries, total := c.entries()
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(a.used.Compare(b.used), strings.Compare(a.name, b.name))
+	})
+	for _, e := range entries {
+		if total <= c.size-c.size/part {
+			return
+		}
+		if remove(e.name) {
+			total -= e.size
+		}
+	}
+}
+
+// entries are the files kept, and the size of all. Abandoned ones are removed.
+func (c *Cache) entries() (entries []entry, total int64) {
+	folders, _ := os.ReadDir(c.folder) // what cannot be read cannot be removed
+	for _, folder := range folders {
+		if !isHash(folder.Name(), 1) {
+			continue
+		}
+		files, _ := os.ReadDir(filepath.Join(c.folder, folder.Name()))
+		for _, file := range files {
+			info, err := file.Info()
+			if err != nil || !info.Mode().IsRegular() {
+				continue // another process has removed it
+			}
+			name := filepath.Join(c.folder, folder.Name(), file.Name())
+			switch {
+			case isHash(file.Name(), 31):
+				entries = append(entries, entry{name, info.Size(), info.ModTime()})
+				total += info.Size()
+			case isAbandoned(info):
+				remove(name)
+			}
+		}
+	}
+	return entries, total
+}
+
+func isAbandoned(info fs.FileInfo) bool {
+	return strings.HasPrefix(info.Name(), temporary) && time.Since(info.ModTime()) > abandonedAfter
+}
+
+// isHash reports whether a name is so many bytes in hexadecimal.
+func isHash(name string, bytes int) bool {
+	decoded, err := hex.DecodeString(name)
+	return err == nil && len(decoded) == bytes
+}
