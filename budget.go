@@ -5,9 +5,11 @@ import (
 	"sync"
 )
 
-// budget bounds how much content is read ahead of the caller: where one file
-// out of many in flight stalls, those behind it wait in memory.
+// budget bounds what is in flight: how much content is read ahead of the caller,
+// since where one file out of many stalls, those behind it wait in memory; and how
+// many groups of local files are read at a time.
 type budget struct {
+	most  int64
 	mu    sync.Mutex
 	used  int64
 	freed chan struct{} // a token when used has become less
@@ -16,7 +18,7 @@ type budget struct {
 // aheadBytes is the budget, in bytes of content, of one reading.
 const aheadBytes = 256 << 20
 
-func newBudget() *budget { return &budget{freed: make(chan struct{}, 1)} }
+func newBudget(most int64) *budget { return &budget{most: most, freed: make(chan struct{}, 1)} }
 
 // take waits until cost fits, or nothing else is in flight. Groups are taken in
 // the order in which they are given back, so that the first is always in
@@ -36,7 +38,7 @@ func (b *budget) take(ctx context.Context, cost int64) bool {
 func (b *budget) tryTake(cost int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.used > 0 && b.used+cost > aheadBytes {
+	if b.used > 0 && b.used+cost > b.most {
 		return false
 	}
 	b.used += cost

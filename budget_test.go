@@ -7,7 +7,7 @@ import (
 )
 
 func TestBudget(t *testing.T) {
-	b := newBudget()
+	b := newBudget(aheadBytes)
 	if !b.take(t.Context(), 2*aheadBytes) {
 		t.Fatal("one that is larger than the budget must fit alone")
 	}

@@ -10,6 +10,7 @@ type group struct {
 	batches chan *batch
 	err     error
 	cost    int64 // of the budget
+	local   bool  // reading it keeps a processor busy all the time
 }
 
 // listed is a file that is to be read.
@@ -36,14 +37,14 @@ type grouper struct {
 
 // add takes one more file. It reports whether to go on.
 func (g *grouper) add(ctx context.Context, file listed) bool {
-	alone := g.alone || file.Size < 0 || file.Size > groupBytes
-	if g.next != nil && (alone || len(g.next.files) == groupFiles || g.bytes+file.Size > groupBytes) {
+	alone := g.alone && !file.Local || file.Size < 0 || file.Size > groupBytes
+	if g.next != nil && (alone || g.next.local != file.Local || len(g.next.files) == groupFiles || g.bytes+file.Size > groupBytes) {
 		if !g.flush(ctx) {
 			return false
 		}
 	}
 	if g.next == nil {
-		g.next = &group{batches: make(chan *batch, 2)}
+		g.next = &group{batches: make(chan *batch, 2), local: file.Local}
 	}
 	g.next.files = append(g.next.files, file)
 	g.next.cost += costOf(file.File)
@@ -62,12 +63,23 @@ func (g *grouper) offer() {
 	if len(p.groups) == cap(p.groups) || !p.ahead.tryTake(g.next.cost) {
 		return
 	}
-	select {
-	case p.work <- g.next:
-		p.groups <- g.next // which has room, and only the lister sends
-		g.next, g.bytes = nil, 0
-	default:
-		p.ahead.giveBack(g.next.cost)
+	if !g.next.local || p.processors.tryTake(1) {
+		select {
+		case p.work <- g.next:
+			p.groups <- g.next // which has room, and only the lister sends
+			g.next, g.bytes = nil, 0
+			return
+		default:
+		}
+		g.next.release(p)
+	}
+	p.ahead.giveBack(g.next.cost)
+}
+
+// release lets another local group be read.
+func (g *group) release(p *pipeline) {
+	if g.local {
+		p.processors.giveBack(1)
 	}
 }
 
@@ -76,5 +88,6 @@ func (g *grouper) flush(ctx context.Context) bool {
 	next := g.next
 	g.next, g.bytes = nil, 0
 	p := g.pipeline
-	return next == nil || p.ahead.take(ctx, next.cost) && send(ctx, p.groups, next) && send(ctx, p.work, next)
+	return next == nil || p.ahead.take(ctx, next.cost) && send(ctx, p.groups, next) &&
+		(!next.local || p.processors.take(ctx, 1)) && send(ctx, p.work, next)
 }

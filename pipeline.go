@@ -17,7 +17,10 @@ type pipeline struct {
 	groups  chan *group // in order
 	work    chan *group // the same, for the workers
 	ahead   *budget     // of the groups that the caller has not taken
-	workers sync.WaitGroup
+	// processors are taken by local groups, in order: more at a time than there
+	// are would only cost memory.
+	processors *budget
+	workers    sync.WaitGroup
 }
 
 // groupsAhead is how many groups each worker may be ahead of the caller.
@@ -31,7 +34,9 @@ func startPipeline(ctx context.Context, source Source, options *Options, match *
 		match:   match,
 		groups:  make(chan *group, workers*groupsAhead),
 		work:    make(chan *group),
-		ahead:   newBudget(),
+		ahead:   newBudget(aheadBytes),
+
+		processors: newBudget(int64(runtime.GOMAXPROCS(0))),
 	}
 	if options.Reuse {
 		p.lender = new(lender)
@@ -92,6 +97,7 @@ func (p *pipeline) read(ctx context.Context) {
 	defer w.file.decoder.Close()
 	for next := range p.work {
 		w.read(ctx, next)
+		next.release(p)
 		close(next.batches)
 	}
 }

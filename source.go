@@ -28,6 +28,9 @@ type File struct {
 	// Version changes with the content: the ETag of an object, as S3 gives it,
 	// with its quotes. It is empty where the source has none.
 	Version string
+	// Local says that the content is on this machine, though other files of the
+	// source are not: reading it waits for no network.
+	Local bool
 	// Open opens the file. It may be called from any goroutine.
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }

@@ -71,7 +71,10 @@ func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range k.Source.Files(ctx, filter) {
 			if err == nil && file.Version != "" && file.Size >= 0 && file.Size <= k.cache.size/part {
-				file.Open = k.cache.open(file)
+				name := k.cache.name(file)
+				_, missing := os.Lstat(name)
+				file.Local = missing == nil
+				file.Open = k.cache.open(file, name)
 			}
 			if !yield(file, err) {
 				return
@@ -80,10 +83,9 @@ func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq
 	}
 }
 
-// open returns what opens the file.
-func (c *Cache) open(file trailq.File) func(context.Context) (io.ReadCloser, error) {
+// open returns what opens the file that is or will be kept under name.
+func (c *Cache) open(file trailq.File, name string) func(context.Context) (io.ReadCloser, error) {
 	return func(ctx context.Context) (io.ReadCloser, error) {
-		name := c.name(file)
 		if kept := c.find(name, file.Size); kept != nil {
 			return kept, nil
 		}

@@ -350,6 +350,37 @@ func TestSource(t *testing.T) {
 	})
 }
 
+// Files that are kept and files that are not come in order, from many workers.
+func TestPartlyKept(t *testing.T) {
+	folder := t.TempDir()
+	_, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 20_000, EventsPerFile: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := open(t, t.TempDir(), 1<<30).Source(versioned{trailq.Dir(folder)})
+	some := trailq.Options{Filter: trailq.Filter{Regions: []string{"eu-west-1"}}, Tally: new(trailq.Tally)}
+	for _, err := range trailq.Events(t.Context(), source, some) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	local, all := 0, 0
+	for file, err := range source.Files(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all++
+		if file.Local {
+			local++
+		}
+	}
+	if local != some.Tally.Summary().Files.Read || local == 0 || local == all {
+		t.Errorf("%d of %d files are local", local, all)
+	}
+	trailtest.TestSameEvents(t, folder, source)
+	trailtest.TestSameEvents(t, folder, source)
+}
+
 // versioned gives the files of a source a version.
 type versioned struct{ trailq.Source }
 

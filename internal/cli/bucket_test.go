@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,6 +125,13 @@ func TestDryRunOfBucket(t *testing.T) {
 	}
 	if gets := proxy.Count(trailtest.GetRequest); gets != 0 {
 		t.Errorf("%d objects were fetched", gets)
+	}
+	cached := append(arguments, "--cache", t.TempDir())
+	for _, want := range []string{fmt.Sprintf(", %d GET requests; ", files), ", 0 GET requests; "} {
+		if _, _, stderr = runIn(t, nil, cached...); !strings.Contains(stderr, want) {
+			t.Errorf("%s", stderr)
+		}
+		runIn(t, nil, slices.DeleteFunc(slices.Clone(cached), func(a string) bool { return a == "--dry-run" })...)
 	}
 }
 

@@ -98,7 +98,7 @@ func (p *plan) add(file trailq.File, filter *trailq.Filter) []table.Value {
 	if file.Size < 0 {
 		p.Unsized++
 	}
-	if isBucket(file.Path) {
+	if isBucket(file.Path) && !file.Local {
 		p.Gets++
 	}
 	return row
