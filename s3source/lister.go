@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/trailq/trailq"
@@ -25,7 +26,7 @@ type lister struct {
 	held     int // what waits to be taken, in objects
 
 	seen   bool  // a page had something
-	listed bool  // a call for keys has succeeded
+	listed bool  // a call for keys has succeeded, or others brought some
 	failed error // why a part of the bucket is not listed, the last time
 }
 
@@ -118,6 +119,7 @@ func (l *lister) make(ctx context.Context, e *list.Element, c *call) {
 	l.seen = l.seen || err == nil && len(page.entries) > 0
 	l.listed = l.listed || err == nil && c.delimiter == ""
 	for _, p := range parts {
+		l.listed = l.listed || len(p.objects) > 0
 		if p.call == nil {
 			l.held += p.weight()
 		}
@@ -152,6 +154,9 @@ func (l *lister) end(ctx context.Context) error {
 	defer l.mu.Unlock()
 	if l.failed != nil && !l.listed { // and no other part was
 		return errors.Unwrap(l.failed)
+	}
+	if l.seen && !l.listed {
+		l.note(fmt.Sprintf("%s has no folder of an account and region that are asked for", l.bucket.location))
 	}
 	if l.seen || l.bucket.prefix == "" {
 		return nil

@@ -115,7 +115,7 @@ func TestOrganisation(t *testing.T) {
 	got := list(t, server.URL, "AWSLogs/o-exampleorgid/", on(firstDay.AddDate(0, 0, 1498)))
 	calls, atATime := server.Calls()
 	t.Logf("%d calls, %d at a time, %d files, %v", calls, atATime, got.files, got.took)
-	if calls > 1+200+3400 || atATime < 60 || atATime > 64 {
+	if calls > 1+200+3400 || atATime < 32 || atATime > 64 {
 		t.Errorf("%d calls, %d at a time", calls, atATime)
 	}
 	if want := 200 * 17 * 2 * 2; got.matching != want {

@@ -82,29 +82,31 @@ func (w *walk) shareOut(c *call, last string) []*part {
 }
 
 // gather makes one call of several that sweep folders of prefix which follow each
-// other, where there are too many.
+// other, where there are too many. A part of nothing stands for folders that are
+// not wanted, and goes.
 func gather(parts []*part, prefix string) []*part {
 	size := (len(parts) + shares - 1) / shares
-	if size == 1 {
-		return parts
-	}
 	var gathered []*part
+	apart := false
 	for _, p := range parts {
-		if p.call == nil || !p.call.sweeps() {
+		n := len(gathered)
+		switch {
+		case p.call == nil && len(p.objects) == 0:
+			apart = true
+			continue
+		case size == 1 || p.call == nil || !p.call.sweeps():
 			gathered = append(gathered, p)
-			continue
+		case n > 0 && !apart && gathered[n-1].joins(size):
+			group := gathered[n-1].call
+			group.group = append(group.group, p.call.prefix)
+			group.through = lastIn(p.call.prefix)
+		default:
+			folder, group := p.call.prefix, *p.call
+			group.prefix, group.group = prefix, []string{folder}
+			group.after, group.through = justBefore(folder), lastIn(folder)
+			gathered = append(gathered, &part{call: &group})
 		}
-		if n := len(gathered); n > 0 && gathered[n-1].joins(size) {
-			last := gathered[n-1].call
-			last.group = append(last.group, p.call.prefix)
-			last.through = lastIn(p.call.prefix)
-			continue
-		}
-		folder := p.call.prefix
-		first := *p.call
-		first.prefix, first.group = prefix, []string{folder}
-		first.after, first.through = justBefore(folder), lastIn(folder)
-		gathered = append(gathered, &part{call: &first})
+		apart = false
 	}
 	return gathered
 }

@@ -77,10 +77,7 @@ func (w *walk) descend(c *call, page *page) []*part {
 		switch {
 		case entry.isFolder():
 			next := w.into(entry.key, c.after)
-			if next == nil {
-				continue
-			}
-			if w.prunes && len(page.entries) == 1 && page.next == "" && next.sweeps() {
+			if next != nil && w.prunes && len(page.entries) == 1 && page.next == "" && next.sweeps() {
 				next = w.children(entry.key, "") // nothing to share out yet
 			}
 			parts = append(parts, &part{call: next})
@@ -93,7 +90,7 @@ func (w *walk) descend(c *call, page *page) []*part {
 	if page.next == "" {
 		return parts
 	}
-	if objects > len(page.entries)/2 {
+	if objects > len(page.entries)/2 { // more than strays
 		w.noteUnknown(c)
 	}
 	return append(parts, c.more(page))
