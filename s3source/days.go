@@ -61,19 +61,23 @@ func (w *walk) dayPage(c *call, page *page) []*part {
 	return parts
 }
 
-// jump is where to go on behind a key, where the window begins later on its day:
-// names of log files begin alike up to the time. It is empty elsewhere.
+// jump is where to go on behind a key, where the window begins later on its day or
+// has ended: names of log files begin alike up to the time. It is empty elsewhere.
 func (w *walk) jump(key string) string {
-	from, _ := w.filter.Delivery()
-	if from.IsZero() {
-		return ""
-	}
 	p := placeOf(key)
-	name := p.folder + from.UTC().Format(dayForm) + "/" + p.account + "_" + p.kind + "_" + p.region + "_"
-	if !strings.HasPrefix(key, name) {
-		return ""
+	from, to := w.filter.Delivery()
+	names := func(day time.Time) string {
+		return p.folder + day.UTC().Format(dayForm) + "/" + p.account + "_" + p.kind + "_" + p.region + "_"
 	}
-	return name + from.UTC().Format("20060102T1504Z")
+	const minute = "20060102T1504Z"
+	if first := names(from); !from.IsZero() && strings.HasPrefix(key, first) && key < first+from.UTC().Format(minute) {
+		return first + from.UTC().Format(minute)
+	}
+	to = to.Add(time.Minute - 1).Truncate(time.Minute)
+	if last := names(to); strings.HasPrefix(key, last) && key >= last+to.UTC().Format(minute) {
+		return lastIn(last)
+	}
+	return ""
 }
 
 // cut is where to cut a listing that goes on behind the page, each time behind

@@ -105,6 +105,22 @@ func TestFewCalls(t *testing.T) {
 	}
 }
 
+// Ten minutes of a region with 20,000 log files a day.
+func TestWithinDay(t *testing.T) {
+	trail := trail{"AWSLogs/", 1, 1, 30, 20_000}
+	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{})
+	from := firstDay.AddDate(0, 0, 10).Add(22*time.Hour + 30*time.Minute)
+	filter := trailq.Filter{From: from, To: from.Add(10 * time.Minute), LateDelivery: 2 * time.Hour}
+	got := list(t, server.URL, "", filter)
+	// Two pages to come to the window and two to leave it, which is two pages long.
+	if calls, _ := server.Calls(); calls > 3+2+2+2 {
+		t.Errorf("%d calls", calls)
+	}
+	if want := 20_000 * 130 / (24 * 60); got.matching < want-20 || got.matching > want+20 {
+		t.Errorf("%d files, want %d", got.matching, want)
+	}
+}
+
 // One day of an organisation of 200 accounts and 17 regions.
 func TestOrganisation(t *testing.T) {
 	if testing.Short() {
