@@ -172,3 +172,29 @@ func TestPruningOfRealServer(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkListing lists all of 400,000 keys of a trail from a server that takes
+// 20 ms to answer, with one call at a time and with 64.
+func BenchmarkListing(b *testing.B) {
+	trail := trail{"AWSLogs/", 4, 10, 100, 100}
+	server := trailtest.StartListServer(b, trail.keys(), trailtest.ListOptions{Delay: 20 * time.Millisecond})
+	new(trailtest.S3Server).Setenv(b)
+	for _, calls := range []int{1, 64} {
+		b.Run(fmt.Sprint(calls), func(b *testing.B) {
+			source := newSource(b, server.URL, "", s3source.Options{ListCalls: calls})
+			for b.Loop() {
+				keys := 0
+				for _, err := range source.Files(b.Context(), &trailq.Filter{}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					keys++
+				}
+				if keys != trail.keys().Count {
+					b.Fatalf("%d keys", keys)
+				}
+			}
+			b.ReportMetric(float64(trail.keys().Count)/b.Elapsed().Seconds()*float64(b.N), "keys/s")
+		})
+	}
+}

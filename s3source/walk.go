@@ -77,8 +77,8 @@ func (w *walk) descend(c *call, page *page) []*part {
 		switch {
 		case entry.isFolder():
 			next := w.into(entry.key, c.after)
-			if next != nil && w.prunes && len(page.entries) == 1 && page.next == "" && next.sweeps() {
-				next = w.children(entry.key, "") // nothing to share out yet
+			if next != nil && len(page.entries) == 1 && page.next == "" && next.delimiter == "" && !placeOf(entry.key).hasDays() {
+				next = w.children(entry.key, c.after) // nothing is shared out yet
 			}
 			parts = append(parts, &part{call: next})
 		case c.includes(entry.key) && w.foreign(entry.key) == "":
