@@ -19,7 +19,7 @@ import (
 // whatever the bucket looks like and whatever part of it is asked for.
 func TestPruning(t *testing.T) {
 	new(trailtest.S3Server).Setenv(t)
-	calls, pruned, seeds := 0, 0, uint64(40)
+	calls, pruned, seeds := 0, 0, uint64(25)
 	if testing.Short() {
 		seeds = 10
 	}
