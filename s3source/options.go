@@ -37,6 +37,9 @@ type Options struct {
 	// StallTimeout is how long a connection may bring no byte before the request
 	// is made again. Zero is a minute.
 	StallTimeout time.Duration
+	// Digests lists digest files also where a filter shortens the listing: they
+	// have no events, but a copy of the logs is checked with them.
+	Digests bool
 	// ListCalls is how many list calls are made at a time. Zero is 64; a list call
 	// takes S3 some 50 to 200 ms, and brings up to 1,000 keys.
 	ListCalls int

@@ -138,7 +138,7 @@ func (w *walk) skips(p place) bool {
 		return !w.start.isForeign()
 	case !w.prunes || p.unsure:
 		return false
-	case p.isDigest() && !w.start.isDigest():
+	case p.isDigest() && !w.start.isDigest() && !w.bucket.options.Digests:
 		return true
 	}
 	matches, _ := w.filter.MatchesPath(trailq.LogPath{Account: p.account, Region: p.region})

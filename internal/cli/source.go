@@ -26,10 +26,20 @@ type bucketFlags struct {
 	noSignRequest bool
 	requestPayer  string
 	stallTimeout  time.Duration
-	cache         cacheFlags
+	// evidence says that all files of the trail are wanted as they are: digest
+	// files too, and none out of a cache.
+	evidence bool
+	cache    cacheFlags
 }
 
 func (f *bucketFlags) flags() *pflag.FlagSet {
+	flags := f.connectionFlags()
+	f.cache.add(flags)
+	return flags
+}
+
+// connectionFlags are those without the cache's.
+func (f *bucketFlags) connectionFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.StringVar(&f.profile, "profile", "", "`name` of the profile in the AWS configuration")
 	flags.StringVar(&f.region, "bucket-region", "", "`name` of the bucket's region (default: it is found out)")
@@ -38,7 +48,6 @@ func (f *bucketFlags) flags() *pflag.FlagSet {
 	flags.Var(choice{&f.requestPayer, []string{"requester"}}, "request-payer", "`requester`: agree to pay for the requests and the transfer")
 	flags.Lookup("request-payer").NoOptDefVal = "requester"
 	flags.Var(age{&f.stallTimeout}, "stall-timeout", "ask again where a connection brings nothing for this `age` (default 1m)")
-	f.cache.add(flags)
 	return flags
 }
 
@@ -51,11 +60,14 @@ func (f *bucketFlags) open(ctx context.Context, s *session, url string) (trailq.
 		NoSignRequest: f.noSignRequest,
 		RequestPayer:  f.requestPayer != "",
 		StallTimeout:  f.stallTimeout,
+		Digests:       f.evidence,
 		Calls:         &s.listCalls,
 		Note:          s.note,
 	})
 	var refused *s3source.Error
 	switch {
+	case err == nil && f.evidence:
+		return source, nil
 	case err == nil:
 		return f.cache.wrap(s, source)
 	case errors.As(err, &refused):

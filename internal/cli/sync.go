@@ -27,7 +27,7 @@ type syncCommand struct {
 }
 
 func newSync(env *Environment) *cobra.Command {
-	c := &syncCommand{env: env}
+	c := &syncCommand{env: env, reading: readingFlags{bucket: bucketFlags{evidence: true}}}
 	command := &cobra.Command{
 		Use:   "sync s3://bucket/prefix FOLDER",
 		Short: "Copy log files from a bucket to a folder",
@@ -58,7 +58,7 @@ in FOLDER is deleted: logs are evidence. Keys that would leave it, or clash with
 	addGroups(env, command, []flagGroup{
 		{"Which files (those that can hold events that match)", c.filterFlags(time.Now())},
 		{"Copying", c.copyFlags()},
-		{"Buckets", c.reading.bucket.flags()},
+		{"Buckets", c.reading.bucket.connectionFlags()},
 	})
 	return command
 }
