@@ -1,0 +1,102 @@
+package price
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// offerFile is AWS's price list, as far as it is wanted.
+// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html
+type offerFile struct {
+	PublicationDate string                  `json:"publicationDate"`
+	Products        map[string]offerProduct `json:"products"`
+	Terms           struct {
+		OnDemand map[string]map[string]offerTerm
+	} `json:"terms"`
+}
+
+type offerProduct struct {
+	Attributes struct {
+		ServiceCode    string `json:"servicecode"`
+		UsageType      string `json:"usagetype"`
+		TransferType   string `json:"transferType"`
+		Location       string `json:"location"`
+		RegionCode     string `json:"regionCode"`
+		FromLocation   string `json:"fromLocation"`
+		FromRegionCode string `json:"fromRegionCode"`
+		ToLocation     string `json:"toLocation"`
+		ToRegionCode   string `json:"toRegionCode"`
+	} `json:"attributes"`
+}
+
+type offerTerm struct {
+	PriceDimensions map[string]struct {
+		BeginRange   string            `json:"beginRange"`
+		Unit         string            `json:"unit"`
+		PricePerUnit map[string]string `json:"pricePerUnit"`
+	} `json:"priceDimensions"`
+}
+
+// readOfferJSON reads AWS's price list as JSON.
+func readOfferJSON(list *List, in io.Reader) error {
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return err
+	}
+	var file offerFile
+	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &file); err != nil {
+		return lineOf(text, err)
+	}
+	if len(file.Products) == 0 {
+		return errors.New("it has no products: it is not a price list of AWS")
+	}
+	list.Date = dateOf(file.PublicationDate)
+	var all []offered
+	for sku, product := range file.Products {
+		for _, term := range file.Terms.OnDemand[sku] {
+			for code, dimension := range term.PriceDimensions {
+				o := product.offered()
+				o.sku, o.term = sku, code
+				o.from, o.unit, o.usd = dimension.BeginRange, dimension.Unit, dimension.PricePerUnit["USD"]
+				all = append(all, o)
+			}
+		}
+	}
+	return list.addOffered(all)
+}
+
+func (p *offerProduct) offered() offered {
+	a := &p.Attributes
+	o := offered{service: a.ServiceCode, usageType: a.UsageType, transferType: a.TransferType}
+	o.region = cmp.Or(a.FromRegionCode, regionOf(a.FromLocation), a.RegionCode, regionOf(a.Location))
+	o.to = cmp.Or(a.ToRegionCode, regionOf(a.ToLocation))
+	o.outside = a.ToLocation == external
+	return o
+}
+
+// external is the location that stands for the internet.
+const external = "External"
+
+// lineOf adds the line to an error of encoding/json.
+func lineOf(text []byte, err error) error {
+	offset := int64(-1)
+	var syntax *json.SyntaxError
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &mismatch):
+		offset = mismatch.Offset
+	}
+	if offset < 0 || offset > int64(len(text)) {
+		return err
+	}
+	return fmt.Errorf("line %d: %w", 1+bytes.Count(text[:offset], []byte("\n")), err)
+}
+
+// dateOf is the day of a time such as 2016-01-07T02:15:38Z.
+func dateOf(moment string) string { return moment[:min(len(moment), len("2016-01-07"))] }
