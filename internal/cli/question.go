@@ -108,14 +108,29 @@ func (q *question) show(ask func(report.Scope) ([]*report.Report, error)) error 
 // parseDimensions reads what a flag such as --by names.
 func parseDimensions(flag, value string) ([]report.Dimension, error) {
 	by, err := report.ParseDimensions(records.SplitPaths(value))
+	return by, dimensionError(flag, "top", err)
+}
+
+// dimensionError says which name is no field, and which may have been meant, or
+// whose help lists the names.
+func dimensionError(flag, command string, err error) error {
 	var wrong *report.FieldError
 	switch {
+	case err == nil:
+		return nil
 	case errors.As(err, &wrong) && wrong.Near != "":
-		return nil, usageError(fmt.Errorf("%s: %w", flag, err), "did you mean %s?", wrong.Near)
-	case err != nil:
-		return nil, usageError(fmt.Errorf("%s: %w", flag, err), "trailq help top lists the short names")
+		return usageError(fmt.Errorf("%s: %w", flag, err), "did you mean %s?", wrong.Near)
 	}
-	return by, nil
+	return usageError(fmt.Errorf("%s: %w", flag, err), "trailq help %s lists the short names", command)
+}
+
+// shortNamesTable is a table of short names.
+func shortNamesTable(names []report.ShortName) string {
+	var help strings.Builder
+	for _, short := range names {
+		fmt.Fprintf(&help, "  %-15s  %s\n", short.Name, short.Means)
+	}
+	return help.String()
 }
 
 // addSum adds the flag --sum, which takes the name of a measure.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +29,7 @@ all. With --sum they are ranked by bytes.
 --by takes CloudTrail's fields and paths into them, as userIdentity.arn,
 requestParameters.bucketName and resources[0].ARN, and these short names:
 
-` + shortNamesHelp() + `
+` + shortNamesTable(report.ShortNames()) + `
 A group of events that have no such field has no name (null in JSON).
 
 The question is SQL in Athena's dialect: --show-sql prints it, with the filters as its conditions,
@@ -86,13 +85,4 @@ func (c *topCommand) options() (report.TopOptions, error) {
 		return report.TopOptions{}, err
 	}
 	return report.TopOptions{By: by, Sum: measureNamed(c.sum), Limit: c.limit}, nil
-}
-
-// shortNamesHelp is the table of short names.
-func shortNamesHelp() string {
-	var help strings.Builder
-	for _, short := range report.ShortNames() {
-		fmt.Fprintf(&help, "  %-15s  %s\n", short.Name, short.Means)
-	}
-	return help.String()
 }

@@ -122,6 +122,8 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 		return appendThousands(nil, text)
 	case unit == table.UnitBytes:
 		return []byte(Bytes(int64(n)))
+	case unit == table.UnitDollars:
+		return []byte(Dollars(n))
 	}
 	t.largest = max(t.largest, n)
 	return []byte(share(n, t.largest))

@@ -123,3 +123,28 @@ func TestMarkdown(t *testing.T) {
 		t.Errorf("%q, %v; want %q", out.String(), err, want)
 	}
 }
+
+func TestDollars(t *testing.T) {
+	for amount, want := range map[float64]string{
+		0: "$0.00", 1234.56: "$1,234.56", 1234567.891: "$1,234,567.89", 0.1: "$0.10", 0.09: "$0.090", 0.0123: "$0.012",
+		0.0000004: "$0.00000040", 1e-20: "$0.000000000000", -3.5: "-$3.50", 99.999: "$100.00",
+	} {
+		if got := Dollars(amount); got != want {
+			t.Errorf("%v: %s, want %s", amount, got, want)
+		}
+	}
+}
+
+// Dollars are for terminals as the other units are.
+func TestUnitDollars(t *testing.T) {
+	for terminal, want := range map[bool]string{true: "usd\n$1,234.50\n", false: "usd\n1234.5\n"} {
+		answer := &table.Table{Columns: []table.Column{{Name: "usd", Unit: table.UnitDollars}}, Rows: yieldRows([]table.Value{table.Float(1234.5)})}
+		var out strings.Builder
+		if err := Write(&out, answer, Options{Format: Text, Terminal: terminal}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.ReplaceAll(out.String(), " ", ""); got != want {
+			t.Errorf("terminal %v: %q, want %q", terminal, got, want)
+		}
+	}
+}

@@ -68,9 +68,10 @@ type Column struct {
 // Unit is what numbers count.
 type Unit uint8
 
-// The units. UnitShare is a part of all, from 0 to 1.
+// The units. UnitShare is a part of all, from 0 to 1; UnitDollars are US dollars.
 const (
 	UnitNone Unit = iota
 	UnitBytes
 	UnitShare
+	UnitDollars
 )

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// costCommand is "trailq cost".
+type costCommand struct {
+	question
+	by       string
+	limit    int
+	prices   []string
+	ipRanges string
+	tiered   bool
+}
+
+func newCost(env *Environment) *cobra.Command {
+	c := &costCommand{question: question{env: env}}
+	command := &cobra.Command{
+		Use:   "cost SOURCE…",
+		Short: "Reckon what calls cost: requests, data out of S3, KMS, CloudTrail's data events",
+		Long: `Reckon what the calls to S3 and KMS in the logs cost, and CloudTrail's data events, by what --by
+names; the groups that cost most come first.
+
+Requests cost by their class: PUT, COPY, POST and LIST; GET and all others; DELETE and CANCEL are
+free. Failed calls cost as others do, save those that S3 does not charge for: 5XX, the codes that its
+documentation lists, and AccessDenied to callers of other accounts since 2024-05-13 (callers of the
+same organization are charged, which the logs do not tell).
+
+Data sent by S3 (bytesTransferredOut) costs by the way it took, which is the class of a call:
+
+  internet         a public address that is not AWS's
+  other region     an address that AWS uses in another region than the call's
+  same region      one that it uses in the same region: free
+  VPC endpoint     vpcEndpointId, or a private address: free
+  AWS service      a service's name, AWS Internal or an address of CloudFront: free
+  internet or AWS  a public address, without --ip-ranges: priced as the internet
+  unknown          nothing of these: priced as the internet
+
+The call's region is awsRegion, which for calls on objects is the bucket's. AWS's addresses are in a
+file that it publishes:
+
+  curl -O https://ip-ranges.amazonaws.com/ip-ranges.json
+
+Prices are built in, with a source and a day for each; where none is known, dollars are empty and a
+note says so. --prices takes AWS's price list (JSON or CSV, of AmazonS3 or AWSDataTransfer, from
+https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonS3/current/index.json) or CSV with the
+columns item, region, to, from_gb, per, usd:
+
+  s3-get,eu-west-1,,,10000,0.004            also s3-put, kms and data-event; per so many, in dollars
+  transfer,eu-west-1,internet,0,1,0.09      per GB from the month's first GB on
+  transfer,eu-west-1,internet,10240,1,0.085 from 10 TB on
+  transfer,eu-west-1,*,0,1,0.02             to other regions
+
+All are list prices of S3 Standard: what storage, retrieval, other storage classes, interface
+endpoints and acceleration cost is not in the logs. Data events are charged once for each delivery
+that the logs hold.
+
+--by takes what it takes in trailq top, and besides:
+
+` + shortNamesTable(report.CostNames()) + `
+The question is SQL in Athena's dialect: --show-sql prints it. What it counts is priced behind it.`,
+		Example: `  trailq cost logs/
+  trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
+  trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered
+  trailq cost s3://my-trail/AWSLogs/ --by day,requestClass -n 0 -o csv
+  trailq cost logs/ --event-source kms --by caller --prices ours.csv`,
+		Args: sourceArguments,
+		RunE: func(command *cobra.Command, names []string) error {
+			return c.run(command.Context(), names)
+		},
+	}
+	c.addFlags(command, c.ownFlags())
+	return command
+}
+
+func (c *costCommand) ownFlags() *pflag.FlagSet {
+	flags := newFlagSet()
+	flags.StringVar(&c.by, "by", "eventName", "group by these `fields`")
+	flags.IntVarP(&c.limit, "limit", "n", 10, "print the `n` groups that cost most; 0 prints all")
+	flags.StringVar(&c.ipRanges, "ip-ranges", "", "AWS's ip-ranges.json, a `file` (default: $TRAILQ_IP_RANGES)")
+	flags.Var(texts{&c.prices}, "prices", "prices that count before the built-in ones, a `file` of AWS or CSV; may be repeated, the last counts first")
+	flags.BoolVar(&c.tiered, "tiered", false, "apply the steps of a month's prices to all that left a region for the internet, and share that out by bytes; keeps all groups in memory")
+	return flags
+}
+
+func (c *costCommand) run(ctx context.Context, names []string) error {
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	if c.showSQL != "" {
+		return c.show(func(scope report.Scope) ([]*report.Report, error) {
+			options.Scope = scope
+			cost, err := report.NewCost(options)
+			return []*report.Report{cost}, err
+		})
+	}
+	cost, err := report.NewCost(options)
+	if err != nil {
+		return err
+	}
+	return c.ask(ctx, names, func(ctx context.Context, q *inquiry) error {
+		err := q.present(ctx, cost, func(answer *table.Table) error { return q.write(answer, &c.output) })
+		q.noteDuplicates()
+		return err
+	})
+}
+
+// noteDuplicates says that what was delivered twice costs twice here.
+func (q *inquiry) noteDuplicates() {
+	if n := q.summary().Records.Duplicate; n > 0 && q.options.Duplicates != trailq.DropDuplicates {
+		q.notes = append(q.notes, fmt.Sprintf("%s events were delivered twice, and are counted and priced twice: --dedup leaves them out", render.Thousands(n)))
+	}
+}
+
+// options are the report's parameters.
+func (c *costCommand) options() (report.CostOptions, error) {
+	options := report.CostOptions{Limit: c.limit, Tiered: c.tiered}
+	if c.limit < 0 {
+		return options, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
+	}
+	var err error
+	if options.By, err = report.ParseCostDimensions(records.SplitPaths(c.by)); err != nil {
+		return options, dimensionError("--by", "cost", err)
+	}
+	if options.Prices, err = c.readPrices(); err != nil {
+		return options, err
+	}
+	options.Ranges, err = c.readRanges()
+	return options, err
+}
+
+// readPrices stacks the files on the built-in prices.
+func (c *costCommand) readPrices() (*price.List, error) {
+	list, err := price.Default()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range c.prices {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, usageError(fmt.Errorf("--prices: %w", err), "give a price list of AWS or a CSV file: see trailq help cost")
+		}
+		next, err := price.Read(name, file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, usageError(fmt.Errorf("--prices: %w", err), "trailq help cost says what the file must look like")
+		}
+		next.Base = list
+		list = next
+	}
+	return list, nil
+}
+
+// readRanges reads AWS's addresses, if there is a file of them.
+func (c *costCommand) readRanges() (*address.Ranges, error) {
+	name, origin := c.ipRanges, "--ip-ranges"
+	if name == "" {
+		name, origin = c.env.Getenv("TRAILQ_IP_RANGES"), "TRAILQ_IP_RANGES"
+	}
+	if name == "" {
+		return nil, nil
+	}
+	const hint = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json gets it"
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, usageError(fmt.Errorf("%s: %w", origin, err), hint)
+	}
+	ranges, err := address.Read(file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return nil, usageError(fmt.Errorf("%s: %s: %w", origin, name, err), hint)
+	}
+	return ranges, nil
+}

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// costFold makes groups of the rows of cost.sql, which come in the order of SQL's
+// dimensions. One run of equal ones is held at a time, and besides it the groups
+// that may be shown; with steps all groups, until the months are known.
+type costFold struct {
+	options *CostOptions
+	rates   costRates
+	doubts  costDoubts
+	all     costSum
+	groups  int64
+	held    []*costGroup // until the months are known
+	top     costHeap
+
+	sqlColumns int
+	key        []byte
+	runKey     []byte
+	run        map[string]*costGroup // by the values that SQL does not know
+	order      []*costGroup          // of the run
+}
+
+// costGroup is a row of the answer.
+type costGroup struct {
+	by  []table.Value
+	sum costSum
+	bill
+}
+
+func newCostFold(options *CostOptions) *costFold {
+	f := &costFold{
+		options: options,
+		rates:   costRates{prices: options.Prices, tiered: options.Tiered},
+		top:     costHeap{limit: options.Limit},
+		run:     make(map[string]*costGroup),
+	}
+	for _, d := range options.By {
+		if d.kind == fromSQL {
+			f.sqlColumns++
+		}
+	}
+	return f
+}
+
+// add takes a row in.
+func (f *costFold) add(row []table.Value) {
+	f.key = f.key[:0]
+	for _, value := range row[:f.sqlColumns] {
+		f.key = append(value.AppendJSON(f.key), '\n')
+	}
+	if string(f.key) != string(f.runKey) {
+		f.endRun()
+		f.runKey = append(f.runKey[:0], f.key...)
+	}
+	k := kindOf(row[f.sqlColumns:], f.options.Ranges)
+	f.doubts.take(&k)
+	f.group(row, &k).sum.take(&k)
+}
+
+// group is the one that calls belong to.
+func (f *costFold) group(row []table.Value, k *kindOfCalls) *costGroup {
+	var inner strings.Builder
+	for _, d := range f.options.By {
+		if d.kind != fromSQL {
+			inner.WriteString(k.value(d.kind) + "\n")
+		}
+	}
+	g, known := f.run[inner.String()]
+	if !known {
+		g = &costGroup{by: f.dimensions(row, k)}
+		f.run[inner.String()] = g
+		f.order = append(f.order, g)
+	}
+	return g
+}
+
+// dimensions are the values of all dimensions, in their order; "" is none of those
+// that SQL does not know. The row's are good only until the next.
+func (f *costFold) dimensions(row []table.Value, k *kindOfCalls) []table.Value {
+	values := make([]table.Value, 0, len(f.options.By))
+	for _, d := range f.options.By {
+		value := table.Value{}
+		if d.kind == fromSQL {
+			value, row = row[0], row[1:]
+		} else if text := k.value(d.kind); text != "" {
+			value = table.Text(text)
+		}
+		if value.Kind() != table.KindNull {
+			value = table.Text(string(value.AppendText(nil)))
+		}
+		values = append(values, value)
+	}
+	return values
+}
+
+// endRun closes the groups of equal dimensions.
+func (f *costFold) endRun() {
+	for _, g := range f.order {
+		f.groups++
+		f.all.merge(&g.sum)
+		f.rates.learn(&g.sum)
+		if f.options.Tiered {
+			f.held = append(f.held, g)
+		} else {
+			f.rank(g)
+		}
+	}
+	f.order = f.order[:0]
+	clear(f.run)
+}
+
+// rank prices a group, and keeps it if it may be shown.
+func (f *costFold) rank(g *costGroup) {
+	g.bill = f.rates.bill(&g.sum)
+	g.sum.amounts = nil
+	f.top.offer(g)
+}
+
+// finish closes what is open.
+func (f *costFold) finish() {
+	f.endRun()
+	for _, g := range f.held {
+		f.rank(g)
+	}
+	f.held = nil
+}

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/render"
+)
+
+// costDoubts are what the answer must say besides.
+type costDoubts struct {
+	lacksBytes   int64 // calls on objects that do not say what they sent
+	copies       int64 // calls that another account pays for
+	freeFailures int64 // calls that failed and are not charged
+	kms          bool
+}
+
+func (d *costDoubts) take(k *kindOfCalls) {
+	d.lacksBytes += k.lacksBytes()
+	d.kms = d.kms || k.request == price.KMS
+	switch {
+	case k.copied:
+		d.copies += k.calls
+	case k.isS3() && !k.billed:
+		d.freeFailures += k.calls
+	}
+}
+
+// notes say what the amounts rest on.
+func (f *costFold) notes(whole *bill) []string {
+	if f.all.calls == 0 {
+		return nil
+	}
+	notes := []string{f.shownNote(whole)}
+	for _, note := range []string{
+		f.transferNote(whole),
+		f.addressNote(address.InternetOrAWS, "went to public addresses that may be the internet's or AWS's own, to which it may be free",
+			": curl -O https://ip-ranges.amazonaws.com/ip-ranges.json, then --ip-ranges ip-ranges.json tells them apart"),
+		f.addressNote(address.Unknown, "went where the logs do not tell", ""),
+		f.priceNote(),
+		f.stepsNote(),
+		f.missingNote(),
+		f.doubts.bytesNote(),
+		f.doubts.failuresNote(),
+		f.doubts.copiesNote(),
+	} {
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
+func (f *costFold) shownNote(whole *bill) string {
+	all := fmt.Sprintf("all together have %s calls and cost %s", render.Thousands(f.all.calls), render.Dollars(whole.total().usd))
+	if shown := int64(len(f.top.groups)); shown < f.groups {
+		return fmt.Sprintf("%s of %s groups are shown; %s", render.Thousands(shown), render.Thousands(f.groups), all)
+	}
+	return all
+}
+
+// transferNote names the way to the reason where most of the money is transfer.
+func (f *costFold) transferNote(whole *bill) string {
+	toInternet := f.ways(func(c charge) bool { return c.to == price.Internet })
+	share := toInternet.transfer.usd / max(whole.total().usd, 1e-300)
+	if share < 0.5 || slices.ContainsFunc(f.options.By, func(d CostDimension) bool { return d.kind == transferKind }) {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %% of it is for data that S3 sent out of AWS%s: --by caller,class shows who asked for it, and from where",
+		100*share, perhaps(toInternet.transfer.usd > f.ways(func(c charge) bool { return c.way == address.Internet }).transfer.usd))
+}
+
+func perhaps(uncertain bool) string {
+	if uncertain {
+		return ", as far as its addresses tell"
+	}
+	return ""
+}
+
+// ways is the bill of some bytes.
+func (f *costFold) ways(wanted func(charge) bool) bill {
+	var part costSum
+	for c, n := range f.all.amounts {
+		if c.isTransfer() && wanted(c) {
+			part.add(c, n)
+		}
+	}
+	return f.rates.bill(&part)
+}
+
+// addressNote tells of bytes whose way is not certain.
+func (f *costFold) addressNote(way address.Class, what, remedy string) string {
+	part := f.ways(func(c charge) bool { return c.way == way })
+	if part.billedBytes == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s GB %s; they are priced as the internet's, so that %s is the most that they cost%s",
+		gigabytes(part.billedBytes), what, render.Dollars(part.transfer.usd), remedy)
+}
+
+// gigabytes are those of the bill.
+func gigabytes(bytes float64) string {
+	return strings.TrimPrefix(render.Dollars(bytes/price.GB), "$")
+}
+
+func (f *costFold) priceNote() string {
+	steps := "the first step of each month's prices (--tiered applies all)"
+	if f.options.Tiered {
+		steps = "each month's steps by region, shared out by bytes"
+	}
+	free := "the free 100 GB a month"
+	if f.doubts.kms {
+		free += " and 20,000 KMS requests"
+	}
+	return fmt.Sprintf("dollars are list prices of S3 Standard (%s) with %s; a GB is 2^30 bytes; %s, discounts and taxes are left out",
+		f.sourcesOfPrices(), steps, free)
+}
+
+func (f *costFold) sourcesOfPrices() string {
+	var sources []string
+	for list := f.options.Prices; list != nil; list = list.Base {
+		source := list.Name
+		if list.Date != "" {
+			source += " of " + list.Date
+		}
+		sources = append(sources, source)
+	}
+	return strings.Join(sources, ", else ")
+}
+
+// stepsNote names the regions whose price has steps that are not known. Prices of
+// AWS without steps do not occur.
+func (f *costFold) stepsNote() string {
+	if !f.options.Tiered {
+		return ""
+	}
+	var regions []string
+	for c := range f.all.inOrder() {
+		steps, known := f.options.Prices.Transfer(c.from, price.Internet)
+		if c.to == price.Internet && known && len(steps) == 1 && !slices.Contains(regions, c.from) {
+			regions = append(regions, c.from)
+		}
+	}
+	if len(regions) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("only the first step is known for %s: --prices adds the others", someOf(regions))
+}
+
+// missingNote names what has no price.
+func (f *costFold) missingNote() string {
+	var missing []string
+	for c, n := range f.all.inOrder() {
+		if _, known := f.rates.of(c); known {
+			continue
+		}
+		text := fmt.Sprintf("%s %s in %s", render.Thousands(int64(n)), c, regionName(c.from))
+		if c.isTransfer() {
+			text = fmt.Sprintf("%s GB from %s to %s", gigabytes(n), regionName(c.from), c.to)
+		}
+		missing = append(missing, text)
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", someOf(missing))
+}
+
+// String names a charge that is not bytes.
+func (c charge) String() string {
+	if c.dataEvent {
+		return "data events"
+	}
+	return "requests (" + string(c.request) + ")"
+}
+
+func regionName(region string) string {
+	if region == "" {
+		return "an unknown region"
+	}
+	return region
+}
+
+// someOf names the first few.
+func someOf(names []string) string {
+	const few = 6
+	if len(names) <= few {
+		return strings.Join(names, "; ")
+	}
+	return fmt.Sprintf("%s; and %d more", strings.Join(names[:few], "; "), len(names)-few)
+}
+
+func (d *costDoubts) bytesNote() string {
+	if d.lacksBytes == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls on objects do not say how many bytes they sent (bytesTransferredOut): those count as none", render.Thousands(d.lacksBytes))
+}
+
+func (d *costDoubts) failuresNote() string {
+	if d.freeFailures == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls failed with errors that S3 does not charge for (5XX, those of its list, and AccessDenied to other accounts since %s); other failed calls cost what they would have cost",
+		render.Thousands(d.freeFailures), price.DeniedFreeSince)
+}
+
+func (d *costDoubts) copiesNote() string {
+	if d.copies == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls are copies in the logs of an account that does not pay for them (S3: not the bucket's owner; KMS: not the caller): no request or transfer is counted for those", render.Thousands(d.copies))
+}

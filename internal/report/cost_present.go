@@ -1,0 +1,76 @@
+package report
+
+import (
+	"math"
+	"slices"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// costColumns are those behind the dimensions.
+func costColumns() []table.Column {
+	return []table.Column{
+		{Name: "calls"},
+		{Name: "requestsUSD", Unit: table.UnitDollars},
+		{Name: "freeBytes", Unit: table.UnitBytes},
+		{Name: "billedBytes", Unit: table.UnitBytes},
+		{Name: "transferUSD", Unit: table.UnitDollars},
+		{Name: "dataEvents"},
+		{Name: "trailUSD", Unit: table.UnitDollars},
+		{Name: "totalUSD", Unit: table.UnitDollars},
+		{Name: "share", Unit: table.UnitShare},
+	}
+}
+
+// presentCost prices what the SQL counts.
+func presentCost(answer *table.Table, options *CostOptions) *table.Table {
+	presented := &table.Table{}
+	for _, d := range options.By {
+		presented.Columns = append(presented.Columns, table.Column{Name: string(d.Name)})
+	}
+	presented.Columns = append(presented.Columns, costColumns()...)
+	presented.Rows = func(yield func([]table.Value, error) bool) {
+		f := newCostFold(options)
+		for row, err := range answer.Rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			f.add(row)
+		}
+		f.finish()
+		whole := f.rates.bill(&f.all)
+		for _, g := range f.top.sorted() {
+			if !yield(g.row(&whole), nil) {
+				return
+			}
+		}
+		presented.Notes = append(f.notes(&whole), answer.Notes...)
+	}
+	return presented
+}
+
+// row is a group as it is shown beside the whole bill.
+func (g *costGroup) row(whole *bill) []table.Value {
+	total, all := g.total(), whole.total().usd
+	share := table.Value{}
+	if all > 0 && !total.isUnknown() {
+		share = table.Float(rounded(total.usd/all, 1e6))
+	}
+	return append(slices.Clip(g.by),
+		table.Int(g.sum.calls), dollars(g.requests),
+		table.Float(g.sum.freeBytes), table.Float(g.billedBytes), dollars(g.transfer),
+		table.Int(g.sum.dataEvents), dollars(g.trail),
+		dollars(total), share)
+}
+
+// dollars is an amount, null where nothing of it is known. A GET costs 4e-7
+// dollars, and a byte 8e-11.
+func dollars(m money) table.Value {
+	if m.isUnknown() {
+		return table.Value{}
+	}
+	return table.Float(rounded(m.usd, 1e12))
+}
+
+func rounded(n, scale float64) float64 { return math.Round(n*scale) / scale }

@@ -1,0 +1,72 @@
+package report
+
+import "github.com/trailq/trailq/internal/price"
+
+// costRates are dollars for a charge. With steps, the price of a GB that left for
+// the internet is the average of all that left the region in its month; for that,
+// all have to be known.
+type costRates struct {
+	prices *price.List
+	tiered bool
+	months map[monthOfRegion]float64 // bytes to the internet
+}
+
+// monthOfRegion is a calendar month of a region, for which the steps begin anew.
+type monthOfRegion struct{ region, month string }
+
+// learn takes in what a group sent to the internet.
+func (r *costRates) learn(sum *costSum) {
+	if !r.tiered {
+		return
+	}
+	if r.months == nil {
+		r.months = make(map[monthOfRegion]float64)
+	}
+	for c, bytes := range sum.amounts {
+		if c.to == price.Internet {
+			r.months[monthOfRegion{c.from, c.month}] += bytes
+		}
+	}
+}
+
+// of is the price of one request or event, or of one byte, if it is known.
+func (r *costRates) of(c charge) (usd float64, known bool) {
+	switch {
+	case c.isTransfer():
+		steps, known := r.prices.Transfer(c.from, c.to)
+		usd := steps.First()
+		if gb := r.months[monthOfRegion{c.from, c.month}] / price.GB; gb > 0 && c.to == price.Internet {
+			usd = steps.Cost(gb) / gb
+		}
+		return usd / price.GB, known
+	case c.dataEvent:
+		return r.prices.Each(price.DataEvent, c.from)
+	}
+	return r.prices.Each(c.request.Item(), c.from)
+}
+
+// bill is what a group costs.
+type bill struct {
+	requests, transfer, trail money
+	billedBytes               float64
+}
+
+func (b *bill) total() money { return b.requests.plus(b.transfer, b.trail) }
+
+// bill prices a group.
+func (r *costRates) bill(sum *costSum) bill {
+	var b bill
+	for c, n := range sum.inOrder() {
+		usd, known := r.of(c)
+		switch {
+		case c.isTransfer():
+			b.transfer.add(n*usd, known)
+			b.billedBytes += n
+		case c.dataEvent:
+			b.trail.add(n*usd, known)
+		default:
+			b.requests.add(n*usd, known)
+		}
+	}
+	return b
+}
