@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/records"
@@ -123,8 +122,8 @@ func (c *costCommand) run(ctx context.Context, names []string) error {
 
 // noteDuplicates says that what was delivered twice costs twice here.
 func (q *inquiry) noteDuplicates() {
-	if n := q.summary().Records.Duplicate; n > 0 && q.options.Duplicates != trailq.DropDuplicates {
-		q.notes = append(q.notes, fmt.Sprintf("%s events were delivered twice, and are counted and priced twice: --dedup leaves them out", render.Thousands(n)))
+	if n := q.summary().Records.Repeated; n > 0 {
+		q.notes = append(q.notes, fmt.Sprintf("%s events were delivered before, and are counted and priced again: --dedup leaves them out", render.Thousands(n)))
 	}
 }
 

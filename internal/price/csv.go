@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// columnsOfCSV are those that a price file must have.
+// errColumns says what a price file must have.
 var errColumns = errors.New("want the columns item, region, to, from_gb, per and usd in the first line, or a price list of AWS")
 
 // readCSV reads a file like prices.csv.
@@ -20,7 +20,7 @@ func readCSV(list *List, in io.Reader) error {
 	reader.ReuseRecord = true
 	header, err := reader.Read()
 	if err != nil {
-		return errors.Join(errColumns, csvError(err))
+		return csvError(err)
 	}
 	columns := columnsOf(header)
 	for _, name := range []string{"item", "region", "to", "from_gb", "per", "usd"} {

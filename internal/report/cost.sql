@@ -44,7 +44,7 @@ WITH calls AS (
     coalesce("cost.copy", false) AS "cost.copy",
     coalesce("cost.denied", false) AS "cost.denied",
     CASE WHEN {{.NeedsAddress}} THEN coalesce("cost.endpoint", false) END AS "cost.endpoint",
-    CASE WHEN {{.NeedsAddress}} AND "cost.endpoint" IS NOT TRUE THEN "cost.address" END AS "cost.address",
+    CASE WHEN {{.NeedsAddress}} AND NOT coalesce("cost.endpoint", false) THEN "cost.address" END AS "cost.address",
     CASE WHEN "cost.bytes" BETWEEN 0 AND {{.MostBytes}} THEN "cost.bytes" END AS "cost.bytes"
   FROM calls
 )

@@ -43,6 +43,7 @@ func (f *costFold) notes(whole *bill) []string {
 		f.priceNote(),
 		f.stepsNote(),
 		f.missingNote(),
+		f.unpricedNote(),
 		f.doubts.bytesNote(),
 		f.doubts.failuresNote(),
 		f.doubts.copiesNote(),
@@ -154,7 +155,7 @@ func (f *costFold) stepsNote() string {
 func (f *costFold) missingNote() string {
 	var missing []string
 	for c, n := range f.all.inOrder() {
-		if _, known := f.rates.of(c); known {
+		if _, known := f.rates.of(c); known || c.hasNoItem() {
 			continue
 		}
 		text := fmt.Sprintf("%s %s in %s", render.Thousands(int64(n)), c, regionName(c.from))
@@ -168,6 +169,27 @@ func (f *costFold) missingNote() string {
 	}
 	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", someOf(missing))
 }
+
+// unpricedNote names requests whose price the logs do not tell.
+func (f *costFold) unpricedNote() string {
+	var kinds []string
+	var requests int64
+	for c, n := range f.all.inOrder() {
+		if c.hasNoItem() {
+			requests += int64(n)
+			if !slices.Contains(kinds, string(c.request)) {
+				kinds = append(kinds, string(c.request))
+			}
+		}
+	}
+	if requests == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s requests are not priced, since what they cost depends on what the logs do not tell: %s", render.Thousands(requests), strings.Join(kinds, ", "))
+}
+
+// hasNoItem tells requests that no price list has by the piece.
+func (c charge) hasNoItem() bool { return c.request != price.None && c.request.Item() == "" }
 
 // String names a charge that is not bytes.
 func (c charge) String() string {

@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/trailq/trailq/internal/table"
 )
@@ -65,12 +66,17 @@ func (g *costGroup) row(whole *bill) []table.Value {
 }
 
 // dollars is an amount, null where nothing of it is known. A GET costs 4e-7
-// dollars, and a byte 8e-11.
+// dollars, and a byte 8e-11; digits behind the 14th are noise of the sum.
 func dollars(m money) table.Value {
 	if m.isUnknown() {
 		return table.Value{}
 	}
-	return table.Float(rounded(m.usd, 1e12))
+	digits := strconv.FormatFloat(m.usd, 'g', 14, 64)
+	usd, err := strconv.ParseFloat(digits, 64)
+	if err != nil {
+		return table.Text(digits)
+	}
+	return table.Float(rounded(usd, 1e12))
 }
 
 func rounded(n, scale float64) float64 { return math.Round(n*scale) / scale }
