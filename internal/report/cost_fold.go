@@ -12,6 +12,7 @@ import (
 type costFold struct {
 	options *CostOptions
 	rates   costRates
+	charges chargeTable
 	doubts  costDoubts
 	all     costSum
 	groups  int64
@@ -23,6 +24,7 @@ type costFold struct {
 	runKey     []byte
 	run        map[string]*costGroup // by the values that SQL does not know
 	order      []*costGroup          // of the run
+	texts      texts
 }
 
 // costGroup is a row of the answer.
@@ -57,9 +59,9 @@ func (f *costFold) add(row []table.Value) {
 		f.endRun()
 		f.runKey = append(f.runKey[:0], f.key...)
 	}
-	k := kindOf(row[f.sqlColumns:], f.options.Ranges)
+	k := f.texts.kindOf(row[f.sqlColumns:], f.options.Ranges)
 	f.doubts.take(&k)
-	f.group(row, &k).sum.take(&k)
+	f.group(row, &k).sum.take(&k, &f.charges)
 }
 
 // group is the one that calls belong to.
@@ -102,8 +104,9 @@ func (f *costFold) dimensions(row []table.Value, k *kindOfCalls) []table.Value {
 func (f *costFold) endRun() {
 	for _, g := range f.order {
 		f.groups++
+		g.sum.gather()
 		f.all.merge(&g.sum)
-		f.rates.learn(&g.sum)
+		f.rates.learn(&g.sum, &f.charges)
 		if f.options.Tiered {
 			f.held = append(f.held, g)
 		} else {
@@ -116,7 +119,7 @@ func (f *costFold) endRun() {
 
 // rank prices a group, and keeps it if it may be shown.
 func (f *costFold) rank(g *costGroup) {
-	g.bill = f.rates.bill(&g.sum)
+	g.bill = f.rates.bill(&g.sum, &f.charges)
 	g.sum.amounts = nil
 	f.top.offer(g)
 }
@@ -128,4 +131,5 @@ func (f *costFold) finish() {
 		f.rank(g)
 	}
 	f.held = nil
+	f.all.gather()
 }

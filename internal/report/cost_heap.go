@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"container/heap"
 	"slices"
@@ -16,9 +17,14 @@ type costHeap struct {
 }
 
 func (h *costHeap) offer(g *costGroup) {
-	heap.Push(h, g)
-	if h.limit > 0 && len(h.groups) > h.limit {
-		heap.Pop(h)
+	switch {
+	case h.limit == 0:
+		h.groups = append(h.groups, g)
+	case len(h.groups) < h.limit:
+		heap.Push(h, g)
+	case compareCosts(g, h.groups[0]) < 0:
+		h.groups[0] = g
+		heap.Fix(h, 0)
 	}
 }
 
@@ -30,13 +36,15 @@ func (h *costHeap) sorted() []*costGroup {
 
 // compareCosts orders by dollars, then calls, then names.
 func compareCosts(a, b *costGroup) int {
-	return cmp.Or(
-		cmp.Compare(b.total().usd, a.total().usd),
-		cmp.Compare(b.sum.calls, a.sum.calls),
-		slices.CompareFunc(a.by, b.by, func(x, y table.Value) int {
-			return cmp.Compare(string(x.AppendText(nil)), string(y.AppendText(nil)))
-		}),
-	)
+	if order := cmp.Compare(b.total.usd, a.total.usd); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(b.sum.calls, a.sum.calls); order != 0 {
+		return order
+	}
+	return slices.CompareFunc(a.by, b.by, func(x, y table.Value) int {
+		return bytes.Compare(x.AppendText(nil), y.AppendText(nil))
+	})
 }
 
 // Len and the others make it a heap.Interface.

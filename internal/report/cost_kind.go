@@ -29,11 +29,34 @@ type kindOfCalls struct {
 	billed    bool // by S3 or KMS to the account whose logs these are
 }
 
+// texts reads values without making a new string each time: most are the same.
+type texts struct {
+	known   map[string]string
+	scratch []byte
+}
+
+// mostTexts is how many are known at a time; addresses may be many.
+const mostTexts = 1 << 16
+
+func (t *texts) of(value table.Value) string {
+	t.scratch = value.AppendText(t.scratch[:0])
+	if text, known := t.known[string(t.scratch)]; known {
+		return text
+	}
+	if t.known == nil || len(t.known) >= mostTexts {
+		t.known = make(map[string]string)
+	}
+	text := string(t.scratch)
+	t.known[text] = text
+	return text
+}
+
 // kindOf reads a row behind its dimensions.
-func kindOf(row []table.Value, ranges *address.Ranges) kindOfCalls {
-	text := func(i int) string { return string(row[i].AppendText(nil)) }
+func (t *texts) kindOf(row []table.Value, ranges *address.Ranges) kindOfCalls {
+	text := func(i int) string { return t.of(row[i]) }
 	number := func(i int) float64 {
-		n, _ := strconv.ParseFloat(text(i), 64) // null is none
+		t.scratch = row[i].AppendText(t.scratch[:0])
+		n, _ := strconv.ParseFloat(string(t.scratch), 64) // null is none
 		return n
 	}
 	k := kindOfCalls{

@@ -56,7 +56,7 @@ func (f *costFold) notes(whole *bill) []string {
 }
 
 func (f *costFold) shownNote(whole *bill) string {
-	all := fmt.Sprintf("all together have %s calls and cost %s", render.Thousands(f.all.calls), render.Dollars(whole.total().usd))
+	all := fmt.Sprintf("all together have %s calls and cost %s", render.Thousands(f.all.calls), render.Dollars(whole.total.usd))
 	if shown := int64(len(f.top.groups)); shown < f.groups {
 		return fmt.Sprintf("%s of %s groups are shown; %s", render.Thousands(shown), render.Thousands(f.groups), all)
 	}
@@ -66,7 +66,7 @@ func (f *costFold) shownNote(whole *bill) string {
 // transferNote names the way to the reason where most of the money is transfer.
 func (f *costFold) transferNote(whole *bill) string {
 	toInternet := f.ways(func(c charge) bool { return c.to == price.Internet })
-	share := toInternet.transfer.usd / max(whole.total().usd, 1e-300)
+	share := toInternet.transfer.usd / max(whole.total.usd, 1e-300)
 	if share < 0.5 || slices.ContainsFunc(f.options.By, func(d CostDimension) bool { return d.kind == transferKind }) {
 		return ""
 	}
@@ -84,12 +84,12 @@ func perhaps(uncertain bool) string {
 // ways is the bill of some bytes.
 func (f *costFold) ways(wanted func(charge) bool) bill {
 	var part costSum
-	for c, n := range f.all.amounts {
-		if c.isTransfer() && wanted(c) {
-			part.add(c, n)
+	for _, a := range f.all.amounts {
+		if c := f.charges.charges[a.charge]; c.isTransfer() && wanted(c) {
+			part.add(a.charge, a.n)
 		}
 	}
-	return f.rates.bill(&part)
+	return f.rates.bill(&part, &f.charges)
 }
 
 // addressNote tells of bytes whose way is not certain.
@@ -139,7 +139,7 @@ func (f *costFold) stepsNote() string {
 		return ""
 	}
 	var regions []string
-	for c := range f.all.inOrder() {
+	for c := range f.all.inOrder(&f.charges) {
 		steps, known := f.options.Prices.Transfer(c.from, price.Internet)
 		if c.to == price.Internet && known && len(steps) == 1 && !slices.Contains(regions, c.from) {
 			regions = append(regions, c.from)
@@ -154,7 +154,7 @@ func (f *costFold) stepsNote() string {
 // missingNote names what has no price.
 func (f *costFold) missingNote() string {
 	var missing []string
-	for c, n := range f.all.inOrder() {
+	for c, n := range f.all.inOrder(&f.charges) {
 		if _, known := f.rates.of(c); known || c.hasNoItem() {
 			continue
 		}
@@ -174,7 +174,7 @@ func (f *costFold) missingNote() string {
 func (f *costFold) unpricedNote() string {
 	var kinds []string
 	var requests int64
-	for c, n := range f.all.inOrder() {
+	for c, n := range f.all.inOrder(&f.charges) {
 		if c.hasNoItem() {
 			requests += int64(n)
 			if !slices.Contains(kinds, string(c.request)) {

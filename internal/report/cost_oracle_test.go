@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/price"
@@ -360,4 +362,35 @@ func TestCostAgreesOnRealLogs(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	checkCost(t, trailq.Dir(folder), []string{"caller", "class"}, true, blocks())
+}
+
+// A limit shows the first groups of all, and notes tell of the others.
+func TestCostLimit(t *testing.T) {
+	db := openDB(t, trailq.Dir("../../testdata/logs"))
+	prices, err := price.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := report.ParseCostDimensions([]string{"object", "requestClass"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all [][]any
+	for _, limit := range []int{0, 1, 7, 10_000} {
+		cost, err := report.NewCost(report.CostOptions{By: by, Limit: limit, Prices: prices})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := rows(t, db, cost)
+		if limit == 0 {
+			all = got
+		}
+		want := all
+		if limit > 0 {
+			want = all[:min(limit, len(all))]
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(all) < 20 {
+			t.Errorf("limit %d of %d: %s", limit, len(all), diff)
+		}
+	}
 }

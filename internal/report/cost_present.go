@@ -40,7 +40,7 @@ func presentCost(answer *table.Table, options *CostOptions) *table.Table {
 			f.add(row)
 		}
 		f.finish()
-		whole := f.rates.bill(&f.all)
+		whole := f.rates.bill(&f.all, &f.charges)
 		for _, g := range f.top.sorted() {
 			if !yield(g.row(&whole), nil) {
 				return
@@ -53,7 +53,7 @@ func presentCost(answer *table.Table, options *CostOptions) *table.Table {
 
 // row is a group as it is shown beside the whole bill.
 func (g *costGroup) row(whole *bill) []table.Value {
-	total, all := g.total(), whole.total().usd
+	total, all := g.total, whole.total.usd
 	share := table.Value{}
 	if all > 0 && !total.isUnknown() {
 		share = table.Float(rounded(total.usd/all, 1e6))

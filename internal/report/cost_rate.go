@@ -15,16 +15,16 @@ type costRates struct {
 type monthOfRegion struct{ region, month string }
 
 // learn takes in what a group sent to the internet.
-func (r *costRates) learn(sum *costSum) {
+func (r *costRates) learn(sum *costSum, t *chargeTable) {
 	if !r.tiered {
 		return
 	}
 	if r.months == nil {
 		r.months = make(map[monthOfRegion]float64)
 	}
-	for c, bytes := range sum.amounts {
-		if c.to == price.Internet {
-			r.months[monthOfRegion{c.from, c.month}] += bytes
+	for _, a := range sum.amounts {
+		if c := t.charges[a.charge]; c.to == price.Internet {
+			r.months[monthOfRegion{c.from, c.month}] += a.n
 		}
 	}
 }
@@ -47,16 +47,14 @@ func (r *costRates) of(c charge) (usd float64, known bool) {
 
 // bill is what a group costs.
 type bill struct {
-	requests, transfer, trail money
-	billedBytes               float64
+	requests, transfer, trail, total money
+	billedBytes                      float64
 }
 
-func (b *bill) total() money { return b.requests.plus(b.transfer, b.trail) }
-
-// bill prices a group.
-func (r *costRates) bill(sum *costSum) bill {
+// bill prices a group that is gathered.
+func (r *costRates) bill(sum *costSum, t *chargeTable) bill {
 	var b bill
-	for c, n := range sum.inOrder() {
+	for c, n := range sum.inOrder(t) {
 		usd, known := r.of(c)
 		switch {
 		case c.isTransfer():
@@ -68,5 +66,6 @@ func (r *costRates) bill(sum *costSum) bill {
 			b.requests.add(n*usd, known)
 		}
 	}
+	b.total = b.requests.plus(b.transfer, b.trail)
 	return b
 }

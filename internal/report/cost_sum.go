@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/trailq/trailq/internal/address"
@@ -15,7 +14,33 @@ import (
 type costSum struct {
 	calls, dataEvents int64
 	freeBytes         float64
-	amounts           map[charge]float64
+	amounts           []amount // with gather, one for each charge
+}
+
+// amount is how many there are of a charge, by its number in the table.
+type amount struct {
+	charge int
+	n      float64
+}
+
+// chargeTable numbers the few charges that there are, since each of many groups
+// has some.
+type chargeTable struct {
+	numbers map[charge]int
+	charges []charge
+}
+
+func (t *chargeTable) number(c charge) int {
+	n, known := t.numbers[c]
+	if !known {
+		if t.numbers == nil {
+			t.numbers = make(map[charge]int)
+		}
+		n = len(t.charges)
+		t.charges = append(t.charges, c)
+		t.numbers[c] = n
+	}
+	return n
 }
 
 // charge is what has one price: requests, CloudTrail's data events, or bytes that
@@ -32,45 +57,59 @@ type charge struct {
 func (c charge) isTransfer() bool { return c.to != "" }
 
 // take adds a kind of calls.
-func (s *costSum) take(k *kindOfCalls) {
+func (s *costSum) take(k *kindOfCalls, t *chargeTable) {
 	s.calls += k.calls
 	if k.billed && !k.request.Free() {
-		s.add(charge{request: k.request, from: k.region}, float64(k.calls))
+		s.add(t.number(charge{request: k.request, from: k.region}), float64(k.calls))
 	}
 	if k.dataEvent {
 		s.dataEvents += k.calls
-		s.add(charge{dataEvent: true, from: k.region}, float64(k.calls))
+		s.add(t.number(charge{dataEvent: true, from: k.region}), float64(k.calls))
 	}
 	switch to := k.destination(); {
 	case k.sent == 0 || !k.isS3() || k.copied:
 	case to == "":
 		s.freeBytes += k.sent
 	default:
-		s.add(charge{from: k.region, to: to, way: k.origin.Class, month: k.month}, k.sent)
+		s.add(t.number(charge{from: k.region, to: to, way: k.origin.Class, month: k.month}), k.sent)
 	}
 }
 
-func (s *costSum) add(c charge, n float64) {
-	if s.amounts == nil {
-		s.amounts = make(map[charge]float64)
-	}
-	s.amounts[c] += n
-}
+func (s *costSum) add(charge int, n float64) { s.amounts = append(s.amounts, amount{charge, n}) }
 
+// merge adds another one that is gathered.
 func (s *costSum) merge(other *costSum) {
 	s.calls += other.calls
 	s.dataEvents += other.dataEvents
 	s.freeBytes += other.freeBytes
-	for c, n := range other.amounts {
-		s.add(c, n)
+	s.amounts = append(s.amounts, other.amounts...)
+	if len(s.amounts) > 4096 {
+		s.gather()
 	}
 }
 
-// inOrder yields what is charged for, in an order that is always the same.
-func (s *costSum) inOrder() iter.Seq2[charge, float64] {
+// gather adds up what is of one charge.
+func (s *costSum) gather() {
+	slices.SortFunc(s.amounts, func(a, b amount) int { return cmp.Compare(a.charge, b.charge) })
+	gathered := s.amounts[:0]
+	for _, a := range s.amounts {
+		if last := len(gathered) - 1; last >= 0 && gathered[last].charge == a.charge {
+			gathered[last].n += a.n
+		} else {
+			gathered = append(gathered, a)
+		}
+	}
+	s.amounts = gathered
+}
+
+// inOrder yields what is charged for, in an order that is always the same. The sum
+// must be gathered.
+func (s *costSum) inOrder(t *chargeTable) iter.Seq2[charge, float64] {
+	ordered := slices.Clone(s.amounts)
+	slices.SortFunc(ordered, func(a, b amount) int { return compareCharges(t.charges[a.charge], t.charges[b.charge]) })
 	return func(yield func(charge, float64) bool) {
-		for _, c := range slices.SortedFunc(maps.Keys(s.amounts), compareCharges) {
-			if !yield(c, s.amounts[c]) {
+		for _, a := range ordered {
+			if !yield(t.charges[a.charge], a.n) {
 				return
 			}
 		}
