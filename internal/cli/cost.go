@@ -66,8 +66,12 @@ columns item, region, to, from_gb, per, usd:
   transfer,eu-west-1,*,0,1,0.02             to other regions
 
 All are list prices of S3 Standard: what storage, retrieval, other storage classes, interface
-endpoints and acceleration cost is not in the logs. Data events are charged once for each delivery
-that the logs hold.
+endpoints and acceleration cost is not in the logs. Every request to KMS is charged, failed ones
+too; what it costs to make or use a key pair depends on the key. Data events of any service are
+charged once for each delivery that the logs hold; in records that do not say whether they are data
+events (before eventVersion 1.07), S3's calls on objects and Lambda's Invoke are. Insights and network
+activity events are left out. A record in the logs of an account that does not pay for the call (S3:
+not the bucket's owner; KMS: not the caller) has no price of request and transfer.
 
 --by takes what it takes in trailq top, and besides:
 

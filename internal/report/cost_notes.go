@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -151,23 +152,40 @@ func (f *costFold) stepsNote() string {
 	return fmt.Sprintf("only the first step is known for %s: --prices adds the others", someOf(regions))
 }
 
-// missingNote names what has no price.
+// missingNote names what has no price, whenever and in whichever way it went.
 func (f *costFold) missingNote() string {
-	var missing []string
+	var missing []charge
+	amounts := make(map[charge]float64)
 	for c, n := range f.all.inOrder(&f.charges) {
 		if _, known := f.rates.of(c); known || c.hasNoItem() {
 			continue
 		}
-		text := fmt.Sprintf("%s %s in %s", render.Thousands(int64(n)), c, regionName(c.from))
-		if c.isTransfer() {
-			text = fmt.Sprintf("%s GB from %s to %s", gigabytes(n), regionName(c.from), c.to)
+		c.way, c.month = "", ""
+		if _, listed := amounts[c]; !listed {
+			missing = append(missing, c)
 		}
-		missing = append(missing, text)
+		amounts[c] += n
 	}
 	if len(missing) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", someOf(missing))
+	var texts []string
+	for _, c := range missing {
+		texts = append(texts, c.describe(amounts[c]))
+	}
+	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", someOf(texts))
+}
+
+// describe names so many of a charge.
+func (c charge) describe(n float64) string {
+	switch from := cmp.Or(c.from, "an unknown region"); {
+	case c.isTransfer():
+		return fmt.Sprintf("%s GB from %s to %s", gigabytes(n), from, c.to)
+	case c.dataEvent:
+		return fmt.Sprintf("%s data events in %s", render.Thousands(int64(n)), from)
+	default:
+		return fmt.Sprintf("%s requests (%s) in %s", render.Thousands(int64(n)), c.request, from)
+	}
 }
 
 // unpricedNote names requests whose price the logs do not tell.
@@ -190,21 +208,6 @@ func (f *costFold) unpricedNote() string {
 
 // hasNoItem tells requests that no price list has by the piece.
 func (c charge) hasNoItem() bool { return c.request != price.None && c.request.Item() == "" }
-
-// String names a charge that is not bytes.
-func (c charge) String() string {
-	if c.dataEvent {
-		return "data events"
-	}
-	return "requests (" + string(c.request) + ")"
-}
-
-func regionName(region string) string {
-	if region == "" {
-		return "an unknown region"
-	}
-	return region
-}
 
 // someOf names the first few.
 func someOf(names []string) string {
