@@ -31,8 +31,9 @@ var layers = map[string][]string{
 	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity", "internal/price", "internal/address"},
 	"internal/mirror":   {""},
 	"internal/cache":    {""},
-	"internal/price":    {},
-	"internal/address":  {},
+	"internal/price":    {"internal/jsonfile"},
+	"internal/address":  {"internal/jsonfile"},
+	"internal/jsonfile": {},
 	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address"},
 	"cmd/trailq":        {"internal/cli"},
 

@@ -1,9 +1,7 @@
 package address
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/jsonfile"
 )
 
 // Ranges are the addresses that AWS uses. They do not change, and are safe for
@@ -71,8 +71,8 @@ func Read(in io.Reader) (*Ranges, error) {
 		return nil, errors.New("it is larger than 256 MB")
 	}
 	var file rangesFile
-	if err := json.Unmarshal(text, &file); err != nil {
-		return nil, lineOf(text, err)
+	if err := jsonfile.Unmarshal(text, &file); err != nil {
+		return nil, err
 	}
 	if len(file.Prefixes) == 0 {
 		return nil, errors.New(`it has no "prefixes": it is not AWS's ip-ranges.json`)
@@ -84,22 +84,6 @@ func Read(in io.Reader) (*Ranges, error) {
 	}
 	ranges.v6, err = index("ipv6_prefixes", file.V6Prefixes)
 	return ranges, err
-}
-
-// lineOf adds the line to an error of encoding/json.
-func lineOf(text []byte, err error) error {
-	var syntax *json.SyntaxError
-	var mismatch *json.UnmarshalTypeError
-	var offset int64
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &mismatch):
-		offset = mismatch.Offset
-	default:
-		return err
-	}
-	return fmt.Errorf("line %d: %w", 1+bytes.Count(text[:min(offset, int64(len(text)))], []byte("\n")), err)
 }
 
 func index(name string, entries []rangeEntry) (prefixes, error) {

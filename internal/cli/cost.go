@@ -14,7 +14,6 @@ import (
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/table"
 )
 
 // costCommand is "trailq cost".
@@ -106,22 +105,10 @@ func (c *costCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	if c.showSQL != "" {
-		return c.show(func(scope report.Scope) ([]*report.Report, error) {
-			options.Scope = scope
-			cost, err := report.NewCost(options)
-			return []*report.Report{cost}, err
-		})
-	}
-	cost, err := report.NewCost(options)
-	if err != nil {
-		return err
-	}
-	return c.ask(ctx, names, func(ctx context.Context, q *inquiry) error {
-		err := q.present(ctx, cost, func(answer *table.Table) error { return q.write(answer, &c.output) })
-		q.noteDuplicates()
-		return err
-	})
+	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
+		options.Scope = scope
+		return report.NewCost(options)
+	}, (*inquiry).noteDuplicates)
 }
 
 // noteDuplicates says that what was delivered twice costs twice here.

@@ -60,12 +60,27 @@ func (q *question) ask(ctx context.Context, names []string, answer func(context.
 	return nil
 }
 
-// answerWith answers with the one table of a report.
-func (q *question) answerWith(ctx context.Context, names []string, r *report.Report) error {
+// answerWith answers with the one table of the report that build makes, or prints
+// its SQL. What must be noted when all is read, if not nil, notes it.
+func (q *question) answerWith(ctx context.Context, names []string, build func(report.Scope) (*report.Report, error), note func(*inquiry)) error {
+	if q.showSQL != "" {
+		return q.show(func(scope report.Scope) ([]*report.Report, error) {
+			r, err := build(scope)
+			return []*report.Report{r}, err
+		})
+	}
+	r, err := build(report.Scope{})
+	if err != nil {
+		return err
+	}
 	return q.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
-		return inquiry.present(ctx, r, func(answer *table.Table) error {
+		err := inquiry.present(ctx, r, func(answer *table.Table) error {
 			return inquiry.write(answer, &q.output)
 		})
+		if note != nil {
+			note(inquiry)
+		}
+		return err
 	})
 }
 

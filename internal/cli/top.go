@@ -61,18 +61,10 @@ func (c *topCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	if c.showSQL != "" {
-		return c.show(func(scope report.Scope) ([]*report.Report, error) {
-			options.Scope = scope
-			top, err := report.NewTop(options)
-			return []*report.Report{top}, err
-		})
-	}
-	top, err := report.NewTop(options)
-	if err != nil {
-		return err
-	}
-	return c.answerWith(ctx, names, top)
+	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
+		options.Scope = scope
+		return report.NewTop(options)
+	}, nil)
 }
 
 // options are the report's parameters.

@@ -1,12 +1,11 @@
 package price
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+
+	"github.com/trailq/trailq/internal/jsonfile"
 )
 
 // offerFile is AWS's price list, as far as it is wanted.
@@ -48,8 +47,8 @@ func readOfferJSON(list *List, in io.Reader) error {
 		return err
 	}
 	var file offerFile
-	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &file); err != nil {
-		return lineOf(text, err)
+	if err := jsonfile.Unmarshal(text, &file); err != nil {
+		return err
 	}
 	if len(file.Products) == 0 {
 		return errors.New("it has no products: it is not a price list of AWS")
@@ -80,23 +79,6 @@ func (p *offerProduct) offered() offered {
 
 // external is the location that stands for the internet.
 const external = "External"
-
-// lineOf adds the line to an error of encoding/json.
-func lineOf(text []byte, err error) error {
-	offset := int64(-1)
-	var syntax *json.SyntaxError
-	var mismatch *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &mismatch):
-		offset = mismatch.Offset
-	}
-	if offset < 0 || offset > int64(len(text)) {
-		return err
-	}
-	return fmt.Errorf("line %d: %w", 1+bytes.Count(text[:offset], []byte("\n")), err)
-}
 
 // dateOf is the day of a time such as 2016-01-07T02:15:38Z.
 func dateOf(moment string) string { return moment[:min(len(moment), len("2016-01-07"))] }
