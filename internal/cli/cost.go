@@ -45,7 +45,7 @@ Data sent by S3 (bytesTransferredOut) costs by the way it took, which is the cla
   other region     an address that AWS uses in another region than the call's
   same region      one that it uses in the same region: free
   VPC endpoint     vpcEndpointId, or a private address: free
-  AWS service      a service's name, AWS Internal or an address of CloudFront: free
+  AWS service      a service's name (whose region is not told), AWS Internal or CloudFront: free
   internet or AWS  a public address, without --ip-ranges: priced as the internet
   unknown          nothing of these: priced as the internet
 
@@ -70,7 +70,8 @@ too; what it costs to make or use a key pair depends on the key. Data events of 
 charged once for each delivery that the logs hold; in records that do not say whether they are data
 events (before eventVersion 1.07), S3's calls on objects and Lambda's Invoke are. Insights and network
 activity events are left out. A record in the logs of an account that does not pay for the call (S3:
-not the bucket's owner; KMS: not the caller) has no price of request and transfer.
+not the bucket's owner; KMS: not the caller) has no price of request and transfer. That a bucket lets
+its requesters pay is not in the logs.
 
 --by takes what it takes in trailq top, and besides:
 

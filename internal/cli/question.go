@@ -141,9 +141,13 @@ func dimensionError(flag, command string, err error) error {
 
 // shortNamesTable is a table of short names.
 func shortNamesTable(names []report.ShortName) string {
+	width := 0
+	for _, short := range names {
+		width = max(width, len(short.Name))
+	}
 	var help strings.Builder
 	for _, short := range names {
-		fmt.Fprintf(&help, "  %-15s  %s\n", short.Name, short.Means)
+		fmt.Fprintf(&help, "  %-*s  %s\n", width, short.Name, short.Means)
 	}
 	return help.String()
 }

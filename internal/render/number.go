@@ -55,15 +55,18 @@ func Bytes(n int64) string {
 // Dollars writes an amount of US dollars: $1,234.56, and $0.0012 where cents would
 // hide what it is.
 func Dollars(amount float64) string {
-	sign := ""
-	if amount < 0 {
-		sign, amount = "-", -amount
+	const least = 0.0001
+	switch {
+	case amount < 0:
+		return "-" + Dollars(-amount)
+	case amount > 0 && amount < least:
+		return "<$0.0001"
 	}
 	decimals := 2
 	if amount > 0 && amount < 0.1 {
-		decimals = min(1-int(math.Floor(math.Log10(amount))), 12)
+		decimals = min(1-int(math.Floor(math.Log10(amount))), 4)
 	}
-	return sign + "$" + string(appendThousands(nil, strconv.FormatFloat(amount, 'f', decimals, 64)))
+	return "$" + string(appendThousands(nil, strconv.FormatFloat(amount, 'f', decimals, 64)))
 }
 
 // barWidth is the width of a bar in columns.

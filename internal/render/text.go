@@ -1,6 +1,8 @@
 package render
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,8 +45,7 @@ const (
 const columnGap = 2
 
 // What a column keeps where the terminal is narrow. First give those whose cells
-// differ in width, such as names; the others are times and ids, of which a part
-// says little.
+// differ in width, such as names; then times and ids, of which a part says little.
 const (
 	fairWidth  = 10
 	leastWidth = 6
@@ -122,6 +123,8 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 		return appendThousands(nil, text)
 	case unit == table.UnitBytes:
 		return []byte(Bytes(int64(n)))
+	case unit == table.UnitPercent:
+		return fmt.Appendf(nil, "%.1f %%", 100*n)
 	case unit == table.UnitDollars:
 		return []byte(Dollars(n))
 	}
@@ -143,9 +146,7 @@ func (t *textRows) settle() {
 		t.measure(i)
 	}
 	if t.options.Width > 0 {
-		room := t.options.Width - columnGap*(n-1)
-		shrink(t.widths, room, fairWidth, t.alike)
-		shrink(t.widths, room, leastWidth, make([]bool, n))
+		t.fit(t.options.Width - columnGap*(n-1))
 	}
 	t.err = t.write(t.header)
 	for _, row := range t.pending {
@@ -156,12 +157,39 @@ func (t *textRows) settle() {
 	t.pending = nil
 }
 
-// measure finds the width of a column, and whether it holds numbers.
-func (t *textRows) measure(column int) {
-	width, numbers, others := t.header[column].width, 0, 0
-	t.alike[column] = len(t.pending) > 1
+// fit makes the columns narrower until they have room, or as far as it goes. A part
+// of a number would be another number, so that only the headers of numbers are cut,
+// before anything else.
+func (t *textRows) fit(room int) {
+	least := make([]int, len(t.widths))
+	for _, width := range []int{math.MaxInt, fairWidth, leastWidth} {
+		for i := range least {
+			least[i] = width
+			switch {
+			case t.right[i]:
+				least[i] = max(t.cellWidth(i), leastWidth)
+			case t.alike[i] && width == fairWidth:
+				least[i] = t.widths[i]
+			}
+		}
+		shrink(t.widths, room, least)
+	}
+}
+
+// cellWidth is the width of a column without its header.
+func (t *textRows) cellWidth(column int) int {
+	width := 0
 	for _, row := range t.pending {
 		width = max(width, row[column].width)
+	}
+	return width
+}
+
+// measure finds the width of a column, and whether it holds numbers.
+func (t *textRows) measure(column int) {
+	numbers, others := 0, 0
+	t.alike[column] = len(t.pending) > 1
+	for _, row := range t.pending {
 		t.alike[column] = t.alike[column] && row[column].width == t.pending[0][column].width
 		switch row[column].kind {
 		case table.KindNull:
@@ -171,12 +199,12 @@ func (t *textRows) measure(column int) {
 			others++
 		}
 	}
-	t.widths[column], t.right[column] = width, numbers > 0 && others == 0
+	t.widths[column] = max(t.header[column].width, t.cellWidth(column))
+	t.right[column] = numbers > 0 && others == 0
 }
 
-// shrink takes from the widest columns until all fit, sparing some, and leaving
-// each the least.
-func shrink(widths []int, room, least int, spared []bool) {
+// shrink takes from the widest columns until all fit, leaving each the least.
+func shrink(widths []int, room int, least []int) {
 	sum := 0
 	for _, width := range widths {
 		sum += width
@@ -184,7 +212,7 @@ func shrink(widths []int, room, least int, spared []bool) {
 	for ; sum > room; sum-- {
 		widest := -1
 		for i, width := range widths {
-			if !spared[i] && width > least && (widest < 0 || width > widths[widest]) {
+			if width > least[i] && (widest < 0 || width > widths[widest]) {
 				widest = i
 			}
 		}
@@ -201,7 +229,7 @@ func (t *textRows) write(row []cell) error {
 	cut := t.options.Width > 0 && rowWidth(row, t.widths) > t.options.Width
 	t.line = t.line[:0]
 	for i, c := range row {
-		if cut && c.width > t.widths[i] {
+		if cut && c.width > t.widths[i] && c.kind != table.KindNumber {
 			c.text = shorten(c.text, t.widths[i])
 			c.width = textWidth(c.text)
 		}

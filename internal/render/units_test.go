@@ -127,7 +127,7 @@ func TestMarkdown(t *testing.T) {
 func TestDollars(t *testing.T) {
 	for amount, want := range map[float64]string{
 		0: "$0.00", 1234.56: "$1,234.56", 1234567.891: "$1,234,567.89", 0.1: "$0.10", 0.09: "$0.090", 0.0123: "$0.012",
-		0.0000004: "$0.00000040", 1e-20: "$0.000000000000", -3.5: "-$3.50", 99.999: "$100.00",
+		0.00123: "$0.0012", 0.0001: "$0.0001", 0.00009999: "<$0.0001", 1e-20: "<$0.0001", -3.5: "-$3.50", 99.999: "$100.00",
 	} {
 		if got := Dollars(amount); got != want {
 			t.Errorf("%v: %s, want %s", amount, got, want)
@@ -135,16 +135,46 @@ func TestDollars(t *testing.T) {
 	}
 }
 
-// Dollars are for terminals as the other units are.
+// Dollars and percents are for terminals as the other units are.
 func TestUnitDollars(t *testing.T) {
-	for terminal, want := range map[bool]string{true: "usd\n$1,234.50\n", false: "usd\n1234.5\n"} {
-		answer := &table.Table{Columns: []table.Column{{Name: "usd", Unit: table.UnitDollars}}, Rows: yieldRows([]table.Value{table.Float(1234.5)})}
+	for terminal, want := range map[bool]string{
+		true:  "usd        share\n$1,234.50  12.5 %\n",
+		false: "usd     share\n1234.5  0.125\n",
+	} {
+		answer := &table.Table{
+			Columns: []table.Column{{Name: "usd", Unit: table.UnitDollars}, {Name: "share", Unit: table.UnitPercent}},
+			Rows:    yieldRows([]table.Value{table.Float(1234.5), table.Float(0.125)}),
+		}
 		var out strings.Builder
 		if err := Write(&out, answer, Options{Format: Text, Terminal: terminal}); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.ReplaceAll(out.String(), " ", ""); got != want {
+		if got := strings.Join(strings.Fields(out.String()), " "); got != strings.Join(strings.Fields(want), " ") {
 			t.Errorf("terminal %v: %q, want %q", terminal, got, want)
 		}
+	}
+}
+
+// In a narrow terminal names are cut, and the headers of numbers, but no number: a
+// part of one would be another number.
+func TestNumbersStayWhole(t *testing.T) {
+	answer := &table.Table{
+		Columns: []table.Column{{Name: "caller"}, {Name: "additionalCharges", Unit: table.UnitDollars}, {Name: "n"}},
+		Rows: yieldRows(
+			[]table.Value{table.Text("arn:aws:iam::111122223333:role/exporter"), table.Float(1234567.89), table.Int(1234567890123)},
+			[]table.Value{table.Text("arn:aws:iam::111122223333:user/alice"), table.Float(0.0012), table.Int(1)},
+		),
+	}
+	var out strings.Builder
+	if err := Write(&out, answer, Options{Format: Text, Terminal: true, Width: 42}); err != nil {
+		t.Fatal(err)
+	}
+	want := `
+caller    additi…harges                  n
+arn…rter  $1,234,567.89  1,234,567,890,123
+arn…lice        $0.0012                  1
+`
+	if got := "\n" + out.String(); got != want {
+		t.Errorf("got:%swant:%s", got, want)
 	}
 }

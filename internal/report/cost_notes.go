@@ -105,7 +105,7 @@ func (f *costFold) addressNote(way address.Class, what, remedy string) string {
 
 // gigabytes are those of the bill.
 func gigabytes(bytes float64) string {
-	return strings.TrimPrefix(render.Dollars(bytes/price.GB), "$")
+	return strings.Replace(render.Dollars(bytes/price.GB), "$", "", 1)
 }
 
 func (f *costFold) priceNote() string {

@@ -19,7 +19,7 @@ func costColumns() []table.Column {
 		{Name: "dataEvents"},
 		{Name: "trailUSD", Unit: table.UnitDollars},
 		{Name: "totalUSD", Unit: table.UnitDollars},
-		{Name: "share", Unit: table.UnitShare},
+		{Name: "share", Unit: table.UnitPercent},
 	}
 }
 

@@ -68,10 +68,12 @@ type Column struct {
 // Unit is what numbers count.
 type Unit uint8
 
-// The units. UnitShare is a part of all, from 0 to 1; UnitDollars are US dollars.
+// The units. UnitShare is a part of all, from 0 to 1; UnitPercent is one too, and
+// is shown without a bar. UnitDollars are US dollars.
 const (
 	UnitNone Unit = iota
 	UnitBytes
 	UnitShare
+	UnitPercent
 	UnitDollars
 )
