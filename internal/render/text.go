@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,8 +44,10 @@ const (
 const columnGap = 2
 
 // What a column keeps where the terminal is narrow. First give those whose cells
-// differ in width, such as names; then times and ids, of which a part says little.
+// differ in width, such as names, then the headers of numbers, then names again, and
+// last times and ids, of which a part says little.
 const (
+	goodWidth  = 24
 	fairWidth  = 10
 	leastWidth = 6
 )
@@ -158,17 +159,19 @@ func (t *textRows) settle() {
 }
 
 // fit makes the columns narrower until they have room, or as far as it goes. A part
-// of a number would be another number, so that only the headers of numbers are cut,
-// before anything else.
+// of a number would be another number, so that only the headers of numbers are cut.
 func (t *textRows) fit(room int) {
 	least := make([]int, len(t.widths))
-	for _, width := range []int{math.MaxInt, fairWidth, leastWidth} {
+	for _, keep := range []struct {
+		width   int
+		headers bool
+	}{{goodWidth, true}, {goodWidth, false}, {fairWidth, false}, {leastWidth, false}} {
 		for i := range least {
-			least[i] = width
+			least[i] = keep.width
 			switch {
-			case t.right[i]:
+			case t.right[i] && !keep.headers:
 				least[i] = max(t.cellWidth(i), leastWidth)
-			case t.alike[i] && width == fairWidth:
+			case t.right[i], t.alike[i] && keep.width > leastWidth:
 				least[i] = t.widths[i]
 			}
 		}
