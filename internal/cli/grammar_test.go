@@ -21,6 +21,9 @@ func reportVariants() map[string][]string {
 			"", "-n 0", "--sum bytesOut", "--sum bytesIn -n 3 --dedup",
 			"--by resources[1].ARN,userIdentity.sessionContext.webIdFederationData.attributes.x,requestParameters.a[0].b-c",
 		},
+		"cost": {
+			"", "--tiered", "--by class", "--by caller,requestClass -n 0", "--by object,class,day --tiered --dedup", "--by requestClass,class",
+		},
 		"timeline": {
 			"", "--every minute", "--every 5m", "--every hour", "--every day", "--every day --errors-only", "--dedup",
 			"--by caller", "--by caller,eventName -n 3", "--by ip -n 0 --sum bytesOut --every 5m", "--by ip --sum bytesIn --write-only",
