@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -73,9 +74,9 @@ activity events are left out. A record in the logs of an account that does not p
 not the bucket's owner; KMS: not the caller) has no price of request and transfer. That a bucket lets
 its requesters pay is not in the logs.
 
---by takes what it takes in trailq top, and besides:
+--by takes CloudTrail's fields and paths into them, as userIdentity.arn, and these short names:
 
-` + shortNamesTable(report.CostNames()) + `
+` + shortNamesTable(slices.Concat(report.CostNames(), report.ShortNames())) + `
 The question is SQL in Athena's dialect: --show-sql prints it. What it counts is priced behind it.`,
 		Example: `  trailq cost logs/
   trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
