@@ -24,7 +24,7 @@ type costFold struct {
 	runKey     []byte
 	run        map[string]*costGroup // by the values that SQL does not know
 	order      []*costGroup          // of the run
-	texts      texts
+	texts      knownTexts
 }
 
 // costGroup is a row of the answer.

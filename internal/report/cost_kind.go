@@ -29,8 +29,8 @@ type kindOfCalls struct {
 	billed    bool // by S3 or KMS to the account whose logs these are
 }
 
-// texts reads values without making a new string each time: most are the same.
-type texts struct {
+// knownTexts reads values without making a new string each time: most are the same.
+type knownTexts struct {
 	known   map[string]string
 	scratch []byte
 }
@@ -38,7 +38,7 @@ type texts struct {
 // mostTexts is how many are known at a time; addresses may be many.
 const mostTexts = 1 << 16
 
-func (t *texts) of(value table.Value) string {
+func (t *knownTexts) of(value table.Value) string {
 	t.scratch = value.AppendText(t.scratch[:0])
 	if text, known := t.known[string(t.scratch)]; known {
 		return text
@@ -52,7 +52,7 @@ func (t *texts) of(value table.Value) string {
 }
 
 // kindOf reads a row behind its dimensions.
-func (t *texts) kindOf(row []table.Value, ranges *address.Ranges) kindOfCalls {
+func (t *knownTexts) kindOf(row []table.Value, ranges *address.Ranges) kindOfCalls {
 	text := func(i int) string { return t.of(row[i]) }
 	number := func(i int) float64 {
 		t.scratch = row[i].AppendText(t.scratch[:0])
