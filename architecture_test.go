@@ -34,6 +34,7 @@ var layers = map[string][]string{
 	"internal/price":    {"internal/jsonfile"},
 	"internal/address":  {"internal/jsonfile"},
 	"internal/jsonfile": {},
+	"internal/explain":  {},
 	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address"},
 	"cmd/trailq":        {"internal/cli"},
 

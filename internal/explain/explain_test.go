@@ -1,0 +1,184 @@
+package explain_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq/internal/explain"
+)
+
+// small is a cube of callers, each with a host, in which all has grown by 2 %.
+func small() *explain.Cube {
+	cube := &explain.Cube{Dimensions: []explain.Dimension{
+		{Name: "caller", Values: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i"}},
+		{Name: "call", Values: []string{"Get", "Put", "List", "Head"}},
+		{Name: "host", Values: []string{"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"}},
+	}}
+	for caller := range int32(9) {
+		for call := range int32(4) {
+			cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{caller, call, caller}, Before: 500, After: 510})
+		}
+	}
+	return cube
+}
+
+// A caller and its host are one cause; the host is a trait.
+func TestTraits(t *testing.T) {
+	cube := small()
+	for call := range 4 {
+		cube.Cells[call].After *= 5
+	}
+	e := explain.Explain(cube, explain.Options{})
+	want := []explain.Cause{{
+		Conditions: []explain.Condition{{Dimension: 0, Value: 0}},
+		Traits:     []explain.Trait{{Condition: explain.Condition{Dimension: 2, Value: 0}, Share: 1}},
+		Before:     2000, After: 10200,
+	}}
+	if diff := cmp.Diff(want, e.Causes); diff != "" {
+		t.Error(diff)
+	}
+	if math.Abs(e.Growth-1.02) > 0.001 || e.Before != 18000 || e.After != 26520 {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Nothing is explained where there is nothing to compare, or nothing at all.
+func TestNothing(t *testing.T) {
+	empty, fresh, folded := small(), small(), small()
+	empty.Cells = nil
+	for i := range fresh.Cells {
+		fresh.Cells[i].Before = 0
+	}
+	for i := range folded.Cells {
+		folded.Cells[i].Values = []int32{explain.Folded, explain.Folded, explain.Folded}
+	}
+	folded.Cells[0].After = 1e6
+	for i, cube := range []*explain.Cube{empty, fresh, folded, small(), {}} {
+		if e := explain.Explain(cube, explain.Options{}); len(e.Causes) > 0 {
+			t.Errorf("%d: %+v", i, e.Causes)
+		}
+	}
+}
+
+// A value may be replaced by another, where values are volatile, and only there.
+func TestTurnover(t *testing.T) {
+	for _, volatile := range []bool{true, false} {
+		cube := small()
+		cube.Dimensions[0].Values = slices.Repeat([]string{"same"}, 9)
+		cube.Dimensions[2].Values = append(cube.Dimensions[2].Values, "new")
+		cube.Dimensions[2].Volatile = volatile
+		for i := range cube.Cells {
+			cube.Cells[i].Values[0] = 0
+		}
+		for call := range int32(4) {
+			cube.Cells[call].After = 0
+			cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{0, call, 9}, After: 500})
+		}
+		if e := explain.Explain(cube, explain.Options{}); (len(e.Causes) == 0) != volatile {
+			t.Errorf("volatile %v: %+v", volatile, e.Causes)
+		}
+	}
+}
+
+// Amounts that come in large units are less certain.
+func TestUnit(t *testing.T) {
+	cube := small()
+	cube.Cells[0].After *= 10
+	if e := explain.Explain(cube, explain.Options{}); len(e.Causes) != 1 || len(e.Causes[0].Conditions) != 2 {
+		t.Errorf("%+v", e.Causes)
+	}
+	if e := explain.Explain(cube, explain.Options{Unit: 400}); len(e.Causes) != 0 {
+		t.Errorf("a cause of a dozen units: %+v", e.Causes)
+	}
+}
+
+func TestOnset(t *testing.T) {
+	noise := rand.New(rand.NewPCG(3, 3))
+	series := func(n int, spans ...explain.Span) []float64 {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = 20 * noise.NormFloat64()
+			for _, span := range spans {
+				if i >= span.Start && i < span.End {
+					values[i] += 200
+				}
+			}
+		}
+		return values
+	}
+	for _, test := range []struct {
+		series []float64
+		want   explain.Span
+		ok     bool
+	}{
+		{series(144, explain.Span{Start: 14, End: 144}), explain.Span{Start: 14, End: 144}, true},
+		{series(144, explain.Span{Start: 30, End: 50}), explain.Span{Start: 30, End: 50}, true},
+		{series(144, explain.Span{Start: 0, End: 12}), explain.Span{Start: 0, End: 12}, true},
+		{series(24, explain.Span{Start: 23, End: 24}), explain.Span{Start: 23, End: 24}, true},
+		{series(60, explain.Span{Start: 0, End: 60}), explain.Span{}, false},
+		{[]float64{5, 5, 5}, explain.Span{}, false},
+		{[]float64{7}, explain.Span{}, false},
+		{nil, explain.Span{}, false},
+	} {
+		got, ok := explain.Onset(test.series)
+		if ok != test.ok || ok && got != test.want {
+			t.Errorf("%d steps: %v, %v; want %v, %v", len(test.series), got, ok, test.want, test.ok)
+		}
+	}
+}
+
+// Whatever the cells are, what is said of a cause adds up.
+func FuzzExplain(f *testing.F) {
+	f.Add([]byte{0, 0, 200, 3, 0, 1, 100, 100, 1, 0, 90, 90}, uint8(2))
+	f.Add([]byte("0000\xff\xff\x00\x7f0101"), uint8(3))
+	f.Fuzz(func(t *testing.T, data []byte, dimensions uint8) {
+		n := 1 + int(dimensions%5)
+		cube := &explain.Cube{}
+		for d := range n {
+			cube.Dimensions = append(cube.Dimensions, explain.Dimension{Values: []string{"", "1", "2", "3", "4", "5"}, Volatile: d%2 == 1})
+		}
+		for ; len(data) >= n+2; data = data[n+2:] {
+			cell := explain.Cell{Before: float64(data[0]) * float64(data[0]), After: float64(data[1]) * float64(data[1])}
+			for _, b := range data[2 : n+2] {
+				cell.Values = append(cell.Values, int32(b%7)-1)
+			}
+			cube.Cells = append(cube.Cells, cell)
+		}
+		checkExplanation(t, cube, explain.Explain(cube, explain.Options{}))
+	})
+}
+
+// checkExplanation counts anew what a cause says it has.
+func checkExplanation(t *testing.T, cube *explain.Cube, e explain.Explanation) {
+	t.Helper()
+	taken := make([]bool, len(cube.Cells))
+	for _, cause := range e.Causes {
+		var before, after float64
+		for i, cell := range cube.Cells {
+			meets := !taken[i]
+			for _, c := range cause.Conditions {
+				meets = meets && int(cell.Values[c.Dimension]) == c.Value
+			}
+			if meets {
+				taken[i] = true
+				before += cell.Before
+				after += cell.After
+			}
+		}
+		if before != cause.Before || after != cause.After || len(cause.Conditions) == 0 {
+			t.Fatalf("%+v has %v before and %v after", cause, before, after)
+		}
+		for _, trait := range cause.Traits {
+			if !(trait.Share >= 0.95 && trait.Share <= 1) {
+				t.Fatalf("%+v", trait)
+			}
+		}
+	}
+	if len(e.Causes) > 5 || math.IsNaN(e.Growth) || e.Growth <= 0 {
+		t.Fatalf("%+v", e)
+	}
+}
