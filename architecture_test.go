@@ -28,7 +28,7 @@ var layers = map[string][]string{
 	"internal/duck":     {"", "internal/records", "internal/dialect", "internal/table"},
 	"internal/gap":      {},
 	"internal/identity": {},
-	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity", "internal/price", "internal/address"},
+	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity", "internal/price", "internal/address", "internal/explain"},
 	"internal/mirror":   {""},
 	"internal/cache":    {""},
 	"internal/price":    {"internal/jsonfile"},

@@ -107,13 +107,15 @@ func (q *question) show(ask func(report.Scope) ([]*report.Report, error)) error 
 	if err != nil {
 		return err
 	}
-	for _, r := range reports {
-		if q.showSQL == sqlForEngine {
-			err = showRewritten(q.env.Stdout, []dialect.Statement{r.Statement}, dialect.Options{})
-		} else {
-			err = writeSQL(q.env.Stdout, r.SQL)
+	if q.showSQL == sqlForEngine {
+		var statements []dialect.Statement
+		for _, r := range reports {
+			statements = append(statements, r.Statement)
 		}
-		if err != nil {
+		return showRewritten(q.env.Stdout, statements, dialect.Options{})
+	}
+	for _, r := range reports {
+		if err := writeSQL(q.env.Stdout, r.SQL); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,69 @@
+package report
+
+// diffDimension is something that a change can be told by.
+type diffDimension struct {
+	Name Name
+	SQL  Expression // of the columns of trailq_changes
+	// Volatile is as in package explain.
+	Volatile bool
+	// place is where its words stand in the sentence about a cause, phrase what
+	// they are with a value in it, and none what is said where there is no value.
+	place  int
+	phrase string
+	none   string
+}
+
+// Text is the name as a literal.
+func (d diffDimension) Text() Text { return Text(d.Name) }
+
+// diffFields are the columns of trailq_changes that the dimensions are made of.
+func diffFields() []Dimension {
+	const request = "json_extract_scalar(requestparameters, '$.%s')"
+	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
+	folder := expression("regexp_extract(coalesce("+request+", "+request+"), '^[^/]*/')", "key", "prefix")
+	return append(fields, Dimension{"folder", folder})
+}
+
+// namedFields are what short names stand for.
+func namedFields(names ...string) []Dimension {
+	fields, err := ParseDimensions(names)
+	if err != nil {
+		panic(err) // they are in ShortNames
+	}
+	return fields
+}
+
+// diffDimensions are all, those first that say most about a cause: where two
+// explain the same, the earlier is named.
+func diffDimensions() []diffDimension {
+	const (
+		ipv4 = `regexp_like("ip", '^[0-9]{1,3}([.][0-9]{1,3}){3}$')`
+		// CloudTrail writes IPv6 as RFC 5952 has it: lower case, the longest zeros
+		// as "::". The first three groups are the /48.
+		ipv6    = `regexp_like("ip", '^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$')`
+		network = `CASE WHEN ` + ipv4 + ` THEN regexp_extract("ip", '^[0-9]+[.][0-9]+[.][0-9]+') || '.0/24'
+      WHEN ` + ipv6 + ` THEN regexp_replace(regexp_extract("ip", '^[0-9a-f]*(:[0-9a-f]+){0,2}'), '(:0)+$', '') || '::/48' END`
+		wide   = `CASE WHEN ` + ipv4 + ` THEN regexp_extract("ip", '^[0-9]+[.][0-9]+') || '.0.0/16' END`
+		family = `regexp_extract("agent", '^\[?([^\]\[/ ,;()]+)', 1)`
+		// RFC 1918 and 6598, loopback, link-local; RFC 4193 and 4291.
+		private = `regexp_like("ip", '^(10|127|169[.]254|192[.]168|172[.](1[6-9]|2[0-9]|3[01])|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]|^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:|^::1$')`
+		origin  = `CASE WHEN "vpce" IS NOT NULL THEN 'VPC endpoint' WHEN ` + private + ` THEN 'private address'
+      WHEN ` + ipv4 + ` OR ` + ipv6 + ` THEN 'public address' WHEN "ip" IS NOT NULL THEN 'AWS service' END`
+	)
+	return []diffDimension{
+		{Name: "caller", SQL: expression(`"caller"`), place: 2, phrase: "by %s", none: "by nobody that is named"},
+		{Name: "action", SQL: expression(`"action"`), place: 1, phrase: "%s", none: "events without a name"},
+		{Name: "prefix", SQL: expression(`"bucket" || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
+		{Name: "bucket", SQL: expression(`"bucket"`), place: 3, phrase: "on bucket %s", none: "on no bucket"},
+		{Name: "error", SQL: expression(`"error"`), place: 4, phrase: "that failed with %s", none: "that did not fail"},
+		{Name: "ip", SQL: expression(`"ip"`), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network", SQL: expression(network), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network16", SQL: expression(wide), place: 5, phrase: "from %s", none: "from no IPv4 address"},
+		{Name: "agent", SQL: expression(`"agent"`), Volatile: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
+		{Name: "agentFamily", SQL: expression(family), place: 7, phrase: "with an agent %s", none: "without a user agent"},
+		{Name: "origin", SQL: expression(origin), place: 6, phrase: "by way of a %s", none: "from nowhere that is named"},
+		{Name: "vpce", SQL: expression(`"vpce"`), place: 6, phrase: "through %s", none: "through no VPC endpoint"},
+		{Name: "account", SQL: expression(`"account"`), place: 8, phrase: "in account %s", none: "in no account"},
+		{Name: "region", SQL: expression(`"region"`), place: 9, phrase: "in %s", none: "in no region"},
+	}
+}

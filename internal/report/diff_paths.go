@@ -1,0 +1,48 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Paths are files by what "$path" says of them. One of the fields is set.
+type Paths struct {
+	Is    string // this file
+	Under string // those whose path begins so
+	Glob  string // those that a pattern of package path/filepath matches
+}
+
+// condition is that an event is in one of the files.
+func (p Paths) condition() Expression {
+	switch {
+	case p.Is != "":
+		return expression(`"$path" = %v`, Text(p.Is))
+	case p.Glob != "":
+		return expression(`regexp_like("$path", %v)`, Text(globPattern(p.Glob)))
+	}
+	return expression(`"$path" LIKE %v ESCAPE '\'`, Text(strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(p.Under)+"%"))
+}
+
+// globPattern is a glob as a regular expression: * and ? match no slash.
+func globPattern(glob string) string {
+	var pattern strings.Builder
+	for len(glob) > 0 {
+		n := 1
+		switch end := strings.IndexByte(glob, ']'); {
+		case glob[0] == '*':
+			pattern.WriteString("[^/]*")
+		case glob[0] == '?':
+			pattern.WriteString("[^/]")
+		case glob[0] == '[' && end > 0:
+			n = end + 1
+			pattern.WriteString(glob[:n])
+		case glob[0] == '\\' && len(glob) > 1:
+			n = 2
+			pattern.WriteString(regexp.QuoteMeta(glob[1:n]))
+		default:
+			pattern.WriteString(regexp.QuoteMeta(glob[:1]))
+		}
+		glob = glob[n:]
+	}
+	return "^" + pattern.String() + "$"
+}

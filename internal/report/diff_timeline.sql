@@ -1,0 +1,9 @@
+-- What there was at each time: in all, and of each cause.
+{{template "diff_calls.sql" .}}
+SELECT "side", "at", sum("amount") AS "all"
+{{- range .Causes}},
+  sum(CASE WHEN {{.SQL}} THEN "amount" ELSE 0 END) AS {{.Name}}
+{{- end}}
+FROM calls
+GROUP BY 1, 2
+ORDER BY 1 DESC, 2

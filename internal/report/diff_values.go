@@ -1,0 +1,179 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// dimensionValues are the values of a dimension that changed most or are
+// largest.
+type dimensionValues struct {
+	list  []valueChange // the largest change first
+	count int           // of all values
+}
+
+// valueChange is what a value has before and after, as counted.
+type valueChange struct {
+	value         table.Value
+	before, after float64
+	bySize        float64 // its rank
+}
+
+// valueSums asks for them.
+func (d *Diff) valueSums() (*Report, error) {
+	d.values = make(map[Name]*dimensionValues)
+	kept := max(d.options.Limit, foldedAt)
+	if d.options.Limit == 0 {
+		kept = math.MaxInt32
+	}
+	return newDiffReport("diff_values", struct {
+		Dimensions []diffDimension
+		Ratio      Expression
+		Kept       int
+	}{diffDimensions(), expression("%E", d.ratio), kept})
+}
+
+// readValue takes a row of diff_values.sql.
+func (d *Diff) readValue(row []table.Value) error {
+	n, err := numbers(row[2:])
+	if err != nil {
+		return err
+	}
+	name := Name(row[0].AppendText(nil))
+	values := d.values[name]
+	if values == nil {
+		values = &dimensionValues{count: int(n[2])}
+		d.values[name] = values
+	}
+	values.list = append(values.list, valueChange{value: keep(row[1]), before: n[0], after: n[1], bySize: n[3]})
+	return nil
+}
+
+// keep is a value that stays good after its row.
+func keep(v table.Value) table.Value {
+	if v.Kind() == table.KindNull {
+		return v
+	}
+	return table.Text(string(v.AppendText(nil)))
+}
+
+// folded is how the cube's statement takes a dimension: all values as they are,
+// or, where there are too many, only those that matter.
+func (d *Diff) folded(dimension diffDimension) (sql Expression, marker string) {
+	values := d.values[dimension.Name]
+	if values == nil || values.count <= 2*foldedAt {
+		return expression("%v", dimension.Name), ""
+	}
+	marker = "(others)"
+	var kept []string
+	for rank, v := range values.list {
+		text := string(v.value.AppendText(nil))
+		if v.value.Kind() != table.KindNull && (rank < foldedAt || v.bySize <= foldedAt) && !strings.ContainsRune(text, 0) {
+			kept = append(kept, Text(text).String())
+		}
+	}
+	for slices.Contains(kept, Text(marker).String()) {
+		marker += "*"
+	}
+	return expression("CASE WHEN %[1]v IS NULL OR %[1]v IN (%[2]s) THEN %[1]v ELSE %[3]v END",
+		dimension.Name, strings.Join(kept, ", "), Text(marker)), marker
+}
+
+// changes is the table of the values that changed, by dimension.
+func (d *Diff) changes() *table.Table {
+	answer := &table.Table{
+		Name:  "changes",
+		Title: "What changed",
+		Columns: append([]table.Column{{Name: "dimension"}, {Name: "value"}, {Name: "kind"}},
+			d.amountColumns()...),
+	}
+	answer.Rows = func(yield func([]table.Value, error) bool) {
+		for _, dimension := range diffDimensions() {
+			for _, v := range d.shown(dimension.Name) {
+				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kindOf(v.before, v.after, d.ratio))},
+					d.amounts(v.before, v.after)...)
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+	return answer
+}
+
+// shown are the changes of a dimension to be listed. One that no event has is
+// left out.
+func (d *Diff) shown(name Name) []valueChange {
+	values := d.values[name]
+	if values == nil || values.count == 1 && values.list[0].value.Kind() == table.KindNull {
+		return nil
+	}
+	var shown []valueChange
+	for _, v := range values.list {
+		if v.after != d.ratio*v.before && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
+			shown = append(shown, v)
+		}
+	}
+	return shown
+}
+
+// kindOf says what became of a value.
+func kindOf(before, after, ratio float64) string {
+	switch {
+	case before == 0:
+		return "new"
+	case after == 0:
+		return "gone"
+	case after > ratio*before:
+		return "grown"
+	}
+	return "shrunk"
+}
+
+// amountColumns are the columns that amounts fills.
+func (d *Diff) amountColumns() []table.Column {
+	unit := d.unit()
+	return []table.Column{{Name: "before", Unit: unit}, {Name: "after", Unit: unit}, {Name: "change", Unit: unit}, {Name: "share", Unit: table.UnitShare}}
+}
+
+func (d *Diff) unit() table.Unit {
+	if d.options.Measure.SQL.sql == "" {
+		return table.UnitNone
+	}
+	return table.UnitBytes
+}
+
+// amounts are before, after, the change and its share of the whole change.
+func (d *Diff) amounts(before, after float64) []table.Value {
+	before *= d.ratio
+	whole := d.explanation.After - d.ratio*d.explanation.Before
+	share := table.Value{}
+	if whole != 0 {
+		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
+	}
+	return []table.Value{amount(before), amount(after), amount(after - before), share}
+}
+
+// amount is a number without the digits that scaling adds.
+func amount(n float64) table.Value { return table.Float(math.Round(10*n) / 10) }
+
+// measured writes an amount for people.
+func (d *Diff) measured(n float64) string {
+	if d.unit() == table.UnitBytes {
+		return render.Bytes(int64(math.Round(n))) + " (" + string(d.options.Measure.Name) + ")"
+	}
+	return render.Thousands(int64(math.Round(n))) + " events"
+}
+
+// signed writes a change.
+func (d *Diff) signed(n float64) string {
+	if n < 0 {
+		return "-" + d.measured(-n)
+	}
+	return fmt.Sprintf("+%s", d.measured(n))
+}
