@@ -45,7 +45,7 @@ const (
 
 // Diff is what changed between two windows, and why. It is asked in several
 // statements: the first groups the logs into a table, and those behind it ask
-// that.
+// that, so that the logs are read once.
 type Diff struct {
 	options DiffOptions
 	ratio   float64 // of the lengths of the windows, After to Before
@@ -95,7 +95,7 @@ func (w Window) condition() Expression {
 // the answers to the first are: no values are folded, and there are no causes.
 func (d *Diff) Statements() ([]*Report, error) {
 	var reports []*Report
-	for _, make := range []func() (*Report, error){d.groups, d.valueSums, d.cells, d.timeline} {
+	for _, make := range []func() (*Report, error){d.groups, d.calls, d.valueSums, d.cells, d.timeline} {
 		r, err := make()
 		if err != nil {
 			return nil, err
@@ -108,12 +108,14 @@ func (d *Diff) Statements() ([]*Report, error) {
 // Ask asks the questions one after another. It gives each to ask, with what is
 // to be done with its answer.
 func (d *Diff) Ask(ask func(r *Report, use func(*table.Table) error) error) error {
+	ignore := func([]table.Value) error { return nil } // how many rows a table has
 	for _, question := range []struct {
 		make func() (*Report, error)
 		row  func([]table.Value) error
 		done func()
 	}{
-		{d.groups, func([]table.Value) error { return nil }, func() {}},
+		{d.groups, ignore, func() {}},
+		{d.calls, ignore, func() {}},
 		{d.valueSums, d.readValue, func() {}},
 		{d.cells, d.readCell, d.explain},
 		{d.timeline, d.readStep, d.findOnsets},
@@ -145,7 +147,7 @@ func (d *Diff) Ask(ask func(r *Report, use func(*table.Table) error) error) erro
 // Empty reports whether there was nothing in either window.
 func (d *Diff) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
 
-// groups makes the table that the others ask.
+// groups makes the table of which all others come: the logs are read once.
 func (d *Diff) groups() (*Report, error) {
 	p := struct {
 		Scope
@@ -170,6 +172,15 @@ func (d *Diff) groups() (*Report, error) {
 	return newDiffReport("diff_groups", p)
 }
 
+// calls makes another one of that, by dimension and without time.
+func (d *Diff) calls() (*Report, error) {
+	var p struct{ Dimensions []ordinalDimension }
+	for i, dimension := range diffDimensions() {
+		p.Dimensions = append(p.Dimensions, ordinalDimension{Dimension{dimension.Name, dimension.SQL}, i + 1})
+	}
+	return newDiffReport("diff_calls", p)
+}
+
 // both holds where both conditions do; the second may be none.
 func both(a, b Expression) Expression {
 	if b.sql == "" {
@@ -180,7 +191,7 @@ func both(a, b Expression) Expression {
 
 // newDiffReport presents its answer as it is.
 func newDiffReport(name string, parameters any) (*Report, error) {
-	r, err := newReport(name, parameters, "diff_calls")
+	r, err := newReport(name, parameters)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,11 @@
-{{- /* What each row of trailq_changes is by each dimension: the start of the statements that follow. */ -}}
-WITH calls AS (
-  SELECT
+-- The same by dimension, whenever it was.
+CREATE TABLE trailq_calls AS
+SELECT
 {{- range .Dimensions}}
-    {{.SQL}} AS {{.Name}},
+  {{.SQL}} AS {{.Name}},
 {{- end}}
-    "at", "side", "amount", "squares"
-  FROM trailq_changes
-)
+  sum(CASE "side" WHEN 'before' THEN "amount" ELSE 0 END) AS "before",
+  sum(CASE "side" WHEN 'after' THEN "amount" ELSE 0 END) AS "after",
+  sum("squares") AS "squares"
+FROM trailq_changes
+GROUP BY {{range $i, $d := .Dimensions}}{{if $i}}, {{end}}{{$d.Ordinal}}{{end}}

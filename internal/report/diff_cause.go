@@ -24,14 +24,14 @@ type diffCause struct {
 // Name is its column in diff_timeline.sql.
 func (c *diffCause) Name() Name { return Name(fmt.Sprintf("cause%d", c.rank)) }
 
-// SQL is its conditions.
+// SQL is its conditions, on the columns of trailq_changes.
 func (c *diffCause) SQL() Expression {
 	all := Expression{}
 	for _, condition := range c.Conditions {
-		name, value := Name(c.dimensions[condition.Dimension].Name), c.value(condition)
-		one := expression("%v = %v", name, literal(value))
+		sql, value := diffDimensions()[condition.Dimension].SQL, c.value(condition)
+		one := expression("%v = %v", sql, literal(value))
 		if value == "" {
-			one = expression("%v IS NULL", name)
+			one = expression("%v IS NULL", sql)
 		}
 		all = both(one, all)
 	}

@@ -20,13 +20,12 @@ type cubeReader struct {
 // cells asks for the combinations of values.
 func (d *Diff) cells() (*Report, error) {
 	p := struct {
-		Dimensions []diffDimension
-		Folded     []ordinalDimension
-		Cells      int
-	}{Dimensions: diffDimensions(), Cells: mostCells}
+		Folded []ordinalDimension
+		Cells  int
+	}{Cells: mostCells}
 	d.cube = new(explain.Cube)
 	d.reader = new(cubeReader)
-	for i, dimension := range p.Dimensions {
+	for i, dimension := range diffDimensions() {
 		sql, marker := d.folded(dimension)
 		p.Folded = append(p.Folded, ordinalDimension{Dimension{dimension.Name, sql}, i + 1})
 		d.reader.markers = append(d.reader.markers, marker)

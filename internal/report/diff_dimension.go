@@ -20,8 +20,9 @@ func (d diffDimension) Text() Text { return Text(d.Name) }
 func diffFields() []Dimension {
 	const request = "json_extract_scalar(requestparameters, '$.%s')"
 	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
-	folder := expression("regexp_extract(coalesce("+request+", "+request+"), '^[^/]*/')", "key", "prefix")
-	return append(fields, Dimension{"folder", folder})
+	key := expression("coalesce("+request+", "+request+")", "key", "prefix")
+	// As in the short name prefix; strpos takes a third of the time of a pattern.
+	return append(fields, Dimension{"folder", expression("substr(%[1]v, 1, strpos(%[1]v, '/'))", key)})
 }
 
 // namedFields are what short names stand for.
@@ -47,23 +48,24 @@ func diffDimensions() []diffDimension {
 		family = `regexp_extract("agent", '^\[?([^\]\[/ ,;()]+)', 1)`
 		// RFC 1918 and 6598, loopback, link-local; RFC 4193 and 4291.
 		private = `regexp_like("ip", '^(10|127|169[.]254|192[.]168|172[.](1[6-9]|2[0-9]|3[01])|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]|^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:|^::1$')`
-		origin  = `CASE WHEN "vpce" IS NOT NULL THEN 'VPC endpoint' WHEN ` + private + ` THEN 'private address'
-      WHEN ` + ipv4 + ` OR ` + ipv6 + ` THEN 'public address' WHEN "ip" IS NOT NULL THEN 'AWS service' END`
+		origin  = `CASE WHEN "vpce" <> '' THEN 'VPC endpoint' WHEN ` + private + ` THEN 'private address'
+      WHEN ` + ipv4 + ` OR ` + ipv6 + ` THEN 'public address' WHEN "ip" <> '' THEN 'AWS service' END`
 	)
+	field := func(name Name) Expression { return expression("nullif(%v, '')", name) }
 	return []diffDimension{
-		{Name: "caller", SQL: expression(`"caller"`), place: 2, phrase: "by %s", none: "by nobody that is named"},
-		{Name: "action", SQL: expression(`"action"`), place: 1, phrase: "%s", none: "events without a name"},
-		{Name: "prefix", SQL: expression(`"bucket" || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
-		{Name: "bucket", SQL: expression(`"bucket"`), place: 3, phrase: "on bucket %s", none: "on no bucket"},
-		{Name: "error", SQL: expression(`"error"`), place: 4, phrase: "that failed with %s", none: "that did not fail"},
-		{Name: "ip", SQL: expression(`"ip"`), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by nobody that is named"},
+		{Name: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
+		{Name: "prefix", SQL: expression(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
+		{Name: "bucket", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
+		{Name: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
+		{Name: "ip", SQL: field("ip"), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
 		{Name: "network", SQL: expression(network), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
 		{Name: "network16", SQL: expression(wide), place: 5, phrase: "from %s", none: "from no IPv4 address"},
-		{Name: "agent", SQL: expression(`"agent"`), Volatile: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
+		{Name: "agent", SQL: field("agent"), Volatile: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
 		{Name: "agentFamily", SQL: expression(family), place: 7, phrase: "with an agent %s", none: "without a user agent"},
 		{Name: "origin", SQL: expression(origin), place: 6, phrase: "by way of a %s", none: "from nowhere that is named"},
-		{Name: "vpce", SQL: expression(`"vpce"`), place: 6, phrase: "through %s", none: "through no VPC endpoint"},
-		{Name: "account", SQL: expression(`"account"`), place: 8, phrase: "in account %s", none: "in no account"},
-		{Name: "region", SQL: expression(`"region"`), place: 9, phrase: "in %s", none: "in no region"},
+		{Name: "vpce", SQL: field("vpce"), place: 6, phrase: "through %s", none: "through no VPC endpoint"},
+		{Name: "account", SQL: field("account"), place: 8, phrase: "in account %s", none: "in no account"},
+		{Name: "region", SQL: field("region"), place: 9, phrase: "in %s", none: "in no region"},
 	}
 }

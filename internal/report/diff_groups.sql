@@ -5,7 +5,7 @@
 CREATE TABLE trailq_changes AS
 SELECT
 {{- range .Fields}}
-  nullif({{.SQL}}, '') AS {{.Name}},
+  {{.SQL}} AS {{.Name}},
 {{- end}}
   substr(eventtime, 1, {{.Step.Length}}) AS "at",
   CASE WHEN {{.After}} THEN 'after' ELSE 'before' END AS "side",

@@ -51,10 +51,7 @@ func (s *series) add(isAfter bool, at time.Time, amount float64) {
 // timeline asks for the amounts by step, of all and of each cause.
 func (d *Diff) timeline() (*Report, error) {
 	d.all = new(series)
-	return newDiffReport("diff_timeline", struct {
-		Dimensions []diffDimension
-		Causes     []*diffCause
-	}{diffDimensions(), d.causes})
+	return newDiffReport("diff_timeline", struct{ Causes []*diffCause }{d.causes})
 }
 
 // readStep takes a row. An eventTime that is none is in no step.

@@ -1,9 +1,7 @@
 -- What each value of each dimension has before and after: those that changed most, and the largest.
-{{template "diff_calls.sql" .}}, sums AS (
-  SELECT dimension, value,
-    sum(CASE "side" WHEN 'before' THEN "amount" ELSE 0 END) AS "before",
-    sum(CASE "side" WHEN 'after' THEN "amount" ELSE 0 END) AS "after"
-  FROM calls
+WITH sums AS (
+  SELECT dimension, value, sum("before") AS "before", sum("after") AS "after"
+  FROM trailq_calls
   CROSS JOIN UNNEST(
     ARRAY[{{range $i, $d := .Dimensions}}{{if $i}}, {{end}}{{$d.Text}}{{end}}],
     ARRAY[{{range $i, $d := .Dimensions}}{{if $i}}, {{end}}{{$d.Name}}{{end}}]

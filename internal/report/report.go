@@ -58,15 +58,10 @@ func expression(format string, values ...any) Expression {
 //go:embed *.sql
 var files embed.FS
 
-// newReport fills the parameters into the .sql file of a name, which may use
-// those of the parts. An error is a mistake of this package, which its tests
-// find.
-func newReport(name string, parameters any, parts ...string) (*Report, error) {
-	paths := []string{name + ".sql"}
-	for _, part := range parts {
-		paths = append(paths, part+".sql")
-	}
-	t, err := template.ParseFS(files, paths...)
+// newReport fills the parameters into the .sql file of a name. An error is a
+// mistake of this package, which its tests find.
+func newReport(name string, parameters any) (*Report, error) {
+	t, err := template.ParseFS(files, name+".sql")
 	if err != nil {
 		return nil, err
 	}
