@@ -21,8 +21,8 @@ const (
 	leastFactor = 2
 )
 
-// growth is the background: the ratio of after to before that is usual among
-// the values of a dimension, and of these that which is usual among dimensions.
+// estimateGrowth is the background: the ratio of after to before that is usual
+// among the values of a dimension, and among dimensions.
 // One large cause may be in most of the events, but not in most of the values.
 func (s *search) estimateGrowth() float64 {
 	var each []float64
@@ -34,16 +34,28 @@ func (s *search) estimateGrowth() float64 {
 			}
 		}
 		if len(ratios) >= enoughGroups {
-			each = append(each, quantile(ratios, 0.5))
+			each = append(each, s.middle(ratios))
 		}
 	}
 	if len(each) == 0 {
 		return s.options.Ratio
 	}
-	return math.Exp(quantile(each, 0.5))
+	return math.Exp(s.middle(each))
 }
 
-// estimateBand is how far groups of a kind differ from the background.
+// middle is what is usual among logarithms of ratios: of the middle third that
+// which is nearest to no change. Where there are few values, the cause may be in
+// half of them.
+func (s *search) middle(ratios []float64) float64 {
+	slices.Sort(ratios)
+	low, high := ratios[(len(ratios)-1)/3], ratios[len(ratios)-1-(len(ratios)-1)/3]
+	return min(max(low, math.Log(s.options.Ratio)), high)
+}
+
+// estimateBand is how far groups of a kind differ from the background. It goes
+// by three quarters of the others: the group that has changed most says nothing
+// about what is usual, and where there are but few it would be most of what is
+// seen.
 func (s *search) estimateBand(groups []group) band {
 	var deviations, chances []float64
 	for _, g := range groups {
@@ -53,10 +65,11 @@ func (s *search) estimateBand(groups []group) band {
 		}
 	}
 	variance := usualSpread * usualSpread
-	if m := float64(len(deviations)); m > 0 {
-		seen := quantile(deviations, 0.75) / normalQuartile
+	if others := len(deviations) - 1; others > 0 {
+		slices.Sort(deviations)
+		seen := deviations[3*(others-1)/4] / normalQuartile
 		seen = max(seen*seen-quantile(chances, 0.5), 0)
-		variance = (m*seen + usualGroups*variance) / (m + usualGroups)
+		variance = (float64(others)*seen + usualGroups*variance) / float64(others+usualGroups)
 	}
 	return band{s.growth, max(math.Exp(spreads*math.Sqrt(variance)), leastFactor)}
 }

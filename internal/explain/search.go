@@ -35,7 +35,7 @@ const (
 	longest = 4
 	// kept is how many groups are looked into for longer ones, by each score.
 	kept = 24
-	// alike is the part of the best score that explains as much.
+	// alike is the part of another score, or of its events, that is as good as it.
 	alike = 0.97
 	// leastScore is beyond chance, though a hundred thousand groups are looked at.
 	leastScore = 20
@@ -237,15 +237,20 @@ func keyOf(conditions []Condition) (key [longest]Condition) {
 	return key
 }
 
-// concise is the shortest of the groups that explain as much as the best.
+// concise is the shortest of the groups that explain as much as the best. These
+// are compared with the background alone: the bands of their kinds may differ.
 func (s *search) concise(groups []group) group {
-	var highest float64
-	for _, g := range groups {
-		highest = max(highest, g.score)
-	}
-	groups = slices.DeleteFunc(groups, func(g group) bool { return g.score < alike*highest })
-	return slices.MinFunc(groups, s.compare)
+	best := slices.MaxFunc(groups, func(a, b group) int {
+		return cmp.Or(cmp.Compare(a.score, b.score), -s.compare(a, b))
+	})
+	bare := func(g group) float64 { return band{s.growth, 1}.score(g.counts, s.options.Unit) }
+	return slices.MinFunc(slices.DeleteFunc(groups, func(g group) bool {
+		return !near(bare(g), bare(best)) || !near(g.counts.sum(), best.counts.sum())
+	}), s.compare)
 }
+
+// near reports whether two amounts are as good as the same.
+func near(a, b float64) bool { return min(a, b) >= alike*max(a, b) }
 
 // compare puts the group first that says more with less: fewer conditions,
 // values rather than their absence, earlier dimensions.

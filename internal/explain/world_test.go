@@ -48,7 +48,11 @@ func newWorld(seed uint64) *world {
 	w := &world{Rand: rand.New(rand.NewPCG(seed, 1))}
 	w.total = math.Exp(w.uniform(math.Log(20_000), math.Log(2_000_000)))
 	weight := 0.0
-	for i := range 14 + w.IntN(30) {
+	callers := 14 + w.IntN(30)
+	if w.chance(0.25) {
+		callers = 4 + w.IntN(5)
+	}
+	for i := range callers {
 		for _, f := range w.caller(fmt.Sprintf("role-%d", i)) {
 			f.before /= math.Pow(float64(i+1), 0.9)
 			weight += f.before

@@ -161,15 +161,34 @@ func (d *Diff) groups() (*Report, error) {
 		p.Fields = append(p.Fields, ordinalDimension{f, i + 1})
 	}
 	p.Groups = fmt.Sprintf("%d, %d", len(p.Fields)+1, len(p.Fields)+2)
-	before := d.options.Before.condition()
-	p.After = d.options.After.condition()
+	var which Expression
+	which, p.After = d.sides()
+	p.Where = append(p.Where, which)
+	return newDiffReport("diff_groups", p)
+}
+
+// sides are the conditions that an event is in one of the windows, and that of
+// these it is in After.
+func (d *Diff) sides() (which, isAfter Expression) {
+	before, after := d.options.Before, d.options.After
 	if d.options.AfterPaths != (Paths{}) {
 		paths := d.options.AfterPaths.condition()
-		before = both(expression("NOT (%v)", paths), before)
-		p.After = both(paths, p.After)
+		first, second := both(expression("NOT (%v)", paths), before.condition()), both(paths, after.condition())
+		return either([]Expression{expression("(%v)", first), expression("(%v)", second)}), paths
 	}
-	p.Where = append(p.Where, either([]Expression{expression("(%v)", before), expression("(%v)", p.After)}))
-	return newDiffReport("diff_groups", p)
+	isAfter = expression("eventtime >= %v", moment(after.From))
+	if after.From.Before(before.From) {
+		isAfter = expression("eventtime < %v", moment(after.To))
+	}
+	switch {
+	case before.To.Equal(after.From):
+		which = Window{before.From, after.To}.condition()
+	case after.To.Equal(before.From):
+		which = Window{after.From, before.To}.condition()
+	default:
+		which = either([]Expression{expression("(%v)", before.condition()), expression("(%v)", after.condition())})
+	}
+	return which, isAfter
 }
 
 // calls makes another one of that, by dimension and without time.

@@ -90,10 +90,7 @@ func (d *Diff) causeWords() *table.Table {
 
 // when says since when, in words.
 func (d *Diff) when(c *diffCause) string {
-	layout := "2006-01-02 15:04"
-	if length := d.options.After.length(); length > 0 && length <= 24*time.Hour {
-		layout = "15:04"
-	}
+	const layout = "2006-01-02 15:04"
 	var words []string
 	if !c.span.since.IsZero() {
 		words = append(words, "since "+c.span.since.Format(layout))
@@ -132,7 +129,7 @@ func (d *Diff) doubts() []string {
 		add("one of the windows has nothing: there is nothing to compare")
 	case len(d.causes) == 0:
 		add("no cause stands out: no group of events has changed by much more than such groups differ anyway, and at least to the double or the half of what all others did")
-	case growth < 0.8 || growth > 1.25:
+	case d.left() > 0.3 && (growth < 0.8 || growth > 1.25):
 		add("apart from the causes, what there was before has become %.2g times as much", growth)
 	}
 	if d.cancels() {
@@ -145,6 +142,15 @@ func (d *Diff) doubts() []string {
 		}
 	}
 	return append(notes, d.notes...)
+}
+
+// left is the part of what was before that belongs to no cause.
+func (d *Diff) left() float64 {
+	left := d.explanation.Before
+	for _, c := range d.causes {
+		left -= c.Before
+	}
+	return left / d.explanation.Before
 }
 
 // cancels reports whether a cause is larger than twice the whole change.

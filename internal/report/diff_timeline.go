@@ -98,7 +98,7 @@ func (d *Diff) steps(w Window, amounts map[time.Time]float64) []time.Time {
 }
 
 // timeSpan is when a change was, as far as it can be told: zero times where it
-// was so all the time.
+// was so all the time. What is gone after a while of Before is told by that.
 type timeSpan struct{ since, until time.Time }
 
 // findOnsets finds when the causes set in.
@@ -119,6 +119,7 @@ func (d *Diff) onset(cause *diffCause, before, after []time.Time) timeSpan {
 	if len(after) == 0 || len(after) > longestSeries {
 		return timeSpan{}
 	}
+	fewer := cause.After < d.explanation.Growth*cause.Before
 	excess := make([]float64, len(after))
 	for i, at := range after {
 		expected := cause.Before / float64(len(after))
@@ -126,17 +127,24 @@ func (d *Diff) onset(cause *diffCause, before, after []time.Time) timeSpan {
 			expected = cause.series.before[before[i]]
 		}
 		excess[i] = cause.series.after[at] - d.explanation.Growth*expected
-		if cause.After < d.explanation.Growth*cause.Before {
+		if fewer {
 			excess[i] = -excess[i]
 		}
 	}
 	span, ok := explain.Onset(excess)
-	var found timeSpan
-	if ok && span.Start > 0 {
-		found.since = after[span.Start]
+	if !ok {
+		return timeSpan{}
 	}
-	if ok && span.End < len(after) {
-		found.until = after[span.End]
+	steps := after
+	if fewer && len(before) == len(after) && span.End < len(after) {
+		steps = before // there was something for a while that is missing now
+	}
+	var found timeSpan
+	if span.Start > 0 {
+		found.since = steps[span.Start]
+	}
+	if span.End < len(steps) {
+		found.until = steps[span.End]
 	}
 	return found
 }

@@ -1,0 +1,334 @@
+//go:build cgo
+
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/trailtest"
+)
+
+// diffNames are the dimensions of a diff, in Go.
+func diffNames() map[string]func(r object) any {
+	names := make(map[string]func(r object) any)
+	for _, name := range []string{"caller", "error", "ip", "vpce", "bucket", "region", "account"} {
+		names[name] = dimensions()[name]
+	}
+	names["agent"] = func(r object) any { return r["userAgent"] }
+	names["action"] = func(r object) any {
+		source, name := r["eventSource"], r["eventName"]
+		if source == nil || name == nil {
+			return nil
+		}
+		return strings.ReplaceAll(source.(string), ".amazonaws.com", "") + ":" + name.(string)
+	}
+	names["prefix"] = func(r object) any {
+		bucket := at(r, "requestParameters", "bucketName")
+		if bucket == nil {
+			return nil
+		}
+		key, _ := firstOf(at(r, "requestParameters", "key"), at(r, "requestParameters", "prefix")).(string)
+		folder, _, found := strings.Cut(key, "/")
+		if !found {
+			return bucket.(string) + "/"
+		}
+		return bucket.(string) + "/" + folder + "/"
+	}
+	names["agentFamily"] = func(r object) any {
+		agent, _ := r["userAgent"].(string)
+		agent = strings.TrimPrefix(agent, "[")
+		if end := strings.IndexAny(agent, "/ ,;()[]"); end >= 0 {
+			agent = agent[:end]
+		}
+		return firstOf(agent)
+	}
+	names["network"] = func(r object) any { return network(r, 24, 48) }
+	names["network16"] = func(r object) any { return network(r, 16, 0) }
+	names["origin"] = origin
+	return names
+}
+
+// network is the block around an address, of so many bits in IPv4 and IPv6.
+func network(r object, four, six int) any {
+	text, _ := r["sourceIPAddress"].(string)
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return nil
+	}
+	bits := six
+	if address.Is4() {
+		bits = four
+	}
+	if bits == 0 {
+		return nil
+	}
+	return netip.PrefixFrom(address, bits).Masked().String()
+}
+
+func origin(r object) any {
+	text, _ := r["sourceIPAddress"].(string)
+	address, err := netip.ParseAddr(text)
+	switch {
+	case r["vpcEndpointId"] != nil:
+		return "VPC endpoint"
+	case err == nil && (address.IsPrivate() || address.IsLoopback() || address.IsLinkLocalUnicast() || netip.MustParsePrefix("100.64.0.0/10").Contains(address)):
+		return "private address"
+	case err == nil:
+		return "public address"
+	case text != "":
+		return "AWS service"
+	}
+	return nil
+}
+
+// countWindows counts by hand, with encoding/json: before and after of each value.
+func countWindows(t *testing.T, source trailq.Source, o report.DiffOptions, amount func(object) float64) map[string]map[string][2]float64 {
+	t.Helper()
+	counts := make(map[string]map[string][2]float64)
+	for event, err := range trailq.Events(t.Context(), source, trailq.Options{}) {
+		if err != nil {
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(event.Raw))
+		decoder.UseNumber()
+		var record object
+		if err := decoder.Decode(&record); err != nil {
+			t.Fatal(err)
+		}
+		side := -1
+		for i, w := range []report.Window{o.Before, o.After} {
+			if when := event.EventTime; !when.Before(w.From) && when.Before(w.To) {
+				side = i
+			}
+		}
+		if side < 0 {
+			continue
+		}
+		for name, dimension := range diffNames() {
+			if counts[name] == nil {
+				counts[name] = make(map[string][2]float64)
+			}
+			value := key(text(dimension(record)))
+			pair := counts[name][value]
+			pair[side] += amount(record)
+			counts[name][value] = pair
+		}
+	}
+	return counts
+}
+
+// ask asks a diff of an engine.
+func ask(t *testing.T, db *duck.DB, o report.DiffOptions) *report.Diff {
+	t.Helper()
+	diff := report.NewDiff(o)
+	err := diff.Ask(func(r *report.Report, use func(*table.Table) error) error {
+		answer, err := db.Query(t.Context(), r.Statement)
+		if err != nil {
+			return fmt.Errorf("%s\n%w", r.SQL, err)
+		}
+		return use(r.Present(answer.Table))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diff
+}
+
+// tableNamed has the rows of one of the tables, by column.
+func tableNamed(t *testing.T, diff *report.Diff, name string) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for _, answer := range diff.Tables(report.DiffForm{}) {
+		if answer.Name != name {
+			continue
+		}
+		for row, err := range answer.Rows {
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoded := make(map[string]any)
+			for i, value := range row {
+				var v any
+				if err := json.Unmarshal(value.AppendJSON(nil), &v); err != nil {
+					t.Fatal(err)
+				}
+				decoded[answer.Columns[i].Name] = v
+			}
+			all = append(all, decoded)
+		}
+	}
+	return all
+}
+
+func day(d int) report.Window {
+	from := time.Date(2023, 11, d, 0, 0, 0, 0, time.UTC)
+	return report.Window{From: from, To: from.AddDate(0, 0, 1)}
+}
+
+// What the SQL says of each value is what encoding/json counts, of events and
+// of bytes, in windows of equal length or not.
+func TestDiffAgreesWithEncodingJSON(t *testing.T) {
+	source := trailq.Dir("../../testdata/logs")
+	long := report.Window{From: day(1).From, To: day(1).From.Add(36 * time.Hour)}
+	short := report.Window{From: long.To, To: long.To.Add(6 * time.Hour)}
+	for _, test := range []struct {
+		options report.DiffOptions
+		amount  func(object) float64
+	}{
+		{report.DiffOptions{Before: day(1), After: day(2)}, func(object) float64 { return 1 }},
+		{report.DiffOptions{Before: long, After: short}, func(object) float64 { return 1 }},
+		{report.DiffOptions{Before: day(2), After: day(1), Measure: report.Measures()[0]}, func(r object) float64 {
+			n, _ := at(r, "additionalEventData", "bytesTransferredOut").(json.Number)
+			bytes, _ := n.Float64()
+			return bytes
+		}},
+	} {
+		ratio := float64(test.options.After.To.Sub(test.options.After.From)) / float64(test.options.Before.To.Sub(test.options.Before.From))
+		want := make(map[string][2]float64)
+		for dimension, values := range countWindows(t, source, test.options, test.amount) {
+			for value, pair := range values {
+				pair[0] = math.Round(10*ratio*pair[0]) / 10
+				if pair[0] != pair[1] && !(len(values) == 1 && value == "NULL") {
+					want[dimension+" "+value] = pair
+				}
+			}
+		}
+		got := make(map[string][2]float64)
+		changes := tableNamed(t, ask(t, openDB(t, source), test.options), "changes")
+		for _, row := range changes {
+			value, isText := row["value"].(string)
+			got[row["dimension"].(string)+" "+key(value, isText)] = [2]float64{row["before"].(float64), row["after"].(float64)}
+			checkRow(t, row)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-encoding/json +SQL):\n%s", diff)
+		}
+		if len(got) < 50 {
+			t.Errorf("%d changes are no test", len(got))
+		}
+	}
+}
+
+// checkRow checks what a row says beside its amounts.
+func checkRow(t *testing.T, row map[string]any) {
+	t.Helper()
+	before, after := row["before"].(float64), row["after"].(float64)
+	kind := "grown"
+	switch {
+	case before == 0:
+		kind = "new"
+	case after == 0:
+		kind = "gone"
+	case after < before:
+		kind = "shrunk"
+	}
+	if row["kind"] != kind || math.Abs(row["change"].(float64)-(after-before)) > 0.11 {
+		t.Errorf("%v: want %s", row, kind)
+	}
+}
+
+// incident is events added to generated logs, and what is to be said of them.
+type incident struct {
+	name   string
+	events int
+	usual  int // events of alice and bob on each day
+	change func(i int, record object)
+	cause  string // "" for none
+	at     time.Time
+	since  string
+}
+
+// In logs, read by the engine, the cause is found as it is in cubes, and when it
+// began.
+func TestDiffFindsPlantedCauses(t *testing.T) {
+	from := day(2).From.Add(2*time.Hour + 20*time.Minute)
+	for number, test := range []incident{
+		{name: "nothing"},
+		{name: "a caller on a prefix", events: 2500, usual: 400, at: from, since: "2023-11-02T02:20:00Z",
+			cause: "s3:GetObject by user alice on amzn-s3-demo-bucket/digitised/",
+			change: func(i int, r object) {
+				r["requestParameters"] = object{"bucketName": "amzn-s3-demo-bucket", "key": fmt.Sprintf("digitised/%d.tif", i)}
+			}},
+		{name: "errors of one kind", events: 1500, at: day(2).From, cause: "calls that failed with ThrottlingException",
+			change: func(i int, r object) {
+				r["errorCode"] = "ThrottlingException"
+				r["userIdentity"] = object{"arn": fmt.Sprintf("arn:aws:iam::111122223333:user/u%d", i%7)}
+				r["requestParameters"] = object{"bucketName": fmt.Sprintf("amzn-s3-demo-bucket-%d", i%5)}
+				r["sourceIPAddress"] = fmt.Sprintf("10.7.%d.9", i%9)
+				r["eventName"] = []string{"GetObject", "PutObject"}[i%2]
+			}},
+		{name: "an address range", events: 1500, at: from, since: "2023-11-02T02:20:00Z", cause: "calls from 2001:db8:7::/48",
+			change: func(i int, r object) {
+				r["userIdentity"] = object{"arn": fmt.Sprintf("arn:aws:iam::111122223333:user/u%d", i%7)}
+				r["requestParameters"] = object{"bucketName": fmt.Sprintf("amzn-s3-demo-bucket-%d", i%5)}
+				r["sourceIPAddress"] = fmt.Sprintf("2001:db8:7:%x::%x", i%11, 1+i%50)
+				r["userAgent"] = fmt.Sprintf("aws-cli/%d", i%3)
+				r["eventName"] = []string{"GetObject", "PutObject"}[i%2]
+			}},
+	} {
+		folder := t.TempDir()
+		if _, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 10_000, EventsPerFile: 10, Accounts: 2, Regions: 2, Seed: uint64(number)}); err != nil {
+			t.Fatal(err)
+		}
+		test.plant(t, folder)
+		diff := ask(t, openDB(t, trailq.Dir(folder)), report.DiffOptions{Before: day(1), After: day(2)})
+		causes := tableNamed(t, diff, "causes")
+		switch {
+		case test.cause == "":
+			if len(causes) > 0 {
+				t.Errorf("%s: %v", test.name, causes)
+			}
+		case len(causes) != 1 || causes[0]["cause"] != test.cause || causes[0]["after"].(float64) < float64(test.events):
+			t.Errorf("%s: %v, want %s", test.name, causes, test.cause)
+		case test.since != "" && causes[0]["since"] != test.since:
+			t.Errorf("%s: since %v, want %s", test.name, causes[0]["since"], test.since)
+		}
+	}
+}
+
+// plant writes the events into a log file, spread over the rest of the day.
+func (i *incident) plant(t *testing.T, folder string) {
+	t.Helper()
+	var records []string
+	add := func(n, of int, from, to time.Time, change func(int, object)) {
+		var record object
+		when := from.Add(time.Duration(n) * to.Sub(from) / time.Duration(of))
+		if err := json.Unmarshal([]byte(trailtest.Record(fmt.Sprint(len(records)), when)), &record); err != nil {
+			t.Fatal(err)
+		}
+		change(n, record)
+		line, err := json.Marshal(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = append(records, string(line))
+	}
+	for n := range i.events {
+		add(n, i.events, i.at, day(2).To, i.change)
+	}
+	for n := range 2 * i.usual {
+		add(n, 2*i.usual, day(1).From, day(2).To, func(n int, r object) {
+			r["eventName"] = []string{"GetObject", "PutObject"}[n/4%2]
+			r["userIdentity"] = object{"arn": "arn:aws:iam::111122223333:user/" + []string{"alice", "bob"}[n%2]}
+			r["requestParameters"] = object{"bucketName": "amzn-s3-demo-bucket", "key": []string{"digitised/1.tif", "raw/1.tif"}[n/2%2]}
+		})
+	}
+	if len(records) == 0 {
+		return
+	}
+	path := trailtest.LogPath(trailtest.Account, trailtest.Region, day(2).To, "0123456789abcdef")
+	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(records...))}.Write(t, folder)
+}
