@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -52,58 +53,79 @@ func (s *search) middle(ratios []float64) float64 {
 	return min(max(low, math.Log(s.options.Ratio)), high)
 }
 
-// estimateBand is how far groups of a kind differ from the background. It goes
-// by three quarters of the others: the group that has changed most says nothing
-// about what is usual, and where there are but few it would be most of what is
-// seen.
-func (s *search) estimateBand(groups []group) band {
-	var deviations, chances []float64
+// kindBands are the factors of the bands of a kind of groups: the one at i is
+// for groups that are compared with those of sizable<<i units and more.
+type kindBands []float64
+
+// comparable is how much smaller a group may be that another one is compared
+// with: small ones vary more.
+const comparable = 8
+
+// factor is that for a group of so many units.
+func (k kindBands) factor(units float64) float64 {
+	i := 0
+	for i+1 < len(k) && units/comparable >= float64(int(sizable)<<(i+1)) {
+		i++
+	}
+	return k[i]
+}
+
+// estimateBands is how far groups of a kind differ from the background.
+func (s *search) estimateBands(groups []group) kindBands {
+	type seen struct{ units, deviation float64 }
+	var all []seen
 	for _, g := range groups {
 		if n := g.counts.sum() / s.options.Unit; n >= sizable {
-			deviations = append(deviations, math.Abs(deviation(g.counts, s.growth, s.options.Unit)))
-			chances = append(chances, 4/n) // the variance that counting alone brings
+			all = append(all, seen{n, math.Abs(deviation(g.counts, s.growth, s.options.Unit))})
 		}
 	}
+	slices.SortFunc(all, func(a, b seen) int { return cmp.Compare(a.deviation, b.deviation) })
+	bands := kindBands{}
+	for least := float64(sizable); len(bands) == 0 || len(all) > 0; least *= 2 {
+		all = slices.DeleteFunc(all, func(g seen) bool { return g.units < least })
+		deviation, chance := 0.0, 0.0
+		if others := len(all) - 1; others > 0 {
+			deviation = all[3*(others-1)/4].deviation
+			chance = 4 / all[len(all)/2].units // the variance that counting alone brings
+		}
+		bands = append(bands, bandFactor(len(all)-1, deviation, chance))
+	}
+	return bands
+}
+
+// bandFactor is the factor where three quarters of the others deviate less. The
+// group that has changed most is not among them: it says nothing about what is
+// usual, and where there are but few it would be most of what is seen.
+func bandFactor(others int, deviation, chance float64) float64 {
 	variance := usualSpread * usualSpread
-	if others := len(deviations) - 1; others > 0 {
-		slices.Sort(deviations)
-		seen := deviations[3*(others-1)/4] / normalQuartile
-		seen = max(seen*seen-quantile(chances, 0.5), 0)
+	if others > 0 {
+		deviation /= normalQuartile
+		seen := max(deviation*deviation-chance, 0)
 		variance = (float64(others)*seen + usualGroups*variance) / float64(others+usualGroups)
 	}
-	return band{s.growth, max(math.Exp(spreads*math.Sqrt(variance)), leastFactor)}
+	return max(math.Exp(spreads*math.Sqrt(variance)), leastFactor)
 }
 
 // turned is the ratio to the background below which a value is as good as gone,
 // and its inverse that above which it is as good as new.
 const turned = 0.1
 
-// estimateTurnover adds up values that are gone, and those that are new.
+// estimateTurnover finds the largest value that is gone, and the largest that is
+// new.
 func (s *search) estimateTurnover(groups []group) counts {
-	var sum counts
+	var largest counts
 	for _, g := range groups {
 		before := s.growth * g.counts.before
 		switch {
 		case g.counts.after < turned*before:
-			sum.before += g.counts.before
+			largest.before = max(largest.before, g.counts.before)
 		case before < turned*g.counts.after:
-			sum.after += g.counts.after
+			largest.after = max(largest.after, g.counts.after)
 		}
 	}
-	return sum
+	return largest
 }
 
 // normalQuartile is below which three quarters of the absolute values of a
 // normal distribution lie, in standard deviations.
 const normalQuartile = 1.1503
-
-// quantile sorts values and returns the one below which the part p lies.
-func quantile(values []float64, p float64) float64 {
-	slices.Sort(values)
-	at := p * float64(len(values)-1)
-	low := int(at)
-	if low+1 >= len(values) {
-		return values[low]
-	}
-	return values[low] + (at-float64(low))*(values[low+1]-values[low])
-}

@@ -17,8 +17,8 @@ type Dimension struct {
 	// having none; it can be part of a cause like others, but is named last.
 	Values []string
 	// Volatile says that values come and go without a cause, one in the place of
-	// another, as the addresses of machines do: those that are new count only as
-	// far as there are more of them than are gone, and the reverse.
+	// another, as the addresses of machines do: one that is new counts only as far
+	// as it has more than the largest that is gone, and the reverse.
 	Volatile bool
 }
 

@@ -14,9 +14,9 @@ type search struct {
 	growth  float64
 	// pairs are the bands of dimensions taken two at a time, or one where both are
 	// the same.
-	bands map[[2]int]band
-	// turnover is, for volatile dimensions, what values had that are gone, and what
-	// those have that are new.
+	bands map[[2]int]kindBands
+	// turnover is, for volatile dimensions, what the largest value had that is gone,
+	// and what the largest has that is new.
 	turnover []counts
 	dense    []counts // for groups; zero between uses
 }
@@ -56,7 +56,7 @@ func newSearch(cube *Cube, options Options) *search {
 // best is the cause that explains most, if there is any.
 func (s *search) best() (group, bool) {
 	s.growth = s.estimateGrowth()
-	s.bands = make(map[[2]int]band)
+	s.bands = make(map[[2]int]kindBands)
 	s.turnover = make([]counts, len(s.cube.Dimensions))
 	for d := range s.cube.Dimensions {
 		if s.cube.Dimensions[d].Volatile {
@@ -66,7 +66,10 @@ func (s *search) best() (group, bool) {
 	total := s.total(s.cells)
 	var found []group
 	for a := range s.cube.Dimensions {
-		for b := a; b < len(s.cube.Dimensions); b++ {
+		found = s.promising(append(found, s.kind(a, a)...))
+	}
+	for a := range s.cube.Dimensions {
+		for b := a + 1; b < len(s.cube.Dimensions); b++ {
 			found = s.promising(append(found, s.kind(a, b)...))
 		}
 	}
@@ -89,7 +92,7 @@ func (s *search) kind(a, b int) []group {
 		dimensions = dimensions[:1]
 	}
 	groups := s.groups(dimensions)
-	s.bands[[2]int{a, b}] = s.estimateBand(groups)
+	s.bands[[2]int{a, b}] = s.estimateBands(groups)
 	for i := range groups {
 		s.rate(&groups[i])
 	}
@@ -101,10 +104,10 @@ func (s *search) kind(a, b int) []group {
 // each condition, since there are many more of longer conjunctions, among which
 // the odd one stands out by chance.
 func (s *search) rate(g *group) {
-	widest := band{s.growth, leastFactor}
+	widest, units := band{s.growth, leastFactor}, g.counts.sum()/s.options.Unit
 	for i, a := range g.conditions {
 		for _, b := range g.conditions[i:] {
-			widest.factor = max(widest.factor, s.bands[[2]int{a.Dimension, b.Dimension}].factor)
+			widest.factor = max(widest.factor, s.bands[[2]int{a.Dimension, b.Dimension}].factor(units))
 		}
 	}
 	for range len(g.conditions) - 1 {

@@ -257,7 +257,7 @@ func TestDiffFindsPlantedCauses(t *testing.T) {
 	from := day(2).From.Add(2*time.Hour + 20*time.Minute)
 	for number, test := range []incident{
 		{name: "nothing"},
-		{name: "a caller on a prefix", events: 2500, usual: 400, at: from, since: "2023-11-02T02:20:00Z",
+		{name: "a caller on a prefix", events: 2500, usual: 1600, at: from, since: "2023-11-02T02:20:00Z",
 			cause: "s3:GetObject by user alice on amzn-s3-demo-bucket/digitised/",
 			change: func(i int, r object) {
 				r["requestParameters"] = object{"bucketName": "amzn-s3-demo-bucket", "key": fmt.Sprintf("digitised/%d.tif", i)}
