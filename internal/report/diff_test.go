@@ -200,7 +200,7 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 		want := make(map[string][2]float64)
 		for dimension, values := range countWindows(t, source, test.options, test.amount) {
 			for value, pair := range values {
-				pair[0] = math.Round(10*ratio*pair[0]) / 10
+				pair[0] *= ratio
 				if pair[0] != pair[1] && !(len(values) == 1 && value == "NULL") {
 					want[dimension+" "+value] = pair
 				}
@@ -213,7 +213,10 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 			got[row["dimension"].(string)+" "+key(value, isText)] = [2]float64{row["before"].(float64), row["after"].(float64)}
 			checkRow(t, row)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		rounded := cmp.Comparer(func(a, b float64) bool {
+			return math.Abs(a-b) <= 0.005 || max(a, b) >= 100 && math.Abs(a-b) <= 0.5
+		})
+		if diff := cmp.Diff(want, got, rounded); diff != "" {
 			t.Errorf("(-encoding/json +SQL):\n%s", diff)
 		}
 		if len(got) < 50 {
@@ -235,7 +238,7 @@ func checkRow(t *testing.T, row map[string]any) {
 	case after < before:
 		kind = "shrunk"
 	}
-	if row["kind"] != kind || math.Abs(row["change"].(float64)-(after-before)) > 0.11 {
+	if row["kind"] != kind || math.Abs(row["change"].(float64)-(after-before)) > 1 {
 		t.Errorf("%v: want %s", row, kind)
 	}
 }

@@ -159,8 +159,13 @@ func (d *Diff) amounts(before, after float64) []table.Value {
 	return []table.Value{amount(before), amount(after), amount(after - before), share}
 }
 
-// amount is a number without the digits that scaling adds.
-func amount(n float64) table.Value { return table.Float(math.Round(10*n) / 10) }
+// amount is a number without most of the digits that scaling adds.
+func amount(n float64) table.Value {
+	if math.Abs(n) < 100 {
+		return table.Float(math.Round(100*n) / 100)
+	}
+	return table.Float(math.Round(n))
+}
 
 // measured writes an amount for people.
 func (d *Diff) measured(n float64) string {
