@@ -90,8 +90,4 @@ func (c *counts) add(cell *Cell) {
 	c.after += cell.After
 }
 
-func (c counts) plus(other counts) counts {
-	return counts{c.before + other.before, c.after + other.after}
-}
-
 func (c counts) sum() float64 { return c.before + c.after }

@@ -40,7 +40,7 @@ func (d *Diff) valueSums() (*Report, error) {
 
 // readValue takes a row of diff_values.sql.
 func (d *Diff) readValue(row []table.Value) error {
-	n, err := numbers(row[2:])
+	n, err := numbers(row[2:6])
 	if err != nil {
 		return err
 	}
