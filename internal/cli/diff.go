@@ -117,25 +117,9 @@ func (c *diffCommand) answer(ctx context.Context, inquiry *inquiry, diff *report
 	options := c.output.render(c.env)
 	form := report.DiffForm{
 		ForPeople: options.Format == render.Text || options.Format == render.Markdown,
-		ASCII:     asciiOnly(c.env),
+		ASCII:     options.ASCII,
 	}
 	return inquiry.writeAll(&c.output, diff.Tables(form)...)
-}
-
-// asciiOnly reports whether the locale or the terminal has no block characters.
-func asciiOnly(env *Environment) bool {
-	if env.Getenv == nil {
-		return false
-	}
-	if env.Getenv("TERM") == "dumb" {
-		return true
-	}
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := strings.ToLower(env.Getenv(name)); locale != "" {
-			return !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8")
-		}
-	}
-	return false
 }
 
 // options are the report's parameters; those that say which files to open go

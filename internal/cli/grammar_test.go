@@ -24,6 +24,11 @@ func reportVariants() map[string][]string {
 		"cost": {
 			"", "--tiered", "--by class", "--by caller,requestClass -n 0", "--by object,class,day --tiered --dedup", "--by requestClass,class",
 		},
+		"diff": {
+			"other", "other/*.json", "other --before 2023-10 --after 2023-11", // two sources take every filter
+			"--before 2023-11-01 --after 2023-11-02", "--before 2023-11-01 --after 2023-11-03 --measure bytesOut -n 0 --dedup",
+			"--after 2023-10 --before 2023-12 --measure bytesIn", "--at 2023-11-01T02:00",
+		},
 		"timeline": {
 			"", "--every minute", "--every 5m", "--every hour", "--every day", "--every day --errors-only", "--dedup",
 			"--by caller", "--by caller,eventName -n 3", "--by ip -n 0 --sum bytesOut --every 5m", "--by ip --sum bytesIn --write-only",

@@ -38,9 +38,9 @@ const (
 	// foldedAt is how many values of a dimension are told apart when causes are
 	// looked for, by change and by size.
 	foldedAt = 150
-	// mostCells bounds the combinations of values that are looked at one by one;
+	// mostCombinations bounds the combinations of values that are looked at one by one;
 	// all smaller ones count together.
-	mostCells = 30_000
+	mostCombinations = 30_000
 )
 
 // Diff is what changed between two windows, and why. It is asked in several

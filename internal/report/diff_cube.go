@@ -22,7 +22,7 @@ func (d *Diff) cells() (*Report, error) {
 	p := struct {
 		Folded []ordinalDimension
 		Cells  int
-	}{Cells: mostCells}
+	}{Cells: mostCombinations}
 	d.cube = new(explain.Cube)
 	d.reader = new(cubeReader)
 	for i, dimension := range diffDimensions() {
