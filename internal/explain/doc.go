@@ -49,7 +49,9 @@
 // A cause is claimed only where a conjunction has changed further from the
 // background than others of its kind did: if callers differ by a third between
 // any two days, one that has grown by a third says nothing. How far they spread
-// is measured in the data itself, by the upper quartile, dimension by dimension.
+// is measured in the data itself, by the upper quartile, dimension by dimension,
+// among groups of comparable size; less than the double and more than the half
+// never counts.
 // What is left must be beyond chance even so, and a part of all that matters.
 // Otherwise there is no cause, and none is named.
 //
