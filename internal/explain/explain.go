@@ -28,12 +28,12 @@ type Cause struct {
 // Trait is a value that the events of a cause have, or nearly all of them.
 type Trait struct {
 	Condition
-	// Share is the part of the amount that has it, from 0.95 to 1.
+	// Share is the part of the amount that has it, from 0.9 to 1.
 	Share float64
 }
 
 // leastTrait is the part of a cause's events that must have a trait.
-const leastTrait = 0.95
+const leastTrait = 0.9
 
 // Explain finds the causes of the difference. It panics where a cell does not
 // fit the cube's dimensions.

@@ -173,7 +173,7 @@ func checkExplanation(t *testing.T, cube *explain.Cube, e explain.Explanation) {
 			t.Fatalf("%+v has %v before and %v after", cause, before, after)
 		}
 		for _, trait := range cause.Traits {
-			if !(trait.Share >= 0.95 && trait.Share <= 1) {
+			if !(trait.Share >= 0.9 && trait.Share <= 1) {
 				t.Fatalf("%+v", trait)
 			}
 		}

@@ -73,7 +73,7 @@ func (d *Diff) causeWords() *table.Table {
 			lines = append(lines, when)
 		}
 		for i, trait := range c.traits() {
-			lines = append(lines, []string{"always ", "       "}[min(i, 1)]+trait)
+			lines = append(lines, []string{"also ", "     "}[min(i, 1)]+trait)
 		}
 		for i, line := range lines {
 			row := make([]table.Value, len(answer.Columns))
