@@ -1,12 +1,9 @@
 package report
 
 import (
-	"iter"
 	"math"
 	"strings"
 	"time"
-
-	"github.com/trailq/trailq/internal/table"
 )
 
 // chartWidth is how many characters a chart has at most.
@@ -47,15 +44,4 @@ func spanText(d time.Duration) string {
 		text = strings.TrimSuffix(text, "0m")
 	}
 	return text
-}
-
-// rowsOf yields rows that are there.
-func rowsOf(rows [][]table.Value) iter.Seq2[[]table.Value, error] {
-	return func(yield func([]table.Value, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
 }

@@ -46,7 +46,7 @@ func (d *Diff) causeRows() *table.Table {
 			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.step.name)}
 		rows = append(rows, append(row, d.amounts(c.Before, c.After)...))
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	return answer
 }
 
@@ -84,7 +84,7 @@ func (d *Diff) causeWords() *table.Table {
 			rows = append(rows, row)
 		}
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	return answer
 }
 

@@ -213,10 +213,10 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 			got[row["dimension"].(string)+" "+key(value, isText)] = [2]float64{row["before"].(float64), row["after"].(float64)}
 			checkRow(t, row)
 		}
-		rounded := cmp.Comparer(func(a, b float64) bool {
+		plainAmount := cmp.Comparer(func(a, b float64) bool {
 			return math.Abs(a-b) <= 0.005 || max(a, b) >= 100 && math.Abs(a-b) <= 0.5
 		})
-		if diff := cmp.Diff(want, got, rounded); diff != "" {
+		if diff := cmp.Diff(want, got, plainAmount); diff != "" {
 			t.Errorf("(-encoding/json +SQL):\n%s", diff)
 		}
 		if len(got) < 50 {

@@ -162,7 +162,7 @@ func (d *Diff) timelineRows() *table.Table {
 		for rank, s := range d.allSeries() {
 			for _, window := range d.windowSeries(s) {
 				for _, at := range window.steps {
-					row := []table.Value{table.Int(int64(rank)), table.Text(window.name), table.Text(at.Format(time.RFC3339)), amount(window.amounts[at])}
+					row := []table.Value{table.Int(int64(rank)), table.Text(window.name), table.Text(at.Format(time.RFC3339)), plainAmount(window.amounts[at])}
 					if !yield(row, nil) {
 						return
 					}
@@ -226,12 +226,12 @@ func (d *Diff) charts(ascii bool) *table.Table {
 				rows = append(rows, []table.Value{
 					causeName(rank), table.Text(window.name), table.Text(window.steps[0].Format("2006-01-02T15:04")),
 					table.Text(spanText(time.Duration(wide) * d.step.length)),
-					amount(slices.Max(bars[i])), table.Text(chart(bars[i], most, ascii)),
+					plainAmount(slices.Max(bars[i])), table.Text(chart(bars[i], most, ascii)),
 				})
 			}
 		}
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	return answer
 }
 

@@ -156,11 +156,11 @@ func (d *Diff) amounts(before, after float64) []table.Value {
 	if whole != 0 {
 		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
 	}
-	return []table.Value{amount(before), amount(after), amount(after - before), share}
+	return []table.Value{plainAmount(before), plainAmount(after), plainAmount(after - before), share}
 }
 
-// amount is a number without most of the digits that scaling adds.
-func amount(n float64) table.Value {
+// plainAmount is a number without most of the digits that scaling adds.
+func plainAmount(n float64) table.Value {
 	if math.Abs(n) < 100 {
 		return table.Float(math.Round(100*n) / 100)
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,7 +79,7 @@ func (a *WhoAnswer) subjectTable() *table.Table {
 			answer.Notes = append(answer.Notes, fmt.Sprintf("there are no calls by this %s in these logs, only events that gave keys to it", s.As))
 		}
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	return answer
 }
 
@@ -99,7 +98,7 @@ func (a *WhoAnswer) rankTable(r ranking) *table.Table {
 	if more := groups - int64(len(rows)); more > 0 {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("%s: %s of %s are shown", strings.ToLower(r.title), render.Thousands(int64(len(rows))), render.Thousands(groups)))
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	return answer
 }
 
@@ -133,7 +132,7 @@ func (a *WhoAnswer) treeTable(drawing Drawing) *table.Table {
 	for place, node := range a.tree.All(a.who.options.Limit) {
 		rows = append(rows, row(place, node))
 	}
-	answer.Rows = rowsOf(rows)
+	answer.Rows = table.All(rows)
 	if n := a.cut["session"]; n > 0 {
 		answer.Notes = append(answer.Notes, fmt.Sprintf("%s kinds of sessions with the fewest events are left out", render.Thousands(n)))
 	}
@@ -209,16 +208,6 @@ func columnsOf(names ...string) []table.Column {
 		columns = append(columns, table.Column{Name: name})
 	}
 	return columns
-}
-
-func rowsOf(rows [][]table.Value) iter.Seq2[[]table.Value, error] {
-	return func(yield func([]table.Value, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
 }
 
 func textOrNull(text string) table.Value {

@@ -58,6 +58,17 @@ type Chart struct {
 	MarkName string
 }
 
+// All yields rows that are there, for Table.Rows.
+func All(rows [][]Value) iter.Seq2[[]Value, error] {
+	return func(yield func([]Value, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Column describes the values at one place of the rows.
 type Column struct {
 	Name string
