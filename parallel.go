@@ -41,6 +41,14 @@ type Record struct {
 	record records.Record
 }
 
+// Reset makes r the record in raw, which a Worker gave before and which was kept
+// since, and reports whether raw is an object. It uses raw itself.
+func (r *Record) Reset(file string, path LogPath, number int, raw []byte) bool {
+	fields, whole := records.Object(raw, r.record.Fields[:0])
+	*r = Record{File: file, Path: path, record: records.Record{Raw: raw, Fields: fields, Number: number}}
+	return whole
+}
+
 // Raw returns the record's own bytes.
 func (r *Record) Raw() []byte { return r.record.Raw }
 

@@ -1,7 +1,6 @@
 package trailq_test
 
 import (
-	"archive/tar"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -15,48 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
 )
-
-// realLogs unpacks the real logs, which are not part of the repository.
-func realLogs(t *testing.T) string {
-	t.Helper()
-	archive, err := os.Open("../shared/data/real-cloudtrail.tar.gz")
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("the real logs are not here: ../shared/data/real-cloudtrail.tar.gz")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	content, err := gzip.NewReader(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	for files := tar.NewReader(content); ; {
-		header, err := files.Next()
-		if errors.Is(err, io.EOF) {
-			return folder
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if header.Typeflag != tar.TypeReg {
-			continue
-		}
-		path := filepath.Join(folder, filepath.FromSlash(header.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // count is what is counted of a file: records by event name, or that it could
 // not be read.
@@ -136,7 +95,7 @@ func eventsOf(value any) []map[string]any {
 // Every file of the real logs gives what the standard library reads in it, and
 // every file that it cannot read is named.
 func TestRealLogs(t *testing.T) {
-	folder := realLogs(t)
+	folder := trailtest.RealLogs(t)
 	want := make(map[string]count)
 	digests := 0
 	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
@@ -196,7 +155,7 @@ func TestRealLogs(t *testing.T) {
 
 // The trail of the ransomware lab was delivered twice in part.
 func TestRealDuplicates(t *testing.T) {
-	folder := filepath.Join(realLogs(t), "real-cloudtrail", "Yamato-Security__suzaku-sample-data")
+	folder := filepath.Join(trailtest.RealLogs(t), "real-cloudtrail", "Yamato-Security__suzaku-sample-data")
 	ids := make(map[string]int)
 	records := 0
 	for event, err := range trailq.Events(t.Context(), trailq.Dir(folder), trailq.Options{}) {
