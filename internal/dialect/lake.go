@@ -59,6 +59,7 @@ func lakeColumns() []Column {
 		lakeColumn("userIdentity", lakeUserIdentity()),
 		lakeColumn("resources", lakeResources()),
 		lakeColumn("eventData", lakeEventData()),
+		lakeColumn("addendum", Type{}), // its JSON, of which Lake makes a map
 	}
 }
 
@@ -83,7 +84,7 @@ func lakeTable() Table {
 		{"recipientaccountid", ""}, {"sharedeventid", ""}, {"annotation", ""},
 		{"vpcendpointid", ""}, {"vpcendpointaccountid", ""},
 		{"serviceeventdetails", lakeMap("serviceeventdetails")},
-		{"addendum", lakeMap(`json_extract(record, '$.addendum')`)},
+		{"addendum", lakeMap("lake_addendum")},
 		{"edgedevicedetails", lakeMap("edgedevicedetails")},
 		{"insightdetails", lakeMap("insightdetails")},
 		{"eventcategory", ""}, {"tlsdetails", ""}, {"sessioncredentialfromconsole", ""},

@@ -29,6 +29,11 @@ const (
 	FromAccount
 	FromRegion
 	FromDay
+	// FromBytes: the whole record where it is not UTF-8, which FromRecord then
+	// cannot give as delivered; else NULL. FromTime: eventTime as a time, NULL
+	// where it is none. Only RecordColumns have these.
+	FromBytes
+	FromTime
 )
 
 // Column is a column that the engine fills from records.

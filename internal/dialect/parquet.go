@@ -1,0 +1,212 @@
+package dialect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// Columns of Parquet files that the documented table has not. They tell where a
+// record was delivered, and do not have the names of the partition columns
+// (account, region and date): readers that take those from the files' paths want
+// no columns of the same name beside them.
+const (
+	columnRecord      = "record"       // the record's JSON, text
+	columnRecordBytes = "record_bytes" // the same where it is no UTF-8
+	columnEventTime   = "event_time"   // eventTime as a timestamp in UTC
+	columnLogFile     = "log_file"     // path or S3 address of the log file
+	columnLogRecord   = "log_record"   // number of the record in it, from 1
+	columnLogAccount  = "log_account"  // account, region and day (yyyy/MM/dd) of the
+	columnLogRegion   = "log_region"   // log file's path, as the table's partition
+	columnLogDay      = "log_day"      // columns have them
+)
+
+// RecordColumns are the columns that a record has to offer to whom writes
+// Parquet: those of the scan and two more. Of lake_useridentity and
+// lake_resources only the values are wanted that AthenaSuffices is false for.
+func RecordColumns() []Column {
+	return append(ScanColumns(),
+		Column{Name: columnRecordBytes, Type: Type{Kind: Blob}, Origin: FromBytes},
+		Column{Name: columnEventTime, Type: Type{Kind: Timestamp}, Origin: FromTime})
+}
+
+// ParquetColumns returns the columns of the Parquet files of a converted folder
+// as expressions over RecordColumns: those of the documented table first, with
+// its names and types, so that SQL over it means the same. With record, the
+// whole record is among them.
+func ParquetColumns(record bool) []TableColumn {
+	var stored []TableColumn
+	same := func(names ...string) {
+		for _, name := range names {
+			stored = append(stored, TableColumn{Name: name, Expression: quoteIdentifier(name)})
+		}
+	}
+	for _, c := range athenaColumns() {
+		same(c.Name)
+	}
+	same("managementevent", "eventcontext", "insightdetails", "annotation", "lake_eventdata", "lake_addendum", columnEventTime)
+	for _, e := range lakeRest() {
+		same(e.name)
+	}
+	for _, e := range evidence() {
+		stored = append(stored, TableColumn{Name: e.name, Expression: quoteIdentifier(e.rest)})
+	}
+	if record {
+		same(columnRecord, columnRecordBytes)
+	}
+	return stored
+}
+
+// pair is a stored column and what it stands for in the scan.
+type pair struct{ name, rest string }
+
+func evidence() []pair {
+	return []pair{
+		{columnLogFile, "$path"}, {columnLogRecord, "$record_number"},
+		{columnLogAccount, "account"}, {columnLogRegion, "region"}, {columnLogDay, "timestamp"},
+	}
+}
+
+// lakeRest are the structs of CloudTrail Lake that can be made of Athena's, save
+// for the few events with a field that those lack: only their values are stored.
+func lakeRest() []pair {
+	return []pair{
+		{"lake_useridentity", remade("useridentity", userIdentity(), lakeUserIdentity())},
+		{"lake_resources", remade("resources", resources(), lakeResources())},
+	}
+}
+
+// AthenaSuffices reports whether the value of a column of CloudTrail Lake's,
+// lake_useridentity or lake_resources, can be made again of Athena's useridentity
+// or resources, whose raw JSON is given. It may say no where it is so.
+func AthenaSuffices(lakeColumn string, raw []byte) bool {
+	if bytes.IndexByte(raw, '\\') >= 0 { // keys may be written in other ways
+		return false
+	}
+	switch lakeColumn {
+	case "lake_resources":
+		return !bytes.Contains(raw, []byte(`"ARNPrefix"`))
+	case "lake_useridentity":
+	default:
+		return false
+	}
+	for _, key := range []string{`"sourceIdentity"`, `"ec2IssuedInVpc"`, `"inScopeOf"`, `"identityProvider"`} {
+		if bytes.Contains(raw, []byte(key)) {
+			return false
+		}
+	}
+	return allTimesPlain(raw)
+}
+
+// allTimesPlain reports whether each creationDate is a time as CloudTrail writes
+// it, which all readers of times agree on.
+func allTimesPlain(raw []byte) bool {
+	const key, form = `"creationDate":"`, `2023-11-01T00:05:12Z"`
+	rest := raw
+	for {
+		at := bytes.Index(rest, []byte(key[:len(key)-2]))
+		if at < 0 {
+			return true
+		}
+		rest = rest[at:]
+		if !bytes.HasPrefix(rest, []byte(key)) || len(rest) < len(key)+len(form) {
+			return false
+		}
+		if !plainTime(rest[len(key):len(key)+len(form)], form) {
+			return false
+		}
+		rest = rest[len(key):]
+	}
+}
+
+// plainTime compares text with a form whose digits stand for any.
+func plainTime(text []byte, form string) bool {
+	for i, c := range text {
+		if isDigit := c >= '0' && c <= '9'; isDigit != (form[i] >= '0' && form[i] <= '9') || !isDigit && c != form[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// remade makes a value of one type of a value of another that has mostly the
+// same fields.
+func remade(value string, from, to Type) string {
+	switch {
+	case to.Kind == List:
+		return "list_transform(" + value + ", lambda element: " + remade("element", *from.Element, *to.Element) + ")"
+	case to.Kind == Struct:
+		return "CASE WHEN " + value + " IS NOT NULL THEN " + remadeStruct(value, from, to) + " END"
+	case to.Kind == Timestamp && from.Kind == Text:
+		return lakeTime(value)
+	}
+	return value
+}
+
+func remadeStruct(value string, from, to Type) string {
+	var parts []string
+	for _, f := range to.Fields {
+		part := "CAST(NULL AS " + f.Type.DuckDB() + ")"
+		if i := slices.IndexFunc(from.Fields, func(g Field) bool { return g.Name == f.Name }); i >= 0 {
+			part = remade(value+"."+quoteIdentifier(f.Name), from.Fields[i].Type, f.Type)
+		}
+		parts = append(parts, quoteIdentifier(f.Name)+" := "+part)
+	}
+	return "struct_pack(" + strings.Join(parts, ", ") + ")"
+}
+
+// ParquetScan returns a SELECT that gives the columns of the scan from Parquet
+// files of ParquetColumns. From is what to select from, with what goes behind it.
+// Without record, the records' JSON is not there: noRecord says so where a query
+// asks for it.
+func ParquetScan(from string, record bool, noRecord string) string {
+	var items []string
+	add := func(name, expression string) {
+		items = append(items, expression+" AS "+quoteIdentifier(name))
+	}
+	stored := make(map[string]string) // by the scan's name
+	for _, c := range ParquetColumns(true) {
+		stored[c.Name] = quoteIdentifier(c.Name)
+	}
+	for _, e := range evidence() {
+		stored[e.rest] = e.name
+	}
+	for _, e := range lakeRest() {
+		stored[e.name] = "coalesce(" + e.name + ", " + e.rest + ")"
+	}
+	if !record {
+		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + quoteString(noRecord) + ") AS VARCHAR) END"
+	}
+	for _, c := range ScanColumns() {
+		expression, found := stored[c.Name]
+		if !found {
+			expression = storedLeaf(c.Name)
+		}
+		add(c.Name, expression)
+	}
+	return "SELECT " + strings.Join(items, ", ") + " FROM " + from
+}
+
+// storedLeaf is where a leaf of a struct stands: in Athena's struct, or else in
+// what is stored of Lake's.
+func storedLeaf(name string) string {
+	steps := strings.Split(name, ".")
+	root := steps[0]
+	for _, c := range athenaColumns() {
+		if c.Name == root && !hasField(c.Type, steps[1:]) {
+			steps[0] = "lake_" + root
+		}
+	}
+	for i := range steps {
+		steps[i] = quoteIdentifier(steps[i])
+	}
+	return strings.Join(steps, ".")
+}
+
+func hasField(t Type, steps []string) bool {
+	if len(steps) == 0 {
+		return true
+	}
+	i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Name == steps[0] })
+	return i >= 0 && hasField(t.Fields[i].Type, steps[1:])
+}
