@@ -53,6 +53,14 @@ type account struct {
 	tallies []*trailq.Tally
 	told    map[string]bool // errors by their text
 	failure error           // the first that ended a reading
+	parquet *trailq.Summary // of Parquet files, which are not read by a tally
+}
+
+// set is the account of Parquet files.
+func (a *account) set(summary trailq.Summary) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.parquet = &summary
 }
 
 func newAccount(warn func(error)) *account {
@@ -113,6 +121,9 @@ func (a *account) readings() int {
 func (a *account) summary() trailq.Summary {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.parquet != nil {
+		return *a.parquet
+	}
 	var sum trailq.Summary
 	for _, tally := range a.tallies {
 		sum.Add(tally.Summary())

@@ -44,10 +44,11 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*Answer,
 	if err := q.prepare(rewritten.SQL); err != nil {
 		return nil, q.fail(err)
 	}
-	if err := q.replace(fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, quote(db.exportPart()))); err != nil {
+	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, quote(db.exportPart()))
+	if err := q.replace(copying); err != nil {
 		return nil, q.fail(err)
 	}
-	if err := q.run(); err != nil {
+	if err := q.again(q.run(), copying); err != nil {
 		return nil, errors.Join(q.fail(err), remove(db.exportPart()))
 	}
 	if err := publish(db.exportPart(), db.options.ExportFile); err != nil {

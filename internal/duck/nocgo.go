@@ -31,5 +31,25 @@ func (*DB) Summary() trailq.Summary { return trailq.Summary{} }
 // ResetSummary does nothing.
 func (*DB) ResetSummary() {}
 
+// Records returns the error of [Open].
+func (*DB) Records(context.Context, int64) (*Answer, error) { return nil, errNoEngine }
+
 // Close does nothing.
 func (*DB) Close() error { return nil }
+
+// Writer writes Parquet files; there is none in this build.
+type Writer struct{}
+
+// NewWriter returns the error of [Open].
+func NewWriter(context.Context, WriterOptions) (*Writer, error) { return nil, errNoEngine }
+
+// Write returns the error of [Open].
+func (*Writer) Write(context.Context, string, []Kept) error { return errNoEngine }
+
+// Repeated returns the error of [Open].
+func (*Writer) Repeated(context.Context, []string, []Kept) (map[string]bool, error) {
+	return nil, errNoEngine
+}
+
+// Close does nothing.
+func (*Writer) Close() error { return nil }

@@ -56,6 +56,9 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 	if db.spill, err = os.MkdirTemp(options.SpillFolder, "trailq-"); err != nil {
 		return nil, fmt.Errorf("folder for what does not fit into memory: %w", err)
 	}
+	if options.Parquet != nil {
+		source = trailq.Join() // the table function is not asked
+	}
 	db.source = spooled(source, db.spill).(*spoolSource)
 	if err := db.start(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), db.Close())
@@ -99,7 +102,7 @@ func (db *DB) start(ctx context.Context) error {
 		table = *db.options.Table
 	}
 	db.macros = newMacroSet()
-	views := dialect.Views(scanName+"()", table)
+	views := slices.Concat(db.parquetStart(), dialect.Views(db.scanned(), table))
 	return db.exec(ctx, slices.Concat(
 		dialect.Settings(), db.settings(memory), db.macros.missing(strings.Join(views, "\n")), views, db.lock()))
 }
@@ -125,6 +128,7 @@ func (db *DB) settings(memory string) []string {
 		// It makes a join of what is below a sum OVER (PARTITION BY …), and so reads
 		// the logs twice.
 		"SET disabled_optimizers = 'window_self_join'",
+		"SET parquet_metadata_cache = true",
 		"SET memory_limit = " + quote(memory),
 	}
 	if db.options.SpillLimit > 0 {
@@ -153,11 +157,7 @@ func (db *DB) memory(ctx context.Context) (string, error) {
 // lock are the statements after which a query can read the logs and nothing
 // else. See https://duckdb.org/docs/stable/operations_manual/securing_duckdb.
 func (db *DB) lock() []string {
-	var statements []string
-	if db.options.ExportFile != "" {
-		statements = append(statements, fmt.Sprintf("SET allowed_paths = [%s]", quote(db.exportPart())))
-	}
-	return append(statements,
+	return append(db.allowed(),
 		// It would tell what machine this is; no setting hides it.
 		"CREATE MACRO current_setting(name) AS error('settings cannot be looked at')",
 		"SET autoinstall_known_extensions = false",

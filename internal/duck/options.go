@@ -28,6 +28,8 @@ type Options struct {
 	// SpillLimit bounds what is put there, in bytes. Zero is 90 % of what is free
 	// on the disk.
 	SpillLimit int64
+	// Parquet, if not nil, are the logs, and not the source.
+	Parquet ParquetFiles
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string

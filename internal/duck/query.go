@@ -32,6 +32,10 @@ type query struct {
 	result   mapping.Result
 	once     sync.Once
 	closing  error
+
+	parquet     *selected // nil where the logs are no Parquet files, or not asked for
+	parquetFrom string    // what gives their rows
+	noRecord    bool      // they have not the records' JSON
 }
 
 // Errors of misuse.
@@ -70,7 +74,7 @@ func (db *DB) query(ctx context.Context, rewritten *dialect.Query) (*Answer, err
 	if err == nil {
 		err = q.run()
 	}
-	if err != nil {
+	if err = q.again(err, rewritten.SQL); err != nil {
 		return nil, q.fail(err)
 	}
 	return q.answer()
@@ -126,6 +130,9 @@ func (q *query) watch() {
 
 // prepare lets DuckDB plan the statement.
 func (q *query) prepare(sql string) error {
+	if err := q.prepareLogs(); err != nil {
+		return err
+	}
 	if missing := q.db.macros.missing(sql); len(missing) > 0 {
 		if err := q.db.exec(q.ctx, missing); err != nil {
 			return err

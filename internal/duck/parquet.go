@@ -1,0 +1,297 @@
+//go:build cgo
+
+package duck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// parquetView gives the columns of the scan. It is made anew for each query, over
+// the files that this can need.
+const parquetView = "trailq_parquet"
+
+// repeatedTable has the places of events whose eventID came before, where they
+// are to be left out.
+const repeatedTable = "trailq_repeated"
+
+// noFiles is the view over no files.
+const noFiles = "SELECT * FROM " + scanName + "() LIMIT 0"
+
+// nothingStored has the columns of files of which there are none.
+const nothingStored = `(SELECT '' AS record, NULL::BLOB AS record_bytes, '' AS log_file, 0 AS log_record, NULL::TIMESTAMP AS event_time LIMIT 0)`
+
+// scanned is what the views of the logs are over.
+func (db *DB) scanned() string {
+	if db.options.Parquet != nil {
+		return parquetView
+	}
+	return scanName + "()"
+}
+
+// parquetStart are the statements that make the view for the first time.
+func (db *DB) parquetStart() []string {
+	if db.options.Parquet == nil {
+		return nil
+	}
+	return []string{"CREATE VIEW " + parquetView + " AS " + noFiles}
+}
+
+// allowed are the paths that DuckDB may read or write when it is locked.
+func (db *DB) allowed() []string {
+	var files, folders, statements []string
+	if db.options.Parquet != nil {
+		files, folders = db.options.Parquet.Allowed()
+	}
+	if db.options.ExportFile != "" {
+		files = append(files, db.exportPart())
+	}
+	if len(files) > 0 {
+		statements = append(statements, "SET allowed_paths = "+quoteList(files))
+	}
+	if len(folders) > 0 {
+		statements = append(statements, "SET allowed_directories = "+quoteList(folders))
+	}
+	return statements
+}
+
+// selected is the Parquet files of a query.
+type selected struct {
+	files   []ParquetFile
+	summary trailq.Summary
+}
+
+// from is what gives the rows of the files that match the filter.
+func (s *selected) from(filter *trailq.Filter) string {
+	from := readParquet(s.paths())
+	if all := conditions(filter, from); len(all) > 0 {
+		return from + " WHERE " + strings.Join(all, " AND ")
+	}
+	return from
+}
+
+func (s *selected) paths() []string {
+	var paths []string
+	for _, file := range s.files {
+		paths = append(paths, file.Path)
+	}
+	return paths
+}
+
+// readParquet reads files without what their paths say: the columns have it.
+func readParquet(paths []string) string {
+	return "read_parquet(" + quoteList(paths) + ", hive_partitioning = false)"
+}
+
+// selectParquet makes the view over the files that the query can need, and takes
+// them into its account.
+func (q *query) selectParquet() error {
+	s, err := q.db.options.Parquet.Select(q.ctx, q.rewritten.Bounds, q.account.note)
+	if err != nil {
+		return err
+	}
+	q.parquet = &selected{files: s.Files, summary: trailq.Summary{Files: s.Summary}}
+	return q.viewParquet()
+}
+
+// viewParquet makes the view over the files that are selected.
+func (q *query) viewParquet() error {
+	s := q.parquet
+	if len(s.files) == 0 {
+		q.account.set(s.summary)
+		q.parquetFrom = nothingStored
+		return q.db.exec(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles})
+	}
+	record, err := q.hasRecord()
+	if err != nil {
+		return err
+	}
+	filter := &q.db.options.Read.Filter
+	from := s.from(filter)
+	s.summary.Records = trailq.RecordSummary{}
+	s.summary.StoredBytes = 0
+	for _, file := range s.files {
+		s.summary.StoredBytes += file.Size
+	}
+	if err := q.countParquet(filter, from); err != nil {
+		return err
+	}
+	if q.db.options.Read.Duplicates == trailq.DropDuplicates {
+		if from, err = q.withoutRepeated(filter, from); err != nil {
+			return err
+		}
+	}
+	q.parquetFrom, q.noRecord = from, !record
+	q.account.set(s.summary)
+	return q.db.exec(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(from, record, ErrNoRecord.Error())})
+}
+
+// countParquet counts the rows, and those that match.
+func (q *query) countParquet(filter *trailq.Filter, from string) error {
+	all, err := q.allRows()
+	if err != nil {
+		return err
+	}
+	matching := all
+	if len(conditions(filter, "")) > 0 {
+		if matching, err = q.count("SELECT count(*) FROM " + from); err != nil {
+			return err
+		}
+	}
+	q.parquet.summary.Records = trailq.RecordSummary{Read: all, Yielded: matching, Filtered: all - matching}
+	return nil
+}
+
+// allRows is how many rows the files have. Opening 70 files to ask them takes as
+// long as most questions.
+func (q *query) allRows() (int64, error) {
+	var all int64
+	for _, file := range q.parquet.files {
+		if file.Rows < 0 {
+			return q.count("SELECT count(*) FROM " + readParquet(q.parquet.paths()))
+		}
+		all += file.Rows
+	}
+	return all, nil
+}
+
+// count runs a statement that gives one number.
+func (q *query) count(sql string) (n int64, err error) {
+	err = q.db.conn.QueryRowContext(q.ctx, sql).Scan(&n)
+	return n, err
+}
+
+// withoutRepeated is what gives the rows without those whose eventID is that of a
+// row before, in the order of the log files.
+func (q *query) withoutRepeated(filter *trailq.Filter, from string) (string, error) {
+	where, both := " WHERE ", conditions(filter, readParquet(q.parquet.paths()))
+	if len(both) > 0 {
+		where = " AND "
+	}
+	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT name, row FROM (
+		SELECT filename AS name, file_row_number AS row,
+			row_number() OVER (PARTITION BY eventid ORDER BY log_file, log_record, filename, file_row_number) AS place
+		FROM %s%seventid IN (SELECT eventid FROM %s%seventid <> '' GROUP BY eventid HAVING count(*) > 1)) WHERE place > 1`,
+		repeatedTable, from, where, from, where)
+	if err := q.db.exec(q.ctx, []string{make}); err != nil {
+		return "", err
+	}
+	repeated, err := q.count("SELECT count(*) FROM " + repeatedTable)
+	if err != nil || repeated == 0 {
+		return from, err
+	}
+	q.parquet.summary.Records.Yielded -= repeated
+	q.parquet.summary.Records.Duplicate = repeated
+	both = append(both, "NOT EXISTS (SELECT 1 FROM "+repeatedTable+" WHERE name = filename AND row = file_row_number)")
+	return readParquet(q.parquet.paths()) + " WHERE " + strings.Join(both, " AND "), nil
+}
+
+// errOtherParquet is of Parquet files that hold something else.
+var errOtherParquet = errors.New("this is no file of a folder that trailq convert has made")
+
+// hasRecord reports whether the files have the records' JSON.
+func (q *query) hasRecord() (record bool, err error) {
+	rows, err := q.db.conn.QueryContext(q.ctx, "SELECT column_name FROM (DESCRIBE SELECT * FROM "+readParquet(q.parquet.paths()[:1])+")")
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	has := make(map[string]bool)
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return false, err
+		}
+		has[name] = true
+	}
+	for _, column := range dialect.ParquetColumns(false) {
+		if !has[column.Name] {
+			return false, fmt.Errorf("%s: %w: it has no column %q", q.parquet.files[0].Name, errOtherParquet, column.Name)
+		}
+	}
+	return has["record"], rows.Err()
+}
+
+// dropDamaged looks for files that cannot be read, when a query has failed, and
+// reports whether it makes sense to run it again without them.
+func (q *query) dropDamaged(cause error) bool {
+	if q.parquet == nil || q.ctx.Err() != nil || errors.Is(cause, errOtherParquet) && len(q.parquet.files) == 1 {
+		return false
+	}
+	var good []ParquetFile
+	for _, file := range q.parquet.files {
+		err := q.db.exec(q.ctx, []string{"SELECT count(COLUMNS(*)) FROM " + readParquet([]string{file.Path})})
+		if err == nil || q.ctx.Err() != nil {
+			good = append(good, file)
+			continue
+		}
+		text, _, _ := strings.Cut(err.Error(), "\n")
+		q.account.note(&trailq.FileError{File: file.Name, Err: errors.New(text)})
+		q.parquet.summary.Files.Read--
+		q.parquet.summary.Files.Failed++
+	}
+	if len(good) == len(q.parquet.files) {
+		return false
+	}
+	q.parquet.files = good
+	return true
+}
+
+// prepareLogs makes the Parquet files ready, if the query asks for logs and those
+// are Parquet.
+func (q *query) prepareLogs() error {
+	if q.db.options.Parquet == nil || q.parquet != nil || len(q.rewritten.Names) == 0 {
+		return nil
+	}
+	err := q.selectParquet()
+	for err != nil && q.dropDamaged(err) {
+		err = q.viewParquet()
+	}
+	return err
+}
+
+// again runs a statement again without the files that made it fail, if any did.
+func (q *query) again(err error, sql string) error {
+	for err != nil && q.dropDamaged(err) {
+		if err = q.viewParquet(); err == nil {
+			err = q.replace(sql)
+		}
+		if err == nil {
+			err = q.run()
+		}
+	}
+	return err
+}
+
+// Records asks for the events themselves, of Parquet files: the record, the hex
+// digits of its bytes where it is no UTF-8, the log file, the number in it and
+// the eventTime, in microseconds since 1970; in the order of the log files and
+// their records. A limit of 0 is none.
+func (db *DB) Records(ctx context.Context, limit int64) (*Answer, error) {
+	q, err := db.begin(ctx, &dialect.Query{Names: []string{"cloudtrail_logs"}})
+	if err != nil {
+		return nil, err
+	}
+	if err := q.prepareLogs(); err != nil {
+		return nil, q.fail(err)
+	}
+	if q.noRecord {
+		return nil, errors.Join(ErrNoRecord, q.close())
+	}
+	sql := "SELECT record, hex(record_bytes), log_file, log_record, epoch_us(event_time) FROM " + q.parquetFrom + " ORDER BY log_file, log_record"
+	if limit > 0 {
+		sql += fmt.Sprintf(" LIMIT %d", limit)
+	}
+	if err = q.prepare(sql); err == nil {
+		err = q.run()
+	}
+	if err = q.again(err, sql); err != nil {
+		return nil, q.fail(err)
+	}
+	return q.answer()
+}
