@@ -35,7 +35,8 @@ var layers = map[string][]string{
 	"internal/address":  {"internal/jsonfile"},
 	"internal/jsonfile": {},
 	"internal/explain":  {},
-	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address"},
+	"internal/lake":     {"", "internal/dialect", "internal/duck"},
+	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address", "internal/lake"},
 	"cmd/trailq":        {"internal/cli"},
 
 	"internal/trailtest":                {"", "internal/records"},
