@@ -86,6 +86,6 @@ and answers questions from them. Nothing is set up or imported.`,
 		return usageError(err, "see %s --help", command.CommandPath())
 	})
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env))
+	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env))
 	return root
 }

@@ -103,10 +103,11 @@ func startInquiry(ctx context.Context, env *Environment, reading *readingFlags, 
 	}
 	q := &inquiry{session: s}
 	engine.Read = s.options
+	s.useParquet(&engine)
 	engine.Warn = q.warn
 	if q.db, err = duck.Open(ctx, s.source, engine); err != nil {
 		s.stop(nil)
-		return ctx, nil, failureOf(s.interrupt, err)
+		return ctx, nil, failureOf(s.interrupt, errors.Join(err, s.closeParquet()))
 	}
 	s.read = q.db.Summary
 	return ctx, q, nil

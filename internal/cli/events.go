@@ -90,6 +90,7 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 		return dryRun(ctx, s, &c.output)
 	}
 	s.options.Fields = c.decoded()
+	s.most = c.limit
 	s.options.Reuse = true // a row is written before the next event is asked for
 	answer := &table.Table{Name: "Records", Columns: columns(fields), Rows: c.rows(ctx, s, fields)}
 	if err := s.answer(answer, &c.output); err != nil {

@@ -3,15 +3,23 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // A program without the engine says so, and what it has works.
 func TestNoEngine(t *testing.T) {
+	parquet := filepath.Join(t.TempDir(), "logs.parquet")
+	if err := os.WriteFile(parquet, []byte("PAR1"), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, arguments := range [][]string{
 		{"top", "testdata"},
 		{"sql", "testdata", "SELECT 1"},
+		{"convert", "testdata", filepath.Join(t.TempDir(), "parquet")},
+		{"events", parquet},
 	} {
 		code, stdout, stderr := run(t.Context(), nil, arguments...)
 		if code != int(exitSource) || stdout != "" || !strings.Contains(stderr, "error: this trailq was built without its SQL engine") {

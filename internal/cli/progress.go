@@ -28,7 +28,7 @@ func (s *session) canShowProgress() bool {
 // lookAhead makes the source say how much there is, if that can be shown. It
 // must come before the source is used.
 func (s *session) lookAhead() {
-	if s.canShowProgress() {
+	if s.canShowProgress() && s.parquet == nil {
 		s.ahead = &lookahead{Source: s.source}
 		s.source = s.ahead
 	}

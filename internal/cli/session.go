@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/lake"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/table"
@@ -42,7 +43,11 @@ type session struct {
 	noted  []string
 	// listCalls are those for buckets.
 	listCalls s3source.Calls
-	ahead     *lookahead // nil where no progress is shown
+	// parquet are the sources where they are Parquet files, else nil.
+	parquet *lake.Source
+	// most is how many events of those are wanted, zero for all.
+	most  int64
+	ahead *lookahead // nil where no progress is shown
 	// planned is what a dry run has found, nil for a reading.
 	planned *plan
 	// copied is the account of a copying, nil for a reading.
@@ -81,8 +86,12 @@ func newSession(ctx context.Context, env *Environment, options trailq.Options, b
 		read:      options.Tally.Summary,
 	}
 	s.account = newAccount(account.kind(), s.screen)
-	var err error
-	if s.source, err = openSources(inner, s, bucket, names); err != nil {
+	sources, err := openSources(inner, s, bucket, names)
+	if err == nil {
+		s.source = trailq.Join(sources...)
+		err = s.openParquet(inner, bucket, names, sources)
+	}
+	if err != nil {
 		stop(nil)
 		return ctx, nil, err
 	}
@@ -102,6 +111,9 @@ func (s *session) note(text string) {
 // events yields the source's events. What is wrong with files and records goes
 // into the account; only errors that end the reading are yielded.
 func (s *session) events(ctx context.Context) iter.Seq2[*trailq.Event, error] {
+	if s.parquet != nil {
+		return s.parquetEvents(ctx)
+	}
 	return func(yield func(*trailq.Event, error) bool) {
 		for event, err := range trailq.Events(ctx, s.source, s.options) {
 			var file *trailq.FileError
@@ -177,6 +189,7 @@ func (s *session) separate(output *outputFlags) error {
 
 // end stops all, and tells how it went.
 func (s *session) end(err error) error {
+	err = errors.Join(err, s.closeParquet())
 	f := failureOf(s.interrupt, err)
 	s.stop(nil)
 	return s.tell(f, err != nil && f == nil)

@@ -28,8 +28,9 @@ type bucketFlags struct {
 	stallTimeout  time.Duration
 	// evidence says that all files of the trail are wanted as they are: digest
 	// files too, and none out of a cache.
-	evidence bool
-	cache    cacheFlags
+	evidence   bool
+	cache      cacheFlags
+	fetchLimit int64
 }
 
 func (f *bucketFlags) flags() *pflag.FlagSet {
@@ -48,6 +49,7 @@ func (f *bucketFlags) connectionFlags() *pflag.FlagSet {
 	flags.Var(choice{&f.requestPayer, []string{"requester"}}, "request-payer", "`requester`: agree to pay for the requests and the transfer")
 	flags.Lookup("request-payer").NoOptDefVal = "requester"
 	flags.Var(age{&f.stallTimeout}, "stall-timeout", "ask again where a connection brings nothing for this `age` (default 1m)")
+	flags.Var(volume{&f.fetchLimit}, "fetch-limit", "fetch no more than this `size` of Parquet files for a question (default 10GiB)")
 	return flags
 }
 
@@ -79,8 +81,8 @@ func (f *bucketFlags) open(ctx context.Context, s *session, url string) (trailq.
 // isBucket tells the name of a bucket as a source.
 func isBucket(name string) bool { return strings.HasPrefix(name, "s3://") }
 
-// openSources makes one source of all that are named.
-func openSources(ctx context.Context, s *session, flags *bucketFlags, names []string) (trailq.Source, error) {
+// openSources opens all that are named.
+func openSources(ctx context.Context, s *session, flags *bucketFlags, names []string) ([]trailq.Source, error) {
 	var sources []trailq.Source
 	stdin := false
 	for _, name := range names {
@@ -94,7 +96,7 @@ func openSources(ctx context.Context, s *session, flags *bucketFlags, names []st
 		}
 		sources = append(sources, source)
 	}
-	return trailq.Join(sources...), nil
+	return sources, nil
 }
 
 func openSource(ctx context.Context, s *session, flags *bucketFlags, name string) (trailq.Source, error) {
