@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 
 	"github.com/trailq/trailq"
 )
@@ -56,6 +57,21 @@ func (b *bucket) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 			}
 		}
 	}
+}
+
+// First returns the first object that there is, in the order of the keys, by one
+// list call; false where that shows none: see [trailq.First].
+func (b *bucket) First(ctx context.Context) (trailq.File, bool, error) {
+	page, err := b.page(ctx, &call{prefix: b.prefix})
+	if err != nil {
+		return trailq.File{}, false, explain(err, listing(b.location))
+	}
+	for _, object := range page.entries {
+		if file := b.file(object); !strings.HasSuffix(file.Path, "/") || file.Size > 0 { // else it stands for a folder
+			return file, true, nil
+		}
+	}
+	return trailq.File{}, false, nil
 }
 
 // give yields what a part holds, and reports whether to go on.

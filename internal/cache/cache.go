@@ -67,6 +67,11 @@ type kept struct {
 	cache *Cache
 }
 
+// First is the source's own.
+func (k kept) First(ctx context.Context) (trailq.File, bool, error) {
+	return trailq.First(ctx, k.Source)
+}
+
 func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range k.Source.Files(ctx, filter) {

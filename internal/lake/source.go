@@ -18,16 +18,8 @@ import (
 // IsParquet reports whether a source is a converted folder, or a part of one, by
 // the first file that it lists. A source that cannot be listed is none.
 func IsParquet(ctx context.Context, source trailq.Source) bool {
-	for file, err := range source.Files(ctx, new(trailq.Filter)) {
-		if err != nil {
-			return false
-		}
-		if strings.HasSuffix(file.Path, "/") && file.Size == 0 { // stands for a folder in a bucket
-			continue
-		}
-		return isOwn(file.Path) || isParquetFile(file.Path)
-	}
-	return false
+	first, found, err := trailq.First(ctx, source)
+	return err == nil && found && (isOwn(first.Path) || isParquetFile(first.Path))
 }
 
 func isParquetFile(name string) bool { return strings.HasSuffix(name, ".parquet") && !isOwn(name) }
