@@ -20,6 +20,11 @@ type Dimension struct {
 	// another, as the addresses of machines do: one that is new counts only as far
 	// as it has more than the largest that is gone, and the reverse.
 	Volatile bool
+	// Circumstance says that values tell how or from where something is done, as
+	// an address or an agent does, and not who does what. Of conjunctions that
+	// explain nearly the same, within a tenth, one with fewer of these is named: a
+	// person can act on a caller. Circumstances of a cause are its traits.
+	Circumstance bool
 }
 
 // Cell is the events with one combination of values. A combination may come in

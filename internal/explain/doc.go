@@ -57,6 +57,8 @@
 //
 // Several attributes often mean the same events: a caller, its address and its
 // agent. Of conjunctions that explain equally much the shortest is chosen, of
-// these the one whose dimensions come first, and what else holds for all of its
-// events are its traits.
+// these the one whose dimensions come first. Where one that says who did what
+// explains nearly as much as one that says from where, or with what, it is named
+// (see [Dimension.Circumstance]). What else holds for nearly all of its events are
+// its traits.
 package explain

@@ -46,6 +46,45 @@ func TestTraits(t *testing.T) {
 	}
 }
 
+// Where a network explains a little more than a caller, the caller is named; where
+// it explains much more, the network is, and the narrower rather than the wider.
+func TestCircumstance(t *testing.T) {
+	for _, test := range []struct {
+		callers int32
+		want    []explain.Condition
+	}{
+		{1, []explain.Condition{{Dimension: 0, Value: 0}}},
+		{4, []explain.Condition{{Dimension: 3, Value: 9}}},
+	} {
+		cube := small()
+		cube.Dimensions = append(cube.Dimensions,
+			explain.Dimension{Name: "network", Values: cube.Dimensions[2].Values, Volatile: true, Circumstance: true},
+			explain.Dimension{Name: "wide", Values: []string{"10.1", "10.2"}, Circumstance: true},
+		)
+		cube.Dimensions[3].Values = append(slices.Clone(cube.Dimensions[3].Values), "new")
+		for i := range cube.Cells {
+			values := &cube.Cells[i].Values
+			*values = append(*values, (*values)[2], 0)
+			if (*values)[2] == 8 { // a host is replaced, as they are
+				(*values)[3] = 7
+			}
+		}
+		for caller := range test.callers {
+			for call := range int32(4) {
+				part := 9500 / float64(test.callers)
+				cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{caller, call, caller, 9, 1}, After: part})
+			}
+		}
+		for call := range int32(4) { // a few are of others
+			cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{8, call, 8, 9, 1}, After: 500})
+		}
+		causes := explain.Explain(cube, explain.Options{}).Causes
+		if len(causes) != 1 || !slices.Equal(causes[0].Conditions, test.want) {
+			t.Errorf("%d callers: %+v, want %v", test.callers, causes, test.want)
+		}
+	}
+}
+
 // Nothing is explained where there is nothing to compare, or nothing at all.
 func TestNothing(t *testing.T) {
 	empty, fresh, folded := small(), small(), small()

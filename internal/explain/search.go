@@ -35,8 +35,6 @@ const (
 	longest = 4
 	// kept is how many groups are looked into for longer ones, by each score.
 	kept = 24
-	// alike is the part of another score, or of its events, that is as good as it.
-	alike = 0.97
 	// leastScore is beyond chance, though a hundred thousand groups are looked at.
 	leastScore = 20
 	// perCondition is by how much each condition after the first widens the band.
@@ -82,7 +80,7 @@ func (s *search) best() (group, bool) {
 	if len(found) == 0 {
 		return group{}, false
 	}
-	return s.concise(found), true
+	return s.name(found), true
 }
 
 // kind scores all groups of one or two dimensions.

@@ -183,7 +183,7 @@ func (w *world) cube() *explain.Cube {
 	var known [dimensions]map[string]int32
 	for d, name := range []string{"call", "caller", "bucket", "prefix", "error", "wide", "network", "address", "family", "agent", "endpoint", "region"} {
 		cube.Dimensions = append(cube.Dimensions, explain.Dimension{
-			Name: name, Volatile: d == dimAddress || d == dimNetwork || d == dimAgent,
+			Name: name, Volatile: d == dimAddress || d == dimNetwork || d == dimAgent, Circumstance: d >= dimWide,
 		})
 		known[d] = make(map[string]int32)
 	}

@@ -30,7 +30,7 @@ func (d *Diff) cells() (*Report, error) {
 		p.Folded = append(p.Folded, ordinalDimension{Dimension{dimension.Name, sql}, i + 1})
 		d.reader.markers = append(d.reader.markers, marker)
 		d.reader.known = append(d.reader.known, make(map[string]int32))
-		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile})
+		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile, Circumstance: dimension.Circumstance})
 	}
 	return newDiffReport("diff_cube", p)
 }

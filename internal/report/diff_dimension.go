@@ -4,8 +4,8 @@ package report
 type diffDimension struct {
 	Name Name
 	SQL  Expression // of the columns of trailq_changes
-	// Volatile is as in package explain.
-	Volatile bool
+	// Volatile and Circumstance are as in package explain.
+	Volatile, Circumstance bool
 	// place is where its words stand in the sentence about a cause, phrase what
 	// they are with a value in it, and none what is said where there is no value.
 	place  int
@@ -35,7 +35,9 @@ func namedFields(names ...string) []Dimension {
 }
 
 // diffDimensions are all, those first that say most about a cause: where two
-// explain the same, the earlier is named.
+// explain the same, the earlier is named, so that a network comes before a wider
+// one. Who does what to what comes first, and where that explains nearly as much
+// it is named rather than the circumstances: the address, the agent, the way.
 func diffDimensions() []diffDimension {
 	const (
 		ipv4 = `regexp_like("ip", '^[0-9]{1,3}([.][0-9]{1,3}){3}$')`
@@ -58,14 +60,14 @@ func diffDimensions() []diffDimension {
 		{Name: "prefix", SQL: expression(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
 		{Name: "bucket", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
 		{Name: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
-		{Name: "ip", SQL: field("ip"), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
-		{Name: "network", SQL: expression(network), Volatile: true, place: 5, phrase: "from %s", none: "from no address"},
-		{Name: "network16", SQL: expression(wide), place: 5, phrase: "from %s", none: "from no IPv4 address"},
-		{Name: "agent", SQL: field("agent"), Volatile: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
-		{Name: "agentFamily", SQL: expression(family), place: 7, phrase: "with an agent %s", none: "without a user agent"},
-		{Name: "origin", SQL: expression(origin), place: 6, phrase: "by way of a %s", none: "from nowhere that is named"},
-		{Name: "vpce", SQL: field("vpce"), place: 6, phrase: "through %s", none: "through no VPC endpoint"},
-		{Name: "account", SQL: field("account"), place: 8, phrase: "in account %s", none: "in no account"},
-		{Name: "region", SQL: field("region"), place: 9, phrase: "in %s", none: "in no region"},
+		{Name: "ip", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network", SQL: expression(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network16", SQL: expression(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
+		{Name: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
+		{Name: "agentFamily", SQL: expression(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
+		{Name: "origin", SQL: expression(origin), Circumstance: true, place: 6, phrase: "by way of a %s", none: "from nowhere that is named"},
+		{Name: "vpce", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
+		{Name: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
+		{Name: "region", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},
 	}
 }

@@ -243,6 +243,20 @@ func checkRow(t *testing.T, row map[string]any) {
 	}
 }
 
+// On the sample incident the cause is who did it, not where from: a twentieth of
+// what came from that network was of others.
+func TestDiffNamesWhoInTheSample(t *testing.T) {
+	diff := ask(t, openDB(t, trailq.Dir("../../testdata/logs")), report.DiffOptions{Before: day(1), After: day(2)})
+	var causes []string
+	for _, row := range tableNamed(t, diff, "causes") {
+		causes = append(causes, fmt.Sprint(row["cause"], " since ", row["since"]))
+	}
+	want := []string{"calls by role data-api-exporter on amzn-s3-demo-archive/digitised/ since 2023-11-02T02:20:00Z"}
+	if difference := cmp.Diff(want, causes); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
 // incident is events added to generated logs, and what is to be said of them.
 type incident struct {
 	name   string
