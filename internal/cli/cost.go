@@ -107,6 +107,7 @@ func (c *costCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	c.engine.countRepeated = true
 	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
 		return report.NewCost(options)

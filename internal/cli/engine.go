@@ -21,6 +21,8 @@ type engineFlags struct {
 	memory  int64
 	spill   string
 	threads int
+	// countRepeated is no flag, but what a command needs: see duck.Options.
+	countRepeated bool
 }
 
 func (f *engineFlags) flags() *pflag.FlagSet {
@@ -41,7 +43,7 @@ func (f *engineFlags) options() (duck.Options, error) {
 			return duck.Options{}, usageError(fmt.Errorf("--spill %q: there is no such folder", f.spill), "make it, or leave the flag out")
 		}
 	}
-	return duck.Options{Memory: f.memory, SpillFolder: f.spill, Threads: f.threads}, nil
+	return duck.Options{Memory: f.memory, SpillFolder: f.spill, Threads: f.threads, CountRepeated: f.countRepeated}, nil
 }
 
 // volume is a flag that takes a number of bytes of any size.

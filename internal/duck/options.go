@@ -30,6 +30,10 @@ type Options struct {
 	SpillLimit int64
 	// Parquet, if not nil, are the logs, and not the source.
 	Parquet ParquetFiles
+	// CountRepeated counts duplicates in Parquet files too, where Read does not
+	// drop them: Records.Repeated of the summary. It takes longer than most
+	// questions, and memory for every eventID.
+	CountRepeated bool
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string

@@ -125,6 +125,11 @@ func (q *query) viewParquet() error {
 		if from, err = q.withoutRepeated(filter, from); err != nil {
 			return err
 		}
+	} else if q.db.options.CountRepeated {
+		repeated := "SELECT count(id) - count(DISTINCT id) FROM (SELECT nullif(eventid, '') AS id FROM " + from + ")"
+		if s.summary.Records.Repeated, err = q.count(repeated); err != nil {
+			return err
+		}
 	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.account.set(s.summary)

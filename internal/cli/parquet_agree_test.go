@@ -1,0 +1,108 @@
+//go:build cgo
+
+package cli
+
+import (
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sampleVariants are arguments of the reports that find something in the sample
+// logs, beside those of reportVariants: SOURCE is the logs.
+func sampleVariants() []string {
+	return []string{
+		"top SOURCE --by eventName,errorCode --errors-only -n 0",
+		"top SOURCE --by caller,ip,object -n 0 --dedup",
+		"top SOURCE --by caller,bucket --account 444455556666 --sum bytesOut -n 0",
+		"timeline SOURCE --by account,region --event-name Get*,Put*",
+		"timeline SOURCE --by bucket --sum bytesOut --dedup --from 2023-11-01 --to 2023-11-02T12:00",
+		"cost SOURCE --ip-ranges ../../testdata/ip-ranges.json --by class,bucket -n 0",
+		"cost SOURCE --ip-ranges ../../testdata/ip-ranges.json --dedup --by caller --tiered",
+		"cost SOURCE --from 2023-11-01T06:00 --to 2023-11-02 --by day,requestClass -n 0",
+		"diff SOURCE SOURCE --before 2023-11-01 --after 2023-11-02 --account 111122223333",
+		"diff SOURCE --before 2023-11-01 --after 2023-11-02 --measure bytesOut --ip-ranges ../../testdata/ip-ranges.json",
+		"who SOURCE --tree --dedup",
+		"who SOURCE --tree -n 0 --account 444455556666",
+		"who SOURCE arn:aws:iam::*:role/* -n 0",
+		"who SOURCE * --as role -n 0",
+		"who SOURCE * --as session -n 0 --dedup",
+		"who SOURCE * --as user",
+		"who SOURCE * --as source-identity",
+		"who SOURCE ASIA* -n 0",
+		"who SOURCE 0.0.0.0/0 --errors-only",
+		"who SOURCE *.amazonaws.com --from 2023-11-01 --to 2023-11-02",
+	}
+}
+
+// agreeingVariants are arguments of all reports.
+func agreeingVariants() []string {
+	lines := sampleVariants()
+	for _, name := range slices.Sorted(maps.Keys(reportVariants())) {
+		for i, variant := range reportVariants()[name] {
+			if strings.Contains(variant, "*.json") { // names files of logs
+				continue
+			}
+			lines = append(lines, name+" SOURCE "+strings.Replace(variant, "other", "SOURCE", 1))
+			if i == 0 {
+				lines = append(lines, name+" SOURCE SOURCE --from 2023-11-01T12:00 --event-name Get*,Assume* --region us-*"+strings.TrimPrefix(variant, "other"))
+			}
+		}
+	}
+	return lines
+}
+
+// readings are the parts of a summary that tell what had to be read, and how long
+// it took: files of logs and of Parquet are skipped by different things.
+var readings = regexp.MustCompile(`(?m)^[\d,]+( of [\d,]+)? events? from [\d,]+ files?( \([^)]*\))?|, [\d.]+ m?s$`)
+
+// duplicates are counted in Parquet only where the answer needs it.
+var duplicates = regexp.MustCompile(`(?m), [\d,]+ duplicates?$`)
+
+// Every report says of Parquet what it says of the logs, to the byte.
+func TestReportsAgreeOnParquet(t *testing.T) {
+	const logs = "../../testdata/logs"
+	parquet := filepath.Join(t.TempDir(), "parquet")
+	if code, _, stderr := run(t.Context(), nil, "convert", logs, parquet, "--quiet"); code != 0 {
+		t.Fatalf("convert: exit code %d: %s", code, stderr)
+	}
+	found := make(map[string]bool)
+	for _, line := range agreeingVariants() {
+		name, _, _ := strings.Cut(line, " ")
+		ask := func(source string) (int, string, string) {
+			arguments := strings.Fields(strings.ReplaceAll(line, "SOURCE", source))
+			code, stdout, stderr := run(t.Context(), nil, append(arguments, "--output", "json")...)
+			said := readings.ReplaceAllString(stderr, "")
+			if name != "cost" {
+				said = duplicates.ReplaceAllString(said, "")
+			}
+			return code, stdout, strings.ReplaceAll(said, source, "SOURCE")
+		}
+		code, want, said := ask(logs)
+		parquetCode, got, parquetSaid := ask(parquet)
+		if code != parquetCode || want != got || said != parquetSaid {
+			one, other := parting(want+said, got+parquetSaid)
+			t.Errorf("trailq %s\nlogs:    exit code %d, %q\nParquet: exit code %d, %q", line, code, one, parquetCode, other)
+		}
+		found[name] = found[name] || code == 0 && strings.Count(want, "\n") > 1
+	}
+	for _, name := range reportCommands() {
+		if !found[name] {
+			t.Errorf("trailq %s answered nothing: two empty answers prove nothing", name)
+		}
+	}
+}
+
+// parting are the lines at which two texts begin to differ.
+func parting(a, b string) (string, string) {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(as), len(bs)) {
+		if as[i] != bs[i] {
+			return as[i], bs[i]
+		}
+	}
+	return as[len(as)-1], bs[len(bs)-1]
+}
