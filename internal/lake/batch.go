@@ -3,12 +3,8 @@ package lake
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"os"
-	"path"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -34,9 +30,11 @@ type batch struct {
 	tally      *trailq.Tally
 	spoilt     bool // a file has failed some of whose events are written
 
-	gathering sync.RWMutex // held for writing while a flush empties the gatherers
+	gathering sync.RWMutex // held for writing while the gatherers are emptied
 	gatherers []*gatherer
 	size      atomic.Int64 // of the records gathered
+	number    atomic.Int64 // of the Parquet files begun
+	writing   sync.Mutex   // of data
 	data      []dataFile
 	duplicate atomic.Int64
 	excepted  atomic.Int64
@@ -58,9 +56,10 @@ func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.Fil
 	}
 }
 
-// summary is the batch's account as it stands.
+// summary is the batch's account as it stands. The source's listing goes on.
 func (b *batch) summary() trailq.Summary {
 	s := b.tally.Summary()
+	s.Files.AllListed = false
 	s.Records.Duplicate += b.duplicate.Load()
 	s.Records.Filtered += b.excepted.Load()
 	s.Records.Read -= b.takenBack.Load() // they will be read again
@@ -79,7 +78,7 @@ func (b *batch) run(ctx context.Context) error {
 	if b.spoilt {
 		return nil
 	}
-	return b.flush(ctx)
+	return b.flushRest(ctx)
 }
 
 // read reads the files to their ends.
@@ -113,90 +112,6 @@ func (b *batch) read(ctx context.Context) (err error) {
 	}
 	all.Wait()
 	return context.Cause(ctx)
-}
-
-// flushFull writes what was gathered, if that is still too much.
-func (b *batch) flushFull(ctx context.Context) error {
-	b.gathering.Lock()
-	defer b.gathering.Unlock()
-	if b.size.Load() <= b.conversion.options.memory() {
-		return nil
-	}
-	return b.flush(ctx)
-}
-
-// flush writes what was gathered, a file for each partition, and forgets it.
-func (b *batch) flush(ctx context.Context) error {
-	buckets := b.merged()
-	if b.conversion.options.Read.Duplicates == trailq.DropDuplicates {
-		if err := b.dropDuplicates(ctx, buckets); err != nil {
-			return err
-		}
-	}
-	buckets = slices.DeleteFunc(buckets, func(one *bucket) bool { return len(one.records) == 0 })
-	err := b.write(ctx, buckets)
-	for _, g := range b.gatherers {
-		for _, block := range append(g.full, g.block) {
-			b.conversion.blocks.put(block)
-		}
-		clear(g.buckets)
-		g.block, g.full = nil, nil
-	}
-	b.size.Store(0)
-	return err
-}
-
-// write writes the buckets, as many at a time as there are threads.
-func (b *batch) write(ctx context.Context, buckets []*bucket) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	threads := cap(b.conversion.writers)
-	buckets = split(buckets, threads)
-	files := make([]dataFile, len(buckets))
-	var next atomic.Int64
-	var all sync.WaitGroup
-	first := len(b.data)
-	for range min(threads, len(buckets)) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(buckets) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				var err error
-				if files[i], err = b.writeBucket(ctx, buckets[i], first+i); err != nil {
-					cancel(err)
-				}
-			}
-		})
-	}
-	all.Wait()
-	b.data = append(b.data, files...)
-	return context.Cause(ctx)
-}
-
-// writeBucket writes one file into the staging folder.
-func (b *batch) writeBucket(ctx context.Context, from *bucket, number int) (dataFile, error) {
-	name := fmt.Sprintf("%s-%d-%d.parquet", commitName(b.conversion.ledger.commits+1), number, len(from.records))
-	file := dataFile{Path: path.Join(from.folder(), name), Staged: name + partEnding, Rows: len(from.records)}
-	staged := b.conversion.folder.own(stagingFolder, file.Staged)
-	for i := range from.records {
-		b.byPath[from.records[i].Log.File].written.Store(true)
-	}
-	writer := <-b.conversion.writers
-	err := writer.Write(ctx, staged, from.records)
-	b.conversion.writers <- writer
-	if cause := context.Cause(ctx); cause != nil {
-		return file, cause
-	}
-	if err != nil {
-		return file, &WriteError{err}
-	}
-	info, err := os.Stat(staged)
-	if err == nil {
-		err = syncFile(staged) // here, where another thread goes on meanwhile
-	}
-	if err != nil {
-		return file, &WriteError{err}
-	}
-	file.Bytes = info.Size()
-	return file, nil
 }
 
 // WriteError is a failure to write into the folder.

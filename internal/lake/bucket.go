@@ -15,7 +15,7 @@ type bucket struct {
 }
 
 // merged are the buckets of all gatherers, the largest first, without the records
-// of files that have failed.
+// of files that have failed. Their records are in no order yet.
 func (b *batch) merged() []*bucket {
 	all := make(map[partition]*bucket)
 	for _, g := range b.gatherers {
@@ -33,7 +33,6 @@ func (b *batch) merged() []*bucket {
 		all := len(one.records)
 		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return b.byPath[k.Log.File].failed.Load() })
 		b.takenBack.Add(int64(all - len(one.records)))
-		slices.SortFunc(one.records, inOrder)
 		buckets = append(buckets, one)
 	}
 	slices.SortFunc(buckets, func(x, y *bucket) int {

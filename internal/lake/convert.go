@@ -44,7 +44,7 @@ type Options struct {
 // CommitLimits bound the log files of a commit. A zero field means its default.
 type CommitLimits struct {
 	Files int   // 20,000 by default
-	Bytes int64 // as stored, 24 MiB by default
+	Bytes int64 // as stored, 64 MiB by default
 }
 
 // SkippedConverted says that a log file's events are in the folder already.
@@ -123,7 +123,7 @@ func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
 	var size int64
 	most := CommitLimits{
 		Files: cmp.Or(c.options.Commit.Files, 20_000),
-		Bytes: cmp.Or(c.options.Commit.Bytes, 24<<20),
+		Bytes: cmp.Or(c.options.Commit.Bytes, 64<<20),
 	}
 	for file, err := range source.Files(ctx, &c.options.Read.Filter) {
 		var part *trailq.FileError
@@ -243,7 +243,7 @@ func (c *Conversion) end(b *batch, counted bool, failed int) {
 	if !counted {
 		return
 	}
-	addSummary(&c.past, b.summary())
+	c.past.Add(b.summary())
 	c.past.Files.Listed += failed
 	c.past.Files.Failed += failed
 	c.added += len(b.data)
@@ -288,7 +288,7 @@ func (c *Conversion) Summary() trailq.Summary {
 	sum := c.past
 	sum.Files.Skipped = maps.Clone(sum.Files.Skipped)
 	if c.now != nil {
-		addSummary(&sum, c.now.summary())
+		sum.Add(c.now.summary())
 	}
 	return sum
 }
@@ -317,27 +317,4 @@ func (c *Conversion) Close() error {
 		err = errors.Join(err, c.folder.close())
 	}
 	return err
-}
-
-// addSummary adds up readings that came one after another.
-func addSummary(sum *trailq.Summary, more trailq.Summary) {
-	sum.Files.Listed += more.Files.Listed
-	sum.Files.ListedBytes += more.Files.ListedBytes
-	sum.Files.Read += more.Files.Read
-	sum.Files.Failed += more.Files.Failed
-	sum.Files.Pending += more.Files.Pending
-	for reason, n := range more.Files.Skipped {
-		if sum.Files.Skipped == nil {
-			sum.Files.Skipped = make(map[trailq.SkipReason]int)
-		}
-		sum.Files.Skipped[reason] += n
-	}
-	sum.Records.Read += more.Records.Read
-	sum.Records.Yielded += more.Records.Yielded
-	sum.Records.Filtered += more.Records.Filtered
-	sum.Records.Duplicate += more.Records.Duplicate
-	sum.Records.Rejected += more.Records.Rejected
-	sum.Records.Repeated += more.Records.Repeated
-	sum.StoredBytes += more.StoredBytes
-	sum.ContentBytes += more.ContentBytes
 }

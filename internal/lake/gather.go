@@ -23,6 +23,7 @@ type gatherer struct {
 
 // gather takes records until no files are left.
 func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
+	share := g.batch.share()
 	for {
 		record, err := worker.Next()
 		var bad *trailq.FileError
@@ -39,7 +40,7 @@ func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
 			return err
 		}
 		g.keep(record)
-		if g.batch.size.Load() > g.batch.conversion.options.memory() {
+		if g.batch.size.Load() > share {
 			if err := g.batch.flushFull(ctx); err != nil {
 				return err
 			}
