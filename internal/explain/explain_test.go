@@ -78,11 +78,10 @@ func TestCircumstance(t *testing.T) {
 				cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{caller, call, caller, 9, 1}, After: part})
 			}
 		}
-		for call := range int32(4) { // a few are of another
+		for call := range int32(4) { // a few are of others
 			cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{8, call, 8, 9, 1}, After: 500})
 		}
 		causes := explain.Explain(cube, explain.Options{}).Causes
-		// What another does from there may be told as a second cause.
 		if len(causes) == 0 || !slices.Equal(causes[0].Conditions, test.want) {
 			t.Errorf("%d callers: %+v, want %v", test.callers, causes, test.want)
 		}
