@@ -67,7 +67,7 @@ func convertArguments(command *cobra.Command, arguments []string) error {
 func (c *convertCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.BoolVar(&c.noRecord, "no-record", false, "leave out the records' JSON, two thirds of the size: then SQL has no column record, and events nothing to print")
-	flags.IntVar(&c.threads, "threads", 0, "write with `n` threads (default: the number of CPUs)")
+	flags.Var(parallel{&c.threads}, "threads", "write with `n` threads (default: the number of CPUs)")
 	flags.StringVar(&c.spill, "spill", "", "`folder` for what does not fit into memory (default: that for temporary files)")
 	c.account.add(flags)
 	return flags

@@ -29,15 +29,12 @@ func (f *engineFlags) flags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.Var(volume{&f.memory}, "memory", "what the engine may keep in memory, a `size` (default: 60 % of all)")
 	flags.StringVar(&f.spill, "spill", "", "`folder` for what does not fit into memory (default: that for temporary files)")
-	flags.IntVar(&f.threads, "threads", 0, "use `n` threads (default: the number of CPUs)")
+	flags.Var(parallel{&f.threads}, "threads", "use `n` threads (default: the number of CPUs)")
 	return flags
 }
 
 // options are the engine's.
 func (f *engineFlags) options() (duck.Options, error) {
-	if f.threads < 0 {
-		return duck.Options{}, usagef("--threads %d: want 1 or more", f.threads)
-	}
 	if f.spill != "" {
 		if info, err := os.Stat(f.spill); err != nil || !info.IsDir() {
 			return duck.Options{}, usageError(fmt.Errorf("--spill %q: there is no such folder", f.spill), "make it, or leave the flag out")

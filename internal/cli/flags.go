@@ -63,7 +63,7 @@ func (f *readingFlags) addPlaceFlags(flags *pflag.FlagSet, now time.Time) {
 
 func (f *readingFlags) readFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	flags.IntVar(&f.workers, "workers", 0, "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
+	flags.Var(parallel{&f.workers}, "workers", "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
 	f.addLateFlags(flags)
 	flags.Var(size{&f.limits.Record}, "record-limit", "reject records larger than this `size` (default 16MiB)")
 	flags.IntVar(&f.limits.Expansion, "expansion-limit", 0, "fail files that decompress to more than `n` times their size (default 400)")
@@ -85,8 +85,6 @@ func (f *readingFlags) options() (trailq.Options, error) {
 		return trailq.Options{}, usagef("--read-only and --write-only leave nothing: give one")
 	case f.anyLate && filter.LateDelivery > 0:
 		return trailq.Options{}, usagef("--late-delivery and --late-delivery-any contradict each other: give one")
-	case f.workers < 0:
-		return trailq.Options{}, usagef("--workers %d: want 1 or more", f.workers)
 	case f.limits.Expansion < 0:
 		return trailq.Options{}, usagef("--expansion-limit %d: want 1 or more", f.limits.Expansion)
 	case !f.since.IsZero():

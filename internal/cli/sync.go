@@ -75,7 +75,7 @@ func (c *syncCommand) copyFlags() *pflag.FlagSet {
 	flags.BoolVar(&c.verify, "verify", false, "compare the MD5 or checksum of every copy with S3's; fetch again what differs")
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be fetched, and change nothing")
 	c.output.add(flags)
-	flags.IntVar(&c.reading.workers, "workers", 0, "fetch `n` files at a time (default 128)")
+	flags.Var(parallel{&c.reading.workers}, "workers", "fetch `n` files at a time (default 128)")
 	c.account.add(flags)
 	return flags
 }

@@ -79,6 +79,31 @@ func (c choice) Set(text string) error {
 	return nil
 }
 
+// parallel is a flag that takes how many things are done at a time. It is bounded,
+// because each costs a thread, and a machine that has run out of threads can start
+// no other program, not even the one to stop this.
+type parallel struct{ value *int }
+
+const mostParallel = 1024
+
+func (p parallel) String() string {
+	if p.value == nil || *p.value == 0 {
+		return ""
+	}
+	return strconv.Itoa(*p.value)
+}
+
+func (p parallel) Type() string { return "n" }
+
+func (p parallel) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > mostParallel {
+		return fmt.Errorf("want 1 to %d", mostParallel)
+	}
+	*p.value = n
+	return nil
+}
+
 // size is a flag that takes a number of bytes.
 type size struct{ value *int }
 
