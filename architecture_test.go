@@ -2,11 +2,13 @@ package trailq_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +86,48 @@ func TestImportsPointOneWay(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The table of ARCHITECTURE.md says what layers says, each package once.
+func TestArchitectureTable(t *testing.T) {
+	page, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("(?m)^\\| `([^`]+)`[^|]*\\|[^|]*\\| (.+) \\|$")
+	told := map[string]string{}
+	for _, cells := range row.FindAllStringSubmatch(string(page), -1) {
+		if _, twice := told[cells[1]]; twice {
+			t.Errorf("%s has two rows", cells[1])
+		}
+		told[cells[1]] = cells[2]
+	}
+	for name, imports := range layers {
+		if strings.HasPrefix(name, "internal/trailtest/") {
+			continue // commands for development, of no layer
+		}
+		want := "–"
+		if len(imports) > 0 {
+			want = strings.Join(shortNames(imports), ", ")
+		}
+		shown := cmp.Or(name, "trailq")
+		if told[shown] != want {
+			t.Errorf("ARCHITECTURE.md says that %s imports %q, layers says %q", shown, told[shown], want)
+		}
+		delete(told, shown)
+	}
+	for name := range told {
+		t.Errorf("ARCHITECTURE.md has a row for %s, which layers does not know", name)
+	}
+}
+
+// shortNames are packages as the table names them.
+func shortNames(imports []string) []string {
+	var short []string
+	for _, name := range imports {
+		short = append(short, cmp.Or(strings.TrimPrefix(name, "internal/"), "root"))
+	}
+	return short
 }
 
 // Users of the library get the standard library and klauspost/compress, no more.
