@@ -152,13 +152,6 @@ func TestTextWidth(t *testing.T) {
 	}
 }
 
-func TestTextWidthOfNothing(t *testing.T) {
-	got := write(t, answer("a,b,c", []table.Value{table.Text("one two three"), table.Text("four five six"), table.Text("seven")}), Options{Format: Text, Width: 5})
-	if want := "a       b       c\non…ree  fo…six  seven\n"; got != want {
-		t.Errorf("got:\n%swant:\n%s", got, want)
-	}
-}
-
 // waiting is a writer that tells what arrives.
 type waiting struct {
 	mu      sync.Mutex

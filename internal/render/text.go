@@ -11,25 +11,24 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// textRows writes Text. The widths of the columns come from the rows that are
-// there when the first must go out: as many as settleRows, or settleSize of
-// them, or those that have come within settleWait.
+// textRows writes Text. The layout comes from the rows that are there when the
+// first must go out: as many as settleRows, or settleSize of them, or those that
+// have come within settleWait.
 type textRows struct {
 	stream  *stream
 	options Options
 	title   string
 
-	units   []table.Unit
 	largest float64 // of the shares: it has the whole bar
 
 	mu      sync.Mutex
-	header  []cell
-	pending [][]cell // until the widths are settled
+	columns []textColumn
+	pending [][]cell // until the layout is settled
 	size    int      // bytes of these
 	timer   *time.Timer
-	widths  []int  // nil until then
-	alike   []bool // the cells of the column are all of one width
-	right   []bool
+	settled bool
+	upright bool // each row on lines of its own, a column a line
+	rows    int  // written upright
 	line    []byte
 	err     error
 }
@@ -42,15 +41,6 @@ const (
 
 // columnGap is between two columns.
 const columnGap = 2
-
-// What a column keeps where the terminal is narrow. First give those whose cells
-// differ in width, such as names, then the headers of numbers, then names again, and
-// last times and ids, of which a part says little.
-const (
-	goodWidth  = 24
-	fairWidth  = 10
-	leastWidth = 6
-)
 
 // cell is a value as it will be seen.
 type cell struct {
@@ -67,8 +57,10 @@ func (t *textRows) begin(columns []table.Column) error {
 		}
 	}
 	for i, value := range names(columns) {
-		t.header = append(t.header, t.cell(value, table.UnitNone))
-		t.units = append(t.units, columns[i].Unit)
+		header := t.cell(value, table.UnitNone)
+		t.columns = append(t.columns, textColumn{
+			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail,
+		})
 	}
 	return nil
 }
@@ -76,11 +68,11 @@ func (t *textRows) begin(columns []table.Column) error {
 func (t *textRows) row(row []table.Value) error {
 	cells := make([]cell, 0, len(row))
 	for i, value := range row {
-		cells = append(cells, t.cell(value, t.units[i]))
+		cells = append(cells, t.cell(value, t.columns[i].unit))
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.widths != nil {
+	if t.settled {
 		return t.write(cells)
 	}
 	t.pending = append(t.pending, cells)
@@ -103,6 +95,10 @@ func (t *textRows) end() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.settle()
+	if names := t.leftOut(); t.err == nil && len(names) > 0 {
+		t.line = fmt.Appendf(t.line[:0], "(not shown: %s; a wider terminal has them)\n", strings.Join(names, ", "))
+		t.err = t.stream.add(t.line)
+	}
 	return t.err
 }
 
@@ -133,23 +129,17 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 	return []byte(share(n, t.largest))
 }
 
-// settle decides the widths and writes the rows that waited for them.
+// settle decides the layout and writes the rows that waited for it.
 func (t *textRows) settle() {
-	if t.widths != nil {
+	if t.settled {
 		return
 	}
+	t.settled = true
 	if t.timer != nil {
 		t.timer.Stop()
 	}
-	n := len(t.header)
-	t.widths, t.right, t.alike = make([]int, n), make([]bool, n), make([]bool, n)
-	for i := range t.header {
-		t.measure(i)
-	}
-	if t.options.Width > 0 {
-		t.fit(t.options.Width - columnGap*(n-1))
-	}
-	t.err = t.write(t.header)
+	t.layout()
+	t.writeHeader()
 	for _, row := range t.pending {
 		if t.err == nil {
 			t.err = t.write(row)
@@ -158,89 +148,51 @@ func (t *textRows) settle() {
 	t.pending = nil
 }
 
-// fit makes the columns narrower until they have room, or as far as it goes. A part
-// of a number would be another number, so that only the headers of numbers are cut.
-func (t *textRows) fit(room int) {
-	least := make([]int, len(t.widths))
-	for _, keep := range []struct {
-		width   int
-		headers bool
-	}{{goodWidth, true}, {goodWidth, false}, {fairWidth, false}, {leastWidth, false}} {
-		for i := range least {
-			least[i] = keep.width
-			switch {
-			case t.right[i] && !keep.headers:
-				least[i] = max(t.cellWidth(i), leastWidth)
-			case t.right[i], t.alike[i] && keep.width > leastWidth:
-				least[i] = t.widths[i]
+// writeHeader writes the names of the columns, over as many lines as they take.
+func (t *textRows) writeHeader() {
+	if t.upright {
+		return
+	}
+	lines := 0
+	for _, c := range t.columns {
+		if !c.hidden {
+			lines = max(lines, len(c.header))
+		}
+	}
+	for line := range lines {
+		row := make([]cell, len(t.columns))
+		for i, c := range t.columns {
+			if above := lines - len(c.header); !c.hidden && line >= above {
+				row[i] = c.header[line-above]
 			}
 		}
-		shrink(t.widths, room, least)
-	}
-}
-
-// cellWidth is the width of a column without its header.
-func (t *textRows) cellWidth(column int) int {
-	width := 0
-	for _, row := range t.pending {
-		width = max(width, row[column].width)
-	}
-	return width
-}
-
-// measure finds the width of a column, and whether it holds numbers.
-func (t *textRows) measure(column int) {
-	numbers, others := 0, 0
-	t.alike[column] = len(t.pending) > 1
-	for _, row := range t.pending {
-		t.alike[column] = t.alike[column] && row[column].width == t.pending[0][column].width
-		switch row[column].kind {
-		case table.KindNull:
-		case table.KindNumber:
-			numbers++
-		default:
-			others++
+		if t.err == nil {
+			t.err = t.write(row)
 		}
-	}
-	t.widths[column] = max(t.header[column].width, t.cellWidth(column))
-	t.right[column] = numbers > 0 && others == 0
-}
-
-// shrink takes from the widest columns until all fit, leaving each the least.
-func shrink(widths []int, room int, least []int) {
-	sum := 0
-	for _, width := range widths {
-		sum += width
-	}
-	for ; sum > room; sum-- {
-		widest := -1
-		for i, width := range widths {
-			if width > least[i] && (widest < 0 || width > widths[widest]) {
-				widest = i
-			}
-		}
-		if widest < 0 {
-			return
-		}
-		widths[widest]--
 	}
 }
 
 // write writes a row. A later cell may be wider than its column: then the row
 // is out of line where it still fits the terminal, and else the cell is cut.
 func (t *textRows) write(row []cell) error {
-	cut := t.options.Width > 0 && rowWidth(row, t.widths) > t.options.Width
+	if t.upright {
+		return t.writeUpright(row)
+	}
+	cut := t.options.Width > 0 && t.rowWidth(row) > t.options.Width
 	t.line = t.line[:0]
 	for i, c := range row {
-		if cut && c.width > t.widths[i] && c.kind != table.KindNumber {
-			c.text = shorten(c.text, t.widths[i])
+		column := &t.columns[i]
+		if column.hidden {
+			continue
+		}
+		if cut && c.width > column.width && c.kind != table.KindNumber {
+			c.text = shorten(c.text, column.width)
 			c.width = textWidth(c.text)
 		}
-		padding := max(t.widths[i]-c.width, 0)
-		switch {
-		case t.right[i]:
+		padding := max(column.width-c.width, 0)
+		if column.right {
 			t.line = append(appendSpaces(t.line, padding), c.text...)
-		default:
+		} else {
 			t.line = appendSpaces(append(t.line, c.text...), padding)
 		}
 		t.line = appendSpaces(t.line, columnGap)
@@ -250,12 +202,30 @@ func (t *textRows) write(row []cell) error {
 }
 
 // rowWidth is how wide the row is with no cell cut.
-func rowWidth(row []cell, widths []int) int {
-	sum := columnGap * (len(row) - 1)
+func (t *textRows) rowWidth(row []cell) int {
+	sum := -columnGap
 	for i, c := range row {
-		sum += max(c.width, widths[i])
+		if !t.columns[i].hidden {
+			sum += columnGap + max(c.width, t.columns[i].width)
+		}
 	}
 	return sum
+}
+
+// writeUpright writes a row as lines of a name and its value, none of them cut.
+func (t *textRows) writeUpright(row []cell) error {
+	widest := 0
+	for _, c := range t.columns {
+		widest = max(widest, c.name.width)
+	}
+	t.rows++
+	t.line = fmt.Appendf(t.line[:0], "-- row %s\n", Thousands(int64(t.rows)))
+	for i, c := range row {
+		name := t.columns[i].name
+		t.line = appendSpaces(append(t.line, name.text...), widest-name.width+columnGap)
+		t.line = append(trimSpaces(append(t.line, c.text...)), '\n')
+	}
+	return t.stream.add(t.line)
 }
 
 func appendSpaces(dst []byte, n int) []byte {

@@ -154,27 +154,3 @@ func TestUnitDollars(t *testing.T) {
 		}
 	}
 }
-
-// In a narrow terminal names are cut, and the headers of numbers, but no number: a
-// part of one would be another number.
-func TestNumbersStayWhole(t *testing.T) {
-	answer := &table.Table{
-		Columns: []table.Column{{Name: "caller"}, {Name: "additionalCharges", Unit: table.UnitDollars}, {Name: "n"}},
-		Rows: yieldRows(
-			[]table.Value{table.Text("arn:aws:iam::111122223333:role/exporter"), table.Float(1234567.89), table.Int(1234567890123)},
-			[]table.Value{table.Text("arn:aws:iam::111122223333:user/alice"), table.Float(0.0012), table.Int(1)},
-		),
-	}
-	var out strings.Builder
-	if err := Write(&out, answer, Options{Format: Text, Terminal: true, Width: 42}); err != nil {
-		t.Fatal(err)
-	}
-	want := `
-caller    additi…harges                  n
-arn…rter  $1,234,567.89  1,234,567,890,123
-arn…lice        $0.0012                  1
-`
-	if got := "\n" + out.String(); got != want {
-		t.Errorf("got:%swant:%s", got, want)
-	}
-}

@@ -13,10 +13,10 @@ func costColumns() []table.Column {
 	return []table.Column{
 		{Name: "calls"},
 		{Name: "requestsUSD", Unit: table.UnitDollars},
-		{Name: "freeBytes", Unit: table.UnitBytes},
+		{Name: "freeBytes", Unit: table.UnitBytes, Detail: true},
 		{Name: "billedBytes", Unit: table.UnitBytes},
 		{Name: "transferUSD", Unit: table.UnitDollars},
-		{Name: "dataEvents"},
+		{Name: "dataEvents", Detail: true},
 		{Name: "trailUSD", Unit: table.UnitDollars},
 		{Name: "totalUSD", Unit: table.UnitDollars},
 		{Name: "share", Unit: table.UnitPercent},

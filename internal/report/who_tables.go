@@ -44,16 +44,16 @@ func (a *WhoAnswer) NotFound() string {
 // Tables are the answer: what was asked for, the tree of where it came from and
 // what it began, and what it called. Of a whole source it is the tree.
 func (a *WhoAnswer) Tables(drawing Drawing) []*table.Table {
-	tree := a.treeTable(drawing)
+	trees := a.treeTables(drawing)
 	if a.who.options.What == "" {
-		tree.Title = ""
-		return []*table.Table{tree}
+		trees[0].Title = ""
+		return trees
 	}
 	tables := []*table.Table{a.subjectTable()}
 	if a.Ambiguous() != nil {
 		return tables
 	}
-	tables = append(tables, tree)
+	tables = append(tables, trees...)
 	for _, r := range rankings() {
 		if len(a.ranks[r.name]) > 0 {
 			tables = append(tables, a.rankTable(r))
@@ -117,29 +117,36 @@ func (r *whoRank) values() []table.Value {
 	return []table.Value{table.Text(r.value), table.Int(r.events), table.Int(r.errors), textOrNull(r.first), textOrNull(r.last)}
 }
 
-// treeTable is the tree as rows: drawn for people, and for programs with the
-// depth, 0 being an origin.
-func (a *WhoAnswer) treeTable(drawing Drawing) *table.Table {
-	answer := &table.Table{Name: "tree", Title: "Where it came from, and what it began (* is what was asked for)"}
-	row := dataRow
-	answer.Columns = columnsOf("depth", "kind", "name", "account", "how", "evidence", "asked", "key", "sessions",
-		"events", "errors", "first", "last", "services", "eventTime", "eventID", "file", "record", "note")
-	if drawing != DrawNothing {
-		answer.Columns = columnsOf("identity", "kind", "how", "evidence", "sessions", "events", "errors", "first", "last", "services", "event", "note")
-		row = func(place identity.Place, node *identity.Node) []table.Value { return drawnRow(drawing, place, node) }
+// treeTables are the tree: drawn for people, with its evidence in a table beside
+// it, and else one table with the depth, 0 being an origin.
+func (a *WhoAnswer) treeTables(drawing Drawing) []*table.Table {
+	var tables []*table.Table
+	if drawing == DrawNothing {
+		tables = []*table.Table{a.dataTree()}
+	} else {
+		tables = a.drawnTree(drawing)
 	}
-	var rows [][]table.Value
-	for place, node := range a.tree.All(a.who.options.Limit) {
-		rows = append(rows, row(place, node))
-	}
-	answer.Rows = table.All(rows)
+	tree := tables[0]
+	tree.Name, tree.Title = "tree", "Where it came from, and what it began (* is what was asked for)"
 	if n := a.cut["session"]; n > 0 {
-		answer.Notes = append(answer.Notes, fmt.Sprintf("%s kinds of sessions with the fewest events are left out", render.Thousands(n)))
+		tree.Notes = append(tree.Notes, fmt.Sprintf("%s kinds of sessions with the fewest events are left out", render.Thousands(n)))
 	}
 	if n := a.cut["grant"]; n > 0 {
-		answer.Notes = append(answer.Notes, fmt.Sprintf("%s events that gave keys are left out: some chains end too soon", render.Thousands(n)))
+		tree.Notes = append(tree.Notes, fmt.Sprintf("%s events that gave keys are left out: some chains end too soon", render.Thousands(n)))
 	}
-	return answer
+	return tables
+}
+
+func (a *WhoAnswer) dataTree() *table.Table {
+	var rows [][]table.Value
+	for place, node := range a.tree.All(a.who.options.Limit) {
+		rows = append(rows, dataRow(place, node))
+	}
+	return &table.Table{
+		Columns: columnsOf("depth", "kind", "name", "account", "how", "evidence", "asked", "key", "sessions",
+			"events", "errors", "first", "last", "services", "eventTime", "eventID", "file", "record", "note"),
+		Rows: table.All(rows),
+	}
 }
 
 func dataRow(place identity.Place, n *identity.Node) []table.Value {
@@ -152,28 +159,6 @@ func dataRow(place identity.Place, n *identity.Node) []table.Value {
 		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Asked), textOrNull(n.Key), table.Int(n.Sessions),
 		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(services(n)),
 		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(n.Note),
-	}
-}
-
-func drawnRow(drawing Drawing, place identity.Place, n *identity.Node) []table.Value {
-	name := drawing.branch(place) + drawing.label(n.Name)
-	if n.Asked {
-		name += askedMark
-	}
-	event := n.Event.File
-	if n.Event.Record > 0 {
-		event += "#" + strconv.FormatInt(n.Event.Record, 10)
-	}
-	if n.Event.ID != "" {
-		event += " " + n.Event.ID
-	}
-	note := n.Note
-	if n.Key != "" && n.Key != n.Name {
-		note = strings.TrimSuffix("key "+n.Key+"; "+note, "; ")
-	}
-	return []table.Value{
-		table.Text(name), table.Text(string(n.Kind)), textOrNull(n.How), textOrNull(string(n.Evidence)), table.Int(n.Sessions),
-		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(services(n)), textOrNull(event), textOrNull(note),
 	}
 }
 

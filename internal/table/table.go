@@ -74,6 +74,8 @@ type Column struct {
 	Name string
 	// Unit is what its numbers count, so that a terminal can show them to people.
 	Unit Unit
+	// Detail says that a terminal without room for all columns may leave it out.
+	Detail bool
 }
 
 // Unit is what numbers count.

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// bill is a table with more columns than a narrow terminal has room for.
+func bill() *table.Table {
+	return &table.Table{
+		Columns: []table.Column{
+			{Name: "caller"},
+			{Name: "requestsUSD", Unit: table.UnitDollars},
+			{Name: "freeBytes", Unit: table.UnitBytes, Detail: true},
+			{Name: "userIdentity.accountId", Detail: true},
+			{Name: "calls"},
+		},
+		Rows: yieldRows(
+			[]table.Value{table.Text("arn:aws:iam::111122223333:role/data-api-exporter"), table.Float(0.0012), table.Int(7_000_000), table.Text("111122223333"), table.Int(1234)},
+			[]table.Value{table.Text("ec2.amazonaws.com"), table.Float(12), table.Int(70), table.Text("111122223333"), table.Int(1)},
+		),
+	}
+}
+
+// The less room there is, the more is done, each step only where the ones before
+// are not enough; but a number is always whole.
+func TestLayout(t *testing.T) {
+	for _, step := range []struct {
+		width int
+		want  string
+	}{
+		{120, `
+caller                                            requestsUSD  freeBytes  userIdentity.accountId  calls
+arn:aws:iam::111122223333:role/data-api-exporter      $0.0012     7.0 MB  111122223333            1,234
+ec2.amazonaws.com                                      $12.00       70 B  111122223333                1
+`},
+		{96, `
+                                                                    user
+                                                  requests    free  Identity.
+caller                                                 USD   Bytes  accountId     calls
+arn:aws:iam::111122223333:role/data-api-exporter   $0.0012  7.0 MB  111122223333  1,234
+ec2.amazonaws.com                                   $12.00    70 B  111122223333      1
+`},
+		{78, `
+                                                           user
+                                         requests    free  Identity.
+caller                                        USD   Bytes  accountId     calls
+arn:aws:iam::111122…e/data-api-exporter   $0.0012  7.0 MB  111122223333  1,234
+ec2.amazonaws.com                          $12.00    70 B  111122223333      1
+`},
+		{60, `
+                                     requests    free
+caller                                    USD   Bytes  calls
+arn:aws:iam::1111…data-api-exporter   $0.0012  7.0 MB  1,234
+ec2.amazonaws.com                      $12.00    70 B      1
+(not shown: userIdentity.accountId; a wider terminal has them)
+`},
+		{30, `
+               requests
+caller              USD  calls
+arn:aw…porter   $0.0012  1,234
+ec2.am…ws.com    $12.00      1
+(not shown: freeBytes, userIdentity.accountId; a wider terminal has them)
+`},
+		{20, `
+-- row 1
+caller                  arn:aws:iam::111122223333:role/data-api-exporter
+requestsUSD             $0.0012
+freeBytes               7.0 MB
+userIdentity.accountId  111122223333
+calls                   1,234
+-- row 2
+caller                  ec2.amazonaws.com
+requestsUSD             $12.00
+freeBytes               70 B
+userIdentity.accountId  111122223333
+calls                   1
+`},
+	} {
+		got := "\n" + write(t, bill(), Options{Format: Text, Terminal: true, Width: step.width})
+		if diff := cmp.Diff(step.want, got); diff != "" {
+			t.Errorf("%d columns: %s", step.width, diff)
+		}
+	}
+}
+
+func TestHeaderWords(t *testing.T) {
+	for name, want := range map[string][]string{
+		"":                 {""},
+		"events":           {"events"},
+		"requestsUSD":      {"requests", "USD"},
+		"awsRegion":        {"aws", "Region"},
+		"userIdentity.arn": {"user", "Identity.", "arn"},
+		"year_month day":   {"year_", "month ", "day"},
+		"USD":              {"USD"},
+	} {
+		if got := headerWords(name); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
