@@ -92,7 +92,7 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	s.options.Fields = c.decoded()
 	s.most = c.limit
 	s.options.Reuse = true // a row is written before the next event is asked for
-	answer := &table.Table{Name: "Records", Columns: columns(fields), Rows: c.rows(ctx, s, fields)}
+	answer := &table.Table{Name: "Records", Columns: c.columns(fields), Rows: c.rows(ctx, s, fields)}
 	if err := s.answer(answer, &c.output); err != nil {
 		return err
 	}
@@ -122,6 +122,15 @@ func (c *eventsCommand) chosenFields() ([]field, error) {
 		}
 	}
 	return fields, nil
+}
+
+// columns are those of the fields.
+func (c *eventsCommand) columns(fields []field) []table.Column {
+	var columns []table.Column
+	for _, f := range fields {
+		columns = append(columns, table.Column{Name: f.name, Detail: c.fields == "" && f.name == defaultDetail})
+	}
+	return columns
 }
 
 // decoded are the fields of events to decode: none, as far as the library

@@ -39,6 +39,9 @@ userName, invokedBy, principalId and type; $path and $record are where the recor
 // defaultFields are the columns of tables where none are named.
 const defaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
 
+// defaultDetail is the one of them that a narrow terminal leaves out.
+const defaultDetail = "awsRegion"
+
 // parseFields reads a list of fields.
 func parseFields(text string) ([]field, error) {
 	var fields []field
@@ -76,15 +79,6 @@ func parseField(name string) (field, error) {
 		f.paths = append(f.paths, path)
 	}
 	return f, nil
-}
-
-// columns are the fields as a table has them.
-func columns(fields []field) []table.Column {
-	var columns []table.Column
-	for _, f := range fields {
-		columns = append(columns, table.Column{Name: f.name})
-	}
-	return columns
 }
 
 // projector takes the fields out of one event after another.
