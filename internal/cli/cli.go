@@ -65,13 +65,15 @@ func newRoot(env *Environment) *cobra.Command {
 		Short: "Answers from AWS CloudTrail logs, where they lie",
 		Long: `trailq reads AWS CloudTrail logs where they lie, in a folder or an S3 bucket,
 and answers questions from them. Nothing is set up or imported.`,
-		Example: `  trailq top logs/
-  trailq timeline logs/ --by caller
+		Example: `  trailq top s3://my-trail/AWSLogs/ --since 24h
+  trailq cost logs/ --by role,class
+  trailq diff logs/ --before 2023-11-01 --after 2023-11-02
   trailq who logs/ AKIAIOSFODNN7EXAMPLE
+  trailq timeline logs/ --by caller
   trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
   trailq events logs/ --event-name DeleteBucket
-  trailq events s3://my-trail/AWSLogs/ --since 24h --errors-only -o csv
   trailq sync s3://my-trail/AWSLogs/ logs/
+  trailq convert logs/ parquet/
   trailq help events`,
 		Version:       describeVersion(env.Version),
 		SilenceErrors: true,
