@@ -21,6 +21,7 @@ type textRows struct {
 
 	units   []table.Unit
 	largest float64 // of the shares: it has the whole bar
+	noBars  bool    // there is no room for them
 
 	mu      sync.Mutex
 	header  []cell
@@ -129,8 +130,11 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 	case unit == table.UnitDollars:
 		return []byte(Dollars(n))
 	}
+	if t.noBars {
+		return fmt.Appendf(nil, sharePercent, 100*n)
+	}
 	t.largest = max(t.largest, n)
-	return []byte(share(n, t.largest))
+	return []byte(share(n, t.largest, t.options.ASCII))
 }
 
 // settle decides the widths and writes the rows that waited for them.
@@ -146,8 +150,11 @@ func (t *textRows) settle() {
 	for i := range t.header {
 		t.measure(i)
 	}
-	if t.options.Width > 0 {
-		t.fit(t.options.Width - columnGap*(n-1))
+	if room := t.options.Width - columnGap*(n-1); t.options.Width > 0 {
+		if !t.hasGoodRoom(room) {
+			t.dropBars()
+		}
+		t.fit(room)
 	}
 	t.err = t.write(t.header)
 	for _, row := range t.pending {
@@ -156,6 +163,38 @@ func (t *textRows) settle() {
 		}
 	}
 	t.pending = nil
+}
+
+// hasGoodRoom reports whether there is room without cutting names below goodWidth.
+func (t *textRows) hasGoodRoom(room int) bool {
+	for i, width := range t.widths {
+		if !t.right[i] && !t.alike[i] {
+			width = min(width, goodWidth)
+		}
+		room -= width
+	}
+	return room >= 0
+}
+
+// dropBars takes the bars from the shares: names say more.
+func (t *textRows) dropBars() {
+	if !t.options.Terminal {
+		return
+	}
+	t.noBars = true
+	for i, unit := range t.units {
+		if unit != table.UnitShare {
+			continue
+		}
+		for _, row := range t.pending {
+			if row[i].kind == table.KindNumber {
+				percent, _, _ := strings.Cut(row[i].text, "%")
+				row[i].text = percent + "%"
+				row[i].width = textWidth(row[i].text)
+			}
+		}
+		t.measure(i)
+	}
 }
 
 // fit makes the columns narrower until they have room, or as far as it goes. A part
@@ -233,7 +272,7 @@ func (t *textRows) write(row []cell) error {
 	t.line = t.line[:0]
 	for i, c := range row {
 		if cut && c.width > t.widths[i] && c.kind != table.KindNumber {
-			c.text = shorten(c.text, t.widths[i])
+			c.text = shorten(c.text, t.widths[i], t.options.ellipsis())
 			c.width = textWidth(c.text)
 		}
 		padding := max(t.widths[i]-c.width, 0)
@@ -273,9 +312,8 @@ func trimSpaces(line []byte) []byte {
 }
 
 // shorten takes out of the middle of text what is too much: the ends of an ARN
-// and of a key say more.
-func shorten(text string, room int) string {
-	const ellipsis = "…"
+// and of a key say more. An ellipsis, one column wide, stands in its place.
+func shorten(text string, room int, ellipsis string) string {
 	if textWidth(text) <= room {
 		return text
 	}
