@@ -3,6 +3,7 @@ package trailq
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"iter"
@@ -13,7 +14,8 @@ import (
 )
 
 // Dir is a folder of log files, read with all its subfolders. Files and folders
-// whose name begins with a dot are left out, and so are links to folders.
+// whose name begins with a dot are left out, and so are links to folders. What is
+// neither a file nor a folder, such as a named pipe, is a [FileError].
 func Dir(folder string) Source { return dir(folder) }
 
 type dir string
@@ -53,12 +55,21 @@ func walk(ctx context.Context, folder string, yield func(File, error) bool) bool
 			}
 			continue
 		}
-		if file, isFile, err := stat(path); (isFile || err != nil) && !yield(file, err) {
+		file, isFile, err := stat(path)
+		if isFile && file.Size < 0 {
+			file, err = File{}, &FileError{File: path, Err: errNoFile}
+		}
+		if (isFile || err != nil) && !yield(file, err) {
 			return false
 		}
 	}
 	return true
 }
+
+// errNoFile is a pipe, socket or device that lies in a folder. It would block who
+// opens it, and holds no logs; one that is named itself is read, as shells make
+// them for <(zcat …).
+var errNoFile = errors.New("a pipe, socket or device, not a file")
 
 // sortKey puts a folder where its files' paths stand among those of the files
 // beside it.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -79,15 +80,29 @@ and answers questions from them. Nothing is set up or imported.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments,
+		// A word two letters from a command's name is taken for a slip.
+		SuggestionsMinimumDistance: 2,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return command.Help()
 		},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		return usageError(err, "see %s --help", command.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env))
+	refuseUnknownTopics(root)
 	return root
+}
+
+// refuseUnknownTopics lets "trailq help" take the names of commands only.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"}) // it has just been made
+	help.Args = func(_ *cobra.Command, arguments []string) error {
+		found, rest, err := root.Find(arguments)
+		if err != nil || found == root {
+			return errors.Join(err, noArguments(root, rest))
+		}
+		return nil
+	}
 }

@@ -131,7 +131,7 @@ func conversionError(err error) error {
 	case errors.Is(err, lake.ErrOther):
 		return usageError(err, "convert into another folder")
 	case errors.As(err, &writing):
-		return &failure{code: exitIncomplete, err: fmt.Errorf("writing the folder: %w", writing.Err), hint: "what was finished is there; run again to go on"}
+		return &failure{code: exitIncomplete, err: fmt.Errorf("writing the folder: %w", writing.Err), hint: folderHint(writing.Err, "what was finished is there")}
 	}
 	return err
 }

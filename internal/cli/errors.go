@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
@@ -112,6 +114,8 @@ func sourceHint(err error) string {
 	switch {
 	case errors.Is(err, duck.ErrMemory):
 		return "allow it more by --memory, or a folder with more room by --spill; or ask for less"
+	case errors.Is(err, duck.ErrSpill):
+		return "name one that can be written by --spill or TMPDIR"
 	case errors.Is(err, fs.ErrNotExist):
 		return "SOURCE is a folder, a file, a glob, s3://bucket/prefix or - for standard input"
 	case errors.Is(err, fs.ErrPermission):
@@ -143,6 +147,8 @@ func failureOf(ctx context.Context, err error) *failure {
 		return &failure{code: exitIncomplete, err: writing}
 	case ctx.Err() != nil:
 		return &failure{code: exitInterrupted, err: errors.New("interrupted")}
+	case errors.Is(err, duck.ErrExport):
+		return &failure{code: exitIncomplete, err: err, hint: "make room, or choose another --output-file"}
 	case errors.As(err, &mistake):
 		return &failure{code: exitUsage, err: mistake}
 	case errors.As(err, &copying):
@@ -153,13 +159,39 @@ func failureOf(ctx context.Context, err error) *failure {
 
 // copyHint says what to do where a copy cannot be written.
 func copyHint(err *mirror.WriteError) string {
-	switch {
-	case errors.Is(err, mirror.ErrBusy):
+	if errors.Is(err, mirror.ErrBusy) {
 		return "wait until it has ended, or give another folder"
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return "make room and run again: what has been copied stays"
+	}
+	return folderHint(err, "what has been copied stays")
+}
+
+// folderHint says what to do where a folder cannot be written, and what is kept
+// of what has been.
+func folderHint(err error, kept string) string {
+	if isFull(err) {
+		return "make room and run again: " + kept
 	}
 	return "give a folder that can be written"
+}
+
+// isFull reports whether there is no more room. What the engine says of the system
+// is text.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || strings.Contains(strings.ToLower(err.Error()), syscall.ENOSPC.Error())
+}
+
+// flagError says what is wrong with a flag.
+func flagError(command *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	var number *strconv.NumError
+	if errors.As(err, &invalid) && errors.As(err, &number) { // strconv's words are a programmer's
+		want := "a whole number"
+		if number.Func == "ParseBool" {
+			want = "true or false"
+		}
+		err = fmt.Errorf("--%s %s: want %s", invalid.GetFlag().Name, invalid.GetValue(), want)
+	}
+	return usageError(err, "see %s --help", command.CommandPath())
 }
 
 // noArguments refuses a word that is no command.

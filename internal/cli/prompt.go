@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,8 +105,8 @@ func (p *prompt) loop(ctx context.Context) error {
 			return err
 		case p.keyboard.tookInterrupt():
 			p.entered = nil
-		case len(p.entered) == 0 && strings.HasPrefix(strings.TrimSpace(line), "."):
-			if p.dot(strings.TrimSpace(line)) {
+		case len(p.entered) == 0 && isPromptWord(line):
+			if p.obey(strings.TrimSpace(line)) {
 				return nil
 			}
 		default:
@@ -118,12 +119,19 @@ func (p *prompt) loop(ctx context.Context) error {
 	}
 }
 
-// dot does what is no SQL, and reports whether that is to leave.
-func (p *prompt) dot(word string) (leave bool) {
-	switch word {
-	case ".quit", ".exit", ".q":
+// isPromptWord reports whether the line is for the prompt and no SQL. The words
+// that other prompts have for leaving and help do without the dot.
+func isPromptWord(line string) bool {
+	word := strings.TrimSpace(line)
+	return strings.HasPrefix(word, ".") || slices.Contains([]string{"help", "exit", "quit", `\q`, "?"}, strings.TrimSuffix(word, ";"))
+}
+
+// obey does what is no SQL, and reports whether that is to leave.
+func (p *prompt) obey(word string) (leave bool) {
+	switch strings.TrimSuffix(word, ";") {
+	case ".quit", ".exit", ".q", "quit", "exit", `\q`:
 		return true
-	case ".help":
+	case ".help", "help", "?":
 		fmt.Fprint(p.answers.env.Stdout, promptHelp)
 	default:
 		p.answers.screen.say(fmt.Sprintf("there is no %s: .help and .quit are all", word))

@@ -96,6 +96,7 @@ func TestPrompt(t *testing.T) {
 	y.types("trailq> ", up+up+"\r")
 	y.types("42\r\n", ".frob\r")
 	y.types("there is no .frob", ".help\r")
+	y.types("Ctrl-C", "help;\r")
 	y.types("Ctrl-C", "SELECT ';' AS a; SELECT 'b'\r")
 	y.types("   ...> ", "AS c;\r")
 	y.types("b\r\n", "SELECT eventn\t FROM cloudtrail_logs;\r")
@@ -107,7 +108,7 @@ func TestPrompt(t *testing.T) {
 	// Another one knows what this one was told.
 	y, code = startPrompt(t, t.Context(), state, logs(t), "-q")
 	y.types("trailq> ", up+"\r")
-	y.types("GetObject\r\n", ".quit\r")
+	y.types("GetObject\r\n", "exit\r")
 	if got := <-code; got != 0 {
 		t.Errorf("exit code %d", got)
 	}

@@ -12,6 +12,12 @@ import (
 // put aside.
 var ErrMemory = errors.New("the query needs more memory, or more room to put things aside, than it may have")
 
+// ErrSpill is that what does not fit into memory has no folder.
+var ErrSpill = errors.New("folder for what does not fit into memory")
+
+// ErrExport is that Options.ExportFile cannot be written.
+var ErrExport = errors.New("writing the answer")
+
 // Answer is the result of one statement. Its rows come while the query runs:
 // range over Table.Rows once, or call Close.
 type Answer struct {

@@ -82,7 +82,7 @@ func TestExportFails(t *testing.T) {
 		t.Errorf("without a name: %v", err)
 	}
 	missing := openDB(t, trailq.Dir(testLogs), Options{ExportFile: filepath.Join(folder, "none", "x.parquet")})
-	if _, err := missing.Export(t.Context(), statement(t, "SELECT 1")); err == nil {
-		t.Error("a folder that is not there: no error")
+	if _, err := missing.Export(t.Context(), statement(t, "SELECT 1")); !errors.Is(err, ErrExport) {
+		t.Errorf("a folder that is not there: %v", err)
 	}
 }

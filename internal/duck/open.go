@@ -54,7 +54,7 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 	db.threads = max(db.threads, options.Read.Workers)
 	var err error
 	if db.spill, err = os.MkdirTemp(options.SpillFolder, "trailq-"); err != nil {
-		return nil, fmt.Errorf("folder for what does not fit into memory: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrSpill, err)
 	}
 	if options.Parquet != nil {
 		source = trailq.Join() // the table function is not asked

@@ -180,7 +180,7 @@ func (q *query) fail(err error) error {
 }
 
 // explain finds what is behind DuckDB's error: that the query was stopped, that
-// the source failed, or that the statement is wrong.
+// the source or what is written failed, or that the statement is wrong.
 func (q *query) explain(err error) error {
 	if cause := context.Cause(q.ctx); cause != nil {
 		return cause
@@ -191,6 +191,9 @@ func (q *query) explain(err error) error {
 	if text, found := strings.CutPrefix(err.Error(), "Out of Memory Error: "); found {
 		text, _, _ = strings.Cut(text, "\n")
 		return fmt.Errorf("%w: %s", ErrMemory, text)
+	}
+	if text, found := strings.CutPrefix(err.Error(), "IO Error: "); found && q.db.options.ExportFile != "" && strings.Contains(text, q.db.exportPart()) {
+		return fmt.Errorf("%w: %s", ErrExport, text)
 	}
 	return q.rewritten.Diagnose(err)
 }

@@ -194,11 +194,7 @@ func (c *chartRows) number(n float64) string {
 
 // cut shortens text to a width.
 func (c *chartRows) cut(text string, room int) string {
-	short := shorten(text, room)
-	if c.options.ASCII && short != text {
-		short = strings.Replace(short, "…", "~", 1)
-	}
-	return short
+	return shorten(text, room, c.options.ellipsis())
 }
 
 // pad fills text up to a width.

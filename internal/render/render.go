@@ -50,11 +50,20 @@ type Options struct {
 	Terminal bool
 	// Width is the terminal's, in columns; zero is as wide as it gets.
 	Width int
-	// Color lets charts have colours, and ASCII keeps them to ASCII.
+	// Color lets charts have colours. ASCII keeps charts, bars and what stands for
+	// text that was cut to ASCII.
 	Color, ASCII bool
 	// Failed is called, if not nil, when writing has failed, maybe between two
 	// rows and from another goroutine.
 	Failed func(error)
+}
+
+// ellipsis stands where text has been cut.
+func (o *Options) ellipsis() string {
+	if o.ASCII {
+		return "~"
+	}
+	return "…"
 }
 
 // renderer writes the rows of one format, each as whole lines.

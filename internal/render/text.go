@@ -20,6 +20,7 @@ type textRows struct {
 	title   string
 
 	largest float64 // of the shares: it has the whole bar
+	noBars  bool    // there is no room for them
 
 	mu      sync.Mutex
 	columns []textColumn
@@ -125,8 +126,11 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 	case unit == table.UnitDollars:
 		return []byte(Dollars(n))
 	}
+	if t.noBars {
+		return fmt.Appendf(nil, sharePercent, 100*n)
+	}
 	t.largest = max(t.largest, n)
-	return []byte(share(n, t.largest))
+	return []byte(share(n, t.largest, t.options.ASCII))
 }
 
 // settle decides the layout and writes the rows that waited for it.
@@ -186,7 +190,7 @@ func (t *textRows) write(row []cell) error {
 			continue
 		}
 		if cut && c.width > column.width && c.kind != table.KindNumber {
-			c.text = shorten(c.text, column.width)
+			c.text = shorten(c.text, column.width, t.options.ellipsis())
 			c.width = textWidth(c.text)
 		}
 		padding := max(column.width-c.width, 0)
@@ -243,9 +247,8 @@ func trimSpaces(line []byte) []byte {
 }
 
 // shorten takes out of the middle of text what is too much: the ends of an ARN
-// and of a key say more.
-func shorten(text string, room int) string {
-	const ellipsis = "…"
+// and of a key say more. An ellipsis, one column wide, stands in its place.
+func shorten(text string, room int, ellipsis string) string {
 	if textWidth(text) <= room {
 		return text
 	}

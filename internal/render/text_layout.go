@@ -32,8 +32,8 @@ const (
 const alikeWidth = 40
 
 // layout decides what stands where. A terminal that has no room for all columns
-// has the names of numbers over several lines, then names cut in the middle, then
-// fewer columns, then names cut more; and where that is not enough, upright rows.
+// has the names of numbers over several lines, then names cut in the middle, no
+// bars, fewer columns, names cut more; and where that is not enough, upright rows.
 // Numbers are never cut: a part of one would be another.
 func (t *textRows) layout() {
 	for i := range t.columns {
@@ -49,8 +49,11 @@ func (t *textRows) layout() {
 		if t.shrink(goodWidth); t.spare() >= 0 {
 			return
 		}
-		if !t.hideDetail() {
+		if !t.dropBars() && !t.hideDetail() {
 			break
+		}
+		for i := range t.columns {
+			t.columns[i].restore()
 		}
 	}
 	t.shrink(fairWidth)
@@ -92,15 +95,34 @@ func (t *textRows) spare() int {
 	return room
 }
 
-// hideDetail leaves out the last column that may be, and gives the others their
-// width again.
+// dropBars takes the bars from the shares: names say more.
+func (t *textRows) dropBars() bool {
+	if t.noBars || !t.options.Terminal {
+		return false
+	}
+	t.noBars = true
+	for i, c := range t.columns {
+		if c.unit != table.UnitShare {
+			continue
+		}
+		t.columns[i].cells = 0
+		for _, row := range t.pending {
+			if row[i].kind == table.KindNumber {
+				percent, _, _ := strings.Cut(row[i].text, "%")
+				row[i].text = percent + "%"
+				row[i].width = textWidth(row[i].text)
+			}
+			t.columns[i].cells = max(t.columns[i].cells, row[i].width)
+		}
+	}
+	return true
+}
+
+// hideDetail leaves out the last column that may be.
 func (t *textRows) hideDetail() bool {
 	for i := len(t.columns) - 1; i >= 0; i-- {
 		if c := &t.columns[i]; c.detail && !c.hidden {
 			c.hidden = true
-			for i := range t.columns {
-				t.columns[i].restore()
-			}
 			return true
 		}
 	}

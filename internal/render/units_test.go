@@ -61,7 +61,7 @@ d            0         x
 	}
 }
 
-// In a narrow terminal names are cut, and bars stay.
+// In a narrow terminal names are cut first, then bars give way to them.
 func TestUnitsNarrow(t *testing.T) {
 	answer := &table.Table{
 		Columns: []table.Column{{Name: "name"}, {Name: "share", Unit: table.UnitShare}},
@@ -70,32 +70,48 @@ func TestUnitsNarrow(t *testing.T) {
 			[]table.Value{table.Text("short"), table.Float(0.25)},
 		),
 	}
-	var out strings.Builder
-	if err := Write(&out, answer, Options{Format: Text, Terminal: true, Width: 40}); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(out.String()) {
-		if textWidth(strings.TrimSuffix(line, "\n")) > 40 {
-			t.Errorf("%q is wider than the terminal", line)
+	for _, test := range []struct {
+		options Options
+		want    string
+	}{
+		{Options{Width: 54}, `
+name                                             share
+longlonglonglon…longlonglonglong   75.0 % ████████████
+short                              25.0 % ████
+`},
+		{Options{Width: 53}, `
+name                                            share
+longlonglonglonglongl…nglonglonglonglonglong   75.0 %
+short                                          25.0 %
+`},
+		{Options{Width: 54, ASCII: true}, `
+name                                             share
+longlonglonglon~longlonglonglong   75.0 % ############
+short                              25.0 % ####
+`},
+	} {
+		test.options.Format, test.options.Terminal = Text, true
+		if got := "\n" + write(t, answer, test.options); got != test.want {
+			t.Errorf("%+v: got:%swant:%s", test.options, got, test.want)
 		}
-	}
-	if !strings.Contains(out.String(), "75.0 % "+strings.Repeat("█", barWidth)+"\n") {
-		t.Errorf("the bar is cut:\n%s", out.String())
 	}
 }
 
 func TestShare(t *testing.T) {
 	for _, test := range []struct {
 		part, largest float64
+		ascii         bool
 		want          string
 	}{
-		{1, 1, "100.0 % ████████████"},
-		{0.5, 1, " 50.0 % ██████      "},
-		{0, 0, "  0.0 %             "},
-		{0.01, 1, "  1.0 % ▏           "},
-		{2, 1, "200.0 % ████████████"},
+		{1, 1, false, "100.0 % ████████████"},
+		{0.5, 1, false, " 50.0 % ██████      "},
+		{0, 0, false, "  0.0 %             "},
+		{0.01, 1, false, "  1.0 % ▏           "},
+		{2, 1, false, "200.0 % ████████████"},
+		{0.5, 1, true, " 50.0 % ######      "},
+		{0.01, 1, true, "  1.0 %             "},
 	} {
-		if got := share(test.part, test.largest); got != test.want {
+		if got := share(test.part, test.largest, test.ascii); got != test.want {
 			t.Errorf("%v of %v: %q, want %q", test.part, test.largest, got, test.want)
 		}
 	}

@@ -25,11 +25,13 @@ type Measure struct {
 	SQL  Expression
 }
 
-// Measures are the numbers that can be added up, all of them bytes.
+// Measures are the numbers that can be added up, all of them bytes. One that no
+// answer of S3 can have, as 1e999, counts as none: it would spoil the whole sum.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
 func Measures() []Measure {
 	bytes := func(name Name, key Text) Measure {
-		return Measure{name, expression("TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double)", key)}
+		n := expression("TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double)", key)
+		return Measure{name, expression("CASE WHEN %v BETWEEN 0 AND %d THEN %v END", n, int64(mostBytes), n)}
 	}
 	return []Measure{
 		bytes("bytesOut", "$.bytesTransferredOut"),
