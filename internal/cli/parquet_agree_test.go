@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -86,6 +87,9 @@ func TestReportsAgreeOnParquet(t *testing.T) {
 		if code != parquetCode || want != got || said != parquetSaid {
 			one, other := parting(want+said, got+parquetSaid)
 			t.Errorf("trailq %s\nlogs:    exit code %d, %q\nParquet: exit code %d, %q", line, code, one, parquetCode, other)
+		}
+		if want != "" && !json.Valid([]byte(want)) {
+			t.Errorf("trailq %s: its JSON is not one document", line)
 		}
 		found[name] = found[name] || code == 0 && strings.Count(want, "\n") > 1
 	}

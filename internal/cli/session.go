@@ -141,7 +141,10 @@ func (s *session) answer(answer *table.Table, output *outputFlags) error {
 
 // write writes the table, and keeps its notes for the end.
 func (s *session) write(answer *table.Table, output *outputFlags) error {
-	options := output.render(s.env)
+	return s.render(answer, output.render(s.env))
+}
+
+func (s *session) render(answer *table.Table, options render.Options) error {
 	options.Failed = s.stop
 	out := &answerWriter{out: s.env.Stdout}
 	if options.Terminal {
@@ -161,13 +164,15 @@ func (s *session) keepNotes(answer *table.Table) {
 	}
 }
 
-// writeAll writes tables one after another.
+// writeAll writes the tables of an answer one after another.
 func (s *session) writeAll(output *outputFlags, answers ...*table.Table) error {
-	for _, answer := range answers {
-		if err := s.separate(output); err != nil {
+	options := output.render(s.env)
+	for i, answer := range answers {
+		if err := s.separate(options.Format); err != nil {
 			return err
 		}
-		if err := s.write(answer, output); err != nil {
+		options.Continues, options.Continued = i > 0, i < len(answers)-1
+		if err := s.render(answer, options); err != nil {
 			return err
 		}
 	}
@@ -175,9 +180,8 @@ func (s *session) writeAll(output *outputFlags, answers ...*table.Table) error {
 }
 
 // separate puts an empty line between two tables, where lines do not tell.
-func (s *session) separate(output *outputFlags) error {
+func (s *session) separate(format render.Format) error {
 	s.written++
-	format := output.render(s.env).Format
 	if s.written == 1 || format == render.JSONLines || format == render.JSON {
 		return nil
 	}

@@ -74,6 +74,8 @@ func sqlArguments(command *cobra.Command, arguments []string) error {
 			"quote the SQL, and a glob too: "+form, command.CommandPath())
 	case len(arguments) == 1 && looksLikeSQL(arguments[0]):
 		return usageError(errors.New("no SOURCE is given, only SQL"), "SOURCE comes first: "+form, command.CommandPath())
+	case len(arguments) == 2 && looksLikeSQL(arguments[0]) && !looksLikeSQL(arguments[1]):
+		return usageError(errors.New("the SQL stands where SOURCE should"), "SOURCE comes first: "+form, command.CommandPath())
 	}
 	return sourceArguments(command, arguments)
 }

@@ -122,7 +122,7 @@ func (s size) Set(text string) error {
 	unit, known := sizeUnits()[strings.ToLower(text[len(number):])]
 	n, err := strconv.ParseFloat(number, 64)
 	if err != nil || !known || math.IsNaN(n) || n*unit < 1 || n*unit > math.MaxInt32 {
-		return fmt.Errorf("want a size up to 2GiB such as 1048576, 512KiB or 16MiB")
+		return fmt.Errorf("want a size under 2GiB such as 1048576, 512KiB or 16MiB")
 	}
 	*s.value = int(n * unit)
 	return nil

@@ -58,8 +58,9 @@ func (j *jsonLines) add() error {
 // jsonDocument writes JSON.
 type jsonDocument struct {
 	jsonLines
-	name string
-	rows int
+	name                 string
+	rows                 int
+	continues, continued bool // see Options
 }
 
 func (j *jsonDocument) begin(columns []table.Column) error {
@@ -68,7 +69,11 @@ func (j *jsonDocument) begin(columns []table.Column) error {
 	}
 	j.line = j.line[:0]
 	if j.name != "" {
-		j.line = append(table.Text(j.name).AppendJSON(append(j.line, '{')), ':')
+		open := byte('{')
+		if j.continues {
+			open = ','
+		}
+		j.line = append(table.Text(j.name).AppendJSON(append(j.line, open)), ':')
 	}
 	j.line = append(j.line, "[\n"...)
 	return j.add()
@@ -88,7 +93,7 @@ func (j *jsonDocument) row(row []table.Value) error {
 
 func (j *jsonDocument) end() error {
 	j.line = append(j.line[:0], ']')
-	if j.name != "" {
+	if j.name != "" && !j.continued {
 		j.line = append(j.line, '}')
 	}
 	j.line = append(j.line, '\n')

@@ -18,8 +18,8 @@ const (
 	// the document that the row is.
 	JSONLines Format = "jsonl"
 	// JSON is one document: an array of those, within an object where the table
-	// has a name. It is left open when the rows end in an error, so that nobody
-	// takes it for whole.
+	// has a name. Several tables are one object: see [Options]. It is left open
+	// when the rows end in an error, so that nobody takes it for whole.
 	JSON Format = "json"
 	// CSV is RFC 4180 with a header line. A text that a spreadsheet would run as
 	// a formula has an apostrophe before it: one whose first character, after any
@@ -53,6 +53,10 @@ type Options struct {
 	// Color lets charts have colours. ASCII keeps charts, bars and what stands for
 	// text that was cut to ASCII.
 	Color, ASCII bool
+	// Continues says that this table goes on with the document of the one before,
+	// and Continued that another goes on with this one's. Both have names. It
+	// matters to JSON only.
+	Continues, Continued bool
 	// Failed is called, if not nil, when writing has failed, maybe between two
 	// rows and from another goroutine.
 	Failed func(error)
@@ -92,7 +96,8 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	case JSONLines:
 		r = &jsonLines{stream: s, terminal: options.Terminal, table: nameOfSeveral(answer)}
 	case JSON:
-		r = &jsonDocument{jsonLines: jsonLines{stream: s, terminal: options.Terminal}, name: answer.Name}
+		r = &jsonDocument{jsonLines: jsonLines{stream: s, terminal: options.Terminal}, name: answer.Name,
+			continues: options.Continues, continued: options.Continued}
 	case CSV:
 		r = newCSVRows(s)
 	case TSV:

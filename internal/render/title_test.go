@@ -27,3 +27,26 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
+
+// Several tables are one document of JSON.
+func TestJSONOfSeveral(t *testing.T) {
+	several := answer("count", []table.Value{table.Int(1)})
+	var got string
+	for i, name := range []string{"causes", "changes", "timeline"} {
+		several.Name = name
+		got += write(t, several, Options{Format: JSON, Continues: i > 0, Continued: i < 2})
+	}
+	const want = `{"causes":[
+{"count":1}
+]
+,"changes":[
+{"count":1}
+]
+,"timeline":[
+{"count":1}
+]}
+`
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
+	}
+}
