@@ -189,7 +189,7 @@ func flagError(command *cobra.Command, err error) error {
 		if number.Func == "ParseBool" {
 			want = "true or false"
 		}
-		err = fmt.Errorf("%s: want %s", strings.TrimSuffix(err.Error(), ": "+number.Error()), want)
+		err = fmt.Errorf("--%s %s: want %s", invalid.GetFlag().Name, invalid.GetValue(), want)
 	}
 	return usageError(err, "see %s --help", command.CommandPath())
 }
