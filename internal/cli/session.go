@@ -88,7 +88,7 @@ func newSession(ctx context.Context, env *Environment, options trailq.Options, b
 	s.account = newAccount(account.kind(), s.screen)
 	sources, err := openSources(inner, s, bucket, names)
 	if err == nil {
-		s.source = s.withoutWritten(trailq.Join(sources...))
+		s.source = trailq.Join(sources...)
 		err = s.openParquet(inner, bucket, names, sources)
 	}
 	if err != nil {

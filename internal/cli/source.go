@@ -112,7 +112,11 @@ func openSource(ctx context.Context, s *session, flags *bucketFlags, name string
 	case isURL:
 		return nil, usageError(fmt.Errorf("SOURCE %q: no such kind of source: %s", name, scheme), "SOURCE is a folder, a file, a glob, s3://bucket/prefix or - for standard input")
 	}
-	return openLocal(ctx, name)
+	source, err := openLocal(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return s.withoutWritten(source), nil
 }
 
 // openLocal is the source of a folder, a file, a pipe or a glob, which must name

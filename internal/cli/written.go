@@ -12,7 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/render"
 )
 
-// unwritten is a source without the files that the command itself is writing, as
+// unwritten is a source on this machine without the files that the command itself is writing, as
 // in "trailq events . >events.jsonl": it would read what it writes, without end.
 type unwritten struct {
 	trailq.Source
@@ -54,7 +54,7 @@ func (u unwritten) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[t
 // writes reports whether the path is of a file that is being written. Those are
 // never compressed, so that of most logs nothing need be asked.
 func (u unwritten) writes(path string) bool {
-	if slices.Contains([]string{".gz", ".zst", ".parquet"}, filepath.Ext(path)) || isBucket(path) {
+	if slices.Contains([]string{".gz", ".zst", ".parquet"}, filepath.Ext(path)) {
 		return false
 	}
 	info, err := os.Stat(path)
