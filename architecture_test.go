@@ -27,7 +27,8 @@ var layers = map[string][]string{
 	"internal/dialect":  {},
 	"internal/render":   {"internal/table"},
 	"s3source":          {""},
-	"internal/duck":     {"", "internal/records", "internal/dialect", "internal/table"},
+	"internal/scratch":  {},
+	"internal/duck":     {"", "internal/records", "internal/dialect", "internal/table", "internal/scratch"},
 	"internal/gap":      {},
 	"internal/identity": {},
 	"internal/report":   {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/gap", "internal/identity", "internal/price", "internal/address", "internal/explain"},
@@ -37,7 +38,7 @@ var layers = map[string][]string{
 	"internal/address":  {"internal/jsonfile"},
 	"internal/jsonfile": {},
 	"internal/explain":  {},
-	"internal/lake":     {"", "internal/dialect", "internal/duck"},
+	"internal/lake":     {"", "internal/dialect", "internal/duck", "internal/scratch"},
 	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address", "internal/lake"},
 	"cmd/trailq":        {"internal/cli"},
 

@@ -21,6 +21,7 @@ import (
 //	slow TIME              lets the server wait so long, as in 20ms, before it
 //	                       sends an object
 func TestBucketScripts(t *testing.T) {
+	scriptFolder(t)
 	b := &bucketCommands{t: t, server: trailtest.StartS3(t)}
 	testscript.Run(t, testscript.Params{
 		Dir: "../../internal/cli/testdata/script/bucket",

@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 //	bytes FILE TEXT           makes a file; both are as Go strings are written, for
 //	                          what no script can hold
 func TestScripts(t *testing.T) {
+	scriptFolder(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "../../internal/cli/testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -37,6 +38,10 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 	})
 }
+
+// scriptFolder gives scripts a folder that goes with the test. The one that
+// testscript makes otherwise stays where -run chooses some scripts only.
+func scriptFolder(t *testing.T) { t.Setenv("GOTMPDIR", t.TempDir()) }
 
 func exits(script *testscript.TestScript, negated bool, arguments []string) {
 	if negated || len(arguments) < 2 {

@@ -18,7 +18,7 @@ var errNoExport = errors.New("no file to export to was named before DuckDB was l
 // exportPart is the file that grows until the export is whole.
 func (db *DB) exportPart() string {
 	folder, name := filepath.Split(db.options.ExportFile)
-	return filepath.Join(folder, "."+name+"."+filepath.Base(db.spill)+".part")
+	return filepath.Join(folder, "."+name+"."+filepath.Base(db.spill.Path())+".part")
 }
 
 // Export runs a query and writes its rows to Options.ExportFile as Parquet,

@@ -8,7 +8,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/scratch"
 )
 
 // DB is a connection to a DuckDB of its own, in memory and locked, whose table
@@ -28,7 +28,7 @@ type DB struct {
 	source  *spoolSource
 	options Options
 	threads int
-	spill   string // folder of this DB
+	spill   *scratch.Folder
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection
@@ -53,13 +53,13 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 	}
 	db.threads = max(db.threads, options.Read.Workers)
 	var err error
-	if db.spill, err = os.MkdirTemp(options.SpillFolder, "trailq-"); err != nil {
+	if db.spill, err = scratch.Make(options.SpillFolder); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSpill, err)
 	}
 	if options.Parquet != nil {
 		source = trailq.Join() // the table function is not asked
 	}
-	db.source = spooled(source, db.spill).(*spoolSource)
+	db.source = spooled(source, db.spill.Path()).(*spoolSource)
 	if err := db.start(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), db.Close())
 	}
@@ -120,7 +120,7 @@ func (db *DB) exec(ctx context.Context, statements []string) error {
 func (db *DB) settings(memory string) []string {
 	settings := []string{
 		fmt.Sprintf("SET threads = %d", db.threads),
-		"SET temp_directory = " + quote(db.spill),
+		"SET temp_directory = " + quote(db.spill.Path()),
 		// A scan has no order that could be kept: with it, only one thread would run.
 		"SET preserve_insertion_order = false",
 		"SET enable_progress_bar = false",
@@ -214,7 +214,7 @@ func (db *DB) Close() error {
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())
 	}
-	errs = append(errs, db.source.close(), os.RemoveAll(db.spill))
+	errs = append(errs, db.source.close(), db.spill.Remove())
 	db.closing = errors.Join(errs...)
 	return db.closing
 }

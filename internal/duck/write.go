@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +15,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/scratch"
 )
 
 // Writer writes records as Parquet files, with a DuckDB of its own that reads
@@ -27,7 +27,7 @@ type Writer struct {
 	pool    *sql.DB
 	columns []dialect.Column
 	infos   []duckdb.ColumnInfo
-	spill   string
+	spill   *scratch.Folder
 	query   string // what is written of each record
 
 	records []Kept // that are being written
@@ -46,7 +46,7 @@ func NewWriter(ctx context.Context, options WriterOptions) (*Writer, error) {
 }
 
 func (w *Writer) start(ctx context.Context) (err error) {
-	if w.spill, err = os.MkdirTemp(w.options.SpillFolder, "trailq-"); err != nil {
+	if w.spill, err = scratch.Make(w.options.SpillFolder); err != nil {
 		return err
 	}
 	connector, err := duckdb.NewConnector("", nil)
@@ -62,7 +62,7 @@ func (w *Writer) start(ctx context.Context) (err error) {
 	for _, setting := range []string{
 		"SET threads = 1",
 		fmt.Sprintf("SET memory_limit = '%dB'", w.options.memory()),
-		"SET temp_directory = " + quote(w.spill),
+		"SET temp_directory = " + quote(w.spill.Path()),
 		// With one thread the order is that of the records, and keeping it explicitly
 		// would take memory.
 		"SET preserve_insertion_order = false",
@@ -167,10 +167,7 @@ func (w *Writer) Close() error {
 	if w.pool != nil {
 		err = w.pool.Close()
 	}
-	if w.spill != "" {
-		err = errors.Join(err, os.RemoveAll(w.spill))
-	}
-	return err
+	return errors.Join(err, w.spill.Remove())
 }
 
 // quoteList writes texts as a SQL list.

@@ -11,12 +11,13 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/scratch"
 )
 
 // fetcher copies files of a bucket into a folder of its own.
 type fetcher struct {
 	options *SourceOptions
-	folder  string
+	folder  *scratch.Folder
 	copies  map[string]fetchedFile // by path
 	size    int64
 }
@@ -30,16 +31,11 @@ type fetchedFile struct {
 // open makes the folder.
 func (f *fetcher) open() (err error) {
 	f.copies = make(map[string]fetchedFile)
-	f.folder, err = os.MkdirTemp(f.options.TemporaryFolder, "trailq-parquet-")
+	f.folder, err = scratch.Make(f.options.TemporaryFolder)
 	return err
 }
 
-func (f *fetcher) close() error {
-	if f.folder == "" {
-		return nil
-	}
-	return os.RemoveAll(f.folder)
-}
+func (f *fetcher) close() error { return f.folder.Remove() }
 
 const (
 	defaultFetchLimit   = 10 << 30
@@ -78,7 +74,7 @@ func (f *fetcher) copyAll(ctx context.Context, files []parquetFile) error {
 	for range min(cmp.Or(f.options.Workers, defaultFetchWorkers), len(files)) {
 		all.Go(func() {
 			for i := range next {
-				name := filepath.Join(f.folder, fmt.Sprintf("%d.parquet", len(f.copies)+i))
+				name := filepath.Join(f.folder.Path(), fmt.Sprintf("%d.parquet", len(f.copies)+i))
 				copies[i] = fetchedFile{name, copyFile(ctx, files[i].File, name)}
 			}
 		})

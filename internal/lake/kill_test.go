@@ -64,7 +64,8 @@ func child(job string) int {
 
 func childCommand(t *testing.T, logs, folder string, fileLimit int) *exec.Cmd {
 	command := exec.Command(os.Args[0])
-	command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d", childVariable, logs, folder, fileLimit))
+	command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d", childVariable, logs, folder, fileLimit),
+		"TMPDIR="+t.TempDir()) // who is killed leaves something there
 	command.Stderr = new(strings.Builder)
 	return command
 }

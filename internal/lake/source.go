@@ -126,7 +126,7 @@ func (s *Source) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 // Allowed are the files, or the folder of those that are fetched.
 func (s *Source) Allowed() (files, folders []string) {
 	if s.options.Remote {
-		return nil, []string{s.fetched.folder}
+		return nil, []string{s.fetched.folder.Path()}
 	}
 	for _, file := range s.files {
 		files = append(files, file.Path)
