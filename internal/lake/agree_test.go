@@ -4,8 +4,10 @@ package lake_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,13 +65,13 @@ func trees(t *testing.T) map[string]string {
 // order.
 func TestEventsAgree(t *testing.T) {
 	for name, logs := range trees(t) {
-		t.Run(name, func(t *testing.T) { checkEvents(t, logs) })
+		t.Run(name, func(t *testing.T) { checkEvents(t, logs, filepath.Join(t.TempDir(), "parquet")) })
 	}
-	t.Run("real", func(t *testing.T) { checkEvents(t, trailtest.RealLogs(t)) })
 }
 
-func checkEvents(t *testing.T, logs string) {
-	folder := filepath.Join(t.TempDir(), "parquet")
+// checkEvents converts the logs into the folder, and returns the files that
+// failed.
+func checkEvents(t *testing.T, logs, folder string) []string {
 	failed := make(map[string]bool)
 	convert(t, trailq.Dir(logs), folder, lake.Options{Warn: func(err error) {
 		var bad *trailq.FileError
@@ -84,6 +86,7 @@ func checkEvents(t *testing.T, logs string) {
 		}
 	}
 	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
+	return slices.Collect(maps.Keys(failed))
 }
 
 // The filters choose the same events from both.
@@ -181,28 +184,34 @@ func recordQuestions() []string {
 // left out, save for those that ask for these.
 func TestQuestionsAgree(t *testing.T) {
 	for name, logs := range trees(t) {
-		t.Run(name, func(t *testing.T) { checkQuestions(t, trailq.Dir(logs)) })
+		t.Run(name, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "parquet")
+			convert(t, trailq.Dir(logs), folder, lake.Options{})
+			checkQuestions(t, trailq.Dir(logs), folder, questions())
+		})
 	}
-	t.Run("real", func(t *testing.T) { // many small files, which take their time
-		checkQuestions(t, trailq.Dir(trailtest.RealLogs(t)), questions()[:3]...)
-	})
 }
 
-func checkQuestions(t *testing.T, source trailq.Source, some ...string) {
-	whole, small := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "small")
-	convert(t, source, whole, lake.Options{Warn: func(err error) { // a folder lacks what there is of files that fail
-		var bad *trailq.FileError
-		if errors.As(err, &bad) && bad.Record == 0 && os.Remove(bad.File) != nil {
+// Real logs are many small files, which take their time: they are converted once
+// for events and questions.
+func TestRealLogsAgree(t *testing.T) {
+	logs, folder := trailtest.RealLogs(t), filepath.Join(t.TempDir(), "parquet")
+	for _, file := range checkEvents(t, logs, folder) { // the folder lacks what there is of them
+		if err := os.Remove(file); err != nil {
 			t.Error(err)
 		}
-	}})
+	}
+	checkQuestions(t, trailq.Dir(logs), folder, questions()[:3])
+}
+
+// checkQuestions asks the logs, the folder that they were converted into, and
+// another without records.
+func checkQuestions(t *testing.T, source trailq.Source, whole string, some []string) {
+	small := filepath.Join(t.TempDir(), "small")
 	convert(t, source, small, lake.Options{NoRecord: true})
 	raw := openLogs(t, source, duck.Options{})
 	wholeDB := openParquet(t, trailq.Dir(whole), duck.Options{}, lake.SourceOptions{})
 	smallDB := openParquet(t, trailq.Dir(small), duck.Options{}, lake.SourceOptions{})
-	if len(some) == 0 {
-		some = questions()
-	}
 	for _, question := range some {
 		want, _, err := tryAsk(t, raw, question)
 		if err != nil { // hostile values are none of what a question expects
