@@ -6,13 +6,13 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
 const small = `{
@@ -149,14 +149,7 @@ func scan(entries []entry, a netip.Addr) (best entry, found bool) {
 // On AWS's own list the look-up finds what a look at every entry finds: for the
 // first, the last and the next address of blocks, and for any address.
 func TestLookupAgreesWithScan(t *testing.T) {
-	archive := "../../../shared/data/reference.tar.gz"
-	if _, err := os.Stat(archive); err != nil {
-		t.Skip("no reference data here")
-	}
-	folder := t.TempDir()
-	if out, err := exec.Command("tar", "xzf", archive, "-C", folder).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	folder := trailtest.ReferenceData(t)
 	text, err := os.ReadFile(filepath.Join(folder, "reference/PRICES/ip-ranges/ip-ranges.json"))
 	if err != nil {
 		t.Fatal(err)

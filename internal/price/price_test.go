@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Max(1, math.Abs(b)) }
@@ -252,14 +252,7 @@ func TestReadOffers(t *testing.T) {
 // AWS's price list of January 2016, when it was new, and the table that others
 // made of it.
 func TestReadOfferOf2016(t *testing.T) {
-	archive := "../../../shared/data/reference.tar.gz"
-	if _, err := os.Stat(archive); err != nil {
-		t.Skip("no reference data here")
-	}
-	folder := t.TempDir()
-	if out, err := exec.Command("tar", "xzf", archive, "-C", folder).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	folder := trailtest.ReferenceData(t)
 	file, err := os.Open(filepath.Join(folder, "reference/PRICES/offer_2016/AmazonS3_offer-index.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"math"
 	"net/netip"
-	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -231,16 +229,7 @@ func (o *costOracle) check(t *testing.T, by []string, tiered bool) (total float6
 func reckonAll(t *testing.T, source trailq.Source, blocks [][3]string, prices *price.List) []reckoned {
 	t.Helper()
 	var events []reckoned
-	for event, err := range trailq.Events(t.Context(), source, trailq.Options{Fields: []string{"eventID"}}) {
-		if err != nil {
-			continue
-		}
-		decoder := json.NewDecoder(bytes.NewReader(event.Raw))
-		decoder.UseNumber()
-		var record object
-		if err := decoder.Decode(&record); err != nil {
-			t.Fatal(err)
-		}
+	for _, record := range decoded(t, source, trailq.Filter{}) {
 		if e, wanted := reckon(record, blocks, prices); wanted {
 			events = append(events, e)
 		}
@@ -368,14 +357,7 @@ func TestCostAgreesOnRealLogs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	archive := "../../../shared/data/real-cloudtrail.tar.gz"
-	if _, err := os.Stat(archive); err != nil {
-		t.Skip("no real logs here")
-	}
-	folder := t.TempDir()
-	if out, err := exec.Command("tar", "xzf", archive, "-C", folder).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	folder := trailtest.RealLogs(t)
 	oracle := newCostOracle(t, trailq.Dir(folder), blocks())
 	oracle.check(t, []string{"caller", "class"}, true)
 	oracle.check(t, []string{"eventName", "requestClass"}, false)

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -17,6 +15,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
 // object is a record as encoding/json reads it.
@@ -129,16 +128,7 @@ func countAll(t *testing.T, source trailq.Source) map[string]map[string]int64 {
 	for name := range dimensions {
 		counts[name] = make(map[string]int64)
 	}
-	for event, err := range trailq.Events(t.Context(), source, trailq.Options{Fields: []string{"eventID"}}) {
-		if err != nil {
-			continue
-		}
-		decoder := json.NewDecoder(bytes.NewReader(event.Raw))
-		decoder.UseNumber()
-		var record object
-		if err := decoder.Decode(&record); err != nil {
-			t.Fatal(err)
-		}
+	for _, record := range decoded(t, source, trailq.Filter{}) {
 		for name, dimension := range dimensions {
 			counts[name][key(text(dimension(record)))]++
 		}
@@ -182,13 +172,9 @@ func rows(t *testing.T, db *duck.DB, r *report.Report) [][]any {
 		}
 		var values []any
 		for _, value := range row {
-			decoder := json.NewDecoder(bytes.NewReader(value.AppendJSON(nil)))
-			decoder.UseNumber()
-			var decoded any
-			if err := decoder.Decode(&decoded); err != nil {
-				t.Fatal(err)
-			}
-			values = append(values, decoded)
+			var read any
+			decode(t, value.AppendJSON(nil), &read)
+			values = append(values, read)
 		}
 		all = append(all, values)
 	}
@@ -243,14 +229,7 @@ func TestTopAgreesOnRealLogs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	archives := "../../../shared/data/real-cloudtrail.tar.gz"
-	if _, err := os.Stat(archives); err != nil {
-		t.Skip("no real logs here")
-	}
-	folder := t.TempDir()
-	if out, err := exec.Command("tar", "xzf", archives, "-C", folder).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	folder := trailtest.RealLogs(t)
 	source := trailq.Dir(folder)
 	db := openDB(t, source)
 	for name, want := range countAll(t, source) {
@@ -262,16 +241,8 @@ func TestTopAgreesOnRealLogs(t *testing.T) {
 func TestTopSum(t *testing.T) {
 	source := trailq.Dir("../../testdata/logs")
 	want := make(map[string]float64)
-	for event, err := range trailq.Events(t.Context(), source, trailq.Options{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		var record object
-		if err := json.Unmarshal(event.Raw, &record); err != nil {
-			t.Fatal(err)
-		}
-		n, _ := at(record, "additionalEventData", "bytesTransferredOut").(float64)
-		want[key(text(at(record, "requestParameters", "bucketName")))] += n
+	for _, record := range decoded(t, source, trailq.Filter{}) {
+		want[key(text(at(record, "requestParameters", "bucketName")))] += number(t, at(record, "additionalEventData", "bytesTransferredOut"))
 	}
 	by, err := report.ParseDimensions([]string{"bucket"})
 	if err != nil {

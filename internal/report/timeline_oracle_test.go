@@ -3,7 +3,6 @@
 package report_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,14 +74,7 @@ type timelineOracle struct {
 func countTimeline(t *testing.T, source trailq.Source, filter trailq.Filter, every time.Duration, series func(object) any) *timelineOracle {
 	t.Helper()
 	o := &timelineOracle{counts: make(map[string]map[time.Time][2]float64), totals: make(map[string][2]float64)}
-	for event, err := range trailq.Events(t.Context(), source, trailq.Options{Filter: filter}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		var record object
-		if err := json.Unmarshal(event.Raw, &record); err != nil {
-			t.Fatal(err)
-		}
+	for _, record := range decoded(t, source, filter) {
 		happened, err := time.Parse(time.RFC3339, record["eventTime"].(string))
 		if err != nil {
 			t.Fatal(err)
@@ -92,7 +84,7 @@ func countTimeline(t *testing.T, source trailq.Source, filter trailq.Filter, eve
 		if o.counts[name] == nil {
 			o.counts[name] = make(map[time.Time][2]float64)
 		}
-		bytes, _ := at(record, "additionalEventData", "bytesTransferredOut").(float64)
+		bytes := number(t, at(record, "additionalEventData", "bytesTransferredOut"))
 		o.totals[name] = [2]float64{o.totals[name][0] + bytes, o.totals[name][1] + 1}
 		o.counts[name][bucket] = [2]float64{o.counts[name][bucket][0] + bytes, o.counts[name][bucket][1] + 1}
 		if o.first.IsZero() || bucket.Before(o.first) {

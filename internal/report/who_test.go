@@ -108,14 +108,7 @@ func rankAll(t *testing.T, source trailq.Source, matches func(object) bool) map[
 	for name := range fields {
 		rankings[name] = make(map[string]counted)
 	}
-	for event, err := range trailq.Events(t.Context(), source, trailq.Options{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		var record object
-		if err := json.Unmarshal(event.Raw, &record); err != nil {
-			t.Fatal(err)
-		}
+	for _, record := range decoded(t, source, trailq.Filter{}) {
 		if !matches(record) {
 			continue
 		}

@@ -11,14 +11,26 @@ import (
 	"testing"
 )
 
-// RealLogs unpacks the collection of real logs, which is not part of the
-// repository, into a folder of the test. Where it is absent the test is skipped.
+// RealLogs unpacks the collection of real logs, and ReferenceData that of AWS's
+// published lists, into a folder of the test. They are not part of the repository:
+// where they are absent the test is skipped.
 func RealLogs(t testing.TB) string {
 	t.Helper()
-	name := filepath.Join(repository(), "..", "shared", "data", "real-cloudtrail.tar.gz")
+	return unpackShared(t, "real-cloudtrail.tar.gz")
+}
+
+// ReferenceData is for the price lists and address ranges; see [RealLogs].
+func ReferenceData(t testing.TB) string {
+	t.Helper()
+	return unpackShared(t, "reference.tar.gz")
+}
+
+func unpackShared(t testing.TB, name string) string {
+	t.Helper()
+	name = filepath.Join(repository(), "..", "shared", "data", name)
 	archive, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the real logs are not here: " + name)
+		t.Skip("the data are not here: " + name)
 	}
 	if err != nil {
 		t.Fatal(err)
