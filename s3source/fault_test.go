@@ -73,7 +73,7 @@ func TestGiveUp(t *testing.T) {
 			s := newSetting(t, logs(3, 100))
 			s.proxy.Add(trailtest.IsObject(key(1)), 1, test.fault)
 			s.proxy.Add(trailtest.IsObject(key(1)), -1, trailtest.Truncate(0))
-			got := s.read(t, s3source.Options{MaxAttempts: 2, StallTimeout: 100 * time.Millisecond})
+			got := s.read(t, s3source.Options{MaxAttempts: 2, StallTimeout: 500 * time.Millisecond})
 			if got.fatal != nil || len(got.files) != 1 || !strings.HasSuffix(got.files[0].File, key(1)) {
 				t.Fatalf("errors %v, %v", got.fatal, got.files)
 			}

@@ -46,8 +46,12 @@ func testListBreaks(t *testing.T, s setting) {
 		t.Run(name, func(t *testing.T) {
 			s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
 			s.proxy.Add(isPage(2), 1, fault)
-			s.read(t, s3source.Options{StallTimeout: 200 * time.Millisecond}).checkComplete(t, longListing, 1)
-			if lists := s.proxy.Count(trailtest.ListRequest); lists != 3 {
+			options, most := s3source.Options{}, 3
+			if name == "stall" { // on a busy machine other answers come too late, too
+				options.StallTimeout, most = 200*time.Millisecond, 12
+			}
+			s.read(t, options).checkComplete(t, longListing, 1)
+			if lists := s.proxy.Count(trailtest.ListRequest); lists < 3 || lists > most {
 				t.Errorf("%d list requests, want 3", lists)
 			}
 		})
