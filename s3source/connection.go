@@ -86,7 +86,7 @@ func newHTTPClient(stall time.Duration) aws.HTTPClient {
 		WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConns = 0 // no limit
 			t.MaxIdleConnsPerHost = 1024
-			t.ReadBufferSize = 32 << 10
+			t.ReadBufferSize = 8 << 10
 		})
 }
 
