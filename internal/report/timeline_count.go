@@ -87,13 +87,20 @@ func whole(value table.Value) int64 {
 	return n
 }
 
+// The years that events can have: CloudTrail began in November 2013, and one
+// event of the year 9999 would stretch the timeline beyond use.
+const (
+	firstYear = 2013
+	lastYear  = 2100
+)
+
 // slotTime reads the start of an eventTime.
 func slotTime(text string) (time.Time, bool) {
 	const form = "2006-01-02T15:04"
 	for _, length := range []int{len(form), len("2006-01-02T15"), len("2006-01-02")} {
 		if len(text) == length {
 			at, err := time.Parse(form[:length], text)
-			return at, err == nil
+			return at, err == nil && firstYear <= at.Year() && at.Year() <= lastYear
 		}
 	}
 	return time.Time{}, false

@@ -99,9 +99,9 @@ func (c *timelineCount) notes() []string {
 	}
 	switch {
 	case c.untimed == 1:
-		notes = append(notes, "1 event has no eventTime that is a time, and is in no bucket")
+		notes = append(notes, fmt.Sprintf("1 event has no eventTime of the years %d to %d, and is in no bucket", firstYear, lastYear))
 	case c.untimed > 1:
-		notes = append(notes, fmt.Sprintf("%s events have no eventTime that is a time, and are in no bucket", render.Thousands(c.untimed)))
+		notes = append(notes, fmt.Sprintf("%s events have no eventTime of the years %d to %d, and are in no bucket", render.Thousands(c.untimed), firstYear, lastYear))
 	}
 	switch {
 	case !c.p.Presence:

@@ -68,7 +68,6 @@ func TestTimelineBuckets(t *testing.T) {
 		{"half a day", none, none, "", []string{"2023-11-01T00:01", "2023-11-01T00:04", "2023-11-01T11:59"}, []string{"2023-11-01T00:00:00Z 3", "2023-11-01T11:55:00Z 3"}, 144},
 		{"two days", none, none, "", []string{"2023-11-01T00:01", "2023-11-01T00:59", "2023-11-02T23:59"}, []string{"2023-11-01T00:00:00Z 3", "2023-11-02T23:00:00Z 3"}, 48},
 		{"a year", none, none, "", []string{"2023-01-01T00:01", "2023-01-01T23:59", "2023-12-31T23:59"}, []string{"2023-01-01T00:00:00Z 3", "2023-12-31T00:00:00Z 3"}, 365},
-		{"before 1970", none, none, "", []string{"1969-12-31T23:58", "1970-01-01T00:01"}, []string{"1969-12-31T23:58:00Z 1", "1970-01-01T00:01:00Z 2"}, 4},
 		{"a window", day, day.Add(time.Hour), "", []string{"2023-11-01T00:30"}, []string{"2023-11-01T00:30:00Z 1"}, 60},
 		{"a window that begins", day, none, "", []string{"2023-11-01T06:00"}, []string{"2023-11-01T06:00:00Z 1"}, 73},
 		{"a window that ends", none, day.Add(2 * time.Hour), "", []string{"2023-11-01T00:30"}, []string{"2023-11-01T00:30:00Z 1"}, 90},
@@ -86,8 +85,8 @@ func TestTimelineBuckets(t *testing.T) {
 
 // Events without a time are said, and in no bucket.
 func TestTimelineWithoutTime(t *testing.T) {
-	got, all, notes := shown(t, report.TimelineOptions{Filter: filtered(time.Time{}, time.Time{})}, "2023-11-01T09:59", "", "yesterday", "2023-13-01T00:00")
-	if len(got) != 1 || all != 1 || !slices.ContainsFunc(notes, func(note string) bool { return strings.HasPrefix(note, "9 events have no eventTime") }) {
+	got, all, notes := shown(t, report.TimelineOptions{Filter: filtered(time.Time{}, time.Time{})}, "2023-11-01T09:59", "", "yesterday", "2023-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59")
+	if len(got) != 1 || all != 1 || !slices.ContainsFunc(notes, func(note string) bool { return strings.HasPrefix(note, "20 events have no eventTime of the years 2013 to 2100") }) {
 		t.Errorf("%d buckets with %q, notes %q", all, got, notes)
 	}
 }
@@ -98,9 +97,9 @@ func TestTimelineTooLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = r.Tables(answered("0001-01-01T00:00", "9999-12-31T00:00"))
+	_, _, err = r.Tables(answered("2013-11-13T00:00", "2100-12-31T00:00"))
 	var large *report.TimelineSizeError
-	if !errors.As(err, &large) || large.Buckets < 1e9 || large.Series != 1 {
+	if !errors.As(err, &large) || large.Buckets < 4e7 || large.Series != 1 {
 		t.Errorf("%v", err)
 	}
 }
