@@ -38,7 +38,7 @@ const (
 // groupedCalls and groupedTold are how many columns are grouped by, in the CTEs
 // of who.sql, without those of rankings.
 const (
-	groupedCalls = 11
+	groupedCalls = 8
 	groupedTold  = 43
 )
 
@@ -53,6 +53,7 @@ type whoParameters struct {
 	Ranked          []ranked
 	Grouped, Told   []int
 	Keep            Expression // whether the name of a session is kept
+	SignedIn        Expression // whether a session may have begun with a sign-in
 	Rows            int
 }
 
@@ -74,6 +75,7 @@ func NewWho(options WhoOptions) (*Who, error) {
 		Givers:         texts(identity.Givers()),
 		SignIns:        texts(identity.SignIns()),
 		Keep:           expression("TRUE"),
+		SignedIn:       expression(`(units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%')`, pathOfSSO),
 		Rows:           mostWhoRows,
 	}
 	if options.Athena {
@@ -110,8 +112,11 @@ func NewWho(options WhoOptions) (*Who, error) {
 func namedByAWS() Expression {
 	return expression(`(units."part" <> 'session' OR units."giver" IS NOT NULL OR units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%'
       OR regexp_like(units."arn", '/i-[0-9a-f]+$') OR grants."method" IN ('AssumeRoleWithSAML', 'SwitchRole')
-      OR grants."invokedby" IN ('ec2.amazonaws.com', 'lambda.amazonaws.com'))`, "/aws-reserved/sso.amazonaws.com/")
+      OR grants."invokedby" IN ('ec2.amazonaws.com', 'lambda.amazonaws.com'))`, pathOfSSO)
 }
+
+// pathOfSSO is in the ARNs of roles that IAM Identity Center makes.
+const pathOfSSO = "/aws-reserved/sso.amazonaws.com/"
 
 // texts makes literals.
 func texts(words []string) []Text {

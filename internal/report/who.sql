@@ -9,7 +9,7 @@
 WITH events AS (
   SELECT
     {{range $i, $s := .Subjects}}{{if $i}}
-      || {{end}}CASE WHEN {{$s.Calls}} THEN {{$s.Mark}} ELSE '' END{{else}}''{{end}} AS "asked",
+      + {{end}}CASE WHEN {{$s.Calls}} THEN {{$s.Bit}} ELSE 0 END{{else}}0{{end}} AS "asked", -- a sum of bits, one for each thing that the name may be
     nullif(useridentity.accesskeyid, '') AS "key",
     useridentity.type AS "type", useridentity.arn AS "arn", useridentity.invokedby AS "invokedby",
     nullif(useridentity.principalid, '') AS "principal", useridentity.onbehalfof.userid AS "onbehalfof",
@@ -21,7 +21,7 @@ WITH events AS (
     useridentity.sessioncontext.webidfederationdata.federatedprovider AS "provider",
     {{.SourceIdentity}} AS "source",
     eventname IN ({{range $i, $name := .Givers}}{{if $i}}, {{end}}{{$name}}{{end}}) AND errorcode IS NULL AND errormessage IS NULL AS "gives",
-    replace(eventsource, '.amazonaws.com', '') AS "service",
+    eventsource AS "service",
     eventname, errorcode, awsregion, sourceipaddress, useragent, requestparameters, responseelements,
     additionaleventdata, serviceeventdetails, recipientaccountid, eventid, eventtime, "$path" AS "path", {{.RecordNumber}} AS "record"
   FROM cloudtrail_logs
@@ -33,15 +33,14 @@ calls AS ( -- grouped while the logs are read. What one session says of itself i
   SELECT
     "asked", "key", "type", "arn", "invokedby", "service",
     CASE WHEN "arn" IS NULL OR "gives" THEN "principal" END AS "principal",
-    CASE WHEN "gives" THEN eventname END AS "method",
-    CASE WHEN "gives" THEN eventid END AS "eventid",
-    CASE WHEN "gives" THEN "path" END AS "path",
-    CASE WHEN "gives" THEN "record" END AS "record",
+    CASE WHEN "gives" THEN "path" || ' ' || coalesce(CAST("record" AS varchar), '') || ' ' || coalesce(eventid, '') END AS "event",
 {{- range .Rankings}}
     {{.SQL}} AS {{.Column}},
 {{- end}}
     max("account") AS "account", max("username") AS "username", max("onbehalfof") AS "onbehalfof", max("issuer") AS "issuer",
     max("created") AS "created", max("delivery") AS "delivery", max("provider") AS "provider", max("source") AS "source",
+    max(CASE WHEN "gives" THEN eventname END) AS "method", max(CASE WHEN "gives" THEN eventid END) AS "eventid",
+    max(CASE WHEN "gives" THEN "path" END) AS "path", max(CASE WHEN "gives" THEN "record" END) AS "record",
     max(CASE WHEN "gives" THEN recipientaccountid END) AS "recipient",
     max(CASE WHEN "gives" THEN requestparameters END) AS "request",
     max(CASE WHEN "gives" THEN regexp_replace(responseelements, '"sessionToken": *"[^"]*"', '"sessionToken":""') END) AS "response", -- without what is long
@@ -71,19 +70,19 @@ answers AS ( -- events that may have given a key
       json_extract_scalar("request", '$.userName'),
       json_extract_scalar("details", '$.SwitchFrom'),
       json_extract_scalar("details", '$.account_id')) AS "givenname",
-    coalesce(
+    CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- most events are of it, and it has no subject
       json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
       json_extract_scalar("response", '$.subjectArn'),
       json_extract_scalar("request", '$.identityId'),
-      json_extract_scalar("response", '$.subject')) AS "subject",
-    coalesce(
+      json_extract_scalar("response", '$.subject')) END AS "subject",
+    CASE WHEN "method" <> 'AssumeRole' THEN coalesce(
       json_extract_scalar("response", '$.provider'),
       json_extract_scalar("request", '$.trustAnchorArn'),
-      json_extract_scalar("response", '$.issuer')) AS "issuedby",
-    coalesce(
+      json_extract_scalar("response", '$.issuer')) END AS "issuedby",
+    CASE WHEN strpos("response", 'sourceIdentity') > 0 OR strpos("request", 'sourceIdentity') > 0 THEN coalesce( -- few have one
       json_extract_scalar("response", '$.sourceIdentity'),
       json_extract_scalar("response", '$.credentialSet[0].sourceIdentity'),
-      json_extract_scalar("request", '$.sourceIdentity')) AS "givensource",
+      json_extract_scalar("request", '$.sourceIdentity')) END AS "givensource",
     CASE WHEN "invokedby" LIKE '%.eks.amazonaws.com' THEN json_format(json_extract("request", '$.tags')) END AS "tags"
   FROM calls
   WHERE "method" IS NOT NULL
@@ -93,7 +92,7 @@ gifts AS ( -- those that did, and sign-ins, which give keys that no event names
     CASE WHEN regexp_like("given", '^[A-Z0-9]{16,128}$') THEN "given" ELSE 'sign-in ' || "eventid" END AS "gift",
     CASE WHEN "arn" IS NULL THEN '1 ' ELSE '0 ' END || coalesce("first", '') || ' ' || coalesce("eventid", '') || ' ' || "path" || ' ' || coalesce(CAST("record" AS varchar), '') AS "rank",
     {{range $i, $s := .Subjects}}{{if $i}}
-      || {{end}}CASE WHEN {{$s.Given}} THEN {{$s.Mark}} ELSE '' END{{else}}''{{end}} AS "givenasked"
+      + {{end}}CASE WHEN {{$s.Given}} THEN {{$s.Bit}} ELSE 0 END{{else}}0{{end}} AS "givenasked"
   FROM answers
   WHERE "given" IS NOT NULL OR "method" IN ({{range $i, $name := .SignIns}}{{if $i}}, {{end}}{{$name}}{{end}})
 ),
@@ -142,13 +141,13 @@ ranked AS (
   CROSS JOIN UNNEST(
     ARRAY[{{range $i, $r := .Ranked}}{{if $i}}, {{end}}{{$r.Part}}{{end}}],
     ARRAY[{{range $i, $r := .Ranked}}{{if $i}}, {{end}}{{$r.Value}}{{end}}]) AS ranking ("part", "value")
-  WHERE "asked" <> '' AND "value" IS NOT NULL
+  WHERE "asked" > 0 AND "value" IS NOT NULL
   GROUP BY 1, 2
 ),
 {{- end}}
 units AS (
   SELECT
-    'session' AS "part", sessions."asked", sessions."key", sessions."arn", sessions."principal", sessions."invokedby", sessions."service",
+    'session' AS "part", sessions."asked", sessions."key", sessions."arn", sessions."principal", sessions."invokedby", replace(sessions."service", '.amazonaws.com', '') AS "service",
     sessions."type", sessions."account", sessions."username", sessions."onbehalfof", sessions."issuer", sessions."created",
     sessions."delivery", sessions."provider", sessions."source",
     coalesce(exact."gift", named."gift") AS "granted",
@@ -160,7 +159,7 @@ units AS (
   LEFT JOIN named ON named."arn" = sessions."arn" AND named."created" = sessions."created"
   UNION ALL
   SELECT
-    'grant', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "gift", NULL, 0, 0, 0, NULL, NULL, NULL
+    'grant', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "gift", NULL, 0, 0, 0, NULL, NULL, NULL
   FROM grants
   WHERE "gift" IN (SELECT "key" FROM givers) OR "gift" LIKE 'sign-in %'
 {{- if .Subjects}}
@@ -168,10 +167,10 @@ units AS (
   SELECT
     'unused', "givenasked", "gift", "givenarn", "givenid", NULL, NULL, NULL, NULL, NULL, NULL, "givenrole", "first", NULL, NULL, "givensource", "gift", 'key', 1, 0, 0, NULL, NULL, NULL
   FROM grants
-  WHERE ("asked" <> '' OR "givenasked" <> '') AND "gift" NOT LIKE 'sign-in %' AND "gift" NOT IN (SELECT "key" FROM sessions WHERE "key" IS NOT NULL)
+  WHERE ("asked" > 0 OR "givenasked" > 0) AND "gift" NOT LIKE 'sign-in %' AND "gift" NOT IN (SELECT "key" FROM sessions WHERE "key" IS NOT NULL)
   UNION ALL
   SELECT
-    "part", '', NULL, "value", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "groups", "events", "errors", "first", "last", NULL
+    "part", 0, NULL, "value", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "groups", "events", "errors", "first", "last", NULL
   FROM ranked
   WHERE "place" <= {{.Limit}}
 {{- end}}
@@ -179,12 +178,12 @@ units AS (
 told AS ( -- sessions that are alike count as one
   SELECT
     units."part",
-    nullif(units."asked", '') AS "asked",
+    nullif(units."asked", 0) AS "asked",
     CASE WHEN units."part" = 'grant' THEN grants."gift" END AS "gift",
     CASE WHEN {{.Keep}} THEN units."arn" END AS "arn",
     CASE WHEN units."arn" IS NULL THEN units."principal" END AS "principal",
     CASE WHEN substr(units."key", 1, 4) = 'AKIA' THEN units."key" END AS "longterm",
-    CASE WHEN grants."gift" IS NULL AND (units."type" <> 'AssumedRole' OR units."issuer" LIKE '%/aws-reserved/sso.amazonaws.com/%') THEN units."created" END AS "begun",
+    CASE WHEN grants."gift" IS NULL AND {{.SignedIn}} THEN units."created" END AS "begun",
     units."type", units."account", units."username", units."onbehalfof", units."issuer", units."invokedby",
     units."delivery", units."provider", units."source", units."service", units."evidence",
     grants."method", grants."key" AS "callerkey", grants."type" AS "callertype", grants."arn" AS "callerarn", grants."account" AS "calleraccount",
@@ -194,8 +193,8 @@ told AS ( -- sessions that are alike count as one
     CASE WHEN {{.Keep}} THEN grants."givenarn" END AS "givenarn", grants."givenrole",
     CASE WHEN {{.Keep}} THEN grants."givenname" END AS "givenname",
     grants."subject", grants."issuedby", grants."givensource", grants."tags", grants."shared", grants."disputed",
-    CASE WHEN grants."asked" <> '' THEN 'true' END AS "callerasked",
-    nullif(grants."givenasked", '') AS "givenasked",
+    CASE WHEN grants."asked" > 0 THEN 'true' END AS "callerasked",
+    nullif(grants."givenasked", 0) AS "givenasked",
     CASE WHEN min(units."key") = max(units."key") THEN min(units."key") END AS "key",
     CASE WHEN min(units."key") <> max(units."key") THEN 'true' END AS "manykeys", min(units."created") AS "created",
     sum(units."sessions") AS "sessions", sum(units."events") AS "events", sum(units."errors") AS "errors",
@@ -205,6 +204,11 @@ told AS ( -- sessions that are alike count as one
     min_by(grants."record", grants."first" || grants."eventid") AS "record"
   FROM units
   LEFT JOIN grants ON grants."gift" = units."granted"
+{{- if .Subjects}} -- of what was not asked for, only what may have begun by what was: a service's own calls did not
+  WHERE units."part" <> 'session' OR units."asked" > 0 OR grants."asked" > 0 OR grants."givenasked" > 0 OR grants."disputed" IS NOT NULL
+    OR grants."gift" IS NOT NULL AND coalesce(grants."type", '') <> 'AWSService'
+    OR grants."gift" IS NULL AND units."created" IS NOT NULL AND {{.SignedIn}}
+{{- end}}
   GROUP BY {{range $i, $n := .Told}}{{if $i}}, {{end}}{{$n}}{{end}}
 ),
 placed AS (

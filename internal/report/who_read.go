@@ -17,7 +17,7 @@ type WhoAnswer struct {
 	graph    identity.Graph
 	sessions []*identity.Session
 	unused   []*identity.Session
-	taken    map[string]bool // what keys were given to, by the words of subjects
+	taken    int64 // what keys were given to, by the bits of subjects
 	cut      map[string]int64
 	tree     identity.Tree
 	begun    bool // sessions that were asked for, or begun by such
@@ -47,7 +47,7 @@ func (r *whoRow) number(column string) int64 {
 
 // Read takes the rows of the SQL in. It may be called once.
 func (w *Who) Read(answer *table.Table) (*WhoAnswer, error) {
-	a := &WhoAnswer{who: w, ranks: make(map[string][]whoRank), taken: make(map[string]bool), cut: make(map[string]int64)}
+	a := &WhoAnswer{who: w, ranks: make(map[string][]whoRank), cut: make(map[string]int64)}
 	row := &whoRow{places: make(map[string]int), values: make([]string, len(answer.Columns))}
 	for i, column := range answer.Columns {
 		row.places[column.Name] = i
@@ -73,7 +73,7 @@ func (a *WhoAnswer) add(row *whoRow) {
 		a.keepCut(row, "grant")
 	case "session":
 		a.sessions = append(a.sessions, row.session())
-		a.take(row.text("givenasked"))
+		a.taken |= row.number("givenasked")
 		a.keepCut(row, "session")
 	case "unused":
 		session := row.session()
@@ -82,19 +82,12 @@ func (a *WhoAnswer) add(row *whoRow) {
 			session.Caller = identity.Caller{Type: "IAMUser", AccessKeyID: session.AccessKeyID, ARN: userOfGrant(session.Grant)}
 		}
 		a.unused = append(a.unused, session)
-		a.take(row.text("asked"))
+		a.taken |= row.number("asked")
 	default:
 		a.ranks[part] = append(a.ranks[part], whoRank{
 			value: row.text("arn"), events: row.number("events"), errors: row.number("errors"),
 			first: row.text("first"), last: row.text("last"), groups: row.number("sessions"),
 		})
-	}
-}
-
-// take keeps what a name was taken as.
-func (a *WhoAnswer) take(kinds string) {
-	for kind := range strings.FieldsSeq(kinds) {
-		a.taken[kind] = true
 	}
 }
 

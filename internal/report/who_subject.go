@@ -11,7 +11,7 @@ import (
 // subject is one thing that a name may be taken as.
 type subject struct {
 	As    string     // the word for it
-	Mark  Text       // in the column "asked", with a space behind it
+	Bit   int        // in the column "asked"
 	Calls Expression // whether an event is a call by it; over the logs
 	Given Expression // whether a key was given to it; over the columns of calls
 	Value Expression // what it is called where a call is its: over the columns of calls
@@ -47,13 +47,18 @@ func never() Expression { return expression("FALSE") }
 // know by that name. As chooses one.
 func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 	if as == "" {
-		if byForm := formOf(what, false); len(byForm) > 0 {
-			return byForm, nil
+		subjects := formOf(what, false)
+		if len(subjects) == 0 {
+			subjects = slices.DeleteFunc(namesOf(what, sourceIdentity), func(s subject) bool { return s.As == asSourceIdentity })
 		}
-		return slices.DeleteFunc(namesOf(what, sourceIdentity), func(s subject) bool { return s.As == asSourceIdentity }), nil
+		for i := range subjects {
+			subjects[i].Bit = 1 << i
+		}
+		return subjects, nil
 	}
 	for _, s := range append(formOf(what, true), namesOf(what, sourceIdentity)...) {
 		if s.As == as {
+			s.Bit = 1
 			return []subject{s}, nil
 		}
 	}
@@ -68,7 +73,6 @@ func formOf(what string, all bool) []subject {
 	var subjects []subject
 	add := func(is bool, s subject) {
 		if all || is && len(subjects) == 0 {
-			s.Mark = Text(s.As + " ")
 			subjects = append(subjects, s)
 		}
 	}
@@ -111,18 +115,20 @@ func formOf(what string, all bool) []subject {
 // namesOf is all that may have a name.
 func namesOf(what, sourceIdentity string) []subject {
 	values := []string{what}
+	roles := []string{"arn:*:role/" + what, "arn:*:role/*/" + what} // with a path
+	users := []string{"arn:*:user/" + what, "arn:*:user/*/" + what}
 	sessions := []string{"arn:*:assumed-role/*/" + what, "arn:*:federated-user/" + what}
 	subjects := []subject{
 		{
 			As:    "role",
-			Calls: expression("%s.type = 'Role' AND %s", sessionIssuer, matchesAny(sessionIssuer+".username", values)),
-			Given: matchesAny(`"givenrole"`, []string{"arn:*:role/" + what, "arn:*:role/*/" + what}),
+			Calls: matchesAny(sessionIssuer+".arn", roles),
+			Given: matchesAny(`"givenrole"`, roles),
 			Value: expression(`"issuer"`),
 		},
 		{
 			As: "user",
-			Calls: expression("(useridentity.type <> 'WebIdentityUser' AND %s OR %s.type <> 'Role' AND %s)",
-				matchesAny("useridentity.username", values), sessionIssuer, matchesAny(sessionIssuer+".username", values)),
+			Calls: expression("(useridentity.type <> 'WebIdentityUser' AND %s OR %s)",
+				matchesAny("useridentity.username", values), matchesAny(sessionIssuer+".arn", users)),
 			Given: expression(`"method" = 'CreateAccessKey' AND %s`, matchesAny(`"givenname"`, values)),
 			Value: expression(`coalesce("arn", "username")`),
 		},
@@ -148,9 +154,6 @@ func namesOf(what, sourceIdentity string) []subject {
 			As: "on-behalf-of", Calls: matchesAny("useridentity.onbehalfof.userid", values), Given: never(), Value: expression(`"onbehalfof"`),
 		},
 	}
-	for i := range subjects {
-		subjects[i].Mark = Text(subjects[i].As + " ")
-	}
 	return subjects
 }
 
@@ -166,12 +169,12 @@ const partOfSubjects = "as "
 // rankedOf lists the rankings: what the name was taken as, and the parts of the
 // calls.
 func rankedOf(subjects []subject) []ranked {
-	list := []ranked{{Text(partOfSubjects), expression(`"asked"`)}}
+	list := []ranked{{Text(partOfSubjects), expression(`CAST("asked" AS varchar)`)}}
 	for _, s := range subjects {
-		list = append(list, ranked{Text(partOfSubjects + s.As), expression(`CASE WHEN strpos("asked", %v) > 0 THEN %v END`, s.Mark, s.Value)})
+		list = append(list, ranked{Text(partOfSubjects + s.As), expression(`CASE WHEN bitwise_and("asked", %d) > 0 THEN %v END`, s.Bit, s.Value)})
 	}
 	for _, r := range rankings() {
-		list = append(list, ranked{Text(r.name), expression("%v", r.column)})
+		list = append(list, ranked{Text(r.name), r.value()})
 	}
 	return list
 }
@@ -186,7 +189,7 @@ type ranking struct {
 func rankings() []ranking {
 	return []ranking{
 		{"services", "Services", "service", Expression{}},
-		{"calls", "Calls", "call", expression(`"service" || ':' || eventname`)},
+		{"calls", "Calls", "call", expression("eventname")},
 		{"errors", "Errors", "error", expression(`nullif(errorcode, '')`)},
 		{"addresses", "Addresses", "address", expression("sourceipaddress")},
 		{"regions", "Regions", "region", expression("awsregion")},
@@ -197,13 +200,25 @@ func rankings() []ranking {
 	}
 }
 
+// value is what is ranked, over the columns of calls.
+func (r *ranking) value() Expression {
+	const service = `replace("service", '.amazonaws.com', '')`
+	switch r.name {
+	case "services":
+		return expression(service)
+	case "calls":
+		return expression(service+` || ':' || %v`, r.column)
+	}
+	return expression("%v", r.column)
+}
+
 // askedColumns are the columns that calls has for rankings alone: where a call
 // was not asked for they are NULL, so that it takes no group of its own.
 func askedColumns() []Dimension {
 	var columns []Dimension
 	for _, r := range rankings() {
 		if r.sql != (Expression{}) {
-			columns = append(columns, Dimension{r.column, expression(`CASE WHEN "asked" <> '' THEN %v END`, r.sql)})
+			columns = append(columns, Dimension{r.column, expression(`CASE WHEN "asked" > 0 THEN %v END`, r.sql)})
 		}
 	}
 	return columns

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,12 +15,12 @@ import (
 // Ambiguous lists what the name may be, where the logs know several things by
 // it; else it is empty.
 func (a *WhoAnswer) Ambiguous() []string {
-	if len(a.ranks[partOfSubjects]) < 2 && len(a.taken) < 2 || len(a.who.subjects) < 2 {
+	if len(a.ranks[partOfSubjects]) < 2 && bits.OnesCount64(uint64(a.taken)) < 2 || len(a.who.subjects) < 2 {
 		return nil
 	}
 	var kinds []string
 	for _, s := range a.who.subjects {
-		if len(a.ranks[partOfSubjects+s.As]) > 0 || a.taken[s.As] {
+		if len(a.ranks[partOfSubjects+s.As]) > 0 || a.taken&int64(s.Bit) != 0 {
 			kinds = append(kinds, s.As)
 		}
 	}
@@ -74,7 +75,7 @@ func (a *WhoAnswer) subjectTable() *table.Table {
 		for _, r := range sortedRanks(ranks) {
 			rows = append(rows, append([]table.Value{table.Text(s.As)}, r.values()...))
 		}
-		if len(ranks) == 0 && a.taken[s.As] {
+		if len(ranks) == 0 && a.taken&int64(s.Bit) != 0 {
 			rows = append(rows, []table.Value{table.Text(s.As), table.Text(a.who.options.What), table.Int(0), table.Int(0), {}, {}})
 			answer.Notes = append(answer.Notes, fmt.Sprintf("there are no calls by this %s in these logs, only events that gave keys to it", s.As))
 		}
