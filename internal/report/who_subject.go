@@ -115,27 +115,24 @@ func formOf(what string, all bool) []subject {
 // namesOf is all that may have a name.
 func namesOf(what, sourceIdentity string) []subject {
 	values := []string{what}
-	roles := []string{"arn:*:role/" + what, "arn:*:role/*/" + what} // with a path
-	users := []string{"arn:*:user/" + what, "arn:*:user/*/" + what}
-	sessions := []string{"arn:*:assumed-role/*/" + what, "arn:*:federated-user/" + what}
 	subjects := []subject{
 		{
 			As:    "role",
-			Calls: matchesAny(sessionIssuer+".arn", roles),
-			Given: matchesAny(`"givenrole"`, roles),
+			Calls: ofName(sessionIssuer+".arn", what, "role/", "role/*/"),
+			Given: ofName(`"givenrole"`, what, "role/", "role/*/"),
 			Value: expression(`"issuer"`),
 		},
 		{
 			As: "user",
 			Calls: expression("(useridentity.type <> 'WebIdentityUser' AND %s OR %s)",
-				matchesAny("useridentity.username", values), matchesAny(sessionIssuer+".arn", users)),
+				matchesAny("useridentity.username", values), ofName(sessionIssuer+".arn", what, "user/", "user/*/")),
 			Given: expression(`"method" = 'CreateAccessKey' AND %s`, matchesAny(`"givenname"`, values)),
 			Value: expression(`coalesce("arn", "username")`),
 		},
 		{
 			As:    "session",
-			Calls: matchesAny("useridentity.arn", sessions),
-			Given: either([]Expression{matchesAny(`"givenarn"`, sessions), expression(`"givenarn" IS NULL AND "method" <> 'CreateAccessKey' AND %s`, matchesAny(`"givenname"`, values))}),
+			Calls: ofName("useridentity.arn", what, "assumed-role/*/", "federated-user/"),
+			Given: either([]Expression{ofName(`"givenarn"`, what, "assumed-role/*/", "federated-user/"), expression(`"givenarn" IS NULL AND "method" <> 'CreateAccessKey' AND %s`, matchesAny(`"givenname"`, values))}),
 			Value: expression(`"arn"`),
 		},
 		{
@@ -155,6 +152,16 @@ func namesOf(what, sourceIdentity string) []subject {
 		},
 	}
 	return subjects
+}
+
+// ofName tells ARNs that have the name behind one of the given parts. Few end in
+// it, which is quickly seen and comes first.
+func ofName(arn, name string, before ...string) Expression {
+	var patterns []string
+	for _, part := range before {
+		patterns = append(patterns, "arn:*:"+part+name)
+	}
+	return expression("(%v AND %v)", matchesAny(arn, []string{"*/" + name}), matchesAny(arn, patterns))
 }
 
 // ranked is a ranking of the values of calls that were asked for.
