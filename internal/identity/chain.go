@@ -218,7 +218,8 @@ func (w *walk) grant(kind Kind, name string, c *Caller, grant *Grant, by Evidenc
 		notes = append(notes, "on behalf of Identity Center user "+c.OnBehalfOf)
 	}
 	if grant.Accounts != "" {
-		notes = append(notes, "the event is in the logs of accounts "+grant.Accounts)
+		note := "the event is in the logs of accounts " + grant.Accounts
+		notes = append(notes, note+noteIf(": also ", grant.Twin))
 	}
 	step.Note = strings.Join(notes, "; ")
 	w.add(step)

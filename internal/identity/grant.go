@@ -32,6 +32,7 @@ type Grant struct {
 	SourceIdentity string
 	Pod            string // of EKS Pod Identity: NAMESPACE/SERVICE ACCOUNT of CLUSTER
 	Accounts       string // the accounts that have the event, if more than one
+	Twin           string // where the event of the other account stands
 	// Disputed says that several events gave the same key and contradict each
 	// other, as where somebody has made the keys in the logs unreadable.
 	Disputed bool

@@ -23,7 +23,7 @@ WITH events AS (
     eventname IN ({{range $i, $name := .Givers}}{{if $i}}, {{end}}{{$name}}{{end}}) AND errorcode IS NULL AND errormessage IS NULL AS "gives",
     eventsource AS "service",
     eventname, errorcode, awsregion, sourceipaddress, useragent, requestparameters, responseelements,
-    additionaleventdata, serviceeventdetails, recipientaccountid, eventid, eventtime, "$path" AS "path", {{.RecordNumber}} AS "record"
+    additionaleventdata, serviceeventdetails, recipientaccountid, sharedeventid, eventid, eventtime, "$path" AS "path", {{.RecordNumber}} AS "record"
   FROM cloudtrail_logs
 {{- range $i, $condition := .Where}}
   {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
@@ -41,7 +41,7 @@ calls AS ( -- grouped while the logs are read. What one session says of itself i
     max("created") AS "created", max("delivery") AS "delivery", max("provider") AS "provider", max("source") AS "source",
     max(CASE WHEN "gives" THEN eventname END) AS "method", max(CASE WHEN "gives" THEN eventid END) AS "eventid",
     max(CASE WHEN "gives" THEN "path" END) AS "path", max(CASE WHEN "gives" THEN "record" END) AS "record",
-    max(CASE WHEN "gives" THEN recipientaccountid END) AS "recipient",
+    max(CASE WHEN "gives" THEN recipientaccountid END) AS "recipient", max(CASE WHEN "gives" THEN sharedeventid END) AS "sharedid",
     max(CASE WHEN "gives" THEN requestparameters END) AS "request",
     max(CASE WHEN "gives" THEN regexp_replace(responseelements, '"sessionToken": *"[^"]*"', '"sessionToken":""') END) AS "response", -- without what is long
     max(CASE WHEN "gives" THEN coalesce(additionaleventdata, serviceeventdetails) END) AS "details",
@@ -51,19 +51,19 @@ calls AS ( -- grouped while the logs are read. What one session says of itself i
 ),
 answers AS ( -- events that may have given a key
   SELECT
-    "asked", "key", "type", "arn", "principal", "invokedby", "method", "eventid", "path", "record", "first", "recipient",
+    "asked", "key", "type", "arn", "principal", "invokedby", "method", "eventid", "path", "record", "first", "recipient", "sharedid",
     "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source",
     coalesce(
       json_extract_scalar("response", '$.credentials.accessKeyId'),
       json_extract_scalar("response", '$.accessKey.accessKeyId'),
-      json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')) AS "given",
+      json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')) AS "owngiven",
     coalesce(
       json_extract_scalar("response", '$.assumedRoleUser.arn'),
       json_extract_scalar("response", '$.federatedUser.arn'),
-      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')) AS "givenarn",
+      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')) AS "owngivenarn",
     coalesce(
       json_extract_scalar("response", '$.assumedRoleUser.assumedRoleId'),
-      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')) AS "givenid",
+      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')) AS "owngivenid",
     coalesce(json_extract_scalar("request", '$.roleArn'), json_extract_scalar("details", '$.role_name')) AS "givenrole",
     coalesce(
       json_extract_scalar("request", '$.roleSessionName'),
@@ -87,13 +87,28 @@ answers AS ( -- events that may have given a key
   FROM calls
   WHERE "method" IS NOT NULL
 ),
-gifts AS ( -- those that did, and sign-ins, which give keys that no event names
+twins AS ( -- one call that two accounts have as an event each: either may say what was given
+  SELECT "sharedid", min("owngiven") AS "given", min("owngivenarn") AS "givenarn", min("owngivenid") AS "givenid"
+  FROM answers
+  WHERE "sharedid" IS NOT NULL
+  GROUP BY 1
+  HAVING count(DISTINCT "owngiven") = 1
+),
+pairs AS ( -- what an event and its twin tell together
   SELECT answers.*,
+    coalesce(answers."owngiven", twins."given") AS "given",
+    coalesce(answers."owngivenarn", twins."givenarn") AS "givenarn",
+    coalesce(answers."owngivenid", twins."givenid") AS "givenid"
+  FROM answers
+  LEFT JOIN twins ON twins."sharedid" = answers."sharedid"
+),
+gifts AS ( -- those that did, and sign-ins, which give keys that no event names
+  SELECT pairs.*,
     CASE WHEN regexp_like("given", '^[A-Z0-9]{16,128}$') THEN "given" ELSE 'sign-in ' || "eventid" END AS "gift",
     CASE WHEN "arn" IS NULL THEN '1 ' ELSE '0 ' END || coalesce("first", '') || ' ' || coalesce("eventid", '') || ' ' || "path" || ' ' || coalesce(CAST("record" AS varchar), '') AS "rank",
     {{range $i, $s := .Subjects}}{{if $i}}
       + {{end}}CASE WHEN {{$s.Given}} THEN {{$s.Bit}} ELSE 0 END{{else}}0{{end}} AS "givenasked"
-  FROM answers
+  FROM pairs
   WHERE "given" IS NOT NULL OR "method" IN ({{range $i, $name := .SignIns}}{{if $i}}, {{end}}{{$name}}{{end}})
 ),
 chosen AS ( -- an event that two accounts have counts as the account of the caller has it
@@ -101,12 +116,13 @@ chosen AS ( -- an event that two accounts have counts as the account of the call
     "gift", min("rank") AS "rank",
     CASE WHEN min(coalesce("principal", "invokedby")) <> max(coalesce("principal", "invokedby"))
       OR min(coalesce("givenarn", "givenrole")) <> max(coalesce("givenarn", "givenrole")) THEN 'true' END AS "disputed",
-    CASE WHEN min("recipient") <> max("recipient") THEN min("recipient") || ', ' || max("recipient") END AS "shared"
+    CASE WHEN min("recipient") <> max("recipient") THEN min("recipient") || ', ' || max("recipient") END AS "shared",
+    CASE WHEN min("recipient") <> max("recipient") THEN max_by("path" || coalesce('#' || CAST("record" AS varchar), '') || coalesce(' ' || "eventid", ''), "rank") END AS "twin"
   FROM gifts
   GROUP BY 1
 ),
 grants AS ( -- one row a key
-  SELECT gifts.*, chosen."disputed", chosen."shared"
+  SELECT gifts.*, chosen."disputed", chosen."shared", chosen."twin"
   FROM gifts
   JOIN chosen ON chosen."gift" = gifts."gift" AND chosen."rank" = gifts."rank"
 ),
@@ -201,7 +217,8 @@ told AS ( -- sessions that are alike count as one
     min(units."first") AS "first", max(units."last") AS "last", min(grants."first") AS "at",
     min_by(grants."eventid", grants."first" || grants."eventid") AS "eventid",
     min_by(grants."path", grants."first" || grants."eventid") AS "path",
-    min_by(grants."record", grants."first" || grants."eventid") AS "record"
+    min_by(grants."record", grants."first" || grants."eventid") AS "record",
+    min_by(grants."twin", grants."first" || grants."eventid") AS "twin"
   FROM units
   LEFT JOIN grants ON grants."gift" = units."granted"
 {{- if .Subjects}} -- of what was not asked for, only what may have begun by what was: a service's own calls did not

@@ -150,7 +150,7 @@ func (r *whoRow) grant() *identity.Grant {
 		},
 		SessionARN: r.text("givenarn"), RoleARN: r.text("givenrole"), SessionName: r.text("givenname"),
 		Subject: r.text("subject"), Issuer: r.text("issuedby"), SourceIdentity: r.text("givensource"),
-		Pod: podOf(r.text("tags")), Accounts: r.text("shared"),
+		Pod: podOf(r.text("tags")), Accounts: r.text("shared"), Twin: r.text("twin"),
 		Disputed: r.text("disputed") != "", Asked: r.text("callerasked") != "" || r.text("givenasked") != "",
 	}
 	switch g.Event.Name {
