@@ -32,6 +32,8 @@ const (
 	typeAccount     = "AWSAccount"
 	typeWebIdentity = "WebIdentityUser"
 	typeSAML        = "SAMLUser"
+	typeCenterUser  = "IdentityCenterUser"
+	typeUnknown     = "Unknown"
 )
 
 // Parts of the ARNs of roles that only AWS makes.

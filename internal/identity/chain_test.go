@@ -172,6 +172,9 @@ func TestOrigins(t *testing.T) {
 			"AWS account AIDAIOSFODNN7EXAMPLE of account 444455556666 (record)\nrole session arn:aws:sts::111122223333:assumed-role/app/session by AssumeRole (key)"},
 		{"a service itself", service("delivery.logs.amazonaws.com"), nil, "AWS service delivery.logs.amazonaws.com (record)"},
 		{"nobody", identity.Caller{Type: "AWSAccount", AccountID: "ANONYMOUS_PRINCIPAL"}, nil, "anonymous requests without a signature (record)"},
+		{"a user of IAM Identity Center", identity.Caller{Type: "IdentityCenterUser", OnBehalfOf: "9067e4c8-EXAMPLE"}, nil, "SSO user 9067e4c8-EXAMPLE (record)"},
+		{"a sign-in to IAM Identity Center", identity.Caller{Type: "Unknown", UserName: "mary.major", OnBehalfOf: "9067e4c8-EXAMPLE"}, nil, "SSO user mary.major (record)"},
+		{"someone unknown", identity.Caller{Type: "Unknown", UserName: "mary.major"}, nil, "unknown mary.major (record)"},
 		{"a record that says nothing", identity.Caller{}, nil, "unknown a caller of whom the records say nothing (record)"},
 	}
 	for _, test := range tests {

@@ -81,7 +81,11 @@ func workload(g *Grant) Step {
 // originOfRecord is a caller that has no session, as its record tells it.
 func originOfRecord(c *Caller) Step {
 	step := Step{Account: c.AccountID, Evidence: ByRecord}
-	switch c.Type {
+	kind := c.Type
+	if kind == typeUnknown && c.OnBehalfOf != "" { // as the sign-in events of IAM Identity Center have it
+		kind = typeCenterUser
+	}
+	switch kind {
 	case typeService:
 		step.Kind, step.Name = Service, c.InvokedBy
 	case typeAccount:
@@ -96,7 +100,7 @@ func originOfRecord(c *Caller) Step {
 		if c.isSSO() {
 			step.Kind = SSOUser
 		}
-	case "IdentityCenterUser":
+	case typeCenterUser:
 		step.Kind, step.Name = SSOUser, cmp.Or(c.UserName, c.OnBehalfOf, c.PrincipalID)
 	default:
 		step.Kind, step.Name = Unknown, cmp.Or(c.ARN, c.UserName, c.OnBehalfOf, c.InvokedBy, c.PrincipalID, c.Type)
