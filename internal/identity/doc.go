@@ -22,5 +22,6 @@
 //
 // What the fields mean is from AWS's CloudTrail User Guide, "CloudTrail
 // userIdentity element", and IAM User Guide, "Logging IAM and AWS STS API calls
-// with AWS CloudTrail".
+// with AWS CloudTrail"; that two accounts have one call under one sharedEventID is
+// from the former, "CloudTrail record contents".
 package identity
