@@ -11,6 +11,8 @@ type environment struct {
 	tables map[string]bool   // common table expressions
 	blocks []*block          // that enclose the place, the innermost last
 	lambda map[string]string // parameters of lambdas and what to write for them
+	// combined says that the query is made of several by UNION and the like.
+	combined bool
 }
 
 // inside returns the environment within a block.
@@ -50,6 +52,7 @@ type block struct {
 	star    bool            // the SELECT list has a star
 	aliases map[string]int  // names in the SELECT list and their place, from 1
 	whole   map[string]bool // structs and maps that are grouped by, whose parts must stay theirs
+	scalars bool            // the reader may find the scalars in the logs' JSON
 	wide    bool            // a column is needed that SELECT * leaves out
 	outputs map[string]bool // names of the SELECT list's columns, also where nothing but a column is named
 	flat    *flatFrom       // what the FROM clause becomes, if it has that form
@@ -63,8 +66,10 @@ func (r *rewriter) query(nodes []node, env environment) []node {
 		out, env = r.with(list[0], env)
 		list = list[1:]
 	}
+	isSet := func(c clause) bool { return c.keyword == "set" }
+	env.combined = slices.ContainsFunc(list, isSet)
 	for len(list) > 0 {
-		end := slices.IndexFunc(list, func(c clause) bool { return c.keyword == "set" })
+		end := slices.IndexFunc(list, isSet)
 		if end < 0 {
 			end = len(list)
 		}
@@ -219,6 +224,7 @@ func (r *rewriter) newBlock(list []clause, env environment) *block {
 	}
 	b.alone = b.alone && len(b.logs) == 1
 	b.whole = r.groupedWhole(list, b)
+	b.scalars = r.canGiveScalars(b, env)
 	b.wide = len(b.logs) > 0 && r.needsWide(b)
 	b.flat = r.flatten(b, env)
 	return b

@@ -90,6 +90,11 @@ func (r *rewriter) namesHidden(nodes []node, b *block, late bool) bool {
 				return true
 			}
 		}
+		if nodes[i].is("json_extract_scalar") && i+1 < len(nodes) {
+			if _, _, ok := r.scalarOf(split(nodes[i+1].kids), b); ok {
+				return true
+			}
+		}
 		length := chainLength(nodes[i:])
 		literal := i+1 < len(nodes) && nodes[i+1].kind == stringToken // DATE '…'
 		if length == 0 || length == 1 && literal || i > 0 && (nodes[i-1].is("as") || nodes[i-1].isOperator(".")) {

@@ -184,6 +184,9 @@ func ParquetScan(from string, record bool, noRecord string) string {
 		}
 		add(c.Name, expression)
 	}
+	for _, c := range ScalarColumns() {
+		add(c.Name, "CAST(NULL AS VARCHAR)")
+	}
 	return "SELECT " + strings.Join(items, ", ") + " FROM " + from
 }
 

@@ -24,6 +24,8 @@ type Options struct {
 	Known  []string  // tables and views that earlier statements of the same run made
 	Views  []string  // those of Known that are views, and may read the logs
 	Now    time.Time // the clock for Bounds; zero means time.Now
+	// Scalars says that who reads the logs can find [Query.Scalars].
+	Scalars bool
 }
 
 // Query is a statement rewritten for DuckDB.
@@ -33,6 +35,7 @@ type Query struct {
 	Lake    bool     // the flavour is CloudTrail Lake's
 	Bounds  Bounds   // what need not be read
 	Needs   []Need   // what each row that is used meets
+	Scalars []Scalar // what the columns [ScalarColumns] shall hold
 	Creates string   // the table or view that the statement makes, if any
 	View    bool     // it is a view
 
@@ -109,7 +112,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	q := &Query{Names: r.names, Lake: r.lake, Creates: r.creates, View: r.view, source: s.source}
+	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
 	q.Bounds, q.Needs = r.bounds.result(), r.needs.result()
 	q.SQL, q.marks = render(nodes)
 	return q, nil
@@ -128,12 +131,15 @@ type rewriter struct {
 	aliases map[string]bool   // every name that the statement gives with AS
 	formats map[string]string // day formats that literals show, by column
 	names   []string
+	scalars []Scalar
 	creates string
 	view    bool
 	bounds  boundsBuilder
 	needs   needsBuilder
 	now     time.Time
 	err     *Error
+
+	scalarsGiven bool // as Options.Scalars says
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
@@ -142,6 +148,7 @@ func newRewriter(s Statement, options Options) *rewriter {
 		r.now = time.Now()
 	}
 	r.now = r.now.UTC()
+	r.scalarsGiven = options.Scalars
 	for _, name := range options.Known {
 		r.known[strings.ToLower(name)] = true
 	}

@@ -34,6 +34,10 @@ const (
 	// where it is none. Only RecordColumns have these.
 	FromBytes
 	FromTime
+	// FromScalar and FromRest: what [ScalarColumns] says. Path leads from the
+	// record's root to the JSON.
+	FromScalar
+	FromRest
 )
 
 // Column is a column that the engine fills from records.

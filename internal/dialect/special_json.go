@@ -5,6 +5,11 @@ func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 2) {
 		return nil
 	}
+	if name == "json_extract_scalar" {
+		if out := e.scalar(n, parts); out != nil {
+			return out
+		}
+	}
 	path := e.argument(parts[1])
 	if text, ok := literalText(parts[1]); ok {
 		translated, err := jsonPath(text)

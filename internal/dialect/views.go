@@ -158,14 +158,14 @@ func hiddenColumns(table Table) []TableColumn {
 			hidden = append(hidden, c)
 		}
 	}
-	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns()) {
+	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns()) {
 		add(TableColumn{Name: c.Name, Expression: quoteIdentifier(c.Name)})
 	}
 	names := partitionNames()
 	for _, name := range sortedKeys(names) {
 		add(partitionColumn(name, ""))
 	}
-	for _, name := range []string{"requestparameters", "responseelements", "additionaleventdata", "serviceeventdetails"} {
+	for _, name := range jsonColumns() {
 		add(TableColumn{Name: name + ".json", Expression: name})
 	}
 	add(TableColumn{Name: "eventjson", Expression: "record"})

@@ -43,7 +43,16 @@ func newExtractor() *extractor { return &extractor{root: &member{slot: -1}} }
 
 // slot returns where the value at path will be.
 func (x *extractor) slot(path []string) int {
-	m := x.root
+	m := x.root.under(path)
+	if m.slot < 0 {
+		m.slot = len(x.values)
+		x.values = append(x.values, nil)
+	}
+	return m.slot
+}
+
+// under returns the member that a path leads to from m.
+func (m *member) under(path []string) *member {
 	for _, key := range path {
 		next := m.inner.find([]byte(key))
 		if next == nil {
@@ -52,11 +61,7 @@ func (x *extractor) slot(path []string) int {
 		}
 		m = next
 	}
-	if m.slot < 0 {
-		m.slot = len(x.values)
-		x.values = append(x.values, nil)
-	}
-	return m.slot
+	return m
 }
 
 // lengthBit is the bit of keys.lengths for a key of n bytes.

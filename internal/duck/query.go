@@ -61,6 +61,7 @@ func (db *DB) rewrite(statement dialect.Statement) (*dialect.Query, error) {
 	defer db.mu.Unlock()
 	return statement.Rewrite(dialect.Options{
 		Flavor: db.options.Flavor, Table: db.options.Table, Known: db.known, Views: db.views,
+		Scalars: db.options.Parquet == nil,
 	})
 }
 

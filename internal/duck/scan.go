@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -109,6 +110,7 @@ type scanWorker struct {
 	worker  *trailq.Worker
 	extract *extractor
 	writers []*columnWriter
+	scalars []*scalars
 	unmet   int // records since the last row
 	file    fileFacts
 }
@@ -119,6 +121,7 @@ type columnWriter struct {
 	origin   dialect.Origin
 	place    int // in the chunk
 	slot     int // in the extractor's values, also of what a path may not tell
+	scalars  *scalars
 	text     *textWriter
 	numerals *bigIntWriter
 }
@@ -213,12 +216,43 @@ func (w *scanWorker) column(column dialect.Column) (*columnWriter, error) {
 		writer.slot = w.extract.slot([]string{"awsRegion"})
 	case dialect.FromDay:
 		writer.slot = w.extract.slot([]string{"eventTime"})
+	case dialect.FromScalar, dialect.FromRest:
+		w.takeScalar(writer, column)
 	}
 	return writer, nil
 }
 
+// takeScalar makes a column one of the query's scalars, or what is left open of
+// those of its JSON. What the query has not asked for is NULL.
+func (w *scanWorker) takeScalar(writer *columnWriter, column dialect.Column) {
+	first := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Origin == dialect.FromScalar })
+	place := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == column.Name }) - first
+	wanted := w.scan.query.rewritten.Scalars
+	if column.Origin == dialect.FromRest {
+		writer.scalars = w.scalarsOf(column.Path)
+	} else if place < len(wanted) {
+		i := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == wanted[place].Column })
+		writer.scalars = w.scalarsOf(w.scan.columns[i].Path)
+		writer.slot = writer.scalars.place(wanted[place].Path)
+	}
+}
+
+// scalarsOf returns the scalars of the JSON at path.
+func (w *scanWorker) scalarsOf(path []string) *scalars {
+	source := w.extract.slot(path)
+	i := slices.IndexFunc(w.scalars, func(s *scalars) bool { return s.source == source })
+	if i < 0 {
+		i = len(w.scalars)
+		w.scalars = append(w.scalars, &scalars{source: source, root: &member{slot: -1}})
+	}
+	return w.scalars[i]
+}
+
 // put sets a row from a record.
 func (w *scanWorker) put(row int, record *trailq.Record) {
+	for _, s := range w.scalars {
+		s.read(w.extract.values[s.source], w.extract.escapes)
+	}
 	for _, column := range w.writers {
 		switch column.origin {
 		case dialect.FromField:
@@ -227,9 +261,23 @@ func (w *scanWorker) put(row int, record *trailq.Record) {
 			column.text.putText(row, validUTF8(record.Raw()))
 		case dialect.FromNumber:
 			column.numerals.putInt(row, int64(record.Number()))
+		case dialect.FromScalar, dialect.FromRest:
+			column.text.putText(row, w.scalarText(column))
 		default:
 			w.putFact(row, column, record)
 		}
+	}
+}
+
+// scalarText is what the scalars of a column's JSON give it.
+func (w *scanWorker) scalarText(column *columnWriter) []byte {
+	switch s := column.scalars; {
+	case s == nil || column.origin == dialect.FromRest && s.certain:
+		return nil
+	case column.origin == dialect.FromRest:
+		return textOf(w.extract.values[s.source])
+	default:
+		return s.values[column.slot]
 	}
 }
 
@@ -295,7 +343,7 @@ func dayOf(raw []byte) []byte {
 // registerScan gives the connection the table function that the views are over.
 // bind is called for each place of a statement that names it.
 func (db *DB) registerScan() error {
-	columns := dialect.ScanColumns()
+	columns := append(dialect.ScanColumns(), dialect.ScalarColumns()...)
 	var infos []duckdb.ColumnInfo
 	for _, column := range columns {
 		info, err := typeInfo(column.Type)
