@@ -2,6 +2,7 @@ package duck
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -21,6 +22,25 @@ func textOf(raw []byte) []byte {
 		return inner
 	}
 	return unescaped(raw)
+}
+
+// isPlain reports whether the inside of a JSON string is its text: ASCII without
+// escapes. It may say no of others.
+func isPlain(inner []byte) bool {
+	const highs, ones = 0x8080808080808080, 0x0101010101010101
+	for ; len(inner) >= 8; inner = inner[8:] {
+		word := binary.LittleEndian.Uint64(inner)
+		slash := word ^ '\\'*ones // has a zero byte where a backslash is
+		if (word|(slash-ones)&^slash)&highs != 0 {
+			return false
+		}
+	}
+	for _, c := range inner {
+		if c >= utf8.RuneSelf || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // unescaped is the slow way. A string with an escape that JSON does not have is

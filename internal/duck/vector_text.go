@@ -36,7 +36,7 @@ type textWriter struct {
 	vectorData
 	texts   []byte              // that wait
 	waiting []int               // rows of them, in order
-	recent  [recentTexts]uint16 // rows, plus one, of long texts by their hash
+	recent  [recentTexts]uint16 // rows, plus one, of long texts by their hash; plainText marks some
 }
 
 const (
@@ -44,6 +44,7 @@ const (
 	recentLongest = 256     // bytes; longer texts hardly repeat
 	waitingSize   = 1 << 20 // bytes; more do not wait any longer
 	hugeText      = 1 << 16 // bytes; longer texts never wait
+	plainText     = 1 << 15 // in textWriter.recent: isPlain holds of the text
 )
 
 func (w *textWriter) begin(vec mapping.Vector) {
@@ -52,7 +53,25 @@ func (w *textWriter) begin(vec mapping.Vector) {
 	clear(w.recent[:])
 }
 
-func (w *textWriter) put(row int, raw []byte) { w.putText(row, textOf(raw)) }
+// put has a short way for strings that stand for themselves. A long one that came
+// lately need not be looked at again.
+func (w *textWriter) put(row int, raw []byte) {
+	if len(raw) < 2 || raw[0] != '"' {
+		w.putText(row, textOf(raw))
+		return
+	}
+	text := raw[1 : len(raw)-1]
+	isLong := len(text) > inlineLength && len(text) <= recentLongest
+	switch {
+	case isLong && w.recall(row, text, plainText):
+	case !isPlain(text):
+		w.putText(row, textOf(raw))
+	case isLong:
+		w.remember(row, text, plainText)
+	default:
+		w.putText(row, text)
+	}
+}
 
 // putText sets a row to the text, which is valid UTF-8, or to NULL for nil. Rows
 // come in their order.
@@ -73,21 +92,34 @@ func (w *textWriter) putText(row int, text []byte) {
 
 // putRecent sets a row to a long text, which may have come lately.
 func (w *textWriter) putRecent(row int, text []byte) {
-	slot := &w.recent[textHash(text)]
-	if *slot > 0 {
-		place := int(*slot) - 1
-		before := at[stringValue](&w.vectorData, place)
-		if int(before.length) == len(text) && bytes.Equal(w.textAt(place, before), text) {
-			*at[stringValue](&w.vectorData, row) = *before
-			if w.waits(place) {
-				w.waiting = append(w.waiting, row)
-			}
-			return
-		}
+	if !w.recall(row, text, 0) {
+		w.remember(row, text, 0)
 	}
+}
+
+// recall sets a row to a long text if that came lately, with this mark.
+func (w *textWriter) recall(row int, text []byte, mark uint16) bool {
+	slot := w.recent[textHash(text)]
+	if slot&plainText < mark || slot&^plainText == 0 {
+		return false
+	}
+	place := int(slot&^plainText) - 1
+	before := at[stringValue](&w.vectorData, place)
+	if int(before.length) != len(text) || !bytes.Equal(w.textAt(place, before), text) {
+		return false
+	}
+	*at[stringValue](&w.vectorData, row) = *before
+	if w.waits(place) {
+		w.waiting = append(w.waiting, row)
+	}
+	return true
+}
+
+// remember sets a row to a long text and notes it with a mark.
+func (w *textWriter) remember(row int, text []byte, mark uint16) {
 	w.wait(row, text)
-	if row < 1<<16-1 {
-		*slot = uint16(row + 1)
+	if row+1 < plainText {
+		w.recent[textHash(text)] = uint16(row+1) | mark
 	}
 }
 
