@@ -39,10 +39,10 @@ func oddRecords() []string {
 
 // Every column of the scan holds what encoding/json finds in the record.
 func TestColumns(t *testing.T) {
-	records := oddRecords()
-	for i := range 3000 { // more than a chunk, with values that repeat and that do not
-		records = append(records, fmt.Sprintf(`{"eventName":"Name-of-an-event-%d","eventID":"%d","resources":[{"ARN":"arn:aws:s3:::bucket-number-%d"},{"type":"%s"}],"eventData":{"tags":{"a-longer-key-than-twelve":"%d"}}}`,
-			i%7, i, i, strings.Repeat("t", i%40), i))
+	records := append(oddRecords(), oddRecords()...) // what came before may be known
+	for i := range 3000 {                            // more than a chunk, with values that repeat and that do not
+		records = append(records, fmt.Sprintf(`{"eventName":"Name-of-an-event-%d","eventID":"%d","userIdentity":{"type":"%d","sessionContext":{"sessionIssuer":{"arn":"a\u0072n-%d"}}},"resources":[{"ARN":"arn:aws:s3:::bucket-number-%d"},{"type":"%s"}],"eventData":{"tags":{"a-longer-key-than-twelve":"%d"}}}`,
+			i%7, i, i*i%100, i*i%100, i, strings.Repeat("t", i%40), i))
 	}
 	name := filepath.Join(writeLogs(t, records...), "logs.json")
 	db := openDB(t, trailq.Files(name), Options{Warn: func(err error) { t.Error(err) }})

@@ -24,6 +24,8 @@ type member struct {
 	inner keys
 	slot  int    // of extractor.values, -1 where no column wants the value itself
 	raw   []byte // the value, while its object is read
+	// repeated are the objects that came before, of a record's own field.
+	repeated *repeated
 }
 
 // keys finds members by their keys.
@@ -47,8 +49,19 @@ func (x *extractor) slot(path []string) int {
 	if m.slot < 0 {
 		m.slot = len(x.values)
 		x.values = append(x.values, nil)
+		if len(path) > 1 {
+			x.root.under(path[:1]).holds(m.slot)
+		}
 	}
 	return m.slot
+}
+
+// holds notes that a slot is for a value inside of m's.
+func (m *member) holds(slot int) {
+	if m.repeated == nil {
+		m.repeated = newRepeated()
+	}
+	m.repeated.slots = append(m.repeated.slots, slot)
 }
 
 // under returns the member that a path leads to from m.
@@ -137,6 +150,23 @@ func (x *extractor) record(record *trailq.Record) bool {
 	return true
 }
 
+// inside fills x.values from what is inside of a value of m's, which may have come
+// before.
+func (x *extractor) inside(m *member, raw []byte) {
+	if raw[0] != '{' {
+		return
+	}
+	if m.repeated == nil || len(raw) > repeatedLongest {
+		x.object(m, raw)
+		return
+	}
+	known := m.repeated.of(raw)
+	if !known.read(raw, m.repeated.slots, x.values) {
+		x.object(m, raw)
+		known.keep(raw, m.repeated.slots, x.values)
+	}
+}
+
 // object does the same for the object in raw, below m.
 func (x *extractor) object(m *member, raw []byte) {
 	fields, whole := x.objects.Object(raw, x.fields[:0])
@@ -168,8 +198,8 @@ func (x *extractor) collect(m *member) {
 		if inner.slot >= 0 {
 			x.values[inner.slot] = raw
 		}
-		if len(inner.inner.members) > 0 && raw[0] == '{' {
-			x.object(inner, raw)
+		if len(inner.inner.members) > 0 {
+			x.inside(inner, raw)
 		}
 	}
 }
