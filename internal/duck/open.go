@@ -32,7 +32,7 @@ type DB struct {
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection
-	macros  *macroSet
+	defined *definitions
 
 	mu      sync.Mutex
 	current *query         // that runs or whose answer is open
@@ -101,10 +101,8 @@ func (db *DB) start(ctx context.Context) error {
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
-	db.macros = newMacroSet()
-	views := slices.Concat(db.parquetStart(), dialect.Views(db.scanned(), table))
-	return db.exec(ctx, slices.Concat(
-		dialect.Settings(), db.settings(memory), db.macros.missing(strings.Join(views, "\n")), views, db.lock()))
+	db.defined = newDefinitions(db.scanned(), table)
+	return db.exec(ctx, slices.Concat(dialect.Settings(), db.settings(memory), db.parquetStart(), db.lock()))
 }
 
 // exec runs statements of our own. They go to DuckDB as one text, which takes a

@@ -134,7 +134,7 @@ func (q *query) prepare(sql string) error {
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
-	if missing := q.db.macros.missing(sql); len(missing) > 0 {
+	if missing := q.db.defined.missing(sql); len(missing) > 0 {
 		if err := q.db.exec(q.ctx, missing); err != nil {
 			return err
 		}
