@@ -1,0 +1,33 @@
+//go:build cgo
+
+package lake_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/lake"
+)
+
+// Where memory is small, threads write often and at the same time, while others
+// read: nothing is lost or doubled, with duplicates kept and dropped.
+func TestSmallMemory(t *testing.T) {
+	for name, duplicates := range map[string]trailq.Duplicates{"kept": trailq.KeepDuplicates, "dropped": trailq.DropDuplicates} {
+		t.Run(name, func(t *testing.T) {
+			reading, folder := trailq.Options{Duplicates: duplicates, Workers: 4}, t.TempDir()
+			convert(t, trailq.Dir(sampleLogs), folder, lake.Options{Read: reading, Threads: 4, Memory: 2 << 20})
+			if files, _ := parquetFiles(t, folder); len(files) < 16 {
+				t.Errorf("%d Parquet files: threads have not written often", len(files))
+			}
+			const question = "SELECT eventid, count(*), max(eventname), max(requestparameters) FROM cloudtrail_logs GROUP BY eventid ORDER BY eventid"
+			parquet, _ := ask(t, openParquet(t, trailq.Dir(folder), duck.Options{}, lake.SourceOptions{}), question)
+			logs, _ := ask(t, openLogs(t, trailq.Dir(sampleLogs), duck.Options{Read: reading}), question)
+			if diff := cmp.Diff(logs, parquet); diff != "" {
+				t.Errorf("(-logs +Parquet):\n%.3000s", diff)
+			}
+		})
+	}
+}
