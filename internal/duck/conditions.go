@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
 )
 
 // conditions are a filter as DuckDB's SQL over the columns of Parquet files. It
@@ -29,7 +30,7 @@ func conditions(f *trailq.Filter, from string) []string {
 	}
 	add(like("coalesce(nullif(recipientaccountid, ''), nullif(log_account, ''), useridentity.accountid)", f.Accounts)...)
 	add(like("awsregion", f.Regions)...)
-	add(like("eventsource", serviceNames(f.EventSources))...)
+	add(like("eventsource", dialect.ServiceNames(f.EventSources))...)
 	add(like("eventname", f.EventNames)...)
 	add(callers(f.Callers)...)
 	if len(f.SourceIPAddresses) > 0 {
@@ -53,24 +54,12 @@ func timestamp(t time.Time) string {
 	return "TIMESTAMP " + quote(t.UTC().Format("2006-01-02 15:04:05.000000"))
 }
 
-func serviceNames(names []string) []string {
-	var full []string
-	for _, name := range names {
-		if !strings.Contains(name, ".") {
-			name += ".amazonaws.com"
-		}
-		full = append(full, name)
-	}
-	return full
-}
-
 // like compares with values in which * is any characters and ? is one.
 func like(sql string, values []string) []string {
 	var alternatives []string
-	escapes := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`, `*`, `%`, `?`, `_`)
 	for _, value := range values {
-		if strings.ContainsAny(value, "*?") {
-			alternatives = append(alternatives, sql+" LIKE "+quote(escapes.Replace(value))+` ESCAPE '\'`)
+		if pattern, wild := dialect.LikePattern(value); wild {
+			alternatives = append(alternatives, sql+" LIKE "+quote(pattern)+` ESCAPE '\'`)
 		} else {
 			alternatives = append(alternatives, sql+" = "+quote(value))
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
 )
 
 // Conditions are a filter as conditions of a WHERE clause, all of which must
@@ -27,7 +28,7 @@ func Conditions(filter *trailq.Filter) []Expression {
 	}
 	add(matchesAny("coalesce(recipientaccountid, useridentity.accountid)", filter.Accounts))
 	add(matchesAny("awsregion", filter.Regions))
-	add(matchesAny("eventsource", serviceNames(filter.EventSources)))
+	add(matchesAny("eventsource", dialect.ServiceNames(filter.EventSources)))
 	add(matchesAny("eventname", filter.EventNames))
 	add(callerConditions(filter.Callers))
 	add(addressConditions(filter.SourceIPAddresses))
@@ -46,23 +47,12 @@ func Conditions(filter *trailq.Filter) []Expression {
 // moment is a time as eventTime is written, to be compared as text.
 func moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
 
-func serviceNames(names []string) []string {
-	var full []string
-	for _, name := range names {
-		if !strings.Contains(name, ".") {
-			name += ".amazonaws.com"
-		}
-		full = append(full, name)
-	}
-	return full
-}
-
 // matchesAny compares text with values that may have wildcards.
 func matchesAny(sql string, values []string) Expression {
 	var alternatives []Expression
 	for _, value := range values {
-		if pattern, ok := likePattern(value); ok {
-			alternatives = append(alternatives, like(sql, pattern, value))
+		if pattern, wild := dialect.LikePattern(value); wild {
+			alternatives = append(alternatives, like(sql, Text(pattern), value))
 		} else {
 			alternatives = append(alternatives, expression("%s = %v", sql, Text(value)))
 		}
@@ -95,12 +85,6 @@ func either(alternatives []Expression) Expression {
 	return Expression{joined}
 }
 
-// likePattern writes * and ? as LIKE has them, and reports whether there are any.
-func likePattern(value string) (Text, bool) {
-	pattern := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`, `*`, `%`, `?`, `_`).Replace(value)
-	return Text(pattern), strings.ContainsAny(value, "*?")
-}
-
 // callerConditions look for each text in all that names a caller.
 func callerConditions(callers []string) Expression {
 	var alternatives []Expression
@@ -108,12 +92,12 @@ func callerConditions(callers []string) Expression {
 		if !strings.ContainsAny(caller, "*?") {
 			caller = "*" + caller + "*"
 		}
-		pattern, _ := likePattern(strings.ToLower(caller))
+		pattern, _ := dialect.LikePattern(strings.ToLower(caller))
 		for _, field := range []string{
 			"arn", "username", "accesskeyid", "principalid", "invokedby",
 			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
 		} {
-			alternatives = append(alternatives, like("lower(useridentity."+field+")", pattern, strings.ToLower(caller)))
+			alternatives = append(alternatives, like("lower(useridentity."+field+")", Text(pattern), strings.ToLower(caller)))
 		}
 	}
 	return either(alternatives)

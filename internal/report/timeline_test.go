@@ -86,7 +86,9 @@ func TestTimelineBuckets(t *testing.T) {
 // Events without a time are said, and in no bucket.
 func TestTimelineWithoutTime(t *testing.T) {
 	got, all, notes := shown(t, report.TimelineOptions{Filter: filtered(time.Time{}, time.Time{})}, "2023-11-01T09:59", "", "yesterday", "2023-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59")
-	if len(got) != 1 || all != 1 || !slices.ContainsFunc(notes, func(note string) bool { return strings.HasPrefix(note, "20 events have no eventTime of the years 2013 to 2100") }) {
+	if len(got) != 1 || all != 1 || !slices.ContainsFunc(notes, func(note string) bool {
+		return strings.HasPrefix(note, "20 events have no eventTime of the years 2013 to 2100")
+	}) {
 		t.Errorf("%d buckets with %q, notes %q", all, got, notes)
 	}
 }
