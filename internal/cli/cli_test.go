@@ -33,6 +33,25 @@ func TestMainInProcess(t *testing.T) {
 	}
 }
 
+// Who prints SQL into a pipe that nobody reads from any more has done all the same.
+func TestShowSQLIntoClosedPipe(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	if err := reader.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, arguments := range [][]string{{"top", ".", "--show-sql"}, {"top", ".", "--show-sql=engine"}} {
+		var stderr strings.Builder
+		code := Main(t.Context(), Environment{Stdout: writer, Stderr: &stderr, Getenv: func(string) string { return "" }}, arguments)
+		if code != 0 || stderr.String() != "" {
+			t.Errorf("%q: exit code %d, stderr %q", arguments, code, stderr.String())
+		}
+	}
+}
+
 // A context that is done is an interrupt, and a reader that never returns does
 // not hold it up.
 func TestMainInterrupted(t *testing.T) {

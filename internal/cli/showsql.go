@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -40,9 +42,9 @@ func showRewritten(out io.Writer, statements []dialect.Statement, options dialec
 	return nil
 }
 
-// writeSQL writes a statement with its semicolon.
+// writeSQL writes a statement with its semicolon. That nobody reads on is no error.
 func writeSQL(out io.Writer, statement string) error {
-	if _, err := fmt.Fprintf(out, "%s;\n", strings.TrimSpace(statement)); err != nil {
+	if _, err := fmt.Fprintf(out, "%s;\n", strings.TrimSpace(statement)); err != nil && !errors.Is(err, syscall.EPIPE) {
 		return failureOf(context.Background(), writeError{err})
 	}
 	return nil
