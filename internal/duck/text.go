@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 )
 
+// isNull tells the raw values that are NULL in every column.
+func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
+
 // textOf returns what a raw value is in a text column, nil for NULL: a string
 // unescaped as encoding/json does it, null and what is missing as NULL, all else
 // as it is written.

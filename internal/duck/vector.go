@@ -48,9 +48,6 @@ func newVectorWriter(t dialect.Type) (vectorWriter, error) {
 	return nil, fmt.Errorf("no column can be of kind %d", t.Kind)
 }
 
-// isNull tells the raw values that are NULL in every column.
-func isNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
-
 // vectorData is a vector's memory. The validity mask has a bit for each row,
 // which is 0 where the row is NULL; all are 1 in a new chunk.
 type vectorData struct {
