@@ -30,8 +30,8 @@ func (s *search) estimateGrowth() float64 {
 	for d := range s.cube.Dimensions {
 		var ratios []float64
 		for _, c := range s.groups([]int{d}) {
-			if c.counts.sum() >= sizable*s.options.Unit {
-				ratios = append(ratios, deviation(c.counts, 1, s.options.Unit))
+			if unit := c.counts.unit(s.options.Unit); c.counts.sum() >= sizable*unit {
+				ratios = append(ratios, deviation(c.counts, 1, unit))
 			}
 		}
 		if len(ratios) >= enoughGroups {
@@ -75,8 +75,9 @@ func (s *search) estimateBands(groups []group) kindBands {
 	type seen struct{ units, deviation float64 }
 	var all []seen
 	for _, g := range groups {
-		if n := g.counts.sum() / s.options.Unit; n >= sizable {
-			all = append(all, seen{n, math.Abs(deviation(g.counts, s.growth, s.options.Unit))})
+		unit := g.counts.unit(s.options.Unit)
+		if n := g.counts.sum() / unit; n >= sizable {
+			all = append(all, seen{n, math.Abs(deviation(g.counts, s.growth, unit))})
 		}
 	}
 	slices.SortFunc(all, func(a, b seen) int { return cmp.Compare(a.deviation, b.deviation) })

@@ -41,6 +41,7 @@ func (s *search) alternatives(g group) []group {
 	slices.SortFunc(pool, compareConditions)
 	// How much there is that meets which conditions of the pool, one bit each.
 	met := make(map[uint64]counts)
+	var masks []uint64 // in the order of the cells, so that sums are always the same
 	for _, i := range s.cells {
 		cell := &s.cube.Cells[i]
 		var mask uint64
@@ -49,7 +50,10 @@ func (s *search) alternatives(g group) []group {
 				mask |= 1 << bit
 			}
 		}
-		sum := met[mask]
+		sum, known := met[mask]
+		if !known {
+			masks = append(masks, mask)
+		}
 		sum.add(cell)
 		met[mask] = sum
 	}
@@ -64,10 +68,9 @@ func (s *search) alternatives(g group) []group {
 				one.conditions = append(one.conditions, condition)
 			}
 		}
-		for mask, sum := range met {
+		for _, mask := range masks {
 			if mask&subset == subset {
-				one.counts.before += sum.before
-				one.counts.after += sum.after
+				one.counts.merge(met[mask])
 			}
 		}
 		s.rate(&one)
@@ -82,6 +85,7 @@ func (s *search) concise(groups []group) group {
 	best := slices.MaxFunc(groups, func(a, b group) int {
 		return cmp.Or(cmp.Compare(a.score, b.score), -s.compare(a, b))
 	})
+	best = s.purest(groups, best)
 	var shortest *group
 	for i := range groups {
 		if s.similar(groups[i], best, alike) && (shortest == nil || s.compare(groups[i], *shortest) < 0) {
@@ -94,9 +98,7 @@ func (s *search) concise(groups []group) group {
 // similar reports whether two groups have so nearly the same amount, and explain
 // so nearly as much.
 func (s *search) similar(a, b group, part float64) bool {
-	bare := func(g group) float64 { return band{s.growth, 1}.score(g.counts, s.options.Unit) }
-	near := func(a, b float64) bool { return min(a, b) >= part*max(a, b) }
-	return near(bare(a), bare(b)) && near(a.counts.sum(), b.counts.sum())
+	return near(s.bare(a), s.bare(b), part) && near(a.counts.sum(), b.counts.sum(), part)
 }
 
 // compare puts the group first that says more with less: fewer conditions,
@@ -134,3 +136,23 @@ func (s *search) circumstances(g group) int {
 	}
 	return n
 }
+
+// purest is, of the groups with nearly the amount of another, the one that differs
+// most from the background: with fewer events that did not change. Its kind may
+// have the wider band.
+func (s *search) purest(groups []group, other group) group {
+	best, most := other, s.bare(other)
+	for _, g := range groups {
+		if bare := s.bare(g); g.score >= leastScore && near(g.counts.sum(), other.counts.sum(), nearly) &&
+			cmp.Or(cmp.Compare(bare, most), -s.compare(g, best)) > 0 {
+			best, most = g, bare
+		}
+	}
+	return best
+}
+
+// bare is the score against the background alone.
+func (s *search) bare(g group) float64 { return band{s.growth, 1}.score(g.counts, s.options.Unit) }
+
+// near reports whether the smaller of two numbers is such a part of the larger.
+func near(a, b, part float64) bool { return min(a, b) >= part*max(a, b) }

@@ -34,6 +34,10 @@ type Cell struct {
 	Values []int32
 	// Before and After are amounts, finite and not negative.
 	Before, After float64
+	// Squares is the sum of the squares of what the events have. It tells how many
+	// there are, where some have far more than others: zero is for cells all of
+	// whose events have Options.Unit.
+	Squares float64
 }
 
 // Folded stands for values that are not told apart. It is never a cause.
@@ -53,7 +57,8 @@ type Options struct {
 	// to see the background.
 	Ratio float64
 	// Unit is the amount that comes at a time: 1 where events are counted, and a
-	// typical event's bytes where bytes are. Chance is judged by it. Zero is 1.
+	// typical event's bytes where bytes are. Causes are compared by it; chance is
+	// judged by it where cells do not tell their squares. Zero is 1.
 	Unit float64
 	// Limit is how many causes to name at most; zero is 5.
 	Limit int
@@ -88,11 +93,27 @@ func (c *Cube) check() {
 }
 
 // counts are the amounts of some cells.
-type counts struct{ before, after float64 }
+type counts struct{ before, after, squares float64 }
 
 func (c *counts) add(cell *Cell) {
 	c.before += cell.Before
 	c.after += cell.After
+	c.squares += cell.Squares
+}
+
+func (c *counts) merge(other counts) {
+	c.before += other.before
+	c.after += other.after
+	c.squares += other.squares
+}
+
+// unit is the amount of a typical event of these, as an amount goes: many that
+// have a little count for little beside few that have much.
+func (c counts) unit(usual float64) float64 {
+	if c.squares <= 0 || c.sum() <= 0 {
+		return usual
+	}
+	return c.squares / c.sum()
 }
 
 func (c counts) sum() float64 { return c.before + c.after }

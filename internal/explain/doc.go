@@ -55,8 +55,14 @@
 // What is left must be beyond chance even so, and a part of all that matters.
 // Otherwise there is no cause, and none is named.
 //
+// Amounts such as dollars are spread far more unevenly than events: a thousand
+// requests may cost less than one download. So cells also tell their squares, by
+// which each group has a unit of its own, and the many groups that have little
+// show the background as well as the few that have much.
+//
 // Several attributes often mean the same events: a caller, its address and its
-// agent. Of conjunctions that explain equally much the shortest is chosen, of
+// agent. Of those with nearly the same amount the one that differs most from the
+// background is the purest. Of conjunctions that explain equally much the shortest is chosen, of
 // these the one whose dimensions come first. Where one that says who did what
 // explains nearly as much as one that says from where, or with what, it is named
 // (see [Dimension.Circumstance]). What else holds for nearly all of its events are

@@ -102,7 +102,7 @@ func (s *search) kind(a, b int) []group {
 // each condition, since there are many more of longer conjunctions, among which
 // the odd one stands out by chance.
 func (s *search) rate(g *group) {
-	widest, units := band{s.growth, leastFactor}, g.counts.sum()/s.options.Unit
+	widest, units := band{s.growth, leastFactor}, g.counts.sum()/g.counts.unit(s.options.Unit)
 	for i, a := range g.conditions {
 		for _, b := range g.conditions[i:] {
 			widest.factor = max(widest.factor, s.bands[[2]int{a.Dimension, b.Dimension}].factor(units))
@@ -123,7 +123,7 @@ func (s *search) settle(g *group) counts {
 	var other counts
 	for _, condition := range g.conditions {
 		turnover := s.turnover[condition.Dimension]
-		other = counts{max(other.before, turnover.before), max(other.after, turnover.after)}
+		other = counts{before: max(other.before, turnover.before), after: max(other.after, turnover.after)}
 	}
 	c := g.counts
 	if expected := s.growth * c.before; c.after > expected {
@@ -137,7 +137,8 @@ func (s *search) settle(g *group) counts {
 // matters reports whether a group is beyond chance and more than a trifle.
 func (s *search) matters(g group, total counts) bool {
 	all := max(total.after, s.growth*total.before)
-	return g.score >= leastScore && g.excess >= leastShare*all
+	score := g.score * s.options.Unit / g.counts.unit(s.options.Unit) // in events of its own
+	return score >= leastScore && g.excess >= leastShare*all
 }
 
 // groups counts the cells by the values of one or two dimensions.
