@@ -30,6 +30,7 @@ type ending struct {
 	elapsed  time.Duration
 	deduped  bool // duplicates were left out
 	limited  bool // it ended at a limit
+	apart    bool // it was about windows with others between them
 	// unwatched says that nobody reads the answer any more.
 	unwatched bool
 	notes     []string

@@ -2,16 +2,12 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/address"
-	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
@@ -20,11 +16,10 @@ import (
 // costCommand is "trailq cost".
 type costCommand struct {
 	question
-	by       string
-	limit    int
-	prices   []string
-	ipRanges string
-	tiered   bool
+	prices priceFlags
+	by     string
+	limit  int
+	tiered bool
 }
 
 func newCost(env *Environment) *cobra.Command {
@@ -96,8 +91,7 @@ func (c *costCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.StringVar(&c.by, "by", "eventName", "group by these `fields`")
 	flags.IntVarP(&c.limit, "limit", "n", 10, "print the `n` groups that cost most; 0 prints all")
-	flags.StringVar(&c.ipRanges, "ip-ranges", "", "AWS's ip-ranges.json, a `file` (default: $TRAILQ_IP_RANGES)")
-	flags.Var(texts{&c.prices}, "prices", "prices that count before the built-in ones, a `file` of AWS or CSV; may be repeated, the last counts first")
+	c.prices.add(flags)
 	flags.BoolVar(&c.tiered, "tiered", false, "apply the steps of a month's prices to all that left a region for the internet, and share that out by bytes; keeps all groups in memory")
 	return flags
 }
@@ -114,10 +108,15 @@ func (c *costCommand) run(ctx context.Context, names []string) error {
 	}, (*inquiry).noteDuplicates)
 }
 
-// noteDuplicates says that what was delivered twice costs twice here.
+// noteDuplicates says that what was delivered twice costs twice here. Where windows
+// lie apart, some of that may be between them.
 func (q *inquiry) noteDuplicates() {
+	upTo := ""
+	if q.apart {
+		upTo = "up to "
+	}
 	if n := q.summary().Records.Repeated; n > 0 {
-		q.notes = append(q.notes, fmt.Sprintf("%s events were delivered before, and are counted and priced again: --dedup leaves them out", render.Thousands(n)))
+		q.notes = append(q.notes, fmt.Sprintf("%s%s events were delivered before, and are counted and priced again: --dedup leaves them out", upTo, render.Thousands(n)))
 	}
 }
 
@@ -131,51 +130,9 @@ func (c *costCommand) options() (report.CostOptions, error) {
 	if options.By, err = report.ParseCostDimensions(records.SplitPaths(c.by)); err != nil {
 		return options, dimensionError("--by", "cost", err)
 	}
-	if options.Prices, err = c.readPrices(); err != nil {
+	if options.Prices, err = c.prices.list(); err != nil {
 		return options, err
 	}
-	options.Ranges, err = c.readRanges()
+	options.Ranges, err = c.prices.ranges(c.env)
 	return options, err
-}
-
-// readPrices stacks the files on the built-in prices.
-func (c *costCommand) readPrices() (*price.List, error) {
-	list, err := price.Default()
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range c.prices {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, usageError(fmt.Errorf("--prices: %w", err), "give a price list of AWS or a CSV file: see trailq help cost")
-		}
-		next, err := price.Read(name, file)
-		if err := errors.Join(err, file.Close()); err != nil {
-			return nil, usageError(fmt.Errorf("--prices: %w", err), "trailq help cost says what the file must look like")
-		}
-		next.Base = list
-		list = next
-	}
-	return list, nil
-}
-
-// readRanges reads AWS's addresses, if there is a file of them.
-func (c *costCommand) readRanges() (*address.Ranges, error) {
-	name, origin := c.ipRanges, "--ip-ranges"
-	if name == "" {
-		name, origin = c.env.Getenv("TRAILQ_IP_RANGES"), "TRAILQ_IP_RANGES"
-	}
-	if name == "" {
-		return nil, nil
-	}
-	const hint = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json gets it"
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, usageError(fmt.Errorf("%s: %w", origin, err), hint)
-	}
-	ranges, err := address.Read(file)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, usageError(fmt.Errorf("%s: %s: %w", origin, name, err), hint)
-	}
-	return ranges, nil
 }

@@ -22,6 +22,7 @@ import (
 type diffCommand struct {
 	question
 	windows windowFlags
+	prices  priceFlags
 	measure string
 	limit   int
 }
@@ -46,12 +47,18 @@ The causes are the smallest combinations of values that explain most of the chan
 a role on a prefix, and are claimed only where they stand out: other groups of the same kind must have
 changed much less. What holds for all events of a cause besides is told with it, and since when it
 has been so. Then follow the largest changes of callers, calls (action), buckets, prefixes, errors,
-addresses and their networks (/24, /16, /48), user agents and their families, VPC endpoints, accounts
-and regions, and the course of time.
+addresses and their networks (/24, /16, /48), user agents and their families, the way that answers
+took (class, as trailq cost has it; --ip-ranges tells AWS's addresses from the internet's), VPC
+endpoints, accounts and regions, and the course of time.
+
+--measure dollars compares what calls cost, as trailq cost reckons it: requests, data out of S3, KMS
+and CloudTrail's data events, at the price of the first step of a month. trailq help cost says how,
+and what --prices takes.
 
 The question is SQL in Athena's dialect: --show-sql prints it, with the filters as its conditions.`,
 		Example: `  trailq diff logs/ --before 2020-08-29 --after 2020-08-30
   trailq diff logs/ --before 2020-08 --after 2020-09 --measure bytesOut -n 10
+  trailq diff logs/ --before 2020-08 --after 2020-09 --measure dollars --ip-ranges ip-ranges.json
   trailq diff logs/ --at 2020-08-30T02:00 --span 3h --event-source s3
   trailq diff logs/ --before 7d..1d --after 1d..now -o json
   trailq diff logs-of-staging/ logs-of-production/ --errors-only`,
@@ -80,6 +87,7 @@ func (c *diffCommand) ownFlags() *pflag.FlagSet {
 		measures = append(measures, string(m.Name))
 	}
 	flags.Var(choice{&c.measure, measures}, "measure", "compare this `number`: "+strings.Join(measures, ", ")+" (default events)")
+	c.prices.add(flags)
 	flags.IntVarP(&c.limit, "limit", "n", 3, "show the first `n` changes of each dimension; 0 shows all")
 	return flags
 }
@@ -98,7 +106,10 @@ func (c *diffCommand) run(ctx context.Context, names []string) error {
 	diff := report.NewDiff(options)
 	exitStatus := c.exitStatus
 	c.exitStatus = false // events between the windows are no match
-	if err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error { return c.answer(ctx, inquiry, diff) }); err != nil {
+	if err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
+		inquiry.apart = options.Apart()
+		return c.answer(ctx, inquiry, diff)
+	}); err != nil {
 		return err
 	}
 	if exitStatus && diff.Empty() {
@@ -113,6 +124,9 @@ func (c *diffCommand) answer(ctx context.Context, inquiry *inquiry, diff *report
 	})
 	if err != nil {
 		return err
+	}
+	if c.engine.countRepeated {
+		inquiry.noteDuplicates()
 	}
 	options := c.output.render(c.env)
 	form := report.DiffForm{
@@ -134,6 +148,9 @@ func (c *diffCommand) options(names []string) (report.DiffOptions, error) {
 			options.Measure = m
 		}
 	}
+	if err := c.price(&options); err != nil {
+		return options, err
+	}
 	var err error
 	if options.Before, options.After, err = c.windows.pair(len(names) == 2); err != nil {
 		return options, err
@@ -144,6 +161,22 @@ func (c *diffCommand) options(names []string) (report.DiffOptions, error) {
 		}
 	}
 	return options, c.narrow(&options, len(names) == 2)
+}
+
+// price says what calls cost, where that is compared, and whose addresses are
+// known.
+func (c *diffCommand) price(options *report.DiffOptions) (err error) {
+	switch {
+	case options.Measure.InDollars():
+		c.engine.countRepeated = true
+		if options.Prices, err = c.prices.list(); err != nil {
+			return err
+		}
+	case len(c.prices.files) > 0:
+		return usagef("--prices goes with --measure dollars")
+	}
+	options.Ranges, err = c.prices.ranges(c.env)
+	return err
 }
 
 // narrow lets only files be opened that may have events of the windows, or

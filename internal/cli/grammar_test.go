@@ -28,6 +28,7 @@ func reportVariants() map[string][]string {
 			"other", "other/*.json", "other --before 2023-10 --after 2023-11", // two sources take every filter
 			"--before 2023-11-01 --after 2023-11-02", "--before 2023-11-01 --after 2023-11-03 --measure bytesOut -n 0 --dedup",
 			"--after 2023-10 --before 2023-12 --measure bytesIn", "--at 2023-11-01T02:00",
+			"--before 2023-11-01 --after 2023-11-02 --measure dollars --dedup", "other --measure dollars",
 		},
 		"timeline": {
 			"", "--every minute", "--every 5m", "--every hour", "--every day", "--every day --errors-only", "--dedup",

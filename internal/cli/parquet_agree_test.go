@@ -26,6 +26,9 @@ func sampleVariants() []string {
 		"cost SOURCE --from 2023-11-01T06:00 --to 2023-11-02 --by day,requestClass -n 0",
 		"diff SOURCE SOURCE --before 2023-11-01 --after 2023-11-02 --account 111122223333",
 		"diff SOURCE --before 2023-11-01 --after 2023-11-02 --measure bytesOut --ip-ranges ../../testdata/ip-ranges.json",
+		"diff SOURCE --before 2023-11-01 --after 2023-11-02 --measure dollars -n 0",
+		"diff SOURCE --before 2023-11-01 --after 2023-11-02 --measure dollars --ip-ranges ../../testdata/ip-ranges.json --dedup -n 0 -o json",
+		"diff SOURCE --before 2023-11-02T06 --after 2023-11-02T18 --measure dollars -o table",
 		"who SOURCE --tree --dedup",
 		"who SOURCE --tree -n 0 --account 444455556666",
 		"who SOURCE arn:aws:iam::*:role/* -n 0",
@@ -58,7 +61,7 @@ func agreeingVariants() []string {
 
 // readings are the parts of a summary that tell what had to be read, and how long
 // it took: files of logs and of Parquet are skipped by different things.
-var readings = regexp.MustCompile(`(?m)^[\d,]+( of [\d,]+)? events? from [\d,]+ files?( \([^)]*\))?|, [\d.]+ m?s$`)
+var readings = regexp.MustCompile(`(?m)^[\d,]+( of [\d,]+)? events?( read)? from [\d,]+ files?( \([^)]*\))?|, [\d.]+ m?s$`)
 
 // duplicates are counted in Parquet only where the answer needs it.
 var duplicates = regexp.MustCompile(`(?m), [\d,]+ duplicates?$`)

@@ -29,6 +29,8 @@ type session struct {
 	// the session, which comes from it.
 	interrupt context.Context
 	stop      context.CancelCauseFunc
+	// apart says that what is asked for is in windows with others between them.
+	apart bool
 	// unfit counts records that were read and then could not be written.
 	unfit int64
 	// written is how many tables have been.
@@ -215,6 +217,7 @@ func (s *session) tell(f *failure, unwatched bool) error {
 		elapsed:   time.Since(s.started),
 		deduped:   s.options.Duplicates == trailq.DropDuplicates,
 		limited:   s.limited,
+		apart:     s.apart,
 		unwatched: unwatched,
 		notes:     s.notes,
 		plan:      s.planned,

@@ -16,7 +16,7 @@ import (
 //	1,234 of 40,000 events from 56 files (3 failed, 2 skipped: digest 2), 2 duplicates, 1.2 s
 func describeEnding(end *ending) string {
 	s := end.summary
-	parts := []string{describeEvents(s) + " from " + count(s.Files.Listed, "file") + describeFiles(s.Files)}
+	parts := []string{describeEvents(s, end.apart) + " from " + count(s.Files.Listed, "file") + describeFiles(s.Files)}
 	if n := s.Files.Unlisted; n > 0 {
 		parts = append(parts, render.Thousands(int64(n))+" not listed")
 	}
@@ -36,8 +36,13 @@ func describeEnding(end *ending) string {
 	return strings.Join(parts, ", ")
 }
 
-// describeEvents tells how many events were yielded of those that were read.
-func describeEvents(s trailq.Summary) string {
+// describeEvents tells how many events were yielded of those that were read. Where
+// windows lie apart, those between them are yielded too, as far as their files were
+// read: how many there are says nothing then.
+func describeEvents(s trailq.Summary, apart bool) string {
+	if apart {
+		return count(s.Records.Read, "event") + " read"
+	}
 	yielded := render.Thousands(s.Records.Yielded)
 	if s.Records.Filtered > 0 {
 		return yielded + " of " + count(s.Records.Read, "event")

@@ -82,17 +82,41 @@ func parseCostDimension(name string) (CostDimension, error) {
 	return CostDimension{Dimension: d}, err
 }
 
-// costParameters are what cost.sql has.
-type costParameters struct {
-	CostOptions
+// callParameters are what cost_calls.sql has, which says how many calls there are
+// of each kind that has a price of its own.
+type callParameters struct {
+	Scope
 	By              []ordinalDimension // those of SQL
 	Ordinals        []int              // of the columns behind them
 	ByClass         bool
+	Tiered          bool
 	NeedsAddress    Expression
 	Owner           Expression
 	Bytes           Expression
 	MostBytes       Expression
 	DeniedFreeSince Text
+	// Clock, if it is not empty, is a text of each call of which the first and the
+	// last are told, and the squares of the bytes besides.
+	Clock string
+}
+
+// newCallParameters are those that do not depend on who asks.
+func newCallParameters(scope Scope, by []Dimension) callParameters {
+	p := callParameters{
+		Scope:           scope,
+		NeedsAddress:    expression(`"cost.bytes" > 0`),
+		Owner:           expression("coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid)"),
+		Bytes:           Measures()[0].SQL,
+		MostBytes:       expression("%d", int64(mostBytes)),
+		DeniedFreeSince: price.DeniedFreeSince,
+	}
+	for i, d := range by {
+		p.By = append(p.By, ordinalDimension{d, i + 1})
+	}
+	for i := range costKeys {
+		p.Ordinals = append(p.Ordinals, len(p.By)+i+1)
+	}
+	return p
 }
 
 // mostBytes is more than an answer of S3 can have, whose objects have 50 TB at
@@ -106,24 +130,20 @@ const mostBytes = 1 << 50
 // dollars that the group has, from 0 to 1. Dollars are null where no price is
 // known.
 func NewCost(options CostOptions) (*Report, error) {
-	p := costParameters{
-		CostOptions:     options,
-		NeedsAddress:    expression(`"cost.bytes" > 0`),
-		Owner:           expression("coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid)"),
-		Bytes:           Measures()[0].SQL,
-		MostBytes:       expression("%d", int64(mostBytes)),
-		DeniedFreeSince: price.DeniedFreeSince,
-	}
+	var by []Dimension
+	byClass := false
 	for _, d := range options.By {
 		switch d.kind {
 		case fromSQL:
-			p.By = append(p.By, ordinalDimension{d.Dimension, len(p.By) + 1})
+			by = append(by, d.Dimension)
 		case transferKind:
-			p.ByClass, p.NeedsAddress = true, expression(`"cost.source" = 's3.amazonaws.com'`)
+			byClass = true
 		}
 	}
-	for i := range costKeys {
-		p.Ordinals = append(p.Ordinals, len(p.By)+i+1)
+	p := newCallParameters(options.Scope, by)
+	p.Tiered = options.Tiered
+	if byClass {
+		p.ByClass, p.NeedsAddress = true, expression(`"cost.source" = 's3.amazonaws.com'`)
 	}
 	r, err := newReport("cost", &p)
 	if err != nil {

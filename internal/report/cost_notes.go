@@ -35,26 +35,40 @@ func (f *costFold) notes(whole *bill) []string {
 	if f.all.calls == 0 {
 		return nil
 	}
-	notes := []string{f.shownNote(whole)}
-	for _, note := range []string{
-		f.transferNote(whole),
-		f.addressNote(address.InternetOrAWS, "went to public addresses that may be the internet's or AWS's own, to which it may be free",
-			": curl -O https://ip-ranges.amazonaws.com/ip-ranges.json, then --ip-ranges ip-ranges.json tells them apart"),
+	steps := "the first step of each month's prices (--tiered applies all)"
+	if f.options.Tiered {
+		steps = "each month's steps by region, shared out by bytes"
+	}
+	notes := slices.Concat([]string{f.shownNote(whole), f.transferNote(whole)}, f.addressNotes(),
+		[]string{f.priceNote(steps), f.stepsNote()}, f.doubtNotes())
+	return withoutEmpty(notes)
+}
+
+func withoutEmpty(notes []string) []string {
+	return slices.DeleteFunc(notes, func(note string) bool { return note == "" })
+}
+
+// addressNotes say of which bytes the way is not certain; they may be empty.
+func (f *costFold) addressNotes() []string {
+	return []string{
+		f.addressNote(address.InternetOrAWS, "went to public addresses that may be the internet's or AWS's own, to which it may be free", ": "+rangesRemedy),
 		f.addressNote(address.Unknown, "went where the logs do not tell", ""),
-		f.priceNote(),
-		f.stepsNote(),
+	}
+}
+
+// doubtNotes say what has no price, or none for sure; they may be empty.
+func (f *costFold) doubtNotes() []string {
+	return []string{
 		f.missingNote(),
 		f.unpricedNote(),
 		f.doubts.bytesNote(),
 		f.doubts.failuresNote(),
 		f.doubts.copiesNote(),
-	} {
-		if note != "" {
-			notes = append(notes, note)
-		}
 	}
-	return notes
 }
+
+// rangesRemedy says how AWS's addresses come to be known.
+const rangesRemedy = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json, then --ip-ranges ip-ranges.json tells them apart"
 
 func (f *costFold) shownNote(whole *bill) string {
 	all := fmt.Sprintf("all together have %s calls and cost %s", render.Thousands(f.all.calls), render.Dollars(whole.total.usd))
@@ -108,11 +122,8 @@ func gigabytes(bytes float64) string {
 	return strings.Replace(render.Dollars(bytes/price.GB), "$", "", 1)
 }
 
-func (f *costFold) priceNote() string {
-	steps := "the first step of each month's prices (--tiered applies all)"
-	if f.options.Tiered {
-		steps = "each month's steps by region, shared out by bytes"
-	}
+// priceNote says what the dollars are; steps are those of the price of transfer.
+func (f *costFold) priceNote(steps string) string {
 	free := "the free 100 GB a month"
 	if f.doubts.kms {
 		free += " and 20,000 KMS requests"

@@ -3,7 +3,6 @@ package report
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/trailq/trailq/internal/table"
 )
@@ -71,12 +70,7 @@ func dollars(m money) table.Value {
 	if m.isUnknown() {
 		return table.Value{}
 	}
-	digits := strconv.FormatFloat(m.usd, 'g', 14, 64)
-	usd, err := strconv.ParseFloat(digits, 64)
-	if err != nil {
-		return table.Text(digits)
-	}
-	return table.Float(rounded(usd, 1e12))
+	return table.Float(rounded(significant(m.usd, 14), 1e12))
 }
 
 func rounded(n, scale float64) float64 { return math.Round(n*scale) / scale }

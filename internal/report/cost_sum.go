@@ -56,22 +56,44 @@ type charge struct {
 // isTransfer tells bytes.
 func (c charge) isTransfer() bool { return c.to != "" }
 
+// kindCharges are what a kind of calls is charged for: each call, and each byte
+// that they sent.
+type kindCharges struct {
+	request, event, bytes charge // the zero value for none
+}
+
+// charges are those of a kind.
+func (k *kindOfCalls) charges() kindCharges {
+	var c kindCharges
+	if k.billed && !k.request.Free() {
+		c.request = charge{request: k.request, from: k.region}
+	}
+	if k.dataEvent {
+		c.event = charge{dataEvent: true, from: k.region}
+	}
+	if to := k.destination(); to != "" && k.isS3() {
+		c.bytes = charge{from: k.region, to: to, way: k.origin.Class, month: k.month}
+	}
+	return c
+}
+
 // take adds a kind of calls.
 func (s *costSum) take(k *kindOfCalls, t *chargeTable) {
 	s.calls += k.calls
-	if k.billed && !k.request.Free() {
-		s.add(t.number(charge{request: k.request, from: k.region}), float64(k.calls))
+	c := k.charges()
+	if c.request != (charge{}) {
+		s.add(t.number(c.request), float64(k.calls))
 	}
-	if k.dataEvent {
+	if c.event != (charge{}) {
 		s.dataEvents += k.calls
-		s.add(t.number(charge{dataEvent: true, from: k.region}), float64(k.calls))
+		s.add(t.number(c.event), float64(k.calls))
 	}
-	switch to := k.destination(); {
+	switch {
 	case k.sent == 0 || !k.isS3() || k.copied:
-	case to == "":
+	case c.bytes == (charge{}):
 		s.freeBytes += k.sent
 	default:
-		s.add(t.number(charge{from: k.region, to: to, way: k.origin.Class, month: k.month}), k.sent)
+		s.add(t.number(c.bytes), k.sent)
 	}
 }
 

@@ -2,10 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -20,19 +23,36 @@ type DiffOptions struct {
 	// AfterPaths, if it is not the zero value, are the files of After; Before has
 	// all others.
 	AfterPaths Paths
-	// Measure is what is compared; the zero value counts events.
+	// Measure is what is compared, one of [DiffMeasures]; the zero value counts
+	// events.
 	Measure Measure
+	// Prices say what calls cost, where dollars are compared.
+	Prices *price.List
+	// Ranges tell AWS's addresses from the internet's. Nil is for none known.
+	Ranges *address.Ranges
 	// Limit is how many changes there shall be of each dimension; zero is all.
 	Limit int
 	Scope
 }
 
-// DiffMeasures are what can be compared, by the names that users give: events,
-// and what [Measures] has. A measure is an amount of each event that adds up, so
-// that one in dollars takes its place here once events have prices.
-func DiffMeasures() []Measure {
-	return append([]Measure{{Name: "events"}}, Measures()...)
+// Apart reports whether there is time between the windows.
+func (o *DiffOptions) Apart() bool {
+	return o.AfterPaths == (Paths{}) && !o.Before.To.Equal(o.After.From) && !o.After.To.Equal(o.Before.From)
 }
+
+// DiffMeasures are what can be compared, by the names that users give: events,
+// what [Measures] has, and the dollars that [NewCost] reckons. A measure is an
+// amount of each event that adds up.
+func DiffMeasures() []Measure {
+	return slices.Concat([]Measure{{Name: "events"}}, Measures(), []Measure{{Name: dollarsMeasure}})
+}
+
+// dollarsMeasure is the name of the measure that no SQL has: the prices are not in
+// the logs.
+const dollarsMeasure = "dollars"
+
+// InDollars reports whether the measure is what calls cost.
+func (m Measure) InDollars() bool { return m.Name == dollarsMeasure }
 
 const (
 	// foldedAt is how many values of a dimension are told apart when causes are
@@ -51,6 +71,8 @@ type Diff struct {
 	ratio   float64 // of the lengths of the windows, After to Before
 	step    step
 
+	costs       *diffCosts // nil where dollars are not compared
+	classes     classList
 	values      map[Name]*dimensionValues
 	explanation explain.Explanation
 	cube        *explain.Cube
@@ -67,6 +89,9 @@ func NewDiff(options DiffOptions) *Diff {
 		d.ratio = float64(after) / float64(before)
 	}
 	d.step = stepFor(options.Before.length() + options.After.length())
+	if options.Measure.InDollars() {
+		d.costs = newDiffCosts(&options)
+	}
 	return d
 }
 
@@ -91,12 +116,43 @@ func (w Window) condition() Expression {
 	return expression("eventtime >= %v AND eventtime < %v", moment(w.From), moment(w.To))
 }
 
+// diffQuestion is a statement, and what is to be done with its answer.
+type diffQuestion struct {
+	make func() (*Report, error)
+	row  func([]table.Value) error // nil where it makes a table
+	done func()                    // nil for nothing
+}
+
+// questions are all, in order. Each may depend on the answers to those before.
+func (d *Diff) questions() []diffQuestion {
+	questions := []diffQuestion{{make: d.groups}}
+	if d.costs != nil {
+		questions = []diffQuestion{
+			{make: d.charges},
+			{make: d.costs.kinds},
+			{make: d.costs.kindRows, row: d.costs.readKind, done: d.costs.fold.finish},
+			{make: d.costs.table},
+			{make: d.costs.priced},
+		}
+	}
+	return append(questions,
+		diffQuestion{make: d.classes.origins},
+		diffQuestion{make: d.classes.originRows, row: d.readOrigin},
+		diffQuestion{make: d.classes.table},
+		diffQuestion{make: d.calls},
+		diffQuestion{make: d.valueSums, row: d.readValue},
+		diffQuestion{make: d.cells, row: d.readCell, done: d.explain},
+		diffQuestion{make: d.timeline, row: d.readStep, done: d.findOnsets},
+	)
+}
+
 // Statements are the questions as they can be shown, before it is known what
-// the answers to the first are: no values are folded, and there are no causes.
+// the answers to the first are: no kinds of calls have prices and no addresses
+// classes, no values are folded, and there are no causes.
 func (d *Diff) Statements() ([]*Report, error) {
 	var reports []*Report
-	for _, make := range []func() (*Report, error){d.groups, d.calls, d.valueSums, d.cells, d.timeline} {
-		r, err := make()
+	for _, question := range d.questions() {
+		r, err := question.make()
 		if err != nil {
 			return nil, err
 		}
@@ -108,18 +164,7 @@ func (d *Diff) Statements() ([]*Report, error) {
 // Ask asks the questions one after another. It gives each to ask, with what is
 // to be done with its answer.
 func (d *Diff) Ask(ask func(r *Report, use func(*table.Table) error) error) error {
-	ignore := func([]table.Value) error { return nil } // how many rows a table has
-	for _, question := range []struct {
-		make func() (*Report, error)
-		row  func([]table.Value) error
-		done func()
-	}{
-		{d.groups, ignore, func() {}},
-		{d.calls, ignore, func() {}},
-		{d.valueSums, d.readValue, func() {}},
-		{d.cells, d.readCell, d.explain},
-		{d.timeline, d.readStep, d.findOnsets},
-	} {
+	for _, question := range d.questions() {
 		r, err := question.make()
 		if err != nil {
 			return err
@@ -128,6 +173,9 @@ func (d *Diff) Ask(ask func(r *Report, use func(*table.Table) error) error) erro
 			for row, err := range answer.Rows {
 				if err != nil {
 					return err
+				}
+				if question.row == nil {
+					continue // how many rows a table has
 				}
 				if err := question.row(row); err != nil {
 					return err
@@ -139,7 +187,9 @@ func (d *Diff) Ask(ask func(r *Report, use func(*table.Table) error) error) erro
 		if err != nil {
 			return err
 		}
-		question.done()
+		if question.done != nil {
+			question.done()
+		}
 	}
 	return nil
 }
@@ -149,22 +199,31 @@ func (d *Diff) Empty() bool { return d.explanation.Before == 0 && d.explanation.
 
 // groups makes the table of which all others come: the logs are read once.
 func (d *Diff) groups() (*Report, error) {
+	scope, at, side := d.grouping()
 	p := struct {
 		Scope
-		Fields  []ordinalDimension
-		Groups  string
-		Step    step
-		After   Expression
-		Measure Measure
-	}{Scope: d.options.Scope, Step: d.step, Measure: d.options.Measure}
+		Fields          []ordinalDimension
+		Groups          string
+		At, Side, Clock Expression
+		Measure         Measure
+	}{Scope: scope, At: at, Side: side, Clock: d.step.clock(), Measure: d.options.Measure}
+	if p.Measure.SQL != (Expression{}) {
+		p.Clock = expression("CASE WHEN %v > 0 THEN %v END", p.Measure.SQL, p.Clock)
+	}
 	for i, f := range diffFields() {
 		p.Fields = append(p.Fields, ordinalDimension{f, i + 1})
 	}
 	p.Groups = fmt.Sprintf("%d, %d", len(p.Fields)+1, len(p.Fields)+2)
-	var which Expression
-	which, p.After = d.sides()
-	p.Where = append(p.Where, which)
 	return newDiffReport("diff_groups", p)
+}
+
+// grouping is which events are in the windows, and by what they are grouped
+// besides the fields.
+func (d *Diff) grouping() (scope Scope, at, side Expression) {
+	which, isAfter := d.sides()
+	scope = d.options.Scope
+	scope.Where = append(slices.Clip(scope.Where), which)
+	return scope, d.step.start(), expression("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
 }
 
 // sides are the conditions that an event is in one of the windows, and that of

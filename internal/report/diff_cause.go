@@ -18,13 +18,20 @@ type diffCause struct {
 	rank       int
 	dimensions []explain.Dimension
 	series     series
+	marks      []mark
 	span       timeSpan
 }
 
 // Name is its column in diff_timeline.sql.
 func (c *diffCause) Name() Name { return Name(fmt.Sprintf("cause%d", c.rank)) }
 
-// SQL is its conditions, on the columns of trailq_changes.
+// First and Last are its columns of the times of events.
+func (c *diffCause) First() Name { return c.Name() + "First" }
+
+// Last is that of the last one.
+func (c *diffCause) Last() Name { return c.Name() + "Last" }
+
+// SQL is its conditions, on the columns of trailq_changes and trailq_classes.
 func (c *diffCause) SQL() Expression {
 	all := Expression{}
 	for _, condition := range c.Conditions {
@@ -58,8 +65,11 @@ func (c *diffCause) phrase(condition explain.Condition) (words string, place int
 	if value == "" {
 		return d.none, d.place
 	}
-	if d.Name == "caller" {
+	switch d.Name {
+	case "caller":
 		value = shortCaller(value)
+	case "class":
+		value = classWords(value)
 	}
 	return fmt.Sprintf(d.phrase, value), d.place
 }

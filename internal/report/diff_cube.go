@@ -50,7 +50,7 @@ func (d *Diff) readCell(row []table.Value) error {
 	for i := range r.rest {
 		r.rest[i] -= n[i]
 	}
-	cell := explain.Cell{Values: make([]int32, width), Before: max(n[0], 0), After: max(n[1], 0)}
+	cell := explain.Cell{Values: make([]int32, width), Before: max(d.settled(n[0]), 0), After: max(d.settled(n[1]), 0), Squares: n[2]}
 	for i, v := range row[:width] {
 		cell.Values[i] = d.index(i, string(v.AppendText(nil)))
 	}
@@ -79,7 +79,7 @@ func (d *Diff) index(dimension int, value string) int32 {
 func (d *Diff) explain() {
 	r := d.reader
 	if r.cells > r.rows {
-		rest := explain.Cell{Before: max(r.rest[0], 0), After: max(r.rest[1], 0)}
+		rest := explain.Cell{Before: max(r.rest[0], 0), After: max(r.rest[1], 0), Squares: max(r.rest[2], 0)}
 		for range d.cube.Dimensions {
 			rest.Values = append(rest.Values, explain.Folded)
 		}
@@ -87,7 +87,10 @@ func (d *Diff) explain() {
 	}
 	options := explain.Options{Ratio: d.ratio}
 	if sum := d.sum(); sum > 0 {
-		options.Unit = max(r.squares/sum, 1)
+		options.Unit = r.squares / sum
+		if d.costs == nil {
+			options.Unit = max(options.Unit, 1)
+		}
 	}
 	d.explanation = explain.Explain(d.cube, options)
 	for i, cause := range d.explanation.Causes {

@@ -3,7 +3,7 @@ package report
 // diffDimension is something that a change can be told by.
 type diffDimension struct {
 	Name Name
-	SQL  Expression // of the columns of trailq_changes
+	SQL  Expression // of the columns of trailq_changes and trailq_classes
 	// Volatile and Circumstance are as in package explain.
 	Volatile, Circumstance bool
 	// place is where its words stand in the sentence about a cause, phrase what
@@ -48,10 +48,6 @@ func diffDimensions() []diffDimension {
       WHEN ` + ipv6 + ` THEN regexp_replace(regexp_extract("ip", '^[0-9a-f]*(:[0-9a-f]+){0,2}'), '(:0)+$', '') || '::/48' END`
 		wide   = `CASE WHEN ` + ipv4 + ` THEN regexp_extract("ip", '^[0-9]+[.][0-9]+') || '.0.0/16' END`
 		family = `regexp_extract("agent", '^\[?([^\]\[/ ,;()]+)', 1)`
-		// RFC 1918 and 6598, loopback, link-local; RFC 4193 and 4291.
-		private = `regexp_like("ip", '^(10|127|169[.]254|192[.]168|172[.](1[6-9]|2[0-9]|3[01])|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]|^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:|^::1$')`
-		origin  = `CASE WHEN "vpce" <> '' THEN 'VPC endpoint' WHEN ` + private + ` THEN 'private address'
-      WHEN ` + ipv4 + ` OR ` + ipv6 + ` THEN 'public address' WHEN "ip" <> '' THEN 'AWS service' END`
 	)
 	field := func(name Name) Expression { return expression("nullif(%v, '')", name) }
 	return []diffDimension{
@@ -65,7 +61,7 @@ func diffDimensions() []diffDimension {
 		{Name: "network16", SQL: expression(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
 		{Name: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
 		{Name: "agentFamily", SQL: expression(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
-		{Name: "origin", SQL: expression(origin), Circumstance: true, place: 6, phrase: "by way of a %s", none: "from nowhere that is named"},
+		{Name: "class", SQL: expression(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from nowhere that is named"},
 		{Name: "vpce", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
 		{Name: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
 		{Name: "region", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},

@@ -7,8 +7,10 @@ SELECT
 {{- range .Fields}}
   {{.SQL}} AS {{.Name}},
 {{- end}}
-  substr(eventtime, 1, {{.Step.Length}}) AS "at",
-  CASE WHEN {{.After}} THEN 'after' ELSE 'before' END AS "side",
+  {{.At}} AS "at",
+  {{.Side}} AS "side",
+  min({{.Clock}}) AS "first",
+  max({{.Clock}}) AS "last",
 {{- if .Measure.SQL.String}}
   CAST(coalesce(sum({{.Measure.SQL}}), 0) AS double) AS "amount",
   coalesce(sum({{.Measure.SQL}} * {{.Measure.SQL}}), 0) AS "squares"

@@ -43,7 +43,7 @@ func (d *Diff) causeRows() *table.Table {
 	var rows [][]table.Value
 	for _, c := range d.causes {
 		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(),
-			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.step.name)}
+			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.resolution(c))}
 		rows = append(rows, append(row, d.amounts(c.Before, c.After)...))
 	}
 	answer.Rows = table.All(rows)
@@ -101,7 +101,15 @@ func (d *Diff) when(c *diffCause) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.step.name)
+	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.resolution(c))
+}
+
+// resolution is how exact the times of a cause are.
+func (d *Diff) resolution(c *diffCause) string {
+	if c.span.resolution == 0 {
+		return d.step.name
+	}
+	return spanText(c.span.resolution)
 }
 
 // title is the whole change.
@@ -132,14 +140,19 @@ func (d *Diff) doubts() []string {
 	case d.left() > 0.3 && (growth < 0.8 || growth > 1.25):
 		add("apart from the causes, what there was before has become %.2g times as much", growth)
 	}
-	if d.cancels() {
-		add("what grew and what shrank nearly make up for each other: shares are of the small difference")
+	if note := d.netNote(); note != "" {
+		add("%s", note)
 	}
 	for _, dimension := range diffDimensions() {
 		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
 			add("the largest changes of each dimension are shown: -n 0 shows all")
 			break
 		}
+	}
+	if d.costs != nil {
+		notes = append(notes, d.costs.notes()...)
+	} else if note := d.classNote(); note != "" {
+		add("%s", note)
 	}
 	return append(notes, d.notes...)
 }
@@ -153,15 +166,31 @@ func (d *Diff) left() float64 {
 	return left / d.explanation.Before
 }
 
-// cancels reports whether a cause is larger than twice the whole change.
-func (d *Diff) cancels() bool {
+// netNote says what the shares are of, where that is less than what changed one way.
+func (d *Diff) netNote() string {
 	whole := math.Abs(d.explanation.After - d.ratio*d.explanation.Before)
+	largest := 0.0
 	for _, c := range d.causes {
-		if math.Abs(c.After-d.ratio*c.Before) > 2*whole {
-			return true
+		largest = max(largest, math.Abs(c.After-d.ratio*c.Before))
+	}
+	switch {
+	case largest > 2*whole:
+		return "what grew and what shrank nearly make up for each other: shares are of the small difference"
+	case max(largest, d.largestShown()) > 1.05*whole:
+		return "shares are of the net change: what changed the other way makes some of them more than 1"
+	}
+	return ""
+}
+
+// largestShown is the largest change of a value in the table.
+func (d *Diff) largestShown() float64 {
+	largest := 0.0
+	for _, dimension := range diffDimensions() {
+		for _, v := range d.shown(dimension.Name) {
+			largest = max(largest, math.Abs(v.after-d.ratio*v.before))
 		}
 	}
-	return false
+	return largest
 }
 
 // covered says from when to when there are events.

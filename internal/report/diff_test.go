@@ -16,13 +16,15 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/trailtest"
 )
 
-// diffNames are the dimensions of a diff, in Go.
-func diffNames() map[string]func(r object) any {
+// diffNames are the dimensions of a diff, in Go; blocks are what is known of AWS's
+// addresses.
+func diffNames(blocks [][3]string) map[string]func(r object) any {
 	names := make(map[string]func(r object) any)
 	for _, name := range []string{"caller", "error", "ip", "vpce", "bucket", "region", "account"} {
 		names[name] = dimensions()[name]
@@ -57,7 +59,13 @@ func diffNames() map[string]func(r object) any {
 	}
 	names["network"] = func(r object) any { return network(r, 24, 48) }
 	names["network16"] = func(r object) any { return network(r, 16, 0) }
-	names["origin"] = origin
+	names["class"] = func(r object) any {
+		if words(r, "vpcEndpointId")+words(r, "sourceIPAddress") == "" {
+			return nil
+		}
+		class, _ := way(r, blocks, words(r, "awsRegion"))
+		return class
+	}
 	return names
 }
 
@@ -78,24 +86,9 @@ func network(r object, four, six int) any {
 	return netip.PrefixFrom(address, bits).Masked().String()
 }
 
-func origin(r object) any {
-	text, _ := r["sourceIPAddress"].(string)
-	address, err := netip.ParseAddr(text)
-	switch {
-	case r["vpcEndpointId"] != nil:
-		return "VPC endpoint"
-	case err == nil && (address.IsPrivate() || address.IsLoopback() || address.IsLinkLocalUnicast() || netip.MustParsePrefix("100.64.0.0/10").Contains(address)):
-		return "private address"
-	case err == nil:
-		return "public address"
-	case text != "":
-		return "AWS service"
-	}
-	return nil
-}
-
-// countWindows counts by hand, with encoding/json: before and after of each value.
-func countWindows(t *testing.T, source trailq.Source, o report.DiffOptions, amount func(object) float64) map[string]map[string][2]float64 {
+// countWindows counts by hand, with encoding/json: before and after of each value,
+// for the events that have an amount.
+func countWindows(t *testing.T, source trailq.Source, o report.DiffOptions, blocks [][3]string, amount func(object) (float64, bool)) map[string]map[string][2]float64 {
 	t.Helper()
 	counts := make(map[string]map[string][2]float64)
 	for event, err := range trailq.Events(t.Context(), source, trailq.Options{}) {
@@ -114,16 +107,17 @@ func countWindows(t *testing.T, source trailq.Source, o report.DiffOptions, amou
 				side = i
 			}
 		}
-		if side < 0 {
+		n, isCounted := amount(record)
+		if side < 0 || !isCounted {
 			continue
 		}
-		for name, dimension := range diffNames() {
+		for name, dimension := range diffNames(blocks) {
 			if counts[name] == nil {
 				counts[name] = make(map[string][2]float64)
 			}
 			value := key(text(dimension(record)))
 			pair := counts[name][value]
-			pair[side] += amount(record)
+			pair[side] += n
 			counts[name][value] = pair
 		}
 	}
@@ -178,42 +172,56 @@ func day(d int) report.Window {
 	return report.Window{From: from, To: from.AddDate(0, 0, 1)}
 }
 
-// What the SQL says of each value is what encoding/json counts, of events and
-// of bytes, in windows of equal length or not.
+// What the SQL says of each value is what encoding/json counts, of events, of bytes
+// and of dollars, in windows of equal length or not.
 func TestDiffAgreesWithEncodingJSON(t *testing.T) {
-	source := trailq.Dir("../../testdata/logs")
+	prices, err := price.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	generated := t.TempDir()
+	if _, err := trailtest.Generate(t.Context(), generated, trailtest.Options{Events: 3000, Regions: 12, Accounts: 4, Seed: 7}); err != nil {
+		t.Fatal(err)
+	}
+	sample := trailq.Dir("../../testdata/logs")
 	long := report.Window{From: day(1).From, To: day(1).From.Add(36 * time.Hour)}
 	short := report.Window{From: long.To, To: long.To.Add(6 * time.Hour)}
+	one := func(object) (float64, bool) { return 1, true }
+	bytesOut := func(r object) (float64, bool) {
+		n, _ := at(r, "additionalEventData", "bytesTransferredOut").(json.Number)
+		bytes, _ := n.Float64()
+		return bytes, true
+	}
+	dollars := report.Measure{Name: "dollars"}
 	for _, test := range []struct {
+		source  trailq.Source
 		options report.DiffOptions
-		amount  func(object) float64
+		blocks  [][3]string
+		amount  func(object) (float64, bool)
 	}{
-		{report.DiffOptions{Before: day(1), After: day(2)}, func(object) float64 { return 1 }},
-		{report.DiffOptions{Before: long, After: short}, func(object) float64 { return 1 }},
-		{report.DiffOptions{Before: day(2), After: day(1), Measure: report.Measures()[0]}, func(r object) float64 {
-			n, _ := at(r, "additionalEventData", "bytesTransferredOut").(json.Number)
-			bytes, _ := n.Float64()
-			return bytes
-		}},
+		{sample, report.DiffOptions{Before: day(1), After: day(2)}, nil, one},
+		{sample, report.DiffOptions{Before: long, After: short}, blocks(), one},
+		{sample, report.DiffOptions{Before: day(2), After: day(1), Measure: report.Measures()[0]}, nil, bytesOut},
+		{sample, report.DiffOptions{Before: day(1), After: day(2), Measure: dollars}, nil, dollarsOf(nil, prices)},
+		{sample, report.DiffOptions{Before: long, After: short, Measure: dollars}, blocks(), dollarsOf(blocks(), prices)},
+		{trailq.Dir(generated), report.DiffOptions{Before: day(1), After: day(2), Measure: dollars}, blocks(), dollarsOf(blocks(), prices)},
 	} {
-		ratio := float64(test.options.After.To.Sub(test.options.After.From)) / float64(test.options.Before.To.Sub(test.options.Before.From))
-		want := make(map[string][2]float64)
-		for dimension, values := range countWindows(t, source, test.options, test.amount) {
-			for value, pair := range values {
-				pair[0] *= ratio
-				if pair[0] != pair[1] && !(len(values) == 1 && value == "NULL") {
-					want[dimension+" "+value] = pair
-				}
-			}
+		test.options.Prices = prices
+		if test.blocks != nil {
+			test.options.Ranges = rangesOf(t, test.blocks)
 		}
+		want := wantedChanges(countWindows(t, test.source, test.options, test.blocks, test.amount), &test.options)
 		got := make(map[string][2]float64)
-		changes := tableNamed(t, ask(t, openDB(t, source), test.options), "changes")
+		changes := tableNamed(t, ask(t, openDB(t, test.source), test.options), "changes")
 		for _, row := range changes {
 			value, isText := row["value"].(string)
 			got[row["dimension"].(string)+" "+key(value, isText)] = [2]float64{row["before"].(float64), row["after"].(float64)}
 			checkRow(t, row)
 		}
 		plainAmount := cmp.Comparer(func(a, b float64) bool {
+			if test.options.Measure.InDollars() {
+				return math.Abs(a-b) <= 1e-12+1e-9*max(a, b)
+			}
 			return math.Abs(a-b) <= 0.005 || max(a, b) >= 100 && math.Abs(a-b) <= 0.5
 		})
 		if diff := cmp.Diff(want, got, plainAmount); diff != "" {
@@ -223,6 +231,21 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 			t.Errorf("%d changes are no test", len(got))
 		}
 	}
+}
+
+// wantedChanges are the values whose amounts differ, before and after.
+func wantedChanges(counted map[string]map[string][2]float64, o *report.DiffOptions) map[string][2]float64 {
+	ratio := float64(o.After.To.Sub(o.After.From)) / float64(o.Before.To.Sub(o.Before.From))
+	want := make(map[string][2]float64)
+	for dimension, values := range counted {
+		for value, pair := range values {
+			pair[0] *= ratio
+			if math.Abs(pair[0]-pair[1]) > 1e-11*max(pair[0], pair[1]) && !(len(values) == 1 && value == "NULL") {
+				want[dimension+" "+value] = pair
+			}
+		}
+	}
+	return want
 }
 
 // checkRow checks what a row says beside its amounts.
@@ -251,7 +274,7 @@ func TestDiffNamesWhoInTheSample(t *testing.T) {
 	for _, row := range tableNamed(t, diff, "causes") {
 		causes = append(causes, fmt.Sprint(row["cause"], " since ", row["since"]))
 	}
-	want := []string{"calls by role data-api-exporter on amzn-s3-demo-archive/digitised/ since 2023-11-02T02:20:00Z"}
+	want := []string{"calls by role data-api-exporter on amzn-s3-demo-archive/digitised/ since 2023-11-02T02:16:00Z"}
 	if difference := cmp.Diff(want, causes); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
@@ -316,36 +339,50 @@ func TestDiffFindsPlantedCauses(t *testing.T) {
 	}
 }
 
-// plant writes the events into a log file, spread over the rest of the day.
-func (i *incident) plant(t *testing.T, folder string) {
-	t.Helper()
-	var records []string
-	add := func(n, of int, from, to time.Time, change func(int, object)) {
+// plantedLogs are events that are added to a folder.
+type plantedLogs struct {
+	t       *testing.T
+	folder  string
+	records []string
+}
+
+// add spreads n events over a time.
+func (l *plantedLogs) add(n int, from, to time.Time, change func(int, object)) {
+	l.t.Helper()
+	for i := range n {
 		var record object
-		when := from.Add(time.Duration(n) * to.Sub(from) / time.Duration(of))
-		if err := json.Unmarshal([]byte(trailtest.Record(fmt.Sprint(len(records)), when)), &record); err != nil {
-			t.Fatal(err)
+		when := from.Add(time.Duration(i) * to.Sub(from) / time.Duration(n))
+		if err := json.Unmarshal([]byte(trailtest.Record(fmt.Sprint(len(l.records)), when)), &record); err != nil {
+			l.t.Fatal(err)
 		}
-		change(n, record)
+		change(i, record)
 		line, err := json.Marshal(record)
 		if err != nil {
-			t.Fatal(err)
+			l.t.Fatal(err)
 		}
-		records = append(records, string(line))
+		l.records = append(l.records, string(line))
 	}
-	for n := range i.events {
-		add(n, i.events, i.at, day(2).To, i.change)
-	}
-	for n := range 2 * i.usual {
-		add(n, 2*i.usual, day(1).From, day(2).To, func(n int, r object) {
-			r["eventName"] = []string{"GetObject", "PutObject"}[n/4%2]
-			r["userIdentity"] = object{"arn": "arn:aws:iam::111122223333:user/" + []string{"alice", "bob"}[n%2]}
-			r["requestParameters"] = object{"bucketName": "amzn-s3-demo-bucket", "key": []string{"digitised/1.tif", "raw/1.tif"}[n/2%2]}
-		})
-	}
-	if len(records) == 0 {
+}
+
+// write makes a log file of them, if there are any.
+func (l *plantedLogs) write() {
+	l.t.Helper()
+	if len(l.records) == 0 {
 		return
 	}
 	path := trailtest.LogPath(trailtest.Account, trailtest.Region, day(2).To, "0123456789abcdef")
-	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(records...))}.Write(t, folder)
+	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(l.records...))}.Write(l.t, l.folder)
+}
+
+// plant adds the events, spread over the rest of the day.
+func (i *incident) plant(t *testing.T, folder string) {
+	t.Helper()
+	logs := plantedLogs{t: t, folder: folder}
+	logs.add(i.events, i.at, day(2).To, i.change)
+	logs.add(2*i.usual, day(1).From, day(2).To, func(n int, r object) {
+		r["eventName"] = []string{"GetObject", "PutObject"}[n/4%2]
+		r["userIdentity"] = object{"arn": "arn:aws:iam::111122223333:user/" + []string{"alice", "bob"}[n%2]}
+		r["requestParameters"] = object{"bucketName": "amzn-s3-demo-bucket", "key": []string{"digitised/1.tif", "raw/1.tif"}[n/2%2]}
+	})
+	logs.write()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/trailq/trailq/internal/render"
@@ -31,11 +32,15 @@ func (d *Diff) valueSums() (*Report, error) {
 	if d.options.Limit == 0 {
 		kept = math.MaxInt32
 	}
+	change, size := expression(`abs("after" - "before" * %E)`, d.ratio), expression(`"after" + "before" * %E`, d.ratio)
+	if d.costs != nil { // sums of fractions depend on their order: what is equal shall stay so
+		change, size = expression("round(%v, 12)", change), expression("round(%v, 12)", size)
+	}
 	return newDiffReport("diff_values", struct {
-		Dimensions []diffDimension
-		Ratio      Expression
-		Kept       int
-	}{diffDimensions(), expression("%E", d.ratio), kept})
+		Dimensions   []diffDimension
+		Change, Size Expression
+		Kept         int
+	}{diffDimensions(), change, size, kept})
 }
 
 // readValue takes a row of diff_values.sql.
@@ -50,7 +55,7 @@ func (d *Diff) readValue(row []table.Value) error {
 		values = &dimensionValues{count: int(n[2])}
 		d.values[name] = values
 	}
-	values.list = append(values.list, valueChange{value: keep(row[1]), before: n[0], after: n[1], bySize: n[3]})
+	values.list = append(values.list, valueChange{value: keep(row[1]), before: d.settled(n[0]), after: d.settled(n[1]), bySize: n[3]})
 	return nil
 }
 
@@ -115,7 +120,7 @@ func (d *Diff) shown(name Name) []valueChange {
 	}
 	var shown []valueChange
 	for _, v := range values.list {
-		if v.after != d.ratio*v.before && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
+		if d.settled(v.after) != d.settled(d.ratio*v.before) && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
 			shown = append(shown, v)
 		}
 	}
@@ -142,7 +147,10 @@ func (d *Diff) amountColumns() []table.Column {
 }
 
 func (d *Diff) unit() table.Unit {
-	if d.options.Measure.SQL.sql == "" {
+	switch {
+	case d.costs != nil:
+		return table.UnitDollars
+	case d.options.Measure.SQL.sql == "":
 		return table.UnitNone
 	}
 	return table.UnitBytes
@@ -156,7 +164,33 @@ func (d *Diff) amounts(before, after float64) []table.Value {
 	if whole != 0 {
 		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
 	}
-	return []table.Value{plainAmount(before), plainAmount(after), plainAmount(after - before), share}
+	return []table.Value{d.amount(before), d.amount(after), d.amount(after - before), share}
+}
+
+// amount is one of the measure.
+func (d *Diff) amount(n float64) table.Value {
+	if d.costs != nil {
+		return dollars(money{usd: significant(n, 10), known: true})
+	}
+	return plainAmount(n)
+}
+
+// settled is an amount without the last digits, which for dollars depend on the
+// order in which the engine added them up.
+func (d *Diff) settled(n float64) float64 {
+	if d.costs != nil {
+		return significant(n, 12)
+	}
+	return n
+}
+
+// significant rounds to so many digits.
+func significant(n float64, digits int) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', digits, 64), 64)
+	if err != nil {
+		return n // it was no number
+	}
+	return rounded
 }
 
 // plainAmount is a number without most of the digits that scaling adds.
@@ -169,7 +203,10 @@ func plainAmount(n float64) table.Value {
 
 // measured writes an amount for people.
 func (d *Diff) measured(n float64) string {
-	if d.unit() == table.UnitBytes {
+	switch d.unit() {
+	case table.UnitDollars:
+		return render.Dollars(n)
+	case table.UnitBytes:
 		return render.Bytes(int64(math.Round(n))) + " (" + string(d.options.Measure.Name) + ")"
 	}
 	return render.Thousands(int64(math.Round(n))) + " events"

@@ -4,8 +4,8 @@
 {{end}}SELECT {{$d.Text}} AS "dimension", "value", "before", "after", "values", "bySize", "byChange"
 FROM (
   SELECT *,
-    row_number() OVER (ORDER BY abs("after" - "before" * {{$.Ratio}}) DESC, "value") AS "byChange",
-    row_number() OVER (ORDER BY "after" + "before" * {{$.Ratio}} DESC, "value") AS "bySize",
+    row_number() OVER (ORDER BY {{$.Change}} DESC, "value") AS "byChange",
+    row_number() OVER (ORDER BY {{$.Size}} DESC, "value") AS "bySize",
     count(*) OVER () AS "values"
   FROM (SELECT {{$d.Name}} AS "value", sum("before") AS "before", sum("after") AS "after" FROM trailq_calls GROUP BY 1)
 )

@@ -61,12 +61,12 @@ var files embed.FS
 // newReport fills the parameters into the .sql file of a name. An error is a
 // mistake of this package, which its tests find.
 func newReport(name string, parameters any) (*Report, error) {
-	t, err := template.ParseFS(files, name+".sql")
+	t, err := template.ParseFS(files, "*.sql") // some have parts in common
 	if err != nil {
 		return nil, err
 	}
 	var text strings.Builder
-	if err := t.Execute(&text, parameters); err != nil {
+	if err := t.ExecuteTemplate(&text, name+".sql", parameters); err != nil {
 		return nil, err
 	}
 	statements, err := dialect.Split(text.String())

@@ -28,6 +28,7 @@ JOBS = {
     "cost": ["cost", "SOURCE"],
     "cost --by caller": ["cost", "SOURCE", "--by", "caller"],
     "diff": ["diff", "SOURCE", "--before", "2023-11-01", "--after", "2023-11-02"],
+    "diff --measure dollars": ["diff", "SOURCE", "--before", "2023-11-01", "--after", "2023-11-02", "--measure", "dollars"],
     "who": ["who", "SOURCE", "media-delivery-role"],
     "who --tree": ["who", "SOURCE", "--tree"],
 }
