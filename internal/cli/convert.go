@@ -37,9 +37,11 @@ commands: questions are answered many times faster from it. DuckDB, pandas, Athe
 too; its columns are those of AWS's table for CloudTrail, and its partitions account, region and date
 (the day of eventTime).
 
-A second run adds the log files that are not in FOLDER yet, however late they came. A log file that
-fails is tried again by the next run; one that has changed is named and left as it was converted. A
-run may be stopped at any moment: FOLDER holds what it has finished, and the next run goes on.
+A second run adds the log files that are not in FOLDER yet, however late they came. Of a log file that
+is damaged, FOLDER has what can be read; the next run tries it again, and converts it whole if it was
+mended. FOLDER remembers what could not be converted, and every question on it says so and ends with
+exit code 3, as on the logs. A log file that has changed is named and left as it was converted. A run
+may be stopped at any moment: FOLDER holds what it has finished, and the next run goes on.
 
 The filters say which events are kept. Only --from, --since and --to may differ from those of the runs
 before into the same FOLDER. With --dedup an event whose eventID is in FOLDER already is left out.`,
@@ -79,7 +81,7 @@ func (c *convertCommand) run(ctx context.Context, arguments []string) error {
 		return usageError(errors.New("standard input cannot be converted: it has no name to know it by the next time"), "save it as a file, and give that")
 	}
 	if isBucket(folder) {
-		return usageError(fmt.Errorf("FOLDER %s is a bucket", folder), "convert into a folder, and copy it with `aws s3 sync`")
+		return usageError(fmt.Errorf("FOLDER %s is a bucket", folder), "convert into a folder, and copy it with `aws s3 sync --delete`")
 	}
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
 		return usagef("FOLDER %q is a file", folder)

@@ -107,6 +107,10 @@ func (c *diffCommand) run(ctx context.Context, names []string) error {
 	exitStatus := c.exitStatus
 	c.exitStatus = false // events between the windows are no match
 	if err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
+		if len(names) == 2 && inquiry.parquet != nil {
+			return usageError(errors.New("two sources of Parquet cannot be told apart: their events keep the paths of the log files"),
+				"give one and --before and --after, or give the logs")
+		}
 		inquiry.apart = options.Apart()
 		return c.answer(ctx, inquiry, diff)
 	}); err != nil {

@@ -62,8 +62,9 @@ func (db *DB) allowed() []string {
 
 // selected is the Parquet files of a query.
 type selected struct {
-	files   []ParquetFile
-	summary trailq.Summary
+	files    []ParquetFile
+	rejected int64 // records that are in no file
+	summary  trailq.Summary
 }
 
 // from is what gives the rows of the files that match the filter.
@@ -95,13 +96,14 @@ func (q *query) selectParquet() error {
 	if err != nil {
 		return err
 	}
-	q.parquet = &selected{files: s.Files, summary: trailq.Summary{Files: s.Summary}}
+	q.parquet = &selected{files: s.Files, rejected: s.Rejected, summary: trailq.Summary{Files: s.Summary}}
 	return q.viewParquet()
 }
 
 // viewParquet makes the view over the files that are selected.
 func (q *query) viewParquet() error {
 	s := q.parquet
+	s.summary.Records = trailq.RecordSummary{Read: s.rejected, Rejected: s.rejected}
 	if len(s.files) == 0 {
 		q.account.set(s.summary)
 		q.parquetFrom = nothingStored
@@ -113,7 +115,6 @@ func (q *query) viewParquet() error {
 	}
 	filter := &q.db.options.Read.Filter
 	from := s.from(filter)
-	s.summary.Records = trailq.RecordSummary{}
 	s.summary.StoredBytes = 0
 	for _, file := range s.files {
 		s.summary.StoredBytes += file.Size
@@ -148,7 +149,9 @@ func (q *query) countParquet(filter *trailq.Filter, from string) error {
 			return err
 		}
 	}
-	q.parquet.summary.Records = trailq.RecordSummary{Read: all, Yielded: matching, Filtered: all - matching}
+	records := &q.parquet.summary.Records
+	records.Read += all
+	records.Yielded, records.Filtered = matching, all-matching
 	return nil
 }
 

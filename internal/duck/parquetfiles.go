@@ -24,6 +24,8 @@ type ParquetFiles interface {
 type ParquetSelection struct {
 	Files   []ParquetFile
 	Summary trailq.FileSummary
+	// Rejected is how many records of the logs are in no file, as they were rejected.
+	Rejected int64
 }
 
 // ParquetFile is a Parquet file.

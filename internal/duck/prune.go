@@ -22,9 +22,16 @@ func pruned(source trailq.Source, options trailq.Options, bounds dialect.Bounds)
 	listing.To = earlier(listing.To, earlier(bounds.To, bounds.ToDay))
 	listing.Accounts = narrowed(listing.Accounts, bounds.Accounts)
 	listing.Regions = narrowed(listing.Regions, bounds.Regions)
-	events := trailq.Filter{From: bounds.From, To: bounds.To, LateDelivery: listing.LateDelivery}
-	skip := options.Filter.SkipPath
-	options.Filter.SkipPath = func(path trailq.LogPath) trailq.SkipReason {
+	options.Filter = Narrowed(options.Filter, bounds)
+	return prunedSource{source, listing}, options
+}
+
+// Narrowed is the filter, made to skip by their paths also the log files that the
+// bounds rule out.
+func Narrowed(filter trailq.Filter, bounds dialect.Bounds) trailq.Filter {
+	events := trailq.Filter{From: bounds.From, To: bounds.To, LateDelivery: filter.LateDelivery}
+	skip := filter.SkipPath
+	filter.SkipPath = func(path trailq.LogPath) trailq.SkipReason {
 		if skip != nil {
 			if reason := skip(path); reason != "" {
 				return reason
@@ -35,7 +42,7 @@ func pruned(source trailq.Source, options trailq.Options, bounds dialect.Bounds)
 		}
 		return outside(path, &bounds)
 	}
-	return prunedSource{source, listing}, options
+	return filter
 }
 
 type prunedSource struct {

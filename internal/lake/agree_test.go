@@ -3,11 +3,7 @@
 package lake_test
 
 import (
-	"errors"
-	"maps"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,12 +30,19 @@ func hostileRecords() []string {
 	}
 }
 
-// hostileLogs is a tree with these, one damaged file and log files beside.
+// hostileLogs is a tree with these, damaged files, records that are rejected and
+// log files beside.
 func hostileLogs(t *testing.T) string {
 	folder := t.TempDir()
 	good := trailtest.Record("e1", time.Date(2023, 11, 1, 23, 59, 0, 0, time.UTC))
 	whole := trailtest.Gzip(trailtest.Envelope(good, good, good))
+	cut := trailtest.Envelope(good, good, good)
+	cut = cut[:len(cut)-len(good)/2]
 	trailtest.Tree{
+		"notes.txt": []byte("no log at all"),
+		trailtest.LogPath("111122223333", "us-east-1", time.Date(2023, 11, 2, 0, 5, 0, 0, time.UTC), "reject"): trailtest.Gzip(trailtest.Envelope(good, "17", "null", good)),
+		trailtest.LogPath("444455556666", "eu-west-1", time.Date(2023, 11, 3, 0, 5, 0, 0, time.UTC), "broken"): whole[:len(whole)-9],
+		trailtest.LogPath("444455556666", "us-east-1", time.Date(2023, 11, 4, 0, 5, 0, 0, time.UTC), "cut"):    []byte(cut),
 		"flat.json": []byte(trailtest.Envelope(hostileRecords()...)),
 		trailtest.LogPath("111122223333", "eu-west-1", time.Date(2023, 11, 2, 0, 5, 0, 0, time.UTC), "good"): whole,
 		trailtest.LogPath("444455556666", "us-east-1", time.Date(2023, 11, 2, 0, 5, 0, 0, time.UTC), "host"): trailtest.Gzip(trailtest.Envelope(hostileRecords()...)),
@@ -69,24 +72,10 @@ func TestEventsAgree(t *testing.T) {
 	}
 }
 
-// checkEvents converts the logs into the folder, and returns the files that
-// failed.
-func checkEvents(t *testing.T, logs, folder string) []string {
-	failed := make(map[string]bool)
-	convert(t, trailq.Dir(logs), folder, lake.Options{Warn: func(err error) {
-		var bad *trailq.FileError
-		if errors.As(err, &bad) && bad.Record == 0 {
-			failed[bad.File] = true
-		}
-	}})
-	var want []string
-	for _, event := range rawEvents(t, trailq.Dir(logs), trailq.Options{}) {
-		if file, _, _ := strings.Cut(event, ":"); !failed[file] { // they come when they are mended
-			want = append(want, event)
-		}
-	}
-	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
-	return slices.Collect(maps.Keys(failed))
+// checkEvents converts the logs into the folder, and compares the events.
+func checkEvents(t *testing.T, logs, folder string) {
+	convert(t, trailq.Dir(logs), folder, lake.Options{})
+	checkFolder(t, folder, logs)
 }
 
 // The filters choose the same events from both.
@@ -196,11 +185,7 @@ func TestQuestionsAgree(t *testing.T) {
 // for events and questions.
 func TestRealLogsAgree(t *testing.T) {
 	logs, folder := trailtest.RealLogs(t), filepath.Join(t.TempDir(), "parquet")
-	for _, file := range checkEvents(t, logs, folder) { // the folder lacks what there is of them
-		if err := os.Remove(file); err != nil {
-			t.Error(err)
-		}
-	}
+	checkEvents(t, logs, folder)
 	checkQuestions(t, trailq.Dir(logs), folder, questions()[:3])
 }
 
@@ -213,7 +198,7 @@ func checkQuestions(t *testing.T, source trailq.Source, whole string, some []str
 	wholeDB := openParquet(t, trailq.Dir(whole), duck.Options{}, lake.SourceOptions{})
 	smallDB := openParquet(t, trailq.Dir(small), duck.Options{}, lake.SourceOptions{})
 	for _, question := range some {
-		want, _, err := tryAsk(t, raw, question)
+		want, rawSummary, err := tryAsk(t, raw, question)
 		if err != nil { // hostile values are none of what a question expects
 			if _, _, parquet := tryAsk(t, wholeDB, question); parquet == nil {
 				t.Errorf("%s\nlogs: %v, Parquet: no error", question, err)
@@ -221,8 +206,9 @@ func checkQuestions(t *testing.T, source trailq.Source, whole string, some []str
 			t.Logf("%s: %v", question, err)
 			continue
 		}
-		got, _ := ask(t, wholeDB, question)
+		got, summary := ask(t, wholeDB, question)
 		same(t, question, got, want)
+		sameTrouble(t, question, summary, rawSummary)
 		got, _ = ask(t, smallDB, question)
 		same(t, "without records: "+question, got, want)
 	}

@@ -5,21 +5,13 @@ import (
 	"errors"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 )
-
-// log is a log file to convert.
-type log struct {
-	trailq.File
-	kept    *duck.KeptLog
-	except  []window // whose events are in the folder already
-	failed  atomic.Bool
-	written atomic.Bool // some of its events are in a Parquet file
-}
 
 // batch is what becomes a commit: it reads its log files, gathers the records by
 // partition and writes these as Parquet files into the staging folder.
@@ -28,7 +20,11 @@ type batch struct {
 	files      []*log
 	byPath     map[string]*log
 	tally      *trailq.Tally
-	spoilt     bool // a file has failed some of whose events are written
+	window     window // of the events that are read
+	wider      bool   // than what is to be converted of every file
+	spoilt     bool   // a file has failed some of whose events are written
+	salvages   bool   // the only file is converted as far as it can be read
+	discarded  bool   // and that is not kept
 
 	gathering sync.RWMutex // held for writing while the gatherers are emptied
 	gatherers []*gatherer
@@ -49,11 +45,25 @@ func (batchSource) String() string { return "log files to convert" }
 func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
 		for _, file := range s.files {
-			if !yield(file.File, nil) {
+			if !yield(file.watched(), nil) {
 				return
 			}
 		}
 	}
+}
+
+// newBatch begins a commit.
+func (c *Conversion) newBatch(files []*log) *batch {
+	b := &batch{conversion: c, files: files, byPath: make(map[string]*log), tally: new(trailq.Tally), window: c.asked()}
+	for _, file := range files {
+		file.begin()
+		b.byPath[file.Path] = file
+		for _, w := range file.windows {
+			b.window = b.window.hull(w)
+		}
+	}
+	b.wider = b.window != c.asked()
+	return b
 }
 
 // summary is the batch's account as it stands. The source's listing goes on.
@@ -64,7 +74,24 @@ func (b *batch) summary() trailq.Summary {
 	s.Records.Filtered += b.excepted.Load()
 	s.Records.Read -= b.takenBack.Load() // they will be read again
 	s.Records.Yielded -= b.duplicate.Load() + b.excepted.Load() + b.takenBack.Load()
+	if b.salvages {
+		b.correct(&s)
+	}
 	return s
+}
+
+// correct leaves out of the account of a file that is read by itself what another
+// batch has counted, and the records that are not kept.
+func (b *batch) correct(s *trailq.Summary) {
+	if b.files[0].counted {
+		s.Files = trailq.FileSummary{Read: s.Files.Read, Failed: -s.Files.Read}
+		s.Records.Read -= s.Records.Filtered + s.Records.Rejected
+		s.Records.Filtered, s.Records.Rejected = 0, 0
+	}
+	if b.discarded {
+		s.Records.Read -= s.Records.Yielded + s.Records.Duplicate
+		s.Records.Yielded, s.Records.Duplicate = 0, 0
+	}
 }
 
 // run reads and writes. Nothing of it is in the folder then.
@@ -72,9 +99,7 @@ func (b *batch) run(ctx context.Context) error {
 	if err := b.read(ctx); err != nil {
 		return err
 	}
-	for _, file := range b.files {
-		b.spoilt = b.spoilt || file.failed.Load() && file.written.Load()
-	}
+	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*log).spoils)
 	if b.spoilt {
 		return nil
 	}
@@ -87,6 +112,7 @@ func (b *batch) read(ctx context.Context) (err error) {
 	if options.Duplicates == trailq.DropDuplicates {
 		options.Duplicates = trailq.KeepDuplicates // flush finds them
 	}
+	options.Filter.From, options.Filter.To = b.window.From, b.window.To
 	options.Tally = b.tally
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -122,21 +148,7 @@ func (e *WriteError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// good are the files that were read to their ends.
-func (b *batch) good() []*log {
-	var good []*log
-	for _, file := range b.files {
-		if !file.failed.Load() {
-			good = append(good, file)
-		}
-	}
-	return good
-}
-
 // clear removes what was staged and is in no commit.
 func (b *batch) clear() {
 	_ = b.conversion.folder.clearStaging() // the next conversion does so, too
-	for _, file := range b.files {
-		file.written.Store(false)
-	}
 }

@@ -15,7 +15,7 @@ type bucket struct {
 }
 
 // merged are the buckets of all gatherers, the largest first, without the records
-// of files that have failed. Their records are in no order yet.
+// of files that have failed, unless these are salvaged. Their records are in no order yet.
 func (b *batch) merged() []*bucket {
 	all := make(map[partition]*bucket)
 	for _, g := range b.gatherers {
@@ -31,7 +31,7 @@ func (b *batch) merged() []*bucket {
 	var buckets []*bucket
 	for _, one := range all {
 		all := len(one.records)
-		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return b.byPath[k.Log.File].failed.Load() })
+		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return !b.salvages && b.byPath[k.Log.File].failed.Load() })
 		b.takenBack.Add(int64(all - len(one.records)))
 		buckets = append(buckets, one)
 	}

@@ -21,6 +21,9 @@ func (b *batch) dropDuplicates(ctx context.Context, buckets []*bucket) error {
 	c := b.conversion
 	var files []string
 	for _, name := range c.ledger.data {
+		if old := b.files[0].salvaged; old != nil && slices.Contains(old.data, name) {
+			continue // it will be taken back
+		}
 		files = append(files, filepath.Join(c.folder.path, filepath.FromSlash(name)))
 	}
 	for _, d := range b.data {

@@ -13,6 +13,7 @@
 //	account=111122223333/region=eu-west-1/date=2023-11-01/00000001-0-16384.parquet
 //	_trailq/folder.json
 //	_trailq/commits/00000001.json.gz
+//	_trailq/failed.json.gz
 //
 // The account and region are those of the log file's path, as in the table's
 // partition columns, and where that says nothing the event's recipientAccountId
@@ -29,4 +30,19 @@
 // moment: nobody ever sees a part of a file, and the next conversion ends or takes
 // back what was begun. The records are also the ledger: a log file that is in it
 // is not read again, whenever it was delivered and whatever came after it.
+//
+// # What is lacking
+//
+// A log file that cannot be read to its end gets a commit of its own, with the
+// events up to there. When the file is listed again it is converted anew, and the
+// commit that has it then takes back the one before: its record names that, so
+// that here, too, the next conversion ends what was begun. A file that could not
+// even be opened is in no commit.
+//
+// What log files and records could not be converted, and why, is in failed.json.gz,
+// a JSON object a line. It is written before a commit of which it tells can be
+// seen. A question on the folder warns of those of its entries that the filter and
+// the bounds do not rule out, and counts them, as it would on the logs: so the
+// answers are the same from both, and neither is silent. An entry leaves when the
+// file is converted well.
 package lake

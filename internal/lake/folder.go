@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
+
+	"github.com/trailq/trailq"
 )
 
 // Names in a converted folder. Readers of Parquet leave out what begins with an
@@ -114,6 +116,26 @@ func (f *folder) checkFormat(want format) error {
 		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
 	}
 	return nil
+}
+
+// describeFilter is what a filter chooses beside the window.
+func describeFilter(f trailq.Filter) string {
+	text := ""
+	for _, part := range []struct {
+		name   string
+		values []string
+	}{
+		{"account", f.Accounts}, {"region", f.Regions}, {"event-source", f.EventSources}, {"event-name", f.EventNames},
+		{"caller", f.Callers}, {"source-ip", f.SourceIPAddresses},
+	} {
+		if len(part.values) > 0 {
+			text += fmt.Sprintf("%s %q ", part.name, part.values)
+		}
+	}
+	if f.ErrorsOnly {
+		text += "errors-only "
+	}
+	return text + string(f.Access)
 }
 
 // own is the path of something that is the folder's own.

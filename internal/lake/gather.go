@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"sync"
 
 	"github.com/trailq/trailq"
@@ -31,9 +30,7 @@ func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &bad):
-			if bad.Record == 0 {
-				g.batch.byPath[bad.File].failed.Store(true)
-			}
+			g.batch.byPath[bad.File].fail(bad)
 			g.batch.conversion.warn(bad)
 			continue
 		case err != nil:
@@ -63,10 +60,11 @@ func (g *gatherer) keep(record *trailq.Record) {
 	}
 	kept := duck.Kept{Log: g.log.kept, Number: record.Number()}
 	where := place(record, &kept)
-	if slices.ContainsFunc(g.log.except, func(w window) bool { return w.has(kept.EventTime) }) {
+	if anyHas(g.log.except, kept.EventTime) || b.wider && !anyHas(g.log.windows, kept.EventTime) {
 		b.excepted.Add(1)
 		return
 	}
+	g.log.gathered++
 	kept.Raw = g.copied(record.Raw())
 	g.buckets[where] = append(g.buckets[where], kept)
 	b.size.Add(int64(len(kept.Raw)) + keptSize)

@@ -170,6 +170,27 @@ func same(t testing.TB, what string, got, want []string) {
 	}
 }
 
+// lackOf is what a question on a folder warns of, and its account.
+func lackOf(t testing.TB, source trailq.Source, reading lake.SourceOptions) (told []string, summary trailq.Summary) {
+	t.Helper()
+	db := openParquet(t, source, duck.Options{Warn: func(err error) { told = append(told, err.Error()) }}, reading)
+	_, summary = ask(t, db, "SELECT count(*) FROM cloudtrail_logs")
+	return told, summary
+}
+
+// sameTrouble fails the test where two accounts have other numbers of files that
+// failed and records that were rejected.
+func sameTrouble(t testing.TB, what string, got, want trailq.Summary) {
+	t.Helper()
+	if got.Files.Failed != want.Files.Failed || got.Records.Rejected != want.Records.Rejected || got.Complete() != want.Complete() {
+		t.Errorf("%s: %d files failed and %d records were rejected, want %d and %d", what,
+			got.Files.Failed, got.Records.Rejected, want.Files.Failed, want.Records.Rejected)
+	}
+	if err := got.Reconcile(); err != nil {
+		t.Errorf("%s: the account does not add up: %v", what, err)
+	}
+}
+
 // parquetFiles are the Parquet files in a folder, as other engines find them,
 // and all else that is in it.
 func parquetFiles(t testing.TB, folder string) (parquet, others []string) {

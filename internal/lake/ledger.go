@@ -10,8 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"github.com/trailq/trailq"
 )
@@ -20,10 +21,15 @@ import (
 // Parquet files, and the log files whose events they hold. Its record is written
 // before the files get their names.
 type commit struct {
-	From time.Time  `json:"from,omitzero"` // the window that was asked for
-	To   time.Time  `json:"to,omitzero"`
-	Data []dataFile `json:"data"`
-	Logs []logFile  `json:"logs"`
+	window            // that was asked for
+	Data   []dataFile `json:"data"`
+	Logs   []logFile  `json:"logs"`
+	// Salvaged says why the only log file could not be read to its end, and Damaged
+	// that this is due to what it holds. Empty is a commit of whole files.
+	Salvaged string `json:"salvaged,omitempty"`
+	Damaged  bool   `json:"damaged,omitempty"`
+	// Replaces are the numbers of the commits that are taken back for this one.
+	Replaces []int `json:"replaces,omitempty"`
 }
 
 // dataFile is a Parquet file.
@@ -34,29 +40,12 @@ type dataFile struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// logFile is a log file that was read to its end.
+// logFile is a log file that was read to its end, or was salvaged.
 type logFile struct {
-	Path    string `json:"path"` // absolute, or s3://bucket/key
-	Size    int64  `json:"size"`
-	Version string `json:"version,omitempty"`
-}
-
-// window is a half-open span of eventTime; zero ends are open.
-type window struct{ from, to time.Time }
-
-// covers reports whether all of v is in w.
-func (w window) covers(v window) bool {
-	return (w.from.IsZero() || !v.from.IsZero() && !v.from.Before(w.from)) &&
-		(w.to.IsZero() || !v.to.IsZero() && !v.to.After(w.to))
-}
-
-// has reports whether an event of that time is in w. One of no time is in a
-// window only that is open.
-func (w window) has(at time.Time) bool {
-	if at.IsZero() {
-		return w == window{}
-	}
-	return !at.Before(w.from) && (w.to.IsZero() || at.Before(w.to))
+	Path    string   `json:"path"` // absolute, or s3://bucket/key
+	Size    int64    `json:"size"`
+	Version string   `json:"version,omitempty"`
+	Windows []window `json:"windows,omitempty"` // beside the commit's
 }
 
 // entry is what the ledger knows of a log file.
@@ -64,6 +53,22 @@ type entry struct {
 	size    int64
 	version digest
 	windows []window
+}
+
+// isOf reports whether a file is as it was then.
+func (e *entry) isOf(file trailq.File) bool {
+	return e.size == file.Size && e.version == digestOf(file.Version)
+}
+
+// salvage is a log file that could not be read to its end, and whose events up to
+// there are in the folder, by a commit of its own.
+type salvage struct {
+	entry
+	number  int // of the commit
+	rows    int
+	data    []string
+	cause   string
+	damaged bool
 }
 
 // digest stands for a text in less memory: there may be millions of log files.
@@ -76,22 +81,51 @@ func digestOf(text string) digest {
 
 // ledger knows the log files whose events are in the folder.
 type ledger struct {
-	entries map[digest]entry // by path
-	commits int              // the number of the last
-	data    []string         // the Parquet files, in the folder
+	entries  map[digest]entry    // by path
+	salvaged map[digest]*salvage // by path
+	commits  int                 // the number of the last
+	data     []string            // the Parquet files, in the folder
 }
 
-func (l *ledger) add(c *commit) {
-	only := []window{{c.From, c.To}} // shared by most
+// add enters a commit, which is the last.
+func (l *ledger) add(number int, c *commit) {
+	l.commits = number
+	for _, d := range c.Data {
+		l.data = append(l.data, d.Path)
+	}
+	if len(c.Replaces) > 0 {
+		l.forget(c.Replaces)
+	}
+	only := []window{c.window} // shared by most
 	for _, log := range c.Logs {
-		key, windows := digestOf(log.Path), only
+		key, windows := digestOf(log.Path), append(slices.Clip(only), log.Windows...)
+		if c.Salvaged != "" {
+			l.salvaged[key] = newSalvage(number, c, entry{log.Size, digestOf(log.Version), windows})
+			continue
+		}
 		if e := l.entries[key]; len(e.windows) > 0 {
-			windows = append(slices.Clip(e.windows), only...)
+			windows = append(slices.Clip(e.windows), windows...)
 		}
 		l.entries[key] = entry{log.Size, digestOf(log.Version), windows}
 	}
+}
+
+func newSalvage(number int, c *commit, e entry) *salvage {
+	s := &salvage{entry: e, number: number, cause: c.Salvaged, damaged: c.Damaged}
 	for _, d := range c.Data {
-		l.data = append(l.data, d.Path)
+		s.rows += d.Rows
+		s.data = append(s.data, d.Path)
+	}
+	return s
+}
+
+// forget removes commits that were taken back.
+func (l *ledger) forget(numbers []int) {
+	for key, s := range l.salvaged {
+		if slices.Contains(numbers, s.number) {
+			l.data = slices.DeleteFunc(l.data, func(name string) bool { return slices.Contains(s.data, name) })
+			delete(l.salvaged, key)
+		}
 	}
 }
 
@@ -100,25 +134,27 @@ var errChanged = errors.New("it has changed since it was converted, and what was
 
 // look says what is to be done with a file: nothing if it is done, or convert
 // those of its events that are in none of the windows.
-func (l *ledger) look(file trailq.File, w window) (done bool, except []window, err error) {
-	e, found := l.entries[digestOf(keyOf(file.Path))]
+func (l *ledger) look(key string, file trailq.File, w window) (done bool, except []window, err error) {
+	e, found := l.entries[digestOf(key)]
 	switch {
 	case !found:
 		return false, nil, nil
-	case e.size != file.Size || e.version != digestOf(file.Version):
+	case !e.isOf(file):
 		return false, nil, errChanged
 	}
-	return slices.ContainsFunc(e.windows, func(v window) bool { return v.covers(w) }), e.windows, nil
+	return anyCovers(e.windows, w), e.windows, nil
 }
 
 // keyOf is the name that the ledger knows a file by: the same wherever the
-// command is run.
+// command is run. JSON could not keep a name that is no UTF-8.
 func keyOf(name string) string {
-	if strings.Contains(name, "://") {
-		return name
+	if !strings.Contains(name, "://") {
+		if absolute, err := filepath.Abs(name); err == nil {
+			name = absolute
+		}
 	}
-	if absolute, err := filepath.Abs(name); err == nil {
-		return absolute
+	if !utf8.ValidString(name) {
+		return strconv.Quote(name)
 	}
 	return name
 }
@@ -149,36 +185,53 @@ func readCommit(name string) (*commit, error) {
 // load reads the records of all commits. Those that are pending come to their
 // end first, and what was left of others is removed.
 func (f *folder) load() (*ledger, error) {
-	l := &ledger{entries: make(map[digest]entry)}
+	if err := f.settle(); err != nil {
+		return nil, err
+	}
+	l := &ledger{entries: make(map[digest]entry), salvaged: make(map[digest]*salvage)}
 	records, err := os.ReadDir(f.own(commitsFolder))
 	if err != nil {
 		return nil, err
 	}
 	for _, record := range records {
 		name := f.own(commitsFolder, record.Name())
+		c, err := readCommit(name)
+		if err != nil {
+			return nil, err
+		}
+		var number int
+		if _, err := fmt.Sscanf(record.Name(), "%d", &number); err != nil {
+			return nil, fmt.Errorf("%s: this is no record of a conversion", name)
+		}
+		l.add(number, c)
+	}
+	return l, f.clearStaging()
+}
+
+// settle leaves only records of commits that are done.
+func (f *folder) settle() error {
+	records, err := os.ReadDir(f.own(commitsFolder))
+	if err != nil {
+		return err
+	}
+	for _, record := range records {
+		name := f.own(commitsFolder, record.Name())
 		number, ending, _ := strings.Cut(record.Name(), ".")
-		var c *commit
 		switch "." + ending {
 		case pendingEnding:
+			var c *commit
 			if c, err = readCommit(name); err == nil {
 				err = f.finish(number, c)
 			}
 		case commitEnding:
-			c, err = readCommit(name)
 		default:
 			err = remove(name)
 		}
 		if err != nil {
-			return nil, err
-		}
-		if c != nil {
-			l.add(c)
-		}
-		if _, err := fmt.Sscanf(number, "%d", &l.commits); err != nil {
-			return nil, fmt.Errorf("%s: this is no record of a conversion", name)
+			return err
 		}
 	}
-	return l, f.clearStaging()
+	return nil
 }
 
 // clearStaging removes what no commit names.

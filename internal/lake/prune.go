@@ -53,7 +53,7 @@ func outside(p partition, filter *trailq.Filter, bounds *dialect.Bounds) trailq.
 		return ""
 	}
 	for _, w := range []window{{from, to}, boundsWindow(bounds)} {
-		if !w.to.IsZero() && !day.Before(w.to) || !w.from.IsZero() && !day.AddDate(0, 0, 1).After(w.from) {
+		if !w.To.IsZero() && !day.Before(w.To) || !w.From.IsZero() && !day.AddDate(0, 0, 1).After(w.From) {
 			return trailq.SkippedWindow
 		}
 	}

@@ -36,6 +36,8 @@ type Source struct {
 	options  SourceOptions
 	files    []parquetFile // nil until they are listed
 	unlisted []*trailq.FileError
+	lacking  []*failure          // what the folders say that they lack
+	unknown  []*trailq.FileError // where that cannot be read
 	fetched  fetcher
 }
 
@@ -52,8 +54,11 @@ type SourceOptions struct {
 	FetchLimit int64
 	// Workers is how many files are fetched at a time; zero is 8.
 	Workers int
-	// Say is told what is fetched, if not nil.
+	// Say is told what is fetched, and what to do about what is lacking, if not nil.
 	Say func(string)
+	// Open opens a source by its name: where the source is only a part of a folder,
+	// what the folder remembers lies beside it. Nil is [trailq.Files].
+	Open func(ctx context.Context, name string) (trailq.Source, error)
 }
 
 // parquetFile is a Parquet file and where it belongs; what its path does not tell
@@ -76,10 +81,10 @@ func OpenSource(ctx context.Context, source trailq.Source, options SourceOptions
 	return s, err
 }
 
-// listAll lists the Parquet files. What cannot be listed counts as unlisted when
-// they are selected.
+// listAll lists the Parquet files, and reads what the folders remember. What
+// cannot be listed counts as unlisted when they are selected.
 func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
-	files := []parquetFile{}
+	files, whole := []parquetFile{}, make(map[string]bool)
 	for file, err := range s.Source.Files(ctx, new(trailq.Filter)) {
 		var part *trailq.FileError
 		switch {
@@ -89,11 +94,23 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 			return nil, err
 		case isParquetFile(file.Path):
 			files = append(files, parquetFile{file, partitionIn(file.Path)})
-		case isOwn(file.Path) && strings.HasSuffix(file.Path, pendingEnding):
-			s.say("a conversion into this folder was cut off, or is at work: some of its events are not there yet")
+		case isOwn(file.Path):
+			whole[rootOf(file.Path)] = true
+			s.listOwn(ctx, file)
 		}
 	}
+	s.recallBeside(ctx, files, whole)
 	return files, nil
+}
+
+// listOwn takes note of a file by which a conversion keeps its account.
+func (s *Source) listOwn(ctx context.Context, file trailq.File) {
+	switch name := filepath.ToSlash(file.Path); {
+	case strings.HasSuffix(name, pendingEnding):
+		s.say("a conversion into this folder was cut off, or is at work: some of its events are not there yet")
+	case strings.HasSuffix(name, "/"+failedFile):
+		s.recall(ctx, file, nil)
+	}
 }
 
 func (s *Source) say(text string) {
@@ -161,6 +178,7 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 		wanted = append(wanted, file)
 		summary.ListedBytes += max(file.Size, 0)
 	}
+	s.tellLacking(&selection, bounds, warn)
 	summary.AllListed = true
 	if s.options.Remote {
 		if err := s.fetched.fetch(ctx, wanted); err != nil {
