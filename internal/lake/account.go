@@ -34,6 +34,17 @@ func (c *Conversion) fail(file *log, err error) {
 	c.memory.set(f)
 }
 
+// unlisted tells of a part of a source that cannot be listed, and counts and
+// remembers it. It returns by what name.
+func (c *Conversion) unlisted(source trailq.Source, part *trailq.FileError) string {
+	c.warn(part)
+	c.count(func(s *trailq.Summary) { s.Files.Unlisted++ })
+	f := (&log{File: trailq.File{Path: part.File}, key: keyOf(part.File)}).failure()
+	f.Cause, f.Unlisted, f.Windows = causeOf(part), keyOf(source.String()), []window{c.asked()}
+	c.memory.set(f)
+	return f.Path
+}
+
 // skip counts a log file that is not to be read.
 func (c *Conversion) skip(reason trailq.SkipReason) {
 	c.count(func(s *trailq.Summary) {

@@ -23,7 +23,7 @@ func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
 }
 
 func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
-	files := make(map[string]*log)
+	files, unlisted := make(map[string]*log), make(map[string]bool)
 	var size int64
 	most := CommitLimits{
 		Files: cmp.Or(c.options.Commit.Files, 20_000),
@@ -33,8 +33,7 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 		var part *trailq.FileError
 		switch {
 		case errors.As(err, &part):
-			c.warn(err)
-			c.count(func(s *trailq.Summary) { s.Files.Unlisted++ })
+			unlisted[c.unlisted(source, part)] = true
 			continue
 		case err != nil:
 			return errors.Join(err, c.convert(ctx, inPathOrder(files)))
@@ -57,6 +56,7 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 		return err
 	}
 	c.count(func(s *trailq.Summary) { s.Files.AllListed = true })
+	c.memory.listed(keyOf(source.String()), c.asked(), unlisted)
 	return context.Cause(ctx)
 }
 

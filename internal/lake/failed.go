@@ -21,7 +21,8 @@ import (
 const failedFile = "failed.json.gz"
 
 // failure is a log file of which something is not in the folder: the file could
-// not be converted, or not to its end, or some of its records were rejected.
+// not be converted, or not to its end, or some of its records were rejected. Or it
+// is a part of a source that could not be listed.
 type failure struct {
 	Path    string `json:"path"`           // as keyOf has it
 	Name    string `json:"name,omitempty"` // as the events have it, if that is another
@@ -31,6 +32,8 @@ type failure struct {
 	Windows []window `json:"windows,omitempty"`
 	// Cause says why the file failed. It is empty where it was read to its end.
 	Cause string `json:"cause,omitempty"`
+	// Unlisted is the source, if this is a part of it that could not be listed.
+	Unlisted string `json:"unlisted,omitempty"`
 	// Rejected is how many records were rejected, and Records are the first of them.
 	Rejected int64       `json:"rejected,omitempty"`
 	Records  []rejection `json:"records,omitempty"`
@@ -139,6 +142,16 @@ func (m *memory) forget(path string) {
 	if m.failures[path] != nil {
 		delete(m.failures, path)
 		m.less = true
+	}
+}
+
+// listed forgets the parts of a source that could not be listed before, when all
+// of it was listed for a window but those that have failed again.
+func (m *memory) listed(source string, w window, again map[string]bool) {
+	for path, f := range m.failures {
+		if f.Unlisted == source && !again[path] && allCovered(f.Windows, []window{w}) {
+			m.forget(path)
+		}
 	}
 }
 

@@ -283,6 +283,38 @@ func TestDamagedPart(t *testing.T) {
 	}
 }
 
+// A part of the logs that could not be listed is told of until it was.
+func TestUnlisted(t *testing.T) {
+	logs, folder := t.TempDir(), filepath.Join(t.TempDir(), "parquet")
+	good, content := logAt(time.Hour, "good", 5)
+	write(t, filepath.Join(logs, good), content)
+	link := filepath.Join(logs, "link.json")
+	if err := os.Symlink(filepath.Join(logs, "later"), link); err != nil {
+		t.Skip("the system has no such links: ", err)
+	}
+	later := lake.Options{Read: trailq.Options{Filter: trailq.Filter{From: firstOfNovember}}}
+	for i, options := range []lake.Options{{}, later, {}} {
+		if summary := convert(t, trailq.Dir(logs), folder, options); summary.Files.Unlisted != 1 {
+			t.Errorf("%+v", summary)
+		}
+		told, summary := lackOf(t, trailq.Dir(folder), lake.SourceOptions{})
+		if len(told) != 1 || !strings.HasPrefix(told[0], link) || summary.Files.Unlisted != 1 || summary.Files.Failed != 0 {
+			t.Errorf("round %d: %q, %+v", i, told, summary)
+		}
+	}
+	if err := os.Remove(link); err != nil {
+		t.Fatal(err)
+	}
+	convert(t, trailq.Dir(logs), folder, later) // which is not all that was asked for
+	if told, _ := lackOf(t, trailq.Dir(folder), lake.SourceOptions{}); len(told) != 1 {
+		t.Errorf("%q", told)
+	}
+	convert(t, trailq.Dir(logs), folder, lake.Options{})
+	if told, _ := lackOf(t, trailq.Dir(folder), lake.SourceOptions{}); len(told) > 0 {
+		t.Errorf("%q", told)
+	}
+}
+
 // What a folder remembers may be damaged itself: a question tells, and a
 // conversion leaves it.
 func TestDamagedMemory(t *testing.T) {

@@ -24,7 +24,7 @@ func (s *Source) recall(ctx context.Context, file trailq.File, filter *trailq.Fi
 		s.forgotten(file.Path, err)
 	}
 	for _, one := range lacking {
-		if filter == nil || filter.Skips(one.listed()) == "" {
+		if filter == nil || !one.skippedBy(filter) {
 			s.lacking = append(s.lacking, one)
 		}
 	}
@@ -42,6 +42,12 @@ func openFailures(ctx context.Context, file trailq.File) ([]*failure, error) {
 // listed is the log file as a source lists it.
 func (f *failure) listed() trailq.File {
 	return trailq.File{Path: f.file(), Size: f.Size, Version: f.Version}
+}
+
+// skippedBy reports whether a filter rules out the log file. What could not be
+// listed may be of any kind.
+func (f *failure) skippedBy(filter *trailq.Filter) bool {
+	return f.Unlisted == "" && filter.Skips(f.listed()) != ""
 }
 
 // recallBeside does so for folders of which the source is only a part.
@@ -140,12 +146,16 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 	}
 	filter := duck.Narrowed(s.options.Filter, bounds)
 	for _, one := range s.lacking {
-		if filter.Skips(one.listed()) != "" {
+		if one.skippedBy(&filter) {
 			continue
 		}
-		if one.Cause != "" {
+		if one.Unlisted != "" {
+			summary.Unlisted++
+		} else if one.Cause != "" {
 			summary.Listed++
 			summary.Failed++
+		}
+		if one.Cause != "" {
 			warn(&trailq.FileError{File: one.file(), Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
 			s.say("a log file that could not be converted is tried again when `trailq convert` is run again; of one that is damaged for good, the folder has what could be read")
 		}
