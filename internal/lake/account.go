@@ -29,7 +29,7 @@ func (c *Conversion) fail(file *log, err error) {
 	f := file.failure()
 	f.Cause = causeOf(bad)
 	if before := c.memory.failures[f.Path]; before != nil { // what was converted of it stays
-		f.Rejected, f.Records = before.Rejected, before.Records
+		f.Name, f.Rejected, f.Records = before.Name, before.Rejected, before.Records
 	}
 	c.memory.set(f)
 }

@@ -15,7 +15,8 @@ type bucket struct {
 }
 
 // merged are the buckets of all gatherers, the largest first, without the records
-// of files that have failed, unless these are salvaged. Their records are in no order yet.
+// of files that have failed, unless these are salvaged. Their records are in no
+// order yet.
 func (b *batch) merged() []*bucket {
 	all := make(map[partition]*bucket)
 	for _, g := range b.gatherers {
