@@ -17,7 +17,8 @@ type matcher struct {
 	callers  []string // lower case where they may stand anywhere
 	prefixes []netip.Prefix
 	services []string // sourceIPAddress values that are no addresses
-	all      bool     // nothing to filter
+	window   bool     // there is one
+	others   bool     // there is more to ask for than a window
 }
 
 // Validate says what is wrong with the filter. [Events] does so, too, as its
@@ -55,8 +56,9 @@ func newMatcher(f *Filter) (*matcher, error) {
 			return nil, err
 		}
 	}
-	m.all = f.From.IsZero() && f.To.IsZero() && f.Access == AnyAccess && !f.ErrorsOnly &&
-		len(f.Accounts)+len(f.Regions)+len(m.sources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses) == 0
+	m.window = !f.From.IsZero() || !f.To.IsZero()
+	m.others = f.Access != AnyAccess || f.ErrorsOnly ||
+		len(f.Accounts)+len(f.Regions)+len(m.sources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses) > 0
 	return m, nil
 }
 
@@ -83,14 +85,16 @@ func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 // Path is that of its file: the account of a record that has no
 // recipientAccountId is there.
 func (m *matcher) matches(record *records.Record, path LogPath) bool {
-	if m.all {
+	if m.window && !m.inWindow(record.Get("eventTime")) {
+		return false
+	}
+	if !m.others {
 		return true
 	}
 	var seen facts
 	seen.read(record)
 	f := m.filter
-	return m.inWindow(seen.eventTime) &&
-		(len(f.Accounts) == 0 || matchesAny(f.Accounts, seen.account(path))) &&
+	return (len(f.Accounts) == 0 || matchesAny(f.Accounts, seen.account(path))) &&
 		(len(f.Regions) == 0 || matchesAny(f.Regions, text(seen.region))) &&
 		(len(m.sources) == 0 || matchesAny(m.sources, text(seen.source))) &&
 		(len(f.EventNames) == 0 || matchesAny(f.EventNames, text(seen.name))) &&
@@ -109,15 +113,13 @@ func readOnlyOf(access Access) Bool {
 
 // facts are the raw values that filters ask for.
 type facts struct {
-	eventTime, recipient, region, source, name, errorCode, readOnly, address, identity []byte
+	recipient, region, source, name, errorCode, readOnly, address, identity []byte
 }
 
 // read takes the facts out of the record.
 func (f *facts) read(record *records.Record) {
 	for key, value := range record.Members() {
 		switch string(key) {
-		case "eventTime":
-			f.eventTime = value
 		case "recipientAccountId":
 			f.recipient = value
 		case "awsRegion":
@@ -153,9 +155,6 @@ func (f *facts) account(path LogPath) string {
 // inWindow reports whether eventTime is in the window; one that is no time is not.
 func (m *matcher) inWindow(raw []byte) bool {
 	from, to := m.filter.From, m.filter.To
-	if from.IsZero() && to.IsZero() {
-		return true
-	}
 	at := eventTime(raw)
 	return !at.IsZero() && !at.Before(from) && (to.IsZero() || at.Before(to))
 }
