@@ -60,7 +60,7 @@ func (t *textRows) begin(columns []table.Column) error {
 	for i, value := range names(columns) {
 		header := t.cell(value, table.UnitNone)
 		t.columns = append(t.columns, textColumn{
-			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail,
+			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
 		})
 	}
 	return nil

@@ -12,6 +12,7 @@ type textColumn struct {
 	name   cell
 	unit   table.Unit
 	detail bool // may be left out
+	whole  bool // is not cut
 
 	header []cell // the name, a line each
 	cells  int    // the widest of the first cells
@@ -146,7 +147,7 @@ func (t *textRows) shrink(least int) {
 		var widest *textColumn
 		for i := range t.columns {
 			c := &t.columns[i]
-			gives := !c.hidden && !c.right && !c.alike && c.width > least
+			gives := !c.hidden && !c.right && !c.whole && !c.alike && c.width > least
 			if gives && (widest == nil || c.width > widest.width) {
 				widest = c
 			}

@@ -88,6 +88,26 @@ calls                   1
 	}
 }
 
+// What says nothing in part is not cut; names beside it are.
+func TestLayoutWhole(t *testing.T) {
+	answer := &table.Table{
+		Columns: []table.Column{{Name: "caller"}, {Name: "chart", Whole: true}},
+		Rows: yieldRows(
+			[]table.Value{table.Text("arn:aws:iam::111122223333:role/data-api-exporter"), table.Text("▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█")},
+			[]table.Value{table.Text("ec2.amazonaws.com"), table.Text("▁")},
+		),
+	}
+	got := "\n" + write(t, answer, Options{Format: Text, Terminal: true, Width: 64})
+	want := `
+caller          chart
+arn:aw…xporter  ▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█
+ec2.am…aws.com  ▁
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestHeaderWords(t *testing.T) {
 	for name, want := range map[string][]string{
 		"":                 {""},

@@ -65,9 +65,10 @@ func (d *Diff) measureName() Name {
 // each cause, of one height for both.
 func (d *Diff) charts(ascii bool) *table.Table {
 	answer := &table.Table{
-		Name:    "timeline",
-		Title:   "When",
-		Columns: []table.Column{{Name: "cause"}, {Name: "window"}, {Name: "from"}, {Name: "each"}, {Name: "most", Unit: d.unit()}, {Name: "chart"}},
+		Name:  "timeline",
+		Title: "When",
+		Columns: []table.Column{{Name: "cause"}, {Name: "window"}, {Name: "from", Detail: true}, {Name: "each", Detail: true},
+			{Name: "most", Unit: d.unit()}, {Name: "chart", Whole: true}},
 	}
 	var rows [][]table.Value
 	for rank, s := range d.allSeries() {

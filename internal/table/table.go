@@ -76,6 +76,9 @@ type Column struct {
 	Unit Unit
 	// Detail says that a terminal without room for all columns may leave it out.
 	Detail bool
+	// Whole says that a part of a value says nothing, as of a row of bars: it is
+	// not cut on a terminal.
+	Whole bool
 }
 
 // Unit is what numbers count.
