@@ -106,7 +106,7 @@ func startInquiry(ctx context.Context, env *Environment, reading *readingFlags, 
 	engine.Warn = q.warn
 	if q.db, err = duck.Open(ctx, s.source, engine); err != nil {
 		s.stop(nil)
-		return ctx, nil, failureOf(s.interrupt, errors.Join(err, s.closeParquet()))
+		return ctx, nil, failed(s.interrupt, errors.Join(err, s.closeParquet()))
 	}
 	s.read = q.db.Summary
 	return ctx, q, nil

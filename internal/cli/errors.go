@@ -157,6 +157,15 @@ func failureOf(ctx context.Context, err error) *failure {
 	return sourceError(err)
 }
 
+// failed is [failureOf] for who returns an error: a failure that is nil would be
+// an error that is not.
+func failed(ctx context.Context, err error) error {
+	if f := failureOf(ctx, err); f != nil {
+		return f
+	}
+	return nil
+}
+
 // copyHint says what to do where a copy cannot be written.
 func copyHint(err *mirror.WriteError) string {
 	if errors.Is(err, mirror.ErrBusy) {

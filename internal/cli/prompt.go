@@ -76,7 +76,7 @@ func (p *prompt) run(ctx context.Context, engine duck.Options, arguments []strin
 	fmt.Fprint(env.Stdout, "Ask in SQL, ending with a semicolon: the table is cloudtrail_logs. .help tells more.\n")
 	err = p.loop(inner)
 	if ctx.Err() != nil {
-		err = failureOf(ctx, ctx.Err())
+		err = failed(ctx, ctx.Err())
 	}
 	if err := p.history.close(); err != nil {
 		q.screen.say(fmt.Sprintf("warning: what was entered is not kept: %v", err))
@@ -153,7 +153,7 @@ func (p *prompt) add(ctx context.Context, line string) {
 	p.history.keep(p.entered)
 	p.entered = nil
 	if err != nil {
-		conclude(p.answers.env.Stderr, failureOf(ctx, err))
+		conclude(p.answers.env.Stderr, failed(ctx, err))
 		return
 	}
 	for _, statement := range statements {

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -30,7 +28,7 @@ func showRewritten(out io.Writer, statements []dialect.Statement, options dialec
 	for _, statement := range statements {
 		query, err := statement.Rewrite(options)
 		if err != nil {
-			return failureOf(context.Background(), err)
+			return failed(context.Background(), err)
 		}
 		if query.Creates != "" {
 			options.Known = append(options.Known, query.Creates)
@@ -44,8 +42,8 @@ func showRewritten(out io.Writer, statements []dialect.Statement, options dialec
 
 // writeSQL writes a statement with its semicolon. That nobody reads on is no error.
 func writeSQL(out io.Writer, statement string) error {
-	if _, err := fmt.Fprintf(out, "%s;\n", strings.TrimSpace(statement)); err != nil && !errors.Is(err, syscall.EPIPE) {
-		return failureOf(context.Background(), writeError{err})
+	if _, err := fmt.Fprintf(out, "%s;\n", strings.TrimSpace(statement)); err != nil {
+		return failed(context.Background(), writeError{err})
 	}
 	return nil
 }

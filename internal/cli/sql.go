@@ -122,7 +122,7 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 	}
 	statements, err := dialect.Split(text)
 	if err != nil {
-		return failureOf(ctx, err)
+		return failed(ctx, err)
 	}
 	if len(statements) == 0 {
 		return usageError(errors.New("there is no SQL"), "give a query: trailq sql SOURCE 'SELECT …'")
@@ -193,7 +193,7 @@ func readAll(ctx context.Context, in io.Reader) (string, error) {
 	open := func() (io.ReadCloser, error) { return io.NopCloser(in), nil }
 	text, err := io.ReadAll(&interruptible{ctx: ctx, open: open})
 	if err != nil {
-		return "", failureOf(ctx, fmt.Errorf("standard input: %w", err))
+		return "", failed(ctx, fmt.Errorf("standard input: %w", err))
 	}
 	return string(text), nil
 }
