@@ -125,10 +125,12 @@ func (b *batch) read(ctx context.Context) (err error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	var all sync.WaitGroup
+	// All are there before one begins: it may take what the others have gathered.
 	for range min(workers, len(b.files)) {
-		g := &gatherer{batch: b, buckets: make(map[partition][]duck.Kept)}
-		b.gatherers = append(b.gatherers, g)
+		b.gatherers = append(b.gatherers, &gatherer{batch: b, buckets: make(map[partition][]duck.Kept)})
+	}
+	var all sync.WaitGroup
+	for _, g := range b.gatherers {
 		worker := reading.Worker()
 		all.Go(func() {
 			if err := g.gather(ctx, worker); err != nil {

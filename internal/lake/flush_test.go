@@ -18,9 +18,12 @@ func TestSmallMemory(t *testing.T) {
 	for name, duplicates := range map[string]trailq.Duplicates{"kept": trailq.KeepDuplicates, "dropped": trailq.DropDuplicates} {
 		t.Run(name, func(t *testing.T) {
 			reading, folder := trailq.Options{Duplicates: duplicates, Workers: 4}, t.TempDir()
-			convert(t, trailq.Dir(sampleLogs), folder, lake.Options{Read: reading, Threads: 4, Memory: 2 << 20})
-			if files, _ := parquetFiles(t, folder); len(files) < 16 {
-				t.Errorf("%d Parquet files: threads have not written often", len(files))
+			convert(t, trailq.Dir(sampleLogs), folder, lake.Options{Read: reading, Threads: 4, Memory: 1 << 20})
+			once := t.TempDir()
+			convert(t, trailq.Dir(sampleLogs), once, lake.Options{Read: reading, Threads: 1})
+			often, _ := parquetFiles(t, folder)
+			if least, _ := parquetFiles(t, once); len(often) < 2*len(least) {
+				t.Errorf("%d Parquet files, where %d are the least: threads have not written often", len(often), len(least))
 			}
 			const question = "SELECT eventid, count(*), max(eventname), max(requestparameters) FROM cloudtrail_logs GROUP BY eventid ORDER BY eventid"
 			parquet, _ := ask(t, openParquet(t, trailq.Dir(folder), duck.Options{}, lake.SourceOptions{}), question)
