@@ -2,23 +2,14 @@ package trailq_test
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
-// corpus is the folder that BENCH_CORPUS names: see scripts/bench.
-func corpus(b *testing.B) trailq.Source {
-	folder := os.Getenv("BENCH_CORPUS")
-	if folder == "" {
-		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
-	}
-	return trailq.Dir(folder)
-}
-
 func BenchmarkCount(b *testing.B) {
-	source := corpus(b)
+	source := trailq.Dir(trailtest.Corpus(b))
 	for b.Loop() {
 		var tally trailq.Tally
 		counts := make(map[[2]string]int)
@@ -35,7 +26,7 @@ func BenchmarkCount(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	source := corpus(b)
+	source := trailq.Dir(trailtest.Corpus(b))
 	for b.Loop() {
 		var tally trailq.Tally
 		for _, err := range trailq.Events(context.Background(), source, trailq.Options{Reuse: true, Tally: &tally}) {

@@ -5,7 +5,6 @@ package duck
 import (
 	"errors"
 	"io"
-	"os"
 	"runtime"
 	"sync"
 	"syscall"
@@ -13,16 +12,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
 )
-
-// corpusFolder is the folder of logs that BENCH_CORPUS names: see scripts/bench.
-func corpusFolder(b *testing.B) string {
-	folder := os.Getenv("BENCH_CORPUS")
-	if folder == "" {
-		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
-	}
-	return folder
-}
 
 // cpuTime is what the process has used.
 func cpuTime() time.Duration {
@@ -47,7 +38,7 @@ func measure(b *testing.B, run func()) {
 // BenchmarkCount is the library alone, with the loop of trailcount records: what
 // the queries below are measured against.
 func BenchmarkCount(b *testing.B) {
-	measure(b, func() { countRecords(b, corpusFolder(b)) })
+	measure(b, func() { countRecords(b, trailtest.Corpus(b)) })
 }
 
 func countRecords(b *testing.B, folder string) {
@@ -92,12 +83,12 @@ func countRecords(b *testing.B, folder string) {
 func BenchmarkQueries(b *testing.B) {
 	for _, c := range comparisons() {
 		b.Run(c.name+"/trailq", func(b *testing.B) {
-			db := openDB(b, trailq.Dir(corpusFolder(b)), Options{})
+			db := openDB(b, trailq.Dir(trailtest.Corpus(b)), Options{})
 			measure(b, func() { ask(b, db, c.here) })
 		})
 		b.Run(c.name+"/read_json", func(b *testing.B) {
 			db := plainDuckDB(b)
-			measure(b, func() { plainRows(b, db, c.plainQuery(corpusFolder(b))) })
+			measure(b, func() { plainRows(b, db, c.plainQuery(trailtest.Corpus(b))) })
 		})
 	}
 }
@@ -115,7 +106,7 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkRows is an answer as long as the logs.
 func BenchmarkRows(b *testing.B) {
-	db := openDB(b, trailq.Dir(corpusFolder(b)), Options{})
+	db := openDB(b, trailq.Dir(trailtest.Corpus(b)), Options{})
 	for _, columns := range []string{"eventid", "eventtime, eventsource, eventname, useridentity.arn, sourceipaddress", "*"} {
 		b.Run(columns, func(b *testing.B) {
 			measure(b, func() {

@@ -11,16 +11,8 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/lake"
+	"github.com/trailq/trailq/internal/trailtest"
 )
-
-// corpusFolder is the folder of logs that BENCH_CORPUS names: see scripts/bench.
-func corpusFolder(b *testing.B) string {
-	folder := os.Getenv("BENCH_CORPUS")
-	if folder == "" {
-		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
-	}
-	return folder
-}
 
 // usage is the CPU time that the process has used, and the most memory that it
 // had, in bytes.
@@ -41,7 +33,7 @@ func BenchmarkConvert(b *testing.B) {
 // benchmarkConvert reports events a second by the clock and by each CPU's time,
 // and how large the folder is.
 func benchmarkConvert(b *testing.B, options lake.Options) {
-	logs := corpusFolder(b)
+	logs := trailtest.Corpus(b)
 	before, _ := usage()
 	events, size := int64(0), int64(0)
 	for b.Loop() {

@@ -5,7 +5,6 @@ package report_test
 import (
 	"errors"
 	"io"
-	"os"
 	"runtime"
 	"sync"
 	"syscall"
@@ -15,17 +14,15 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
 // BenchmarkTop compares trailq top with the library's own counts of the same, in
 // turns: top/parallel and top/events are ratios of CPU time, which neighbours on a
-// machine disturb less than the clock. BENCH_CORPUS names the folder: see
-// scripts/bench. Duplicates are left alone, or counted as the command does.
+// machine disturb less than the clock. The logs are those of
+// [trailtest.Corpus]. Duplicates are left alone, or counted as the command does.
 func BenchmarkTop(b *testing.B) {
-	folder := os.Getenv("BENCH_CORPUS")
-	if folder == "" {
-		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
-	}
+	folder := trailtest.Corpus(b)
 	for name, duplicates := range map[string]trailq.Duplicates{"plain": trailq.KeepDuplicates, "duplicates": trailq.CountDuplicates} {
 		b.Run(name, func(b *testing.B) {
 			source, options := trailq.Dir(folder), trailq.Options{Duplicates: duplicates}

@@ -25,6 +25,17 @@ func ReferenceData(t testing.TB) string {
 	return unpackShared(t, "reference.tar.gz")
 }
 
+// Corpus is the folder of logs that a benchmark reads, the one that BENCH_CORPUS
+// names; where that is not set the benchmark is skipped. See scripts/bench.
+func Corpus(b testing.TB) string {
+	b.Helper()
+	folder := os.Getenv("BENCH_CORPUS")
+	if folder == "" {
+		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
+	}
+	return folder
+}
+
 func unpackShared(t testing.TB, name string) string {
 	t.Helper()
 	name = filepath.Join(repository(), "..", "shared", "data", name)
