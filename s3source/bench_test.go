@@ -19,7 +19,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -41,11 +42,11 @@ func BenchmarkBucket(b *testing.B) {
 }
 
 func benchmarkBucket(b *testing.B, eventsPerFile int) {
-	server := trailtest.StartS3(b)
+	server := s3test.StartServer(b)
 	server.Setenv(b)
 	server.MakeBucket(b, bucketName, nil)
-	_, err := trailtest.Generate(b.Context(), server.Folder(bucketName),
-		trailtest.Options{Events: objects * eventsPerFile, EventsPerFile: eventsPerFile})
+	_, err := gen.Generate(b.Context(), server.Folder(bucketName),
+		gen.Options{Events: objects * eventsPerFile, EventsPerFile: eventsPerFile})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func fetchAll(b *testing.B, source trailq.Source) int {
 }
 
 func fetchBare(b *testing.B, endpoint string) int {
-	settings, err := config.LoadDefaultConfig(b.Context(), config.WithBaseEndpoint(endpoint), config.WithRegion(trailtest.S3Region))
+	settings, err := config.LoadDefaultConfig(b.Context(), config.WithBaseEndpoint(endpoint), config.WithRegion(s3test.Region))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -45,7 +45,7 @@ func TestChecksum(t *testing.T) {
 		"checksum of some algorithm": {map[string]string{"x-amz-checksum-crc64nvme": "rosUhgp5mIg=", "x-amz-checksum-type": "FULL_OBJECT"}, "CRC64NVME", []byte{0xae, 0x8b, 0x14, 0x86, 0x0a, 0x79, 0x98, 0x88}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.proxy.Add(isHead, 1, trailtest.SetHeaders(test.headers))
+			s.proxy.Add(isHead, 1, s3test.SetHeaders(test.headers))
 			algorithm, sum, err := checksum(t.Context(), source, file)
 			if algorithm != test.algorithm || !bytes.Equal(sum, test.sum) || err != nil {
 				t.Errorf("%s %x, %v, want %s %x", algorithm, sum, err, test.algorithm, test.sum)
@@ -75,10 +75,10 @@ func TestMaxAttempts(t *testing.T) {
 	for attempts, want := range map[int]int{0: 2, 3: 3} {
 		s := newSetting(t, logs(1, 1))
 		t.Setenv("AWS_MAX_ATTEMPTS", "2")
-		s.proxy.Add(trailtest.IsObject(key(0)), -1, trailtest.SlowDown())
+		s.proxy.Add(s3test.IsObject(key(0)), -1, s3test.SlowDown())
 		got := s.read(t, s3source.Options{MaxAttempts: attempts})
-		if len(got.files) != 1 || s.proxy.Count(trailtest.GetRequest) != want {
-			t.Errorf("%d requests, want %d, errors %v", s.proxy.Count(trailtest.GetRequest), want, got.files)
+		if len(got.files) != 1 || s.proxy.Count(s3test.GetRequest) != want {
+			t.Errorf("%d requests, want %d, errors %v", s.proxy.Count(s3test.GetRequest), want, got.files)
 		}
 	}
 }

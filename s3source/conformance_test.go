@@ -6,6 +6,8 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -24,7 +26,7 @@ func newSource(t testing.TB, endpoint, prefix string, options s3source.Options) 
 }
 
 func TestSource(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	trailtest.TestSource(t, func(t *testing.T, tree trailtest.Tree) trailq.Source {
 		bucket := "b" + strings.Map(lowerOrHyphen, strings.ToLower(t.Name()))
@@ -46,12 +48,12 @@ func lowerOrHyphen(c rune) rune {
 }
 
 func TestSameEventsAsFolder(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, bucketName, nil)
 	folder := server.Folder(bucketName)
-	options := trailtest.Options{Events: 30_000, EventsPerFile: 20, Digest: true, Insight: true, Duplicates: 0.01}
-	if _, err := trailtest.Generate(t.Context(), folder, options); err != nil {
+	options := gen.Options{Events: 30_000, EventsPerFile: 20, Digest: true, Insight: true, Duplicates: 0.01}
+	if _, err := gen.Generate(t.Context(), folder, options); err != nil {
 		t.Fatal(err)
 	}
 	trailtest.TestSameEvents(t, folder, newSource(t, server.Endpoint, "", s3source.Options{}))

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -54,7 +54,7 @@ func TestListRefused(t *testing.T) {
 		"SlowDown":             {503, "the server is too busy: " + cannot, "fewer workers"},
 	} {
 		t.Run(code, func(t *testing.T) {
-			s.proxy.Add(trailtest.AnyRequest, 1, trailtest.Refuse(test.status, code, "As the server says."))
+			s.proxy.Add(s3test.AnyRequest, 1, s3test.Refuse(test.status, code, "As the server says."))
 			got := s.read(t, s3source.Options{MaxAttempts: 1})
 			checkError(t, got.fatal, test.problem, test.hint)
 			if !strings.Contains(got.fatal.Error(), "("+code+": As the server says.)") {
@@ -81,7 +81,7 @@ func TestObjectRefused(t *testing.T) {
 			"the object is archived", "aws s3api restore-object", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.proxy.Add(trailtest.IsObject(key(1)), 1, trailtest.Refuse(test.status, test.code, test.message))
+			s.proxy.Add(s3test.IsObject(key(1)), 1, s3test.Refuse(test.status, test.code, test.message))
 			got := s.read(t, s3source.Options{})
 			if got.fatal != nil || len(got.files) != 1 || len(got.ids) != 2 {
 				t.Fatalf("errors %v, %v, %d events", got.fatal, got.files, len(got.ids))
@@ -99,9 +99,9 @@ func TestObjectRefused(t *testing.T) {
 func TestExpiredWhileReading(t *testing.T) {
 	const files, good, workers = 300, 20, 4
 	s := newSetting(t, logs(files, 1))
-	isGet := trailtest.IsKind(trailtest.GetRequest)
-	s.proxy.Add(isGet, good, trailtest.Before(func() {}))
-	s.proxy.Add(isGet, -1, trailtest.Refuse(http.StatusBadRequest, "ExpiredToken", "The provided token has expired."))
+	isGet := s3test.IsKind(s3test.GetRequest)
+	s.proxy.Add(isGet, good, s3test.Before(func() {}))
+	s.proxy.Add(isGet, -1, s3test.Refuse(http.StatusBadRequest, "ExpiredToken", "The provided token has expired."))
 	got := s.read(t, s3source.Options{})
 	if got.fatal != nil || len(got.ids) != good || len(got.files) != files-good {
 		t.Fatalf("error %v, %d events, %d files failed", got.fatal, len(got.ids), len(got.files))
@@ -109,7 +109,7 @@ func TestExpiredWhileReading(t *testing.T) {
 	for _, failed := range got.files {
 		checkError(t, failed, "the credentials have expired: cannot read the object", "aws sso login")
 	}
-	if gets := s.proxy.Count(trailtest.GetRequest); gets > good+workers {
+	if gets := s.proxy.Count(s3test.GetRequest); gets > good+workers {
 		t.Errorf("%d requests", gets)
 	}
 }
@@ -120,22 +120,22 @@ func TestObjectChanged(t *testing.T) {
 	longer := logs(1, 3)[key(0)]
 	for name, test := range map[string]struct {
 		change        func(s setting)
-		fault         trailtest.Fault
+		fault         s3test.Fault
 		problem, hint string
 	}{
 		"replaced": {func(s setting) { s.server.Put(t, bucketName, key(0), longer) }, nil, replaced, "run again"},
 		"replaced while it was read": {
 			func(s setting) { s.server.Put(t, bucketName, key(0), longer) },
-			trailtest.Reset(500), replaced, "run again",
+			s3test.Reset(500), replaced, "run again",
 		},
 		"deleted": {func(s setting) { s.server.Delete(t, bucketName, key(0)) }, nil, "the object was deleted after it was listed", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSetting(t, logs(2, 2))
 			if test.fault != nil {
-				s.proxy.Add(trailtest.IsObject(key(0)), 1, test.fault)
+				s.proxy.Add(s3test.IsObject(key(0)), 1, test.fault)
 			}
-			s.proxy.Add(trailtest.IsObject(key(0)), 1, trailtest.Before(func() { test.change(s) }))
+			s.proxy.Add(s3test.IsObject(key(0)), 1, s3test.Before(func() { test.change(s) }))
 			got := s.read(t, s3source.Options{})
 			if got.fatal != nil || len(got.files) != 1 || got.ids[len(got.ids)-1] != eventID(1, 1) {
 				t.Fatalf("errors %v, %v, events %v", got.fatal, got.files, got.ids)
@@ -150,7 +150,7 @@ func TestObjectChangedWithoutETag(t *testing.T) {
 	s := newSetting(t, nil)
 	folder := s.server.Folder(bucketName)
 	logs(1, 2).Write(t, folder)
-	s.proxy.Add(trailtest.IsObject(key(0)), 1, trailtest.Before(func() { logs(1, 3).Write(t, folder) }))
+	s.proxy.Add(s3test.IsObject(key(0)), 1, s3test.Before(func() { logs(1, 3).Write(t, folder) }))
 	got := s.read(t, s3source.Options{})
 	if got.fatal != nil || len(got.files) != 1 || got.ids != nil {
 		t.Fatalf("errors %v, %v, events %v", got.fatal, got.files, got.ids)
@@ -163,8 +163,8 @@ func TestObjectChangedWithoutETag(t *testing.T) {
 // A server whose ranges are not those asked for is not believed.
 func TestWrongRange(t *testing.T) {
 	s := newSetting(t, logs(1, 10))
-	s.proxy.Add(trailtest.IsKind(trailtest.GetRequest), 1, trailtest.Reset(500))
-	s.proxy.Add(trailtest.IsKind(trailtest.RangeRequest), 1, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+	s.proxy.Add(s3test.IsKind(s3test.GetRequest), 1, s3test.Reset(500))
+	s.proxy.Add(s3test.IsKind(s3test.RangeRequest), 1, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
 		w.Header().Set("Content-Range", "bytes 0-99/100")
 		w.WriteHeader(http.StatusPartialContent)
 		w.Write(make([]byte, 100))
@@ -180,7 +180,7 @@ func TestPermissions(t *testing.T) {
 	s := newSetting(t, logs(2, 1))
 	anonymous := s3source.Options{NoSignRequest: true}
 	s.proxy.Add(func(r *http.Request) bool { return r.Header.Get("Authorization") != "" }, -1,
-		trailtest.Refuse(http.StatusBadRequest, "SignedRequest", "This one should not be signed."))
+		s3test.Refuse(http.StatusBadRequest, "SignedRequest", "This one should not be signed."))
 
 	checkError(t, s.read(t, anonymous).fatal, "access denied: cannot list s3://"+bucketName, "allow s3:ListBucket")
 
@@ -199,7 +199,7 @@ func policy(statements string) string {
 
 // The real server's other refusals.
 func TestServerRefuses(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	const cannot = "cannot list s3://" + bucketName
 	checkError(t, read(t, newSource(t, server.Endpoint, "", s3source.Options{})).fatal, `there is no bucket "`+bucketName+`"`, "check the name")
@@ -212,7 +212,7 @@ func TestServerRefuses(t *testing.T) {
 
 // What is wrong with the settings, before or instead of an answer.
 func TestSettingsRefused(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 
 	_, err := s3source.New(t.Context(), "s3://"+bucketName, s3source.Options{Profile: "nobody"})
@@ -260,8 +260,8 @@ func TestProfile(t *testing.T) {
 	}
 	settings := filepath.Join(t.TempDir(), "config")
 	t.Setenv("AWS_CONFIG_FILE", settings)
-	err := os.WriteFile(settings, []byte("[profile logs]\naws_access_key_id = "+trailtest.S3AccessKey+
-		"\naws_secret_access_key = "+trailtest.S3SecretKey+"\nregion = us-east-1\nendpoint_url = "+s.proxy.URL+"\n"), 0o600)
+	err := os.WriteFile(settings, []byte("[profile logs]\naws_access_key_id = "+s3test.AccessKey+
+		"\naws_secret_access_key = "+s3test.SecretKey+"\nregion = us-east-1\nendpoint_url = "+s.proxy.URL+"\n"), 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -22,7 +22,7 @@ func TestFirst(t *testing.T) {
 		start + end:                          "",
 	} {
 		s := newSetting(t, nil)
-		s.proxy.Add(trailtest.IsKind(trailtest.ListRequest), 1, trailtest.Answer(page))
+		s.proxy.Add(s3test.IsKind(s3test.ListRequest), 1, s3test.Answer(page))
 		calls := new(s3source.Calls)
 		file, found, err := trailq.First(t.Context(), newSource(t, s.proxy.URL, "", s3source.Options{Calls: calls}))
 		if file.Path != want || found != (want != "") || err != nil || calls.Count() != 1 {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -35,11 +35,11 @@ func listAll(t *testing.T, source trailq.Source, filter *trailq.Filter) (keys []
 // What the server refuses to list of one account is named, and the others are
 // listed; where it refuses all, that is an error of the source.
 func TestUnlistedPrefix(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	trail := trail{"AWSLogs/", 5, 3, 10, 2}
 	filter := on(firstDay)
 	refusing := func(accounts ...string) trailq.Source {
-		server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{Refuse: func(prefix string) bool {
+		server := s3test.StartListServer(t, trail.keys(), s3test.ListOptions{Refuse: func(prefix string) bool {
 			return slices.ContainsFunc(accounts, func(a string) bool { return strings.Contains(prefix, a) })
 		}})
 		return newSource(t, server.URL, "", s3source.Options{})
@@ -63,7 +63,7 @@ func TestUnlistedPrefix(t *testing.T) {
 
 // Notes tell what is left out and what takes longer.
 func TestNotes(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	var keys []string
 	for i := range 1500 {
 		keys = append(keys, fmt.Sprintf("AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2023/11/01/x_%04d.log.gz", i))
@@ -72,7 +72,7 @@ func TestNotes(t *testing.T) {
 	for i := range 1500 {
 		keys = append(keys, fmt.Sprintf("data/%04d.json", i))
 	}
-	server := trailtest.StartListServer(t, trailtest.SortedKeys(keys), trailtest.ListOptions{})
+	server := s3test.StartListServer(t, s3test.SortedKeys(keys), s3test.ListOptions{})
 	const others = "folders of other services than CloudTrail are left out: "
 	for name, test := range map[string]struct {
 		filter *trailq.Filter
@@ -105,8 +105,8 @@ func TestNotes(t *testing.T) {
 
 // So does a filter that no folder matches.
 func TestNoFolderMatches(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
-	server := trailtest.StartListServer(t, trail{"AWSLogs/", 5, 3, 10, 2}.keys(), trailtest.ListOptions{})
+	new(s3test.Server).Setenv(t)
+	server := s3test.StartListServer(t, trail{"AWSLogs/", 5, 3, 10, 2}.keys(), s3test.ListOptions{})
 	for want, filter := range map[int]*trailq.Filter{
 		0: {Accounts: []string{account(2)}, From: firstDay.AddDate(1, 0, 0)},
 		1: {Accounts: []string{"999999999999"}},
@@ -127,14 +127,14 @@ func TestNoFolderMatches(t *testing.T) {
 // Folders that are not asked for are not listed with those beside them, however
 // many there are.
 func TestNothingBetween(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	var keys []string
 	for i := range 100 {
 		keys = append(keys, fmt.Sprintf("AWSLogs/%s/CloudTrail/eu-west-1/2023/11/01/x%02d.json", account(2*i), i))
 		keys = append(keys, fmt.Sprintf("AWSLogs/%s-old/%02d.json", account(2*i), i))
 	}
 	slices.Sort(keys)
-	server := trailtest.StartListServer(t, trailtest.SortedKeys(keys), trailtest.ListOptions{})
+	server := s3test.StartListServer(t, s3test.SortedKeys(keys), s3test.ListOptions{})
 	got, _, fatal := listAll(t, newSource(t, server.URL, "", s3source.Options{}), &trailq.Filter{Accounts: []string{account(0)}})
 	if len(got) != 101 || fatal != nil || !slices.IsSorted(got) {
 		t.Errorf("%d keys, error %v", len(got), fatal)
@@ -144,10 +144,10 @@ func TestNothingBetween(t *testing.T) {
 // A large bucket without a layout is listed by many calls at a time, and no more
 // than it takes.
 func TestUnknownLayout(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	const folders, files = 200, 200
-	keys := trailtest.Keys{Count: folders * files, Key: func(i int) string { return fmt.Sprintf("data/%03d/%04d.json", i/files, i%files) }}
-	server := trailtest.StartListServer(t, keys, trailtest.ListOptions{Delay: 5 * time.Millisecond})
+	keys := s3test.Keys{Count: folders * files, Key: func(i int) string { return fmt.Sprintf("data/%03d/%04d.json", i/files, i%files) }}
+	server := s3test.StartListServer(t, keys, s3test.ListOptions{Delay: 5 * time.Millisecond})
 	got, _, fatal := listAll(t, newSource(t, server.URL, "", s3source.Options{}), &trailq.Filter{})
 	calls, atATime := server.Calls()
 	if len(got) != keys.Count || fatal != nil || !slices.IsSorted(got) {
@@ -160,9 +160,9 @@ func TestUnknownLayout(t *testing.T) {
 
 // Memory is bounded where nobody takes what comes.
 func TestReadAhead(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	trail := trail{"AWSLogs/", 10, 17, 1500, 20}
-	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{})
+	server := s3test.StartListServer(t, trail.keys(), s3test.ListOptions{})
 	for _, err := range newSource(t, server.URL, "", s3source.Options{}).Files(t.Context(), &trailq.Filter{From: firstDay}) {
 		if err != nil {
 			t.Fatal(err)
@@ -178,9 +178,9 @@ func TestReadAhead(t *testing.T) {
 // A prefix that no object has is an error, and one whose objects are all of other
 // days is none.
 func TestNothingInWindow(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	trail := trail{"AWSLogs/", 1, 1, 10, 2}
-	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{})
+	server := s3test.StartListServer(t, trail.keys(), s3test.ListOptions{})
 	later := trailq.Filter{From: firstDay.AddDate(1, 0, 0)}
 	folder := "AWSLogs/" + account(0) + "/CloudTrail/" + region(0) + "/"
 	for prefix, there := range map[string]bool{folder: true, folder + "2019/": true, folder + "20": true, folder + "2018/": false, "AWSLogs/4": false, "x": false} {

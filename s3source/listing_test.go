@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
 // What can happen to a listing of more than one page.
 func TestLongListing(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, bucketName, nil)
 	logs(longListing, 1).Write(t, server.Folder(bucketName))
@@ -29,29 +29,29 @@ func TestLongListing(t *testing.T) {
 const longListing = 1_050
 
 // isPage chooses requests for the first or for a later page of a listing.
-func isPage(n int) trailtest.When {
-	return trailtest.Both(trailtest.IsKind(trailtest.ListRequest), func(r *http.Request) bool {
+func isPage(n int) s3test.When {
+	return s3test.Both(s3test.IsKind(s3test.ListRequest), func(r *http.Request) bool {
 		return r.URL.Query().Has("continuation-token") == (n > 1)
 	})
 }
 
 // A page that breaks off is asked for again.
 func testListBreaks(t *testing.T, s setting) {
-	for name, fault := range map[string]trailtest.Fault{
-		"reset":      trailtest.Reset(500),
-		"truncation": trailtest.Truncate(500),
-		"stall":      trailtest.Stall(500),
-		"empty":      trailtest.Truncate(0),
+	for name, fault := range map[string]s3test.Fault{
+		"reset":      s3test.Reset(500),
+		"truncation": s3test.Truncate(500),
+		"stall":      s3test.Stall(500),
+		"empty":      s3test.Truncate(0),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
+			s.proxy = s3test.StartFaultProxy(t, s.server.Endpoint)
 			s.proxy.Add(isPage(2), 1, fault)
 			options, most := s3source.Options{}, 3
 			if name == "stall" { // on a busy machine other answers come too late, too
 				options.StallTimeout, most = 200*time.Millisecond, 12
 			}
 			s.read(t, options).checkComplete(t, longListing, 1)
-			if lists := s.proxy.Count(trailtest.ListRequest); lists < 3 || lists > most {
+			if lists := s.proxy.Count(s3test.ListRequest); lists < 3 || lists > most {
 				t.Errorf("%d list requests, want 3", lists)
 			}
 		})
@@ -60,8 +60,8 @@ func testListBreaks(t *testing.T, s setting) {
 
 // One that fails for good is an error, not the end of the listing.
 func testListFails(t *testing.T, s setting) {
-	s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
-	s.proxy.Add(isPage(2), -1, trailtest.Refuse(http.StatusForbidden, "ExpiredToken", "The provided token has expired."))
+	s.proxy = s3test.StartFaultProxy(t, s.server.Endpoint)
+	s.proxy.Add(isPage(2), -1, s3test.Refuse(http.StatusForbidden, "ExpiredToken", "The provided token has expired."))
 	got := s.read(t, s3source.Options{})
 	checkError(t, got.fatal, "the credentials have expired: cannot list s3://"+bucketName, "aws sso login")
 	if got.summary.Files.AllListed || got.summary.Files.Listed != 1_000 || len(got.ids) != 1_000 {
@@ -71,8 +71,8 @@ func testListFails(t *testing.T, s setting) {
 
 // The first events come while the listing goes on, and stopping ends it.
 func testFirstEventsBeforeLastPage(t *testing.T, s setting) {
-	s.proxy = trailtest.StartFaultProxy(t, s.server.Endpoint)
-	s.proxy.Add(isPage(2), -1, trailtest.Stall(0))
+	s.proxy = s3test.StartFaultProxy(t, s.server.Endpoint)
+	s.proxy.Add(isPage(2), -1, s3test.Stall(0))
 	started := time.Now()
 	for event, err := range trailq.Events(t.Context(), newSource(t, s.proxy.URL, "", s3source.Options{}), trailq.Options{Workers: 2}) {
 		if err != nil || event.EventID != eventID(0, 0) {

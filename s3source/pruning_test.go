@@ -11,14 +11,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
 // A listing brings every key that the filter can match, once and in order,
 // whatever the bucket looks like and whatever part of it is asked for.
 func TestPruning(t *testing.T) {
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	calls, pruned, seeds := 0, 0, uint64(25)
 	if testing.Short() {
 		seeds = 10
@@ -27,7 +27,7 @@ func TestPruning(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 1))
 			b := randomBucket(random)
-			server := trailtest.StartListServer(t, trailtest.SortedKeys(b.keys), randomServer(random))
+			server := s3test.StartListServer(t, s3test.SortedKeys(b.keys), randomServer(random))
 			for range 3 {
 				prefix, filter := b.randomPrefix(random), b.randomFilter(random)
 				got := keysOf(t, newSource(t, server.URL, prefix, s3source.Options{ListCalls: 1 + random.IntN(8)}), &filter)
@@ -102,8 +102,8 @@ type bucket struct {
 	days              int
 }
 
-func randomServer(r *rand.Rand) trailtest.ListOptions {
-	return trailtest.ListOptions{
+func randomServer(r *rand.Rand) s3test.ListOptions {
+	return s3test.ListOptions{
 		PageSize:     1 + r.IntN(30)*r.IntN(2) + r.IntN(5),
 		EmptyPages:   r.IntN(6) == 0,
 		OnlySlash:    r.IntN(4) == 0,

@@ -8,21 +8,22 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
 // setting is a server with a proxy before it and a bucket in it.
 type setting struct {
-	server *trailtest.S3Server
-	proxy  *trailtest.FaultProxy
+	server *s3test.Server
+	proxy  *s3test.FaultProxy
 }
 
 func newSetting(t testing.TB, tree trailtest.Tree) setting {
 	t.Helper()
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, bucketName, tree)
-	return setting{server, trailtest.StartFaultProxy(t, server.Endpoint)}
+	return setting{server, s3test.StartFaultProxy(t, server.Endpoint)}
 }
 
 // outcome is what comes of reading a source.

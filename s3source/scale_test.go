@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -24,8 +25,8 @@ type trail struct {
 // firstDay is the trail's first.
 var firstDay = time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (t trail) keys() trailtest.Keys {
-	return trailtest.Keys{Count: t.accounts * t.regions * t.days * t.files, Key: t.key}
+func (t trail) keys() s3test.Keys {
+	return s3test.Keys{Count: t.accounts * t.regions * t.days * t.files, Key: t.key}
 }
 
 func (t trail) key(i int) string {
@@ -55,7 +56,7 @@ type listed struct {
 // list lists what a filter asks for of the bucket at an endpoint.
 func list(t testing.TB, endpoint, prefix string, filter trailq.Filter) listed {
 	t.Helper()
-	new(trailtest.S3Server).Setenv(t)
+	new(s3test.Server).Setenv(t)
 	var result listed
 	began := time.Now()
 	for file, err := range newSource(t, endpoint, prefix, s3source.Options{}).Files(t.Context(), &filter) {
@@ -89,7 +90,7 @@ func TestFewCalls(t *testing.T) {
 			if keys.Count < 9_990_000 {
 				t.Fatalf("%d keys", keys.Count)
 			}
-			server := trailtest.StartListServer(t, keys, trailtest.ListOptions{})
+			server := s3test.StartListServer(t, keys, s3test.ListOptions{})
 			filter := on(day)
 			filter.Accounts, filter.Regions = []string{account(0)}, []string{region(7)}
 			got := list(t, server.URL, "", filter)
@@ -108,7 +109,7 @@ func TestFewCalls(t *testing.T) {
 // Ten minutes of a region with 20,000 log files a day.
 func TestWithinDay(t *testing.T) {
 	trail := trail{"AWSLogs/", 1, 1, 30, 20_000}
-	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{})
+	server := s3test.StartListServer(t, trail.keys(), s3test.ListOptions{})
 	from := firstDay.AddDate(0, 0, 10).Add(22*time.Hour + 30*time.Minute)
 	filter := trailq.Filter{From: from, To: from.Add(10 * time.Minute), LateDelivery: 2 * time.Hour}
 	got := list(t, server.URL, "", filter)
@@ -127,7 +128,7 @@ func TestOrganisation(t *testing.T) {
 		t.Skip("thousands of calls")
 	}
 	trail := trail{"AWSLogs/o-exampleorgid/", 200, 17, 1500, 2}
-	server := trailtest.StartListServer(t, trail.keys(), trailtest.ListOptions{Delay: 20 * time.Millisecond})
+	server := s3test.StartListServer(t, trail.keys(), s3test.ListOptions{Delay: 20 * time.Millisecond})
 	got := list(t, server.URL, "AWSLogs/o-exampleorgid/", on(firstDay.AddDate(0, 0, 1498)))
 	calls, atATime := server.Calls()
 	t.Logf("%d calls, %d at a time, %d files, %v", calls, atATime, got.files, got.took)
@@ -145,8 +146,8 @@ func TestPruningOfRealServer(t *testing.T) {
 	s := newSetting(t, nil)
 	folder := s.server.Folder(bucketName)
 	for _, below := range []string{"", "another/trail/"} {
-		options := trailtest.Options{Events: 6_000, EventsPerFile: 10, Days: 5, Digest: true, Insight: true}
-		if _, err := trailtest.Generate(t.Context(), folder+"/"+below, options); err != nil {
+		options := gen.Options{Events: 6_000, EventsPerFile: 10, Days: 5, Digest: true, Insight: true}
+		if _, err := gen.Generate(t.Context(), folder+"/"+below, options); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -161,9 +162,9 @@ func TestPruningOfRealServer(t *testing.T) {
 			if len(want) == 0 && filter != &account {
 				t.Errorf("prefix %q, filter %+v: nothing is wanted", prefix, filter)
 			}
-			before := s.proxy.Count(trailtest.ListRequest)
+			before := s.proxy.Count(s3test.ListRequest)
 			got := keysOf(t, source, filter)
-			if calls := s.proxy.Count(trailtest.ListRequest) - before; calls > 60 {
+			if calls := s.proxy.Count(s3test.ListRequest) - before; calls > 60 {
 				t.Errorf("prefix %q, filter %+v: %d calls", prefix, filter, calls)
 			}
 			if diff := cmp.Diff(want, wantedKeys(got, prefix, filter)); diff != "" || !slices.IsSorted(got) {
@@ -177,8 +178,8 @@ func TestPruningOfRealServer(t *testing.T) {
 // 20 ms to answer, with one call at a time and with 64.
 func BenchmarkListing(b *testing.B) {
 	trail := trail{"AWSLogs/", 4, 10, 100, 100}
-	server := trailtest.StartListServer(b, trail.keys(), trailtest.ListOptions{Delay: 20 * time.Millisecond})
-	new(trailtest.S3Server).Setenv(b)
+	server := s3test.StartListServer(b, trail.keys(), s3test.ListOptions{Delay: 20 * time.Millisecond})
+	new(s3test.Server).Setenv(b)
 	for _, calls := range []int{1, 64} {
 		b.Run(fmt.Sprint(calls), func(b *testing.B) {
 			source := newSource(b, server.URL, "", s3source.Options{ListCalls: calls})

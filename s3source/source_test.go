@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -58,9 +59,9 @@ func TestEndpointFromEnvironment(t *testing.T) {
 func TestOtherRegion(t *testing.T) {
 	t.Run("as AWS tells", func(t *testing.T) {
 		s := newSetting(t, logs(3, 1))
-		s.proxy.Add(trailtest.AnyRequest, 1, trailtest.WrongRegion(trailtest.S3Region))
+		s.proxy.Add(s3test.AnyRequest, 1, s3test.WrongRegion(s3test.Region))
 		s.read(t, s3source.Options{Region: "ap-southeast-2"}).checkComplete(t, 3, 1)
-		if lists := s.proxy.Count(trailtest.ListRequest); lists != 2 {
+		if lists := s.proxy.Count(s3test.ListRequest); lists != 2 {
 			t.Errorf("%d list requests, want 2", lists)
 		}
 	})
@@ -70,15 +71,15 @@ func TestOtherRegion(t *testing.T) {
 	})
 	t.Run("in a circle", func(t *testing.T) {
 		s := newSetting(t, logs(3, 1))
-		s.proxy.Add(isSignedFor("us-east-1"), -1, trailtest.WrongRegion("eu-west-1"))
-		s.proxy.Add(isSignedFor("eu-west-1"), -1, trailtest.WrongRegion("us-east-1"))
+		s.proxy.Add(isSignedFor("us-east-1"), -1, s3test.WrongRegion("eu-west-1"))
+		s.proxy.Add(isSignedFor("eu-west-1"), -1, s3test.WrongRegion("us-east-1"))
 		got := s.read(t, s3source.Options{})
 		checkError(t, got.fatal, `the bucket "`+bucketName+`" is in another region: cannot list s3://`+bucketName, "give its region")
 	})
 }
 
 // isSignedFor chooses requests that are signed for the region.
-func isSignedFor(region string) trailtest.When {
+func isSignedFor(region string) s3test.When {
 	return func(r *http.Request) bool { return strings.Contains(r.Header.Get("Authorization"), "/"+region+"/s3/") }
 }
 
@@ -99,7 +100,7 @@ func TestContentEncoding(t *testing.T) {
 		transformed = transformed || accepts != "" && accepts != "identity"
 		return false
 	}, -1, nil)
-	s.proxy.Add(trailtest.IsObject(key(1)), 1, trailtest.Reset(500))
+	s.proxy.Add(s3test.IsObject(key(1)), 1, s3test.Reset(500))
 	got := s.read(t, s3source.Options{})
 	got.checkComplete(t, 3, 50)
 	if transformed {
@@ -117,7 +118,7 @@ func TestContentEncoding(t *testing.T) {
 func TestRequestPayer(t *testing.T) {
 	s := newSetting(t, logs(1, 1))
 	s.proxy.Add(func(r *http.Request) bool { return r.Header.Get("x-amz-request-payer") != "requester" }, -1,
-		trailtest.Refuse(http.StatusForbidden, "AccessDenied", "The requester pays."))
+		s3test.Refuse(http.StatusForbidden, "AccessDenied", "The requester pays."))
 	s.read(t, s3source.Options{RequestPayer: true}).checkComplete(t, 1, 1)
 }
 
@@ -150,7 +151,7 @@ func TestListings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newSetting(t, nil)
 			for _, page := range test.pages {
-				s.proxy.Add(trailtest.IsKind(trailtest.ListRequest), 1, trailtest.Answer(page))
+				s.proxy.Add(s3test.IsKind(s3test.ListRequest), 1, s3test.Answer(page))
 			}
 			var keys []string
 			var fatal error

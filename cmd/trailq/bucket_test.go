@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
 // TestBucketScripts runs the scripts that need a bucket, of a real server. They
@@ -22,7 +23,7 @@ import (
 //	                       sends an object
 func TestBucketScripts(t *testing.T) {
 	scriptFolder(t)
-	b := &bucketCommands{t: t, server: trailtest.StartS3(t)}
+	b := &bucketCommands{t: t, server: s3test.StartServer(t)}
 	testscript.Run(t, testscript.Params{
 		Dir: "../../internal/cli/testdata/script/bucket",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -47,7 +48,7 @@ func TestBucketScripts(t *testing.T) {
 
 type bucketCommands struct {
 	t      *testing.T
-	server *trailtest.S3Server
+	server *s3test.Server
 }
 
 // want ends the script unless there are so many arguments.
@@ -86,7 +87,7 @@ func (b *bucketCommands) slow(script *testscript.TestScript, negated bool, argum
 	want(script, negated, arguments, 1, "slow TIME")
 	delay, err := time.ParseDuration(arguments[0])
 	script.Check(err)
-	proxy := trailtest.StartFaultProxy(b.t, b.server.Endpoint)
-	proxy.Add(trailtest.IsObject(""), -1, trailtest.Before(func() { time.Sleep(delay) }))
+	proxy := s3test.StartFaultProxy(b.t, b.server.Endpoint)
+	proxy.Add(s3test.IsObject(""), -1, s3test.Before(func() { time.Sleep(delay) }))
 	script.Setenv("AWS_ENDPOINT_URL", proxy.URL)
 }

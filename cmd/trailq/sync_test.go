@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
 const syncBucket = "amzn-s3-demo-bucket"
@@ -38,12 +39,12 @@ func TestSyncKilled(t *testing.T) {
 	for i := range 300 {
 		tree[fmt.Sprintf("AWSLogs/%d/%03d.json.gz", i%7, i)] = bytes.Repeat([]byte{byte(i)}, 50_000+i)
 	}
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, syncBucket, tree)
-	proxy := trailtest.StartFaultProxy(t, server.Endpoint)
+	proxy := s3test.StartFaultProxy(t, server.Endpoint)
 	// The parts of some bodies come late, so that something is always half-way.
-	proxy.Add(trailtest.Both(trailtest.IsKind(trailtest.GetRequest), trailtest.Sometimes(0.3, 1)), -1, trailtest.Pause(20_000, 50*time.Millisecond))
+	proxy.Add(s3test.Both(s3test.IsKind(s3test.GetRequest), s3test.Sometimes(0.3, 1)), -1, s3test.Pause(20_000, 50*time.Millisecond))
 	folder := t.TempDir()
 	arguments := []string{"sync", "s3://" + syncBucket, folder, "--endpoint-url", proxy.URL, "--workers", "8"}
 
@@ -64,7 +65,7 @@ func TestSyncKilled(t *testing.T) {
 	if parts == 0 || visible == len(tree) {
 		t.Errorf("%d parts were left and %d files copied: nothing was killed half-way", parts, visible)
 	}
-	before := proxy.Count(trailtest.GetRequest)
+	before := proxy.Count(s3test.GetRequest)
 	output, err := trailqCommand(t, arguments...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, output)
@@ -75,7 +76,7 @@ func TestSyncKilled(t *testing.T) {
 	if left := filesNamed(t, folder, ".trailq-part"); len(left) > 0 {
 		t.Errorf("%v are left", left)
 	}
-	if gets := proxy.Count(trailtest.GetRequest) - before; gets != len(tree)-visible {
+	if gets := proxy.Count(s3test.GetRequest) - before; gets != len(tree)-visible {
 		t.Errorf("%d files were fetched, %d were missing", gets, len(tree)-visible)
 	}
 }
@@ -86,11 +87,11 @@ func TestSyncInterrupted(t *testing.T) {
 	for i := range 40 {
 		tree[fmt.Sprintf("%02d", i)] = bytes.Repeat([]byte{byte(i)}, 30_000)
 	}
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, syncBucket, tree)
-	proxy := trailtest.StartFaultProxy(t, server.Endpoint)
-	proxy.Add(trailtest.IsObject("20"), -1, trailtest.Stall(10_000))
+	proxy := s3test.StartFaultProxy(t, server.Endpoint)
+	proxy.Add(s3test.IsObject("20"), -1, s3test.Stall(10_000))
 	folder := t.TempDir()
 	command := trailqCommand(t, "sync", "s3://"+syncBucket, folder, "--endpoint-url", proxy.URL, "--workers", "4")
 	var stderr strings.Builder

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -18,11 +19,11 @@ import (
 // others take.
 func BenchmarkSecondRun(b *testing.B) {
 	const bucket = "amzn-s3-demo-bucket"
-	server := trailtest.StartS3(b)
+	server := s3test.StartServer(b)
 	server.Setenv(b)
 	server.MakeBucket(b, bucket, nil)
 	folder := b.TempDir()
-	if _, err := trailtest.Generate(b.Context(), folder, trailtest.Options{Events: 340_000, EventsPerFile: 340}); err != nil {
+	if _, err := gen.Generate(b.Context(), folder, gen.Options{Events: 340_000, EventsPerFile: 340}); err != nil {
 		b.Fatal(err)
 	}
 	server.CopyFolder(b, bucket, folder)

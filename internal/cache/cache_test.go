@@ -18,6 +18,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/cache"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // remote is a source of a few files, and counts how often they are fetched.
@@ -244,7 +245,7 @@ func TestSource(t *testing.T) {
 // Files that are kept and files that are not come in order, from many workers.
 func TestPartlyKept(t *testing.T) {
 	folder := t.TempDir()
-	_, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 20_000, EventsPerFile: 40})
+	_, err := gen.Generate(t.Context(), folder, gen.Options{Events: 20_000, EventsPerFile: 40})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,17 +10,18 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
 const bucketName = "amzn-s3-demo-bucket"
 
 // startBucket starts a server with the sample logs in a bucket, and a proxy that
 // counts the requests.
-func startBucket(t *testing.T) *trailtest.FaultProxy {
-	server := trailtest.StartS3(t)
+func startBucket(t *testing.T) *s3test.FaultProxy {
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.CopyFolder(t, bucketName, "../../testdata/logs")
-	return trailtest.StartFaultProxy(t, server.Endpoint)
+	return s3test.StartFaultProxy(t, server.Endpoint)
 }
 
 // runIn runs the command with these variables in its environment.
@@ -50,7 +51,7 @@ func TestCache(t *testing.T) {
 			if code != 0 || want == "" {
 				t.Fatalf("exit code %d: %s", code, said)
 			}
-			gets := proxy.Count(trailtest.GetRequest)
+			gets := proxy.Count(s3test.GetRequest)
 			if gets == 0 {
 				t.Fatal("nothing was fetched")
 			}
@@ -65,12 +66,12 @@ func TestCache(t *testing.T) {
 				{map[string]string{"TRAILQ_CACHE": "/no/such/folder"}, []string{"--cache", folder}, 0},
 				{map[string]string{"TRAILQ_CACHE": folder}, []string{"--cache", ""}, gets},
 			} {
-				before := proxy.Count(trailtest.GetRequest)
+				before := proxy.Count(s3test.GetRequest)
 				code, got, stderr := runIn(t, run.variables, append(arguments, run.flags...)...)
 				if code != 0 || got != want || stderr != said {
 					t.Errorf("run %d: exit code %d, %d bytes, want %d: %s", i, code, len(got), len(want), stderr)
 				}
-				if made := proxy.Count(trailtest.GetRequest) - before; made != run.gets {
+				if made := proxy.Count(s3test.GetRequest) - before; made != run.gets {
 					t.Errorf("run %d: %d requests, want %d", i, made, run.gets)
 				}
 			}
@@ -113,7 +114,7 @@ func TestDryRunOfBucket(t *testing.T) {
 	}
 	p := answer.Plan
 	files := strings.Count(stdout, `"skipped":null`)
-	if p.Files != files || p.Gets != files || files == 0 || p.Lists != proxy.Count(trailtest.ListRequest) || p.Lists > 6 {
+	if p.Files != files || p.Gets != files || files == 0 || p.Lists != proxy.Count(s3test.ListRequest) || p.Lists > 6 {
 		t.Errorf("plan %+v of %d files", p, files)
 	}
 	if want := float64(p.Lists)*0.000005 + float64(p.Gets)*0.0000004; p.Price < want*0.999 || p.Price > want*1.001 || p.Seconds <= 0 {
@@ -123,7 +124,7 @@ func TestDryRunOfBucket(t *testing.T) {
 	if !strings.Contains(stderr, " GET requests; under $0.01 with the ") || !strings.Contains(stderr, " list calls of this dry run, about ") {
 		t.Errorf("%s", stderr)
 	}
-	if gets := proxy.Count(trailtest.GetRequest); gets != 0 {
+	if gets := proxy.Count(s3test.GetRequest); gets != 0 {
 		t.Errorf("%d objects were fetched", gets)
 	}
 	cached := append(arguments, "--cache", t.TempDir())
@@ -137,7 +138,7 @@ func TestDryRunOfBucket(t *testing.T) {
 
 // What a listing leaves out is told once, also by a program's summary.
 func TestNoteOfBucket(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, bucketName, trailtest.Tree{
 		"AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2023/11/01/x.log.gz": []byte("no event"),

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
 // told is what a command is to end with and to tell.
@@ -88,75 +89,75 @@ func misbehaviours() map[string]struct {
 		misbehave func(t *testing.T, s *trouble)
 		want      expected
 	}
-	always := func(when trailtest.When, fault trailtest.Fault) func(*testing.T, *trouble) {
+	always := func(when s3test.When, fault s3test.Fault) func(*testing.T, *trouble) {
 		return func(t *testing.T, s *trouble) {
 			t.Setenv("AWS_MAX_ATTEMPTS", "2")
 			s.proxy.Add(when, -1, fault)
 		}
 	}
-	each := func(fault trailtest.Fault) func(*testing.T, *trouble) {
+	each := func(fault s3test.Fault) func(*testing.T, *trouble) {
 		return func(_ *testing.T, s *trouble) {
 			for key := range s.tree {
-				s.proxy.Add(trailtest.IsObject(key), 1, fault)
+				s.proxy.Add(s3test.IsObject(key), 1, fault)
 			}
 		}
 	}
-	isMiddle, isLast, isList := trailtest.IsObject(middle), trailtest.IsObject(last), trailtest.IsKind(trailtest.ListRequest)
-	denied := trailtest.Refuse(403, "AccessDenied", "Access Denied")
+	isMiddle, isLast, isList := s3test.IsObject(middle), s3test.IsObject(last), s3test.IsKind(s3test.ListRequest)
+	denied := s3test.Refuse(403, "AccessDenied", "Access Denied")
 	return map[string]row{
 		"slow down, a third of the time": {func(_ *testing.T, s *trouble) {
-			s.proxy.Add(trailtest.Sometimes(0.3, 4), -1, trailtest.SlowDown())
+			s.proxy.Add(s3test.Sometimes(0.3, 4), -1, s3test.SlowDown())
 		}, fine()},
-		"slow down, one object, always": {always(isMiddle, trailtest.SlowDown()),
+		"slow down, one object, always": {always(isMiddle, s3test.SlowDown()),
 			oneFails("the server is too busy: cannot read the object (SlowDown: Please reduce your request rate.); try with fewer workers")},
-		"slow down, the listing, always": {always(isList, trailtest.SlowDown()),
+		"slow down, the listing, always": {always(isList, s3test.SlowDown()),
 			nothing("the server is too busy: cannot list s3://BUCKET (SlowDown: Please reduce your request rate.)", "try with fewer workers")},
 
-		"reset": {each(trailtest.Reset(1_000)), fine()},
-		"reset, always": {always(isMiddle, trailtest.Reset(0)),
+		"reset": {each(s3test.Reset(1_000)), fine()},
+		"reset, always": {always(isMiddle, s3test.Reset(0)),
 			oneFails("the connection broke again and again: cannot read the object (after 0 of 3643 bytes: BREAK)")},
-		"stall": {each(trailtest.Stall(1_000)), fine().with("--stall-timeout", "0.2s")},
-		"stall, always": {always(isMiddle, trailtest.Stall(0)),
+		"stall": {each(s3test.Stall(1_000)), fine().with("--stall-timeout", "0.2s")},
+		"stall, always": {always(isMiddle, s3test.Stall(0)),
 			oneFails("the server sends nothing more: cannot read the object (after 0 of 3643 bytes: read on body reach timeout limit, 200ms); check the endpoint's URL and the network").with("--stall-timeout", "0.2s")},
-		"cut short": {each(trailtest.Truncate(1_000)), fine()},
-		"cut short, always": {always(isMiddle, trailtest.Truncate(1_000)),
+		"cut short": {each(s3test.Truncate(1_000)), fine()},
+		"cut short, always": {always(isMiddle, s3test.Truncate(1_000)),
 			oneFails("the connection broke again and again: cannot read the object (after 2000 of 3643 bytes: BREAK)").partly(2)},
 
 		"denied, one object": {always(isMiddle, denied),
 			oneFails("access denied: cannot read the object (AccessDenied: Access Denied); allow s3:GetObject on it, or use other credentials")},
 		"denied, the listing": {always(isList, denied),
 			nothing("access denied: cannot list s3://BUCKET (AccessDenied: Access Denied)", `allow s3:ListBucket on the bucket "BUCKET", or use other credentials`)},
-		"expired in mid-run": {always(func(r *http.Request) bool { return isMiddle(r) || isLast(r) }, trailtest.Refuse(400, "ExpiredToken", "The provided token has expired.")),
+		"expired in mid-run": {always(func(r *http.Request) bool { return isMiddle(r) || isLast(r) }, s3test.Refuse(400, "ExpiredToken", "The provided token has expired.")),
 			twoFail("the credentials have expired: cannot read the object (ExpiredToken: The provided token has expired.); get new ones, such as with `aws sso login`, and run again")},
 
 		"deleted after it was listed": {func(t *testing.T, s *trouble) {
-			s.proxy.Add(isMiddle, 1, trailtest.Before(func() { s.server.Delete(t, s.bucket, middle) }))
+			s.proxy.Add(isMiddle, 1, s3test.Before(func() { s.server.Delete(t, s.bucket, middle) }))
 		}, oneFails("the object was deleted after it was listed (NoSuchKey: The specified key does not exist.)")},
 		"replaced after it was listed": {func(t *testing.T, s *trouble) {
-			s.proxy.Add(isMiddle, 1, trailtest.Before(func() { s.server.Put(t, s.bucket, middle, s.tree["logs/00000.json"]) }))
+			s.proxy.Add(isMiddle, 1, s3test.Before(func() { s.server.Put(t, s.bucket, middle, s.tree["logs/00000.json"]) }))
 		}, oneFails("the object was replaced after it was listed" + precondition)},
 		"replaced between two ranges": {func(t *testing.T, s *trouble) {
-			s.proxy.Add(isMiddle, 1, trailtest.Reset(1_000))
-			s.proxy.Add(isMiddle, 1, trailtest.Before(func() { s.server.Put(t, s.bucket, middle, s.tree["logs/00000.json"]) }))
+			s.proxy.Add(isMiddle, 1, s3test.Reset(1_000))
+			s.proxy.Add(isMiddle, 1, s3test.Before(func() { s.server.Put(t, s.bucket, middle, s.tree["logs/00000.json"]) }))
 		}, oneFails("the object was replaced after it was listed" + precondition).partly(1)},
 
 		"clock that is wrong": {func(_ *testing.T, s *trouble) {
-			s.proxy.Add(trailtest.IsSignedOff(10*time.Minute), -1, trailtest.WrongClock(10*time.Minute))
+			s.proxy.Add(s3test.IsSignedOff(10*time.Minute), -1, s3test.WrongClock(10*time.Minute))
 		}, fine()},
-		"clock that stays wrong": {always(trailtest.AnyRequest, trailtest.Refuse(403, "RequestTimeTooSkewed", "The difference is too large.")),
+		"clock that stays wrong": {always(s3test.AnyRequest, s3test.Refuse(403, "RequestTimeTooSkewed", "The difference is too large.")),
 			nothing("this machine's clock differs too much from the server's: cannot list s3://BUCKET (RequestTimeTooSkewed: The difference is too large.)", "set the clock")},
 
 		"another region, as AWS tells": {func(_ *testing.T, s *trouble) {
-			s.proxy.Add(trailtest.AnyRequest, 1, trailtest.WrongRegion(trailtest.S3Region))
+			s.proxy.Add(s3test.AnyRequest, 1, s3test.WrongRegion(s3test.Region))
 		}, fine().with("--bucket-region", "ap-southeast-2")},
 		"another region, as others tell": {func(*testing.T, *trouble) {}, fine().with("--bucket-region", "ap-southeast-2")},
-		"another region, which nobody tells": {always(trailtest.AnyRequest, trailtest.Refuse(301, "PermanentRedirect", "Elsewhere.")),
+		"another region, which nobody tells": {always(s3test.AnyRequest, s3test.Refuse(301, "PermanentRedirect", "Elsewhere.")),
 			nothing(`the bucket "BUCKET" is in another region: cannot list s3://BUCKET (PermanentRedirect: Elsewhere.)`, "give its region, or the endpoint of that region")},
 
 		"page without objects, and more": {func(_ *testing.T, s *trouble) {
-			s.proxy.Add(isList, 1, trailtest.Answer(s.page("", "token")))
-			s.proxy.Add(isList, 1, trailtest.Answer(s.page("", "another")))
-			s.proxy.Add(isList, 1, trailtest.Answer(s.page("", "", s.tree.Paths()...)))
+			s.proxy.Add(isList, 1, s3test.Answer(s.page("", "token")))
+			s.proxy.Add(isList, 1, s3test.Answer(s.page("", "another")))
+			s.proxy.Add(isList, 1, s3test.Answer(s.page("", "", s.tree.Paths()...)))
 		}, fine()},
 	}
 }
@@ -173,7 +174,7 @@ func (e expected) come(s *trouble) trailtest.Tree {
 // Whatever S3 and the network do, users see what it means for them, and nothing
 // is lost or comes twice.
 func TestMisbehaviour(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	tree := logTree(3, 5)
 	for name, test := range misbehaviours() {

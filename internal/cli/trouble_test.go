@@ -14,20 +14,21 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
 // trouble is a bucket on a real server, with a proxy before it that misbehaves.
 type trouble struct {
-	server *trailtest.S3Server
+	server *s3test.Server
 	bucket string
 	tree   trailtest.Tree
-	proxy  *trailtest.FaultProxy
+	proxy  *s3test.FaultProxy
 }
 
 // newTrouble makes a bucket that nobody else has.
-func newTrouble(t *testing.T, server *trailtest.S3Server, tree trailtest.Tree) *trouble {
+func newTrouble(t *testing.T, server *s3test.Server, tree trailtest.Tree) *trouble {
 	t.Helper()
-	s := &trouble{server: server, tree: maps.Clone(tree), proxy: trailtest.StartFaultProxy(t, server.Endpoint)}
+	s := &trouble{server: server, tree: maps.Clone(tree), proxy: s3test.StartFaultProxy(t, server.Endpoint)}
 	s.bucket = "b" + regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(t.Name()), "-")
 	s.bucket = strings.Trim(s.bucket[:min(len(s.bucket), 60)], "-")
 	server.MakeBucket(t, s.bucket, tree)
@@ -36,7 +37,7 @@ func newTrouble(t *testing.T, server *trailtest.S3Server, tree trailtest.Tree) *
 
 // newLargeTrouble is newTrouble for many objects. They have no ETags, which would
 // take more files than they do.
-func newLargeTrouble(t *testing.T, server *trailtest.S3Server, tree trailtest.Tree) *trouble {
+func newLargeTrouble(t *testing.T, server *s3test.Server, tree trailtest.Tree) *trouble {
 	t.Helper()
 	s := newTrouble(t, server, nil)
 	s.tree = tree
@@ -137,5 +138,5 @@ func (s *trouble) without(keys ...string) trailtest.Tree {
 
 // page is a page of a listing as S3 gives it.
 func (s *trouble) page(encoding, token string, keys ...string) string {
-	return trailtest.ListingPage(s.bucket, encoding, token, s.tree, keys...)
+	return s3test.ListingPage(s.bucket, encoding, token, s.tree, keys...)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/lake"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // hostileRecords are events that do not look like CloudTrail's.
@@ -52,7 +53,7 @@ func hostileLogs(t *testing.T) string {
 
 func generated(t *testing.T) string {
 	folder := t.TempDir()
-	_, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 2000, EventsPerFile: 60, Duplicates: 0.02, Digest: true, Insight: true, Seed: 7})
+	_, err := gen.Generate(t.Context(), folder, gen.Options{Events: 2000, EventsPerFile: 60, Duplicates: 0.02, Digest: true, Insight: true, Seed: 7})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/lake"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -225,7 +226,7 @@ func TestNotFetched(t *testing.T) {
 // told of all the same; a converted folder in a bucket tells what it lacks, also
 // where only a part of it is asked.
 func TestDamagedBucket(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, "amzn-s3-demo-bucket", nil)
 	open := func(ctx context.Context, name string) (trailq.Source, error) {

@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/lake"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // childVariable makes the test binary a process that converts and may be killed.
@@ -73,7 +74,7 @@ func childCommand(t *testing.T, logs, folder string, fileLimit int) *exec.Cmd {
 // manyLogs are logs that take a process some commits. Some of them are damaged.
 func manyLogs(t *testing.T) string {
 	folder := t.TempDir()
-	_, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 3000, EventsPerFile: 50, Seed: 3})
+	_, err := gen.Generate(t.Context(), folder, gen.Options{Events: 3000, EventsPerFile: 50, Seed: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

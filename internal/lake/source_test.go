@@ -13,7 +13,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/lake"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -104,7 +104,7 @@ func TestOddFolder(t *testing.T) {
 // A folder in a bucket is read as one on the disk, and only what a question
 // needs is fetched.
 func TestBucket(t *testing.T) {
-	server := trailtest.StartS3(t)
+	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.MakeBucket(t, "amzn-s3-demo-bucket", nil)
 	folder := filepath.Join(t.TempDir(), "parquet")

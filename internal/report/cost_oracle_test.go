@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // blocks are addresses that the tests take for AWS's, with region and service.
@@ -343,7 +344,7 @@ func TestCostAgreesOnSampleLogs(t *testing.T) {
 // So on generated logs of many regions, whose prices are not all known.
 func TestCostAgreesOnGeneratedLogs(t *testing.T) {
 	folder := t.TempDir()
-	if _, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 4000, Regions: 12, Accounts: 4, Days: 40, Seed: 7}); err != nil {
+	if _, err := gen.Generate(t.Context(), folder, gen.Options{Events: 4000, Regions: 12, Accounts: 4, Days: 40, Seed: 7}); err != nil {
 		t.Fatal(err)
 	}
 	oracle := newCostOracle(t, trailq.Dir(folder), blocks())

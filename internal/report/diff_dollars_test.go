@@ -12,7 +12,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // dollarsOf is what a record costs, by the oracle of trailq cost; false is for those
@@ -83,7 +83,7 @@ func TestDiffFindsWhatIsDear(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if _, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 10_000, EventsPerFile: 10, Accounts: 2, Regions: 2, Seed: 11}); err != nil {
+	if _, err := gen.Generate(t.Context(), folder, gen.Options{Events: 10_000, EventsPerFile: 10, Accounts: 2, Regions: 2, Seed: 11}); err != nil {
 		t.Fatal(err)
 	}
 	download := func(n int, r object) {

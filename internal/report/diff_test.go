@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 // diffNames are the dimensions of a diff, in Go; blocks are what is known of AWS's
@@ -180,7 +181,7 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	generated := t.TempDir()
-	if _, err := trailtest.Generate(t.Context(), generated, trailtest.Options{Events: 3000, Regions: 12, Accounts: 4, Seed: 7}); err != nil {
+	if _, err := gen.Generate(t.Context(), generated, gen.Options{Events: 3000, Regions: 12, Accounts: 4, Seed: 7}); err != nil {
 		t.Fatal(err)
 	}
 	sample := trailq.Dir("../../testdata/logs")
@@ -320,7 +321,7 @@ func TestDiffFindsPlantedCauses(t *testing.T) {
 			}},
 	} {
 		folder := t.TempDir()
-		if _, err := trailtest.Generate(t.Context(), folder, trailtest.Options{Events: 10_000, EventsPerFile: 10, Accounts: 2, Regions: 2, Seed: uint64(number)}); err != nil {
+		if _, err := gen.Generate(t.Context(), folder, gen.Options{Events: 10_000, EventsPerFile: 10, Accounts: 2, Regions: 2, Seed: uint64(number)}); err != nil {
 			t.Fatal(err)
 		}
 		test.plant(t, folder)

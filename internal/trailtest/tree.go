@@ -2,8 +2,11 @@ package trailtest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,6 +32,17 @@ func (tree Tree) Write(t testing.TB, folder string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// writeFile writes a file anew, and the folders that it is in.
+func writeFile(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // what is being read must stay as it was
+	}
+	return os.WriteFile(path, content, 0o666)
 }
 
 // The account and the region of the records that [Record] makes.

@@ -3,7 +3,7 @@
 //
 //	go run ./internal/trailtest/cmd/trailgen -events 1000000 -files-of 2000 /tmp/corpus
 //
-// See package trailtest for what the files hold.
+// See package gen for what the files hold.
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 func main() {
@@ -36,7 +36,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	case err != nil:
 		return 2 // parse has said why
 	}
-	stats, err := trailtest.Generate(ctx, folder, options)
+	stats, err := gen.Generate(ctx, folder, options)
 	if err == nil {
 		encoder := json.NewEncoder(stdout)
 		encoder.SetIndent("", "  ")
@@ -50,8 +50,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 }
 
 // parse turns the command line into options and a folder.
-func parse(arguments []string, stderr io.Writer) (trailtest.Options, string, error) {
-	var options trailtest.Options
+func parse(arguments []string, stderr io.Writer) (gen.Options, string, error) {
+	var options gen.Options
 	var oneFile, smallFiles, sample bool
 	flags := flag.NewFlagSet("trailgen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -82,7 +82,7 @@ func parse(arguments []string, stderr io.Writer) (trailtest.Options, string, err
 	}
 	switch {
 	case sample:
-		options = trailtest.Sample()
+		options = gen.Sample()
 	case oneFile:
 		shape(&options, oneFileEvents, max(options.Events, oneFileEvents))
 	case smallFiles:
@@ -98,7 +98,7 @@ const (
 )
 
 // shape sets the number of events in a file and, unless it was given, of events.
-func shape(options *trailtest.Options, events, perFile int) {
+func shape(options *gen.Options, events, perFile int) {
 	if options.Events == 0 {
 		options.Events = events
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/trailq/trailq/internal/trailtest"
+	"github.com/trailq/trailq/internal/trailtest/gen"
 )
 
 func TestRunPrintsStats(t *testing.T) {
@@ -28,7 +28,7 @@ func TestRunPrintsStats(t *testing.T) {
 			if status != 0 || stderr.Len() > 0 {
 				t.Fatalf("exit code %d, %s", status, &stderr)
 			}
-			var stats trailtest.Stats
+			var stats gen.Stats
 			if err := json.Unmarshal(stdout.Bytes(), &stats); err != nil {
 				t.Fatal(err)
 			}

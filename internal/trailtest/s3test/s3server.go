@@ -1,4 +1,4 @@
-package trailtest
+package s3test
 
 import (
 	"bytes"
@@ -10,15 +10,17 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
+
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
-// S3Server is a real S3 server, versitygw, that belongs to one test. Objects
+// Server is a real S3 server, versitygw, that belongs to one test. Objects
 // are files in folders and appear as they are written.
-type S3Server struct {
+type Server struct {
 	// Endpoint is the URL, http://127.0.0.1:PORT.
 	Endpoint string
 	objects  string // a folder for each bucket
@@ -27,18 +29,18 @@ type S3Server struct {
 
 // Credentials and region that the server accepts: AWS's documentation's.
 const (
-	S3AccessKey = "AKIAIOSFODNN7EXAMPLE"
-	S3SecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
-	S3Region    = "us-east-1"
+	AccessKey = "AKIAIOSFODNN7EXAMPLE"
+	SecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	Region    = "us-east-1"
 )
 
-// StartS3 starts a server on a free port of the loopback interface; it ends
+// StartServer starts a server on a free port of the loopback interface; it ends
 // with the test. Where versitygw is not installed the test is skipped, and
-// fails where CI is true: see [Tool].
-func StartS3(t testing.TB) *S3Server {
+// fails where CI is true: see [trailtest.Tool].
+func StartServer(t testing.TB) *Server {
 	t.Helper()
-	binary := Tool(t, "versitygw")
-	s := &S3Server{objects: t.TempDir(), metadata: t.TempDir()}
+	binary := trailtest.Tool(t, "versitygw")
+	s := &Server{objects: t.TempDir(), metadata: t.TempDir()}
 	const tries = 3 // another process may take the port before the server does
 	for try := 1; ; try++ {
 		err := s.start(t, binary)
@@ -51,42 +53,16 @@ func StartS3(t testing.TB) *S3Server {
 	}
 }
 
-// Tool returns the path of a program of the tools module, which `make tools`
-// puts into the folder bin of the repository. Where it is missing the test is
-// skipped, or fails where CI is true.
-func Tool(t testing.TB, name string) string {
-	t.Helper()
-	path := filepath.Join(repository(), "bin", name)
-	if _, err := os.Stat(path); err == nil {
-		return path
-	}
-	if path, err := exec.LookPath(name); err == nil {
-		return path
-	}
-	const message = "%s is not installed: run `go build -C tools -o ../bin/ tool` in the repository"
-	if os.Getenv("CI") == "true" {
-		t.Fatalf(message, name)
-	}
-	t.Skipf(message, name)
-	return ""
-}
-
-// repository is the root of this repository.
-func repository() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
-}
-
 // start runs the server and waits until it answers.
-func (s *S3Server) start(t testing.TB, binary string) error {
+func (s *Server) start(t testing.TB, binary string) error {
 	address, err := freeAddress()
 	if err != nil {
 		return err
 	}
 	var output bytes.Buffer
-	server := exec.Command(binary, "--port", address, "--region", S3Region, "--quiet", "--keep-alive",
+	server := exec.Command(binary, "--port", address, "--region", Region, "--quiet", "--keep-alive",
 		"posix", "--sidecar", s.metadata, s.objects)
-	server.Env = append(os.Environ(), "ROOT_ACCESS_KEY_ID="+S3AccessKey, "ROOT_SECRET_ACCESS_KEY="+S3SecretKey)
+	server.Env = append(os.Environ(), "ROOT_ACCESS_KEY_ID="+AccessKey, "ROOT_SECRET_ACCESS_KEY="+SecretKey)
 	server.Stdout, server.Stderr = &output, &output
 	if err := server.Start(); err != nil {
 		return err
@@ -126,7 +102,7 @@ func freeAddress() (string, error) {
 
 // Setenv lets AWS's libraries find the server's credentials and no other
 // settings, for this test.
-func (s *S3Server) Setenv(t testing.TB) {
+func (s *Server) Setenv(t testing.TB) {
 	t.Helper()
 	for name, value := range s.Environment() {
 		t.Setenv(name, value)
@@ -135,11 +111,11 @@ func (s *S3Server) Setenv(t testing.TB) {
 
 // Environment are the variables with which AWS's libraries find the server's
 // credentials and no other settings. The endpoint is not among them.
-func (s *S3Server) Environment() map[string]string {
+func (s *Server) Environment() map[string]string {
 	nowhere := filepath.Join(s.metadata, "no-such-file")
 	return map[string]string{
-		"AWS_ACCESS_KEY_ID":           S3AccessKey,
-		"AWS_SECRET_ACCESS_KEY":       S3SecretKey,
+		"AWS_ACCESS_KEY_ID":           AccessKey,
+		"AWS_SECRET_ACCESS_KEY":       SecretKey,
 		"AWS_SESSION_TOKEN":           "",
 		"AWS_REGION":                  "",
 		"AWS_DEFAULT_REGION":          "",
@@ -154,7 +130,7 @@ func (s *S3Server) Environment() map[string]string {
 }
 
 // MakeBucket makes a bucket and puts the tree's files into it.
-func (s *S3Server) MakeBucket(t testing.TB, bucket string, tree Tree) {
+func (s *Server) MakeBucket(t testing.TB, bucket string, tree trailtest.Tree) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Join(s.objects, bucket), 0o777); err != nil {
 		t.Fatal(err)
@@ -166,19 +142,17 @@ func (s *S3Server) MakeBucket(t testing.TB, bucket string, tree Tree) {
 
 // Folder is where the objects of the bucket are files. A file that is written
 // there is an object without an ETag.
-func (s *S3Server) Folder(bucket string) string { return filepath.Join(s.objects, bucket) }
+func (s *Server) Folder(bucket string) string { return filepath.Join(s.objects, bucket) }
 
 // Put puts an object into a bucket, or replaces it.
-func (s *S3Server) Put(t testing.TB, bucket, key string, content []byte) {
+func (s *Server) Put(t testing.TB, bucket, key string, content []byte) {
 	t.Helper()
-	if err := writeFile(filepath.Join(s.objects, bucket, filepath.FromSlash(key)), content); err != nil {
-		t.Fatal(err)
-	}
+	trailtest.Tree{key: content}.Write(t, s.Folder(bucket))
 	s.SetMetadata(t, bucket, key, "etag", fmt.Sprintf(`"%x"`, md5.Sum(content)))
 }
 
 // CopyFolder puts the files below a folder into a bucket.
-func (s *S3Server) CopyFolder(t testing.TB, bucket, folder string) {
+func (s *Server) CopyFolder(t testing.TB, bucket, folder string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -199,30 +173,16 @@ func (s *S3Server) CopyFolder(t testing.TB, bucket, folder string) {
 
 // SetMetadata sets what the server knows about an object, such as its etag or
 // content-encoding or, with an empty key, about a bucket, such as its policy.
-func (s *S3Server) SetMetadata(t testing.TB, bucket, key, name, value string) {
+func (s *Server) SetMetadata(t testing.TB, bucket, key, name, value string) {
 	t.Helper()
-	path := filepath.Join(s.metadata, bucket, filepath.FromSlash(key), "meta", name)
-	if err := writeFile(path, []byte(value)); err != nil {
-		t.Fatal(err)
-	}
+	trailtest.Tree{path.Join(key, "meta", name): []byte(value)}.Write(t, filepath.Join(s.metadata, bucket))
 }
 
 // Delete deletes an object.
-func (s *S3Server) Delete(t testing.TB, bucket, key string) {
+func (s *Server) Delete(t testing.TB, bucket, key string) {
 	t.Helper()
 	err := os.Remove(filepath.Join(s.objects, bucket, filepath.FromSlash(key)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-}
-
-// writeFile writes a file anew, and the folders that it is in.
-func writeFile(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err // what is being read must stay as it was
-	}
-	return os.WriteFile(path, content, 0o666)
 }

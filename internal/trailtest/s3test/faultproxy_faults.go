@@ -1,4 +1,4 @@
-package trailtest
+package s3test
 
 import (
 	"encoding/xml"

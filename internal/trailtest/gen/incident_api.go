@@ -1,4 +1,4 @@
-package trailtest
+package gen
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package trailtest
+package s3test
 
 import (
 	"math/rand/v2"

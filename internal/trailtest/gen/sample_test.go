@@ -1,4 +1,4 @@
-package trailtest
+package gen
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-const sampleFolder = "../../testdata/logs"
+const sampleFolder = "../../../testdata/logs"
 
 func sha256Hex(text []byte) string {
 	hash := sha256.Sum256(text)
@@ -52,7 +52,7 @@ func TestPythonBaselineAgrees(t *testing.T) {
 		t.Skip("no python3:", err)
 	}
 	folder, stats := generate(t, Options{Events: 500, MemberBytes: 30_000, Duplicates: 0.1, Digest: true})
-	command := exec.CommandContext(t.Context(), python, "../../scripts/bench/count.py", folder)
+	command := exec.CommandContext(t.Context(), python, "../../../scripts/bench/count.py", folder)
 	command.Stderr = os.Stderr
 	output, err := command.Output()
 	if err != nil {
