@@ -1,6 +1,7 @@
 package trailq
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/trailq/trailq/internal/records"
@@ -43,3 +44,9 @@ func (e *FileError) Error() string {
 
 // Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// isFatal reports whether err ends an iteration: every error but a *FileError.
+func isFatal(err error) bool {
+	var file *FileError
+	return err != nil && !errors.As(err, &file)
+}

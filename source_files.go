@@ -2,7 +2,6 @@ package trailq
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -66,9 +65,3 @@ func (f files) expand() ([]string, error) {
 
 // errNothing is a pattern or path that names nothing.
 var errNothing = fmt.Errorf("no such file or folder: %w", fs.ErrNotExist)
-
-// isFatal reports whether err ends an iteration: every error but a *FileError.
-func isFatal(err error) bool {
-	var file *FileError
-	return err != nil && !errors.As(err, &file)
-}
