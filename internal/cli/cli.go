@@ -31,6 +31,14 @@ func (e *Environment) terminal(stream any) (width int, ok bool) {
 	return e.Terminal(stream)
 }
 
+// rawMode makes the terminal at standard input give every key as it is typed.
+func (e *Environment) rawMode() (restore func() error, err error) {
+	if e.Raw == nil {
+		return func() error { return nil }, nil
+	}
+	return e.Raw(e.Stdin)
+}
+
 // hasColor reports whether a terminal may be given colours: see
 // https://no-color.org.
 func (e *Environment) hasColor() bool {

@@ -95,7 +95,7 @@ func TestPrompt(t *testing.T) {
 	y.types("error: line 1, column 8: there is no column nothing", "")
 	y.types("trailq> ", up+up+"\r")
 	y.types("42\r\n", ".frob\r")
-	y.types("there is no .frob", ".help\r")
+	y.types("unknown command .frob; try .help or .quit", ".help\r")
 	y.types("Ctrl-C", "help;\r")
 	y.types("Ctrl-C", "SELECT ';' AS a; SELECT 'b'\r")
 	y.types("   ...> ", "AS c;\r")

@@ -114,7 +114,7 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 		return err
 	}
 	if c.asksAtPrompt(arguments) {
-		return c.prompt(ctx, engine, arguments)
+		return c.runPrompt(ctx, engine, arguments)
 	}
 	text, err := c.text(ctx, arguments)
 	if err != nil {

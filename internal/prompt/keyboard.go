@@ -1,4 +1,4 @@
-package cli
+package prompt
 
 import (
 	"bytes"
@@ -7,41 +7,41 @@ import (
 	"sync"
 )
 
-// What a terminal in raw mode gives for keys.
+// The bytes that a terminal in raw mode sends for keys.
 const (
 	keyInterrupt = 3 // Ctrl-C
 	keyTab       = '\t'
-	// keyDropped is no key that means anything: it stands for Ctrl-C in what the
-	// line editor gets, which for Ctrl-C itself would end.
+	// keyDropped replaces Ctrl-C for the line editor, which would end at Ctrl-C
+	// itself. No key on a keyboard is needed for it.
 	keyDropped = 7
 )
 
-// keyboard is what a user types. While an answer is made Ctrl-C stops that;
-// at the prompt it drops the line.
+// keyboard reads the keys that a user types. Ctrl-C stops an answer that is being
+// made; at the prompt it drops the line.
 type keyboard struct {
 	ctx   context.Context
 	typed chan []byte
 	rest  []byte
 
 	mu          sync.Mutex
-	stop        func() // of the answer, nil at the prompt
+	stop        func() // stops the answer; nil at the prompt
 	interrupted bool
 }
 
-// newKeyboard reads ahead from in until ctx is done. A read that waits is then
-// left behind, to end with the process.
+// newKeyboard reads ahead from in until ctx is done. A read that still waits then is
+// abandoned and ends with the process.
 func newKeyboard(ctx context.Context, in io.Reader) *keyboard {
 	k := &keyboard{ctx: ctx, typed: make(chan []byte, 64)}
-	go k.pump(in)
+	go k.readAhead(in)
 	return k
 }
 
-func (k *keyboard) pump(in io.Reader) {
+func (k *keyboard) readAhead(in io.Reader) {
 	defer close(k.typed)
 	buffer := make([]byte, 4096)
 	for {
 		n, err := in.Read(buffer)
-		if keys := k.take(bytes.Clone(buffer[:n])); len(keys) > 0 {
+		if keys := k.filterKeys(bytes.Clone(buffer[:n])); len(keys) > 0 {
 			select {
 			case k.typed <- keys:
 			case <-k.ctx.Done():
@@ -54,8 +54,9 @@ func (k *keyboard) pump(in io.Reader) {
 	}
 }
 
-// take stops the answer if the keys say so, and returns those for the prompt.
-func (k *keyboard) take(keys []byte) []byte {
+// filterKeys stops the answer if Ctrl-C is among the keys, and returns those for the
+// prompt.
+func (k *keyboard) filterKeys(keys []byte) []byte {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	last := bytes.LastIndexByte(keys, keyInterrupt)
@@ -66,8 +67,8 @@ func (k *keyboard) take(keys []byte) []byte {
 	return keys[last+1:]
 }
 
-// whileBusy lets Ctrl-C call stop, until the function that it returns is called.
-func (k *keyboard) whileBusy(stop func()) (done func()) {
+// stopOnInterrupt lets Ctrl-C call stop until done is called.
+func (k *keyboard) stopOnInterrupt(stop func()) (done func()) {
 	k.setStop(stop)
 	return func() { stop(); k.setStop(nil) }
 }
@@ -78,7 +79,7 @@ func (k *keyboard) setStop(stop func()) {
 	k.stop = stop
 }
 
-// Read gives the keys to the line editor. For Ctrl-C it ends the line.
+// Read passes keys to the line editor. Ctrl-C ends the line.
 func (k *keyboard) Read(p []byte) (int, error) {
 	if len(k.rest) == 0 {
 		select {
@@ -96,14 +97,14 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// drop notes that the line is to be dropped.
-func (k *keyboard) drop() {
+// dropLine marks the current line as one to drop.
+func (k *keyboard) dropLine() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.interrupted = true
 }
 
-// tookInterrupt reports whether the line that has just ended is to be dropped.
+// tookInterrupt reports whether the line that has just ended must be dropped.
 func (k *keyboard) tookInterrupt() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -1,4 +1,4 @@
-package cli
+package prompt
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// history is what was entered at the prompt, in this run and before, kept in a
-// file of one line each that only its owner can read: filters name people.
+// history holds the statements entered at this prompt and at earlier ones. Its file
+// has one line for each and only its owner can read it: filters name people.
 type history struct {
 	file  string   // empty where there is no place for one
 	lines []string // the newest last
@@ -21,31 +21,30 @@ type history struct {
 // historyLines is how many are kept.
 const historyLines = 1000
 
-// openHistory reads the history. One that cannot be read is empty; close tells.
-func openHistory(env *Environment) *history {
-	h := &history{file: historyFile(env)}
-	if h.file == "" {
+// openHistory reads the history of a file. One that cannot be read is empty; close
+// returns the error.
+func openHistory(file string) *history {
+	h := &history{file: file}
+	if file == "" {
 		return h
 	}
-	text, err := os.ReadFile(h.file)
+	text, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		h.err = err
 	}
-	for line := range strings.Lines(string(text)) {
-		h.add(strings.TrimSuffix(line, "\n"))
-	}
+	h.addLines(string(text))
 	return h
 }
 
-// historyFile is where the XDG Base Directory Specification has state, and
-// where Windows has it.
-func historyFile(env *Environment) string {
-	folder := env.Getenv("XDG_STATE_HOME")
-	if home := env.Getenv("HOME"); folder == "" && home != "" {
+// HistoryFile returns where the XDG Base Directory Specification keeps state, and
+// where Windows does; empty where the environment names no such folder.
+func HistoryFile(getenv func(name string) string) string {
+	folder := getenv("XDG_STATE_HOME")
+	if home := getenv("HOME"); folder == "" && home != "" {
 		folder = filepath.Join(home, ".local", "state")
 	}
 	if folder == "" {
-		folder = env.Getenv("LocalAppData")
+		folder = getenv("LocalAppData")
 	}
 	if !filepath.IsAbs(folder) {
 		return ""
@@ -53,31 +52,39 @@ func historyFile(env *Environment) string {
 	return filepath.Join(folder, "trailq", "history")
 }
 
-// Add is called by the line editor for every line; keep has whole statements
-// instead.
+// Add does nothing: the line editor calls it for every line, and whole statements
+// are kept instead.
 func (h *history) Add(string) {}
 
-// Len and At are the line editor's view: 0 is the newest.
+// Len returns the number of entries, for the line editor.
 func (h *history) Len() int { return len(h.lines) }
 
-// At returns an entry.
+// At returns an entry, for the line editor: 0 is the newest.
 func (h *history) At(i int) string { return h.lines[len(h.lines)-1-i] }
 
-// keep adds a statement, on one line unless a comment would swallow the rest.
-func (h *history) keep(entered []string) {
+// keepStatement adds a statement, on one line unless a comment would swallow the
+// rest.
+func (h *history) keepStatement(entered []string) {
 	lines := []string{strings.Join(entered, " ")}
 	if strings.Contains(lines[0], "--") {
 		lines = entered
 	}
 	for _, line := range lines {
-		if h.add(line) {
+		if h.addLine(line) {
 			h.fresh = append(h.fresh, line)
 		}
 	}
 }
 
-// add adds a line that is not the same as the one before.
-func (h *history) add(line string) bool {
+// addLines adds the lines of a history file.
+func (h *history) addLines(text string) {
+	for line := range strings.Lines(text) {
+		h.addLine(strings.TrimSuffix(line, "\n"))
+	}
+}
+
+// addLine adds a line unless it repeats the one before.
+func (h *history) addLine(line string) bool {
 	line = strings.TrimSpace(line)
 	if line == "" || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
 		return false
@@ -88,7 +95,8 @@ func (h *history) add(line string) bool {
 	return true
 }
 
-// close writes what is new to the file, beside what other prompts have written.
+// close adds the new statements to the file, after those that other prompts have
+// added since it was read.
 func (h *history) close() error {
 	if h.file == "" || len(h.fresh) == 0 {
 		return nil
@@ -104,11 +112,9 @@ func (h *history) close() error {
 		return err
 	}
 	all := &history{}
-	for line := range strings.Lines(string(old)) {
-		all.add(strings.TrimSuffix(line, "\n"))
-	}
+	all.addLines(string(old))
 	for _, line := range h.fresh {
-		all.add(line)
+		all.addLine(line)
 	}
 	return replaceFile(h.file, []byte(strings.Join(all.lines, "\n")+"\n"))
 }

@@ -1,4 +1,4 @@
-package cli
+package prompt
 
 import (
 	"fmt"
@@ -9,15 +9,15 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// key is called for keys that the line editor does not know: it completes the
-// word before the cursor for Tab.
-func (p *prompt) key(line string, position int, key rune) (newLine string, newPosition int, ok bool) {
+// handleKey handles the keys that the line editor does not know. Tab completes the
+// word before the cursor.
+func (p *prompt) handleKey(line string, position int, key rune) (newLine string, newPosition int, ok bool) {
 	switch key {
 	case keyDropped:
-		p.keyboard.drop()
+		p.keyboard.dropLine()
 		return line, position, true
 	case keyTab:
-		completed, choices := complete(line[:position])
+		completed, choices := completeWord(line[:position])
 		if len(choices) > 1 {
 			fmt.Fprintln(p.terminal, strings.Join(choices, "  "))
 		}
@@ -26,9 +26,9 @@ func (p *prompt) key(line string, position int, key rune) (newLine string, newPo
 	return "", 0, false
 }
 
-// complete completes the last word of a text as far as it is clear, and returns
-// what it may become. A word in upper case stays so.
-func complete(text string) (completed string, choices []string) {
+// completeWord completes the last word of a text as far as all choices agree, and
+// returns the choices. A word in upper case stays in upper case.
+func completeWord(text string) (completed string, choices []string) {
 	start := 1 + strings.LastIndexFunc(text, func(r rune) bool {
 		return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
@@ -36,7 +36,7 @@ func complete(text string) (completed string, choices []string) {
 	if word == "" {
 		return text, nil
 	}
-	for _, candidate := range completions() {
+	for _, candidate := range listCompletions() {
 		if strings.HasPrefix(candidate, strings.ToLower(word)) {
 			choices = append(choices, candidate)
 		}
@@ -59,8 +59,8 @@ func complete(text string) (completed string, choices []string) {
 	return text[:start] + common, choices
 }
 
-// completions are the words that questions are made of, in order.
-func completions() []string {
+// listCompletions returns the words of queries, sorted.
+func listCompletions() []string {
 	words := strings.Fields(`select from where group by order having limit distinct count as and or not in like between is null
 		case when then else end with cross join unnest union all desc asc describe show tables columns
 		json_extract_scalar json_extract from_iso8601_timestamp date_trunc element_at regexp_like coalesce
