@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // call rewrites name(arguments).
@@ -73,7 +75,7 @@ func lambda(nodes []node) (parameters []node, body []node, ok bool) {
 func (e *expression) lambdaNodes(n node, parameters, body []node) []node {
 	names, bound := make([]string, len(parameters)), map[string]string{}
 	for i, p := range parameters {
-		names[i] = quoteIdentifier(p.name())
+		names[i] = sqltext.Identifier(p.name())
 		bound[p.name()] = names[i]
 	}
 	head := raw("lambda "+strings.Join(names, ", ")+":", n)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // cast rewrites CAST(x AS type) and TRY_CAST.
@@ -152,7 +154,7 @@ func (e *expression) rowText(arguments [][]node) string {
 		if len(argument) > 1 && argument[0].isName() && !argument[1].parens() {
 			name, argument = unquoted(argument[0]), argument[1:]
 		}
-		fields[i] = quoteIdentifier(name) + " " + e.typeText(argument)
+		fields[i] = sqltext.Identifier(name) + " " + e.typeText(argument)
 	}
 	return "STRUCT(" + strings.Join(fields, ", ") + ")"
 }

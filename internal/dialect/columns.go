@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // columnShapes returns the columns that SELECT * gives, and the types of all
@@ -168,7 +170,7 @@ func (r *rewriter) mapColumn(nodes []node, b *block) (column, prefix string) {
 		return "", ""
 	}
 	if qualified {
-		prefix = quoteIdentifier(nodes[len(nodes)-3].name()) + "."
+		prefix = sqltext.Identifier(nodes[len(nodes)-3].name()) + "."
 	}
 	return names[0], prefix
 }
@@ -194,7 +196,7 @@ func (r *rewriter) chain(nodes []node, env environment) (out []node, name string
 	nodes = nodes[2*(len(names)-len(column)):]
 	prefix := ""
 	if qualified {
-		prefix = quoteIdentifier(names[len(names)-len(column)-1]) + "."
+		prefix = sqltext.Identifier(names[len(names)-len(column)-1]) + "."
 	}
 	return r.logsColumn(nodes, column, prefix, b)
 }
@@ -208,7 +210,7 @@ func (r *rewriter) logsColumn(nodes []node, column []string, prefix string, b *b
 	last := nodes[len(nodes)-1]
 	if len(column) > 1 {
 		if b.wide && !b.star && !b.whole[column[0]] && r.isLeaf(column) {
-			return []node{raw(prefix+quoteIdentifier(strings.Join(column, ".")), nodes[0])}, unquoted(last)
+			return []node{raw(prefix+sqltext.Identifier(strings.Join(column, ".")), nodes[0])}, unquoted(last)
 		}
 		r.checkFields(nodes, column)
 	}
@@ -277,7 +279,7 @@ func (r *rewriter) plainChain(nodes []node) []node {
 		case i > 0 || len(nodes) > 1 || n.kind == quotedToken:
 			out[i] = asIdentifier(n)
 		case nameInTrino(n.name()) || n.is("timestamp", "date", "time"):
-			out[i].text = quoteIdentifier(n.text)
+			out[i].text = sqltext.Identifier(n.text)
 		}
 	}
 	return out

@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strconv"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // flatFrom is a FROM clause of one table and UNNESTs of what its rows hold:
@@ -226,7 +228,7 @@ func (r *rewriter) emitFlatUnnest(e *expression, u flatUnnest) (lists [2][][]nod
 		}
 		lists[0] = append(lists[0], as(call("unnest", n, values[i]), column))
 		for k, field := range argument.fields {
-			part := raw(quoteIdentifier(column)+"."+quoteIdentifier(field), n)
+			part := raw(sqltext.Identifier(column)+"."+sqltext.Identifier(field), n)
 			lists[1] = append(lists[1], as([]node{part}, argument.columns[k]))
 		}
 	}
@@ -238,7 +240,7 @@ func (r *rewriter) emitFlatUnnest(e *expression, u flatUnnest) (lists [2][][]nod
 
 // as gives a value its column's name.
 func as(value []node, column string) []node {
-	return append(value, spacedRaw("AS "+quoteIdentifier(column), value[0]))
+	return append(value, spacedRaw("AS "+sqltext.Identifier(column), value[0]))
 }
 
 // around puts a subquery with more columns around a FROM clause, for each list
@@ -250,7 +252,7 @@ func (f *flatFrom) around(lists [2][][]node, from []node) []node {
 		}
 		n := items[0][0]
 		query := slices.Concat([]node{raw("SELECT *,", n)}, spaced(join(items, ",")), []node{spacedRaw("FROM", n)}, spaced(from))
-		from = []node{group(n, "(", query, ")"), spacedRaw("AS "+quoteIdentifier(f.name), n)}
+		from = []node{group(n, "(", query, ")"), spacedRaw("AS "+sqltext.Identifier(f.name), n)}
 	}
 	return from
 }
@@ -274,7 +276,7 @@ func (f *flatFrom) column(names []string) (string, int) {
 
 // chain rewrites a chain that begins with such a column, and names it.
 func (f *flatFrom) chain(nodes []node, column string, length int) ([]node, string) {
-	first := raw(quoteIdentifier(f.name)+"."+quoteIdentifier(column), nodes[0])
+	first := raw(sqltext.Identifier(f.name)+"."+sqltext.Identifier(column), nodes[0])
 	out := append([]node{first}, nodes[2*length-1:]...)
 	for i := 2; i < len(out); i += 2 {
 		out[i] = asIdentifier(out[i])

@@ -1,16 +1,18 @@
 package dialect
 
+import "github.com/trailq/trailq/internal/sqltext"
+
 // asIdentifier writes a name so that DuckDB takes it for a name: backticks
 // become double quotes, and words that DuckDB reserves are quoted.
 func asIdentifier(n node) node {
 	if n.kind == quotedToken {
 		if n.text[0] == '`' {
-			n.text = quoteIdentifier(unquote(n.text))
+			n.text = sqltext.Identifier(unquote(n.text))
 		}
 		return n
 	}
 	if reservedInDuckDB(n.name()) || !isNameByte(n.text[0]) {
-		n.text = quoteIdentifier(n.text)
+		n.text = sqltext.Identifier(n.text)
 	}
 	return n
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // literal rewrites DATE '…', INTERVAL '…' DAY and other literals with a type
@@ -71,7 +73,7 @@ func (e *expression) timestampLiteral(n, next node) {
 		e.r.fail(next, "%s is not a timestamp", next.text)
 		return
 	}
-	e.emit(2, raw("TIMESTAMPTZ", n), spacedRaw(quoteString(local.UTC().Format("2006-01-02 15:04:05.999999")+"+00"), next))
+	e.emit(2, raw("TIMESTAMPTZ", n), spacedRaw(sqltext.Literal(local.UTC().Format("2006-01-02 15:04:05.999999")+"+00"), next))
 }
 
 // interval rewrites INTERVAL [±] 'n' unit [TO unit] to one operand, one node,
@@ -90,7 +92,7 @@ func (e *expression) interval() string {
 		return ""
 	}
 	k += 2
-	text := "INTERVAL " + quoteString(sign+value.value()) + " " + unit.name()
+	text := "INTERVAL " + sqltext.Literal(sign+value.value()) + " " + unit.name()
 	if e.peek(k).is("to") && isIntervalUnit(e.peek(k+1).name()) {
 		text = compoundInterval(value.value(), sign)
 		k += 2
@@ -107,13 +109,13 @@ func isIntervalUnit(word string) bool {
 // compoundInterval writes '1-2' YEAR TO MONTH and '1 02:03:04' DAY TO SECOND.
 func compoundInterval(value, sign string) string {
 	if years, months, ok := strings.Cut(value, "-"); ok {
-		return "INTERVAL " + quoteString(sign+years+" years "+sign+months+" months")
+		return "INTERVAL " + sqltext.Literal(sign+years+" years "+sign+months+" months")
 	}
 	days, clock, ok := strings.Cut(value, " ")
 	if !ok {
 		days, clock = "0", value
 	}
-	return "INTERVAL " + quoteString(sign+days+" days "+sign+clock)
+	return "INTERVAL " + sqltext.Literal(sign+days+" days "+sign+clock)
 }
 
 // loadZone finds a time zone by name or offset (+05:30).

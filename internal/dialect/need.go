@@ -1,6 +1,10 @@
 package dialect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
+)
 
 // Need is a condition on rows of the logs: some test of it holds in every row
 // that a statement can use. Needs only save work, as Bounds do: the WHERE clause
@@ -224,7 +228,7 @@ func (p predicate) textColumn(nodes []node) string {
 func (r *rewriter) isItself(name string) bool {
 	for _, c := range r.table.Columns {
 		if strings.EqualFold(c.Name, name) {
-			return c.Expression == name || c.Expression == quoteIdentifier(name)
+			return c.Expression == name || c.Expression == sqltext.Identifier(name)
 		}
 	}
 	return true

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // Columns of Parquet files that the documented table has not. They tell where a
@@ -38,7 +40,7 @@ func ParquetColumns(record bool) []TableColumn {
 	var stored []TableColumn
 	same := func(names ...string) {
 		for _, name := range names {
-			stored = append(stored, TableColumn{Name: name, Expression: quoteIdentifier(name)})
+			stored = append(stored, TableColumn{Name: name, Expression: sqltext.Identifier(name)})
 		}
 	}
 	for _, c := range athenaColumns() {
@@ -49,7 +51,7 @@ func ParquetColumns(record bool) []TableColumn {
 		same(e.name)
 	}
 	for _, e := range evidence() {
-		stored = append(stored, TableColumn{Name: e.name, Expression: quoteIdentifier(e.rest)})
+		stored = append(stored, TableColumn{Name: e.name, Expression: sqltext.Identifier(e.rest)})
 	}
 	if record {
 		same(columnRecord, columnRecordBytes)
@@ -148,9 +150,9 @@ func remadeStruct(value string, from, to Type) string {
 	for _, f := range to.Fields {
 		part := "CAST(NULL AS " + f.Type.DuckDB() + ")"
 		if i := slices.IndexFunc(from.Fields, func(g Field) bool { return g.Name == f.Name }); i >= 0 {
-			part = remade(value+"."+quoteIdentifier(f.Name), from.Fields[i].Type, f.Type)
+			part = remade(value+"."+sqltext.Identifier(f.Name), from.Fields[i].Type, f.Type)
 		}
-		parts = append(parts, quoteIdentifier(f.Name)+" := "+part)
+		parts = append(parts, sqltext.Identifier(f.Name)+" := "+part)
 	}
 	return "struct_pack(" + strings.Join(parts, ", ") + ")"
 }
@@ -162,11 +164,11 @@ func remadeStruct(value string, from, to Type) string {
 func ParquetScan(from string, record bool, noRecord string) string {
 	var items []string
 	add := func(name, expression string) {
-		items = append(items, expression+" AS "+quoteIdentifier(name))
+		items = append(items, expression+" AS "+sqltext.Identifier(name))
 	}
 	stored := make(map[string]string) // by the scan's name
 	for _, c := range ParquetColumns(true) {
-		stored[c.Name] = quoteIdentifier(c.Name)
+		stored[c.Name] = sqltext.Identifier(c.Name)
 	}
 	for _, e := range evidence() {
 		stored[e.rest] = e.name
@@ -175,7 +177,7 @@ func ParquetScan(from string, record bool, noRecord string) string {
 		stored[e.name] = "coalesce(" + e.name + ", " + e.rest + ")"
 	}
 	if !record {
-		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + quoteString(noRecord) + ") AS VARCHAR) END"
+		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + sqltext.Literal(noRecord) + ") AS VARCHAR) END"
 	}
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
@@ -201,7 +203,7 @@ func storedLeaf(name string) string {
 		}
 	}
 	for i := range steps {
-		steps[i] = quoteIdentifier(steps[i])
+		steps[i] = sqltext.Identifier(steps[i])
 	}
 	return strings.Join(steps, ".")
 }

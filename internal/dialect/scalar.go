@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // Scalar is a text, number or boolean in the JSON of a text column that a
@@ -70,7 +72,7 @@ func (r *rewriter) scalarOf(parts [][]node, b *block) (s Scalar, prefix string, 
 	}
 	path, ok := plainPath(parts[1])
 	if qualified {
-		prefix = quoteIdentifier(parts[0][len(parts[0])-3].name()) + "."
+		prefix = sqltext.Identifier(parts[0][len(parts[0])-3].name()) + "."
 	}
 	return Scalar{name, path}, prefix, ok
 }
@@ -132,10 +134,10 @@ func (e *expression) scalar(n node, parts [][]node) []node {
 	for _, key := range s.Path {
 		path.WriteString("." + jsonKey(key))
 	}
-	rest := []node{raw(prefix+quoteIdentifier(restName(s.Column)), parts[0][0])}
+	rest := []node{raw(prefix+sqltext.Identifier(restName(s.Column)), parts[0][0])}
 	return call("coalesce", n,
-		[]node{raw(prefix+quoteIdentifier(scalarName(place)), parts[0][0])},
-		call("trino_json_extract_scalar", n, rest, []node{raw(quoteString(path.String()), parts[1][0])}))
+		[]node{raw(prefix+sqltext.Identifier(scalarName(place)), parts[0][0])},
+		call("trino_json_extract_scalar", n, rest, []node{raw(sqltext.Literal(path.String()), parts[1][0])}))
 }
 
 // scalarPlace returns a scalar's place among those of the statement, negative

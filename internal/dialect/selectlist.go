@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // isStar says whether an item of a SELECT list is * or t.*.
@@ -84,7 +86,7 @@ func (r *rewriter) selectItem(item []node, place int, named bool, env environmen
 	if length := chainLength(item); length == len(item) && !endsOperand(item[0]) {
 		out, name := r.chain(item, env)
 		if name != "" {
-			out = append(out, spacedRaw("AS "+quoteIdentifier(name), item[0]))
+			out = append(out, spacedRaw("AS "+sqltext.Identifier(name), item[0]))
 		}
 		return out
 	}
@@ -113,7 +115,7 @@ func (r *rewriter) star(item []node, b *block) []node {
 		if !slices.Contains(b.logs, name) {
 			return r.plainStar(item)
 		}
-		columns = r.starColumns(quoteIdentifier(unquoted(item[len(item)-3])) + ".")
+		columns = r.starColumns(sqltext.Identifier(unquoted(item[len(item)-3])) + ".")
 	} else {
 		for _, part := range b.parts {
 			columns = append(columns, r.partColumns(part)...)
@@ -140,7 +142,7 @@ func (r *rewriter) plainStar(item []node) []node {
 func (r *rewriter) partColumns(part fromPart) []string {
 	switch part.kind {
 	case logsPart:
-		return r.starColumns(quoteIdentifier(part.name) + ".")
+		return r.starColumns(sqltext.Identifier(part.name) + ".")
 	case nestedPart:
 		var columns []string
 		for _, inner := range part.inner {
@@ -149,7 +151,7 @@ func (r *rewriter) partColumns(part fromPart) []string {
 		return columns
 	case otherPart, queryPart, unnestPart:
 		if part.name != "" {
-			return []string{quoteIdentifier(part.name) + ".*"}
+			return []string{sqltext.Identifier(part.name) + ".*"}
 		}
 	}
 	return nil
@@ -158,7 +160,7 @@ func (r *rewriter) partColumns(part fromPart) []string {
 func (r *rewriter) starColumns(prefix string) []string {
 	columns := make([]string, len(r.table.Columns))
 	for i, c := range r.table.Columns {
-		columns[i] = prefix + quoteIdentifier(c.Name)
+		columns[i] = prefix + sqltext.Identifier(c.Name)
 	}
 	return columns
 }

@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strconv"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // specialCall rewrites the calls that need more than another name. date says
@@ -218,7 +220,7 @@ func (e *expression) regexpReplace(n node, parts [][]node) []node {
 		}
 		replacement = call("trino_replacement", n, e.argument(parts[2]))
 		if text, ok := literalText(parts[2]); ok {
-			replacement = []node{raw(quoteString(replacementText(text)), parts[2][0])}
+			replacement = []node{raw(sqltext.Literal(replacementText(text)), parts[2][0])}
 		}
 	}
 	return call("regexp_replace", n, e.argument(parts[0]), e.argument(parts[1]), replacement, []node{raw("'g'", n)})

@@ -1,5 +1,7 @@
 package dialect
 
+import "github.com/trailq/trailq/internal/sqltext"
+
 // jsonPathCall translates a constant JSON path.
 func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 2) {
@@ -17,7 +19,7 @@ func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 			e.r.fail(parts[1][0], "%v", err)
 			return nil
 		}
-		path = []node{raw(quoteString(translated), parts[1][0])}
+		path = []node{raw(sqltext.Literal(translated), parts[1][0])}
 	}
 	macro := "trino_" + name
 	if name != "json_size" && chainLength(parts[0]) != len(parts[0]) {
@@ -38,8 +40,8 @@ func (e *expression) member(n node, parts [][]node) ([]node, bool, bool) {
 	if column == "" || !ok || e.env.lambda[column] != "" {
 		return nil, false, false
 	}
-	text := raw(prefix+quoteIdentifier(column+".json"), parts[0][0])
-	return call("trino_member", n, []node{text}, []node{raw(quoteString("$."+jsonKey(key)), parts[1][0])}), false, true
+	text := raw(prefix+sqltext.Identifier(column+".json"), parts[0][0])
+	return call("trino_member", n, []node{text}, []node{raw(sqltext.Literal("$."+jsonKey(key)), parts[1][0])}), false, true
 }
 
 // mapAgg keeps one value of each key, as Trino does.

@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // dateAdd writes date_add(unit, n, x) as x + n times the unit.
@@ -65,7 +67,7 @@ func (e *expression) patternCall(name string, n node, parts [][]node) []node {
 			return nil
 		}
 		if format != "" {
-			return call("trino_"+name, n, value, []node{raw(quoteString(format), parts[1][0])})
+			return call("trino_"+name, n, value, []node{raw(sqltext.Literal(format), parts[1][0])})
 		}
 	}
 	return call("trino_"+name+"_any", n, value, e.argument(parts[1]))

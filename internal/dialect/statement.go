@@ -1,6 +1,10 @@
 package dialect
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/trailq/trailq/internal/sqltext"
+)
 
 // statement rewrites a whole statement. What is no question about the logs,
 // or would reach outside, is refused with a reason.
@@ -83,7 +87,7 @@ func (r *rewriter) create(nodes []node) []node {
 		return nil
 	}
 	r.creates, r.view = part.name, kind.is("view")
-	name := raw(head+" "+quoteIdentifier(part.name), nodes[0])
+	name := raw(head+" "+sqltext.Identifier(part.name), nodes[0])
 	return slices.Concat([]node{name}, []node{spacedRaw("AS", nodes[i])}, r.wholeQuery(nodes[i+1:]))
 }
 
@@ -126,7 +130,7 @@ func (r *rewriter) insert(nodes []node) []node {
 		return nil
 	}
 	rest := nodes[2+length:]
-	name := raw("INSERT INTO "+quoteIdentifier(part.name), nodes[0])
+	name := raw("INSERT INTO "+sqltext.Identifier(part.name), nodes[0])
 	if len(rest) > 0 && rest[0].parens() && !isQuery(rest[0].kids) {
 		columns := rest[0]
 		columns.kids = r.identifiers(columns.kids)
@@ -157,7 +161,7 @@ func (r *rewriter) drop(nodes []node) []node {
 		r.fail(nodes[i], "%s was not made in this run: there is nothing to drop", last.name)
 		return nil
 	}
-	return []node{raw("DROP "+nodes[1].text+" "+quoteIdentifier(last.name), nodes[0])}
+	return []node{raw("DROP "+nodes[1].text+" "+sqltext.Identifier(last.name), nodes[0])}
 }
 
 // describe rewrites DESCRIBE table.
@@ -170,7 +174,7 @@ func (r *rewriter) describe(nodes []node) []node {
 	r.parseTableName(nodes, environment{}, &part)
 	name := r.viewName(false)
 	if part.kind == otherPart {
-		name = quoteIdentifier(part.name)
+		name = sqltext.Identifier(part.name)
 	}
 	return []node{raw("DESCRIBE "+name, nodes[0])}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // partKind says what a part of a FROM clause is.
@@ -278,7 +280,7 @@ func (r *rewriter) emitLogs(part fromPart, b *block) []node {
 		return append(out, r.aliasNodes(part.alias)...)
 	}
 	if part.name != view {
-		alias := raw("AS "+quoteIdentifier(part.name), part.nodes[0])
+		alias := raw("AS "+sqltext.Identifier(part.name), part.nodes[0])
 		alias.before = " "
 		out = append(out, alias)
 	}

@@ -1,6 +1,10 @@
 package dialect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
+)
 
 // Kind says what a [Type] is.
 type Kind int
@@ -59,22 +63,12 @@ func (t Type) DuckDB() string {
 	case Struct:
 		parts := make([]string, len(t.Fields))
 		for i, f := range t.Fields {
-			parts[i] = quoteIdentifier(f.Name) + " " + f.Type.DuckDB()
+			parts[i] = sqltext.Identifier(f.Name) + " " + f.Type.DuckDB()
 		}
 		return "STRUCT(" + strings.Join(parts, ", ") + ")"
 	default:
 		return "VARCHAR"
 	}
-}
-
-// quoteIdentifier writes name as a quoted SQL identifier.
-func quoteIdentifier(name string) string {
-	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
-}
-
-// quoteString writes text as a SQL string literal.
-func quoteString(text string) string {
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
 
 // texts makes text fields of CloudTrail's keys; SQL names are lower case.

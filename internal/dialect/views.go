@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // The views over the scan.
@@ -111,7 +113,7 @@ func dayExpression(format string) string {
 	case "yyyyMMdd":
 		return `replace("timestamp", '/', '')`
 	}
-	expression := quoteString(format)
+	expression := sqltext.Literal(format)
 	for _, part := range []struct{ pattern, position string }{
 		{"yyyy", `"timestamp", 1, 4`}, {"MM", `"timestamp", 6, 2`}, {"dd", `"timestamp", 9, 2`}, {"HH", "eventtime, 12, 2"},
 	} {
@@ -136,9 +138,9 @@ func Views(scan string, table Table) []string {
 func viewText(name string, columns []TableColumn, scan string) string {
 	items := make([]string, len(columns))
 	for i, c := range columns {
-		items[i] = c.Expression + " AS " + quoteIdentifier(c.Name)
-		if c.Expression == c.Name || c.Expression == quoteIdentifier(c.Name) {
-			items[i] = quoteIdentifier(c.Name)
+		items[i] = c.Expression + " AS " + sqltext.Identifier(c.Name)
+		if c.Expression == c.Name || c.Expression == sqltext.Identifier(c.Name) {
+			items[i] = sqltext.Identifier(c.Name)
 		}
 	}
 	return "CREATE OR REPLACE VIEW " + name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + scan
@@ -159,7 +161,7 @@ func hiddenColumns(table Table) []TableColumn {
 		}
 	}
 	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns()) {
-		add(TableColumn{Name: c.Name, Expression: quoteIdentifier(c.Name)})
+		add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
 	}
 	names := partitionNames()
 	for _, name := range sortedKeys(names) {

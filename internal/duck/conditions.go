@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // conditions are a filter as DuckDB's SQL over the columns of Parquet files. It
@@ -51,7 +52,7 @@ func conditions(f *trailq.Filter, from string) []string {
 }
 
 func timestamp(t time.Time) string {
-	return "TIMESTAMP " + quote(t.UTC().Format("2006-01-02 15:04:05.000000"))
+	return "TIMESTAMP " + sqltext.Literal(t.UTC().Format("2006-01-02 15:04:05.000000"))
 }
 
 // like compares with values in which * is any characters and ? is one.
@@ -59,9 +60,9 @@ func like(sql string, values []string) []string {
 	var alternatives []string
 	for _, value := range values {
 		if pattern, wild := dialect.LikePattern(value); wild {
-			alternatives = append(alternatives, sql+" LIKE "+quote(pattern)+` ESCAPE '\'`)
+			alternatives = append(alternatives, sql+" LIKE "+sqltext.Literal(pattern)+` ESCAPE '\'`)
 		} else {
-			alternatives = append(alternatives, sql+" = "+quote(value))
+			alternatives = append(alternatives, sql+" = "+sqltext.Literal(value))
 		}
 	}
 	return alternatives
@@ -96,7 +97,7 @@ func addresses(sql string, values []string) []string {
 			alternatives = append(alternatives, like(sql, []string{value})...)
 			continue
 		}
-		alternatives = append(alternatives, fmt.Sprintf("trino_cidr_contains(%s, trino_ipaddress(%s))", quote(prefix.String()), sql))
+		alternatives = append(alternatives, fmt.Sprintf("trino_cidr_contains(%s, trino_ipaddress(%s))", sqltext.Literal(prefix.String()), sql))
 	}
 	return alternatives
 }

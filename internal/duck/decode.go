@@ -11,6 +11,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"github.com/trailq/trailq/internal/sqltext"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -93,7 +94,7 @@ func (d *decoder) nestStruct(t mapping.LogicalType) error {
 		}
 		name := mapping.StructTypeChildName(t, i)
 		d.fields = append(d.fields, append(table.Text(name).AppendJSON(nil), ':'))
-		parts = append(parts, `"`+strings.ReplaceAll(name, `"`, `""`)+`" `+d.children[i].name)
+		parts = append(parts, sqltext.Identifier(name)+" "+d.children[i].name)
 	}
 	d.name = "STRUCT(" + strings.Join(parts, ", ") + ")"
 	return nil

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // errNoExport is a mistake of the caller.
@@ -44,7 +45,7 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*Answer,
 	if err := q.prepare(rewritten.SQL); err != nil {
 		return nil, q.fail(err)
 	}
-	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, quote(db.exportPart()))
+	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, sqltext.Literal(db.exportPart()))
 	if err := q.replace(copying); err != nil {
 		return nil, q.fail(err)
 	}

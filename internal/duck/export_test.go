@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // What is exported is what the query gives, as another DuckDB reads it.
@@ -32,7 +33,7 @@ func TestExport(t *testing.T) {
 		t.Errorf("%+v", summary)
 	}
 	_, want := ask(t, db, text)
-	got := plainRows(t, plainDuckDB(t), "SELECT * FROM "+quote(name)+" ORDER BY 1")
+	got := plainRows(t, plainDuckDB(t), "SELECT * FROM "+sqltext.Literal(name)+" ORDER BY 1")
 	if diff := cmp.Diff(plain(want), plain(got)); diff != "" {
 		t.Errorf("(-query +parquet):\n%s", diff)
 	}

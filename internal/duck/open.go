@@ -19,6 +19,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/scratch"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // DB is a connection to a DuckDB of its own, in memory and locked, whose table
@@ -118,7 +119,7 @@ func (db *DB) exec(ctx context.Context, statements []string) error {
 func (db *DB) settings(memory string) []string {
 	settings := []string{
 		fmt.Sprintf("SET threads = %d", db.threads),
-		"SET temp_directory = " + quote(db.spill.Path()),
+		"SET temp_directory = " + sqltext.Literal(db.spill.Path()),
 		// A scan has no order that could be kept: with it, only one thread would run.
 		"SET preserve_insertion_order = false",
 		"SET enable_progress_bar = false",
@@ -127,7 +128,7 @@ func (db *DB) settings(memory string) []string {
 		// the logs twice.
 		"SET disabled_optimizers = 'window_self_join'",
 		"SET parquet_metadata_cache = true",
-		"SET memory_limit = " + quote(memory),
+		"SET memory_limit = " + sqltext.Literal(memory),
 	}
 	if db.options.SpillLimit > 0 {
 		settings = append(settings, fmt.Sprintf("SET max_temp_directory_size = '%dB'", db.options.SpillLimit))
@@ -168,9 +169,6 @@ func (db *DB) lock() []string {
 		"SET lock_configuration = true",
 	)
 }
-
-// quote writes text as a SQL string.
-func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 // Summary is the account of all statements so far, with that of the one that
 // runs as it stands; it may be asked for at any time, from any goroutine. A query

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // comparison is a query over the logs and the same in plain DuckDB over its own
@@ -63,7 +64,7 @@ func (c *comparison) plainQuery(folder string) string {
 	for _, kind := range []string{"CloudTrail", "CloudTrail-Insight"} {
 		pattern := filepath.Join(folder, "AWSLogs/*", kind, "*/*/*/*/*.json.gz")
 		if found, err := filepath.Glob(pattern); err == nil && len(found) > 0 {
-			patterns = append(patterns, quote(pattern))
+			patterns = append(patterns, sqltext.Literal(pattern))
 		}
 	}
 	return "WITH logs AS (SELECT unnest(Records) AS r FROM read_json([" + strings.Join(patterns, ", ") +
@@ -79,7 +80,7 @@ func plainDuckDB(t testing.TB) *sql.DB {
 	}
 	db := sql.OpenDB(connector)
 	t.Cleanup(func() { db.Close() })
-	if _, err := db.ExecContext(t.Context(), "SET preserve_insertion_order = false; SET temp_directory = "+quote(t.TempDir())); err != nil {
+	if _, err := db.ExecContext(t.Context(), "SET preserve_insertion_order = false; SET temp_directory = "+sqltext.Literal(t.TempDir())); err != nil {
 		t.Fatal(err)
 	}
 	return db

@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/scratch"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // Writer writes records as Parquet files, with a DuckDB of its own that reads
@@ -59,7 +60,7 @@ func (w *Writer) start(ctx context.Context) (err error) {
 	for _, setting := range []string{
 		"SET threads = 1",
 		fmt.Sprintf("SET memory_limit = '%dB'", w.options.memory()),
-		"SET temp_directory = " + quote(w.spill.Path()),
+		"SET temp_directory = " + sqltext.Literal(w.spill.Path()),
 		// With one thread the order is that of the records, and keeping it explicitly
 		// would take memory.
 		"SET preserve_insertion_order = false",
@@ -77,7 +78,7 @@ func (w *Writer) start(ctx context.Context) (err error) {
 func (w *Writer) register(conn *sql.Conn) error {
 	var items []string
 	for _, c := range dialect.ParquetColumns(!w.options.NoRecord) {
-		items = append(items, c.Expression+" AS "+`"`+c.Name+`"`)
+		items = append(items, c.Expression+" AS "+sqltext.Identifier(c.Name))
 	}
 	w.query = "SELECT " + strings.Join(items, ", ") + " FROM " + writeScanName + "()"
 	for _, column := range w.columns {
@@ -116,7 +117,7 @@ func (w *Writer) Write(ctx context.Context, name string, records []Kept) error {
 	w.records = records
 	_, err := w.pool.ExecContext(ctx, fmt.Sprintf(
 		"COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
-		w.query, quote(name), zstdLevel, rowGroupOf(len(records))))
+		w.query, sqltext.Literal(name), zstdLevel, rowGroupOf(len(records))))
 	return w.explain(ctx, err)
 }
 
@@ -167,11 +168,5 @@ func (w *Writer) Close() error {
 	return errors.Join(err, w.spill.Remove())
 }
 
-// quoteList writes texts as a SQL list.
-func quoteList(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = quote(text)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
+// quoteList writes texts as a list of DuckDB.
+func quoteList(texts []string) string { return "[" + sqltext.Literals(texts) + "]" }

@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/sqltext"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -35,13 +36,13 @@ type Scope struct {
 type Name string
 
 // String is the name as SQL has it.
-func (n Name) String() string { return `"` + strings.ReplaceAll(string(n), `"`, `""`) + `"` }
+func (n Name) String() string { return sqltext.Identifier(string(n)) }
 
 // Text is a text; it writes itself as a literal.
 type Text string
 
 // String is the text as SQL has it.
-func (t Text) String() string { return "'" + strings.ReplaceAll(string(t), "'", "''") + "'" }
+func (t Text) String() string { return sqltext.Literal(string(t)) }
 
 // Expression is SQL that this package has made, of Texts where it holds what
 // others wrote. The zero value is none.
