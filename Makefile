@@ -5,10 +5,10 @@ FUZZTIME ?= 30000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test race lint fuzz tools build grammar bench corpus release clean
+.PHONY: check test race lint fuzz tools build grammar bench release vulnerabilities clean
 
 # check runs everything that must pass before a commit, and installs what it
-# needs: a C compiler and Go are all that must be there.
+# needs: Go and a C++ compiler are all that must be there.
 check: tools lint test race fuzz build
 
 test:
@@ -21,8 +21,11 @@ race:
 
 lint:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt -w these files"; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) -C tools mod tidy -diff
 	$(GO) vet ./...
 	bin/golangci-lint run
+	scripts/notices/notices.sh >/dev/null
 
 # fuzz runs each target FUZZTIME: a number of inputs (30000x) or a time (1h).
 fuzz:
@@ -50,11 +53,17 @@ bench: $(CORPUS)/1m
 $(CORPUS)/1m:
 	$(GO) run ./internal/trailtest/cmd/trailgen -events 1000000 $@
 
-# release builds the static binary for Linux.
+# vulnerabilities asks Go's vulnerability database about what the binary calls.
+vulnerabilities:
+	$(GO) build -C tools -o ../bin/ golang.org/x/vuln/cmd/govulncheck
+	bin/govulncheck ./...
+
+# release builds the static binary for Linux, and the licences of what it contains.
 release:
 	$(GO) build -trimpath -tags netgo,osusergo \
 		-ldflags '-s -w -linkmode external -extldflags -static -X main.version=$(VERSION)' \
 		-o dist/trailq ./cmd/trailq
+	scripts/notices/notices.sh >dist/THIRD_PARTY_NOTICES
 
 clean:
 	rm -rf bin dist
