@@ -17,7 +17,7 @@ test:
 # race runs the packages in which goroutines share anything.
 race:
 	$(GO) test -race -short . ./s3source ./internal/cache ./internal/mirror
-	$(GO) test -race ./internal/lake -run SmallMemory
+	$(GO) test -race ./internal/parquet -run SmallMemory
 
 lint:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt -w these files"; exit 1; }

@@ -39,8 +39,8 @@ var layers = map[string][]string{
 	"internal/address":  {"internal/jsonfile"},
 	"internal/jsonfile": {},
 	"internal/explain":  {},
-	"internal/lake":     {"", "internal/dialect", "internal/duck", "internal/scratch"},
-	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address", "internal/lake", "internal/prompt"},
+	"internal/parquet":  {"", "internal/dialect", "internal/duck", "internal/scratch"},
+	"internal/cli":      {"", "internal/records", "internal/table", "internal/render", "internal/dialect", "internal/duck", "internal/report", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address", "internal/parquet", "internal/prompt"},
 	"internal/prompt":   {"internal/dialect"},
 	"cmd/trailq":        {"internal/cli"},
 

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/lake"
+	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/render"
 )
 
@@ -96,7 +96,7 @@ func (c *convertCommand) run(ctx context.Context, arguments []string) error {
 	if s.parquet != nil {
 		return s.end(usagef("SOURCE is Parquet already"))
 	}
-	conversion, err := lake.Open(ctx, folder, lake.Options{
+	conversion, err := parquet.Open(ctx, folder, parquet.Options{
 		Read: s.options, NoRecord: c.noRecord, Threads: c.threads, SpillFolder: c.spill, Warn: s.warn,
 	})
 	if err != nil {
@@ -124,13 +124,13 @@ func (s *session) warn(err error) {
 	s.screen.say("warning: " + err.Error())
 }
 
-// conversionError says what an error of package lake means to the user.
+// conversionError says what an error of package parquet means to the user.
 func conversionError(err error) error {
-	var writing *lake.WriteError
+	var writing *parquet.WriteError
 	switch {
-	case errors.Is(err, lake.ErrInUse):
+	case errors.Is(err, parquet.ErrInUse):
 		return usageError(err, "wait for it to end: both would add the same log files")
-	case errors.Is(err, lake.ErrOther):
+	case errors.Is(err, parquet.ErrOther):
 		return usageError(err, "convert into another folder")
 	case errors.As(err, &writing):
 		return &failure{code: exitIncomplete, err: fmt.Errorf("writing the folder: %w", writing.Err), hint: folderHint(writing.Err, "what was finished is there")}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/lake"
+	"github.com/trailq/trailq/internal/parquet"
 )
 
 // openParquet makes the session one over Parquet files, if that is what the
@@ -18,19 +18,19 @@ func (s *session) openParquet(ctx context.Context, bucket *bucketFlags, names []
 	if bucket.evidence {
 		return nil // they are wanted as they are
 	}
-	parquet := 0
+	found := 0
 	for _, source := range sources {
-		if lake.IsParquet(ctx, source) {
-			parquet++
+		if parquet.IsParquet(ctx, source) {
+			found++
 		}
 	}
 	switch {
-	case parquet == 0:
+	case found == 0:
 		return nil
-	case parquet < len(sources):
+	case found < len(sources):
 		return usageError(errors.New("some sources are logs and some are Parquet"), "ask them one after the other, or convert the logs into the folder of Parquet files")
 	}
-	opened, err := lake.OpenSource(ctx, s.source, lake.SourceOptions{
+	opened, err := parquet.OpenSource(ctx, s.source, parquet.SourceOptions{
 		Filter:     s.options.Filter,
 		Remote:     slices.ContainsFunc(names, isBucket),
 		FetchLimit: bucket.fetchLimit,
@@ -81,6 +81,6 @@ func (s *session) parquetEvents(ctx context.Context) iter.Seq2[*trailq.Event, er
 			return
 		}
 		s.read = answer.Summary
-		lake.Events(answer)(yield)
+		parquet.Events(answer)(yield)
 	}
 }

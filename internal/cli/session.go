@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/lake"
 	"github.com/trailq/trailq/internal/mirror"
+	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/s3source"
@@ -46,7 +46,7 @@ type session struct {
 	// listCalls are those for buckets.
 	listCalls s3source.Calls
 	// parquet are the sources where they are Parquet files, else nil.
-	parquet *lake.Source
+	parquet *parquet.Source
 	// most is how many events of those are wanted, zero for all.
 	most  int64
 	ahead *lookahead // nil where no progress is shown

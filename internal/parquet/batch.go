@@ -1,0 +1,156 @@
+package parquet
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// batch is what becomes a commit: it reads its log files, gathers the records by
+// partition and writes these as Parquet files into the staging folder.
+type batch struct {
+	conversion *Conversion
+	files      []*logFile
+	byPath     map[string]*logFile
+	tally      *trailq.Tally
+	window     window // of the events that are read
+	wider      bool   // than what is to be converted of every file
+	spoilt     bool   // a file has failed some of whose events are written
+	salvages   bool   // the only file is converted as far as it can be read
+	discarded  bool   // and that is not kept
+
+	gathering sync.RWMutex // held for writing while the gatherers are emptied
+	gatherers []*gatherer
+	size      atomic.Int64 // of the records gathered
+	number    atomic.Int64 // of the Parquet files begun
+	writing   sync.Mutex   // of data
+	data      []dataFile
+	duplicate atomic.Int64
+	excepted  atomic.Int64
+	takenBack atomic.Int64 // records of files that have failed
+}
+
+// batchSource gives the batch's files to the reading.
+type batchSource struct{ *batch }
+
+func (batchSource) String() string { return "log files to convert" }
+
+func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.File, error] {
+	return func(yield func(trailq.File, error) bool) {
+		for _, file := range s.files {
+			if !yield(file.watched(), nil) {
+				return
+			}
+		}
+	}
+}
+
+// newBatch begins a commit.
+func (c *Conversion) newBatch(files []*logFile) *batch {
+	b := &batch{conversion: c, files: files, byPath: make(map[string]*logFile), tally: new(trailq.Tally), window: c.asked()}
+	for _, file := range files {
+		file.begin()
+		b.byPath[file.Path] = file
+		for _, w := range file.windows {
+			b.window = b.window.hull(w)
+		}
+	}
+	b.wider = b.window != c.asked()
+	return b
+}
+
+// summary returns the batch's tally as it stands. The source's listing goes on.
+func (b *batch) summary() trailq.Summary {
+	s := b.tally.Summary()
+	s.Files.AllListed = false
+	s.Records.Duplicate += b.duplicate.Load()
+	s.Records.Filtered += b.excepted.Load()
+	s.Records.Read -= b.takenBack.Load() // they will be read again
+	s.Records.Yielded -= b.duplicate.Load() + b.excepted.Load() + b.takenBack.Load()
+	if b.salvages {
+		b.correct(&s)
+	}
+	return s
+}
+
+// correct leaves out of the tally of a file that is read by itself what another
+// batch has counted, and the records that are not kept.
+func (b *batch) correct(s *trailq.Summary) {
+	if b.files[0].counted {
+		s.Files = trailq.FileSummary{Read: s.Files.Read, Failed: -s.Files.Read}
+		s.Records.Read -= s.Records.Filtered + s.Records.Rejected
+		s.Records.Filtered, s.Records.Rejected = 0, 0
+	}
+	if b.discarded {
+		s.Records.Read -= s.Records.Yielded + s.Records.Duplicate
+		s.Records.Yielded, s.Records.Duplicate = 0, 0
+	}
+}
+
+// run reads and writes. Nothing of it is in the folder then.
+func (b *batch) run(ctx context.Context) error {
+	if err := b.read(ctx); err != nil {
+		return err
+	}
+	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*logFile).spoils)
+	if b.spoilt {
+		return nil
+	}
+	return b.flushRest(ctx)
+}
+
+// read reads the files to their ends.
+func (b *batch) read(ctx context.Context) (err error) {
+	options := b.conversion.options.Read
+	if options.Duplicates == trailq.DropDuplicates {
+		options.Duplicates = trailq.KeepDuplicates // flush finds them
+	}
+	options.Filter.From, options.Filter.To = b.window.From, b.window.To
+	options.Tally = b.tally
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	reading, err := trailq.NewParallel(ctx, batchSource{b}, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, reading.Close()) }()
+	workers := options.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	// All are there before one begins: it may take what the others have gathered.
+	for range min(workers, len(b.files)) {
+		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[partition][]duck.Kept)})
+	}
+	var all sync.WaitGroup
+	for _, g := range b.gatherers {
+		worker := reading.Worker()
+		all.Go(func() {
+			if err := g.gather(ctx, worker); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	all.Wait()
+	return context.Cause(ctx)
+}
+
+// WriteError is a failure to write into the folder.
+type WriteError struct{ Err error }
+
+func (e *WriteError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *WriteError) Unwrap() error { return e.Err }
+
+// clear removes what was staged and is in no commit.
+func (b *batch) clear() {
+	_ = b.conversion.folder.clearStaging() // the next conversion does so, too
+}

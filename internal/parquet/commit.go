@@ -1,0 +1,128 @@
+package parquet
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// commit adds what was staged, and is on the disk, to the folder and to the ledger. The record's
+// appearance is the point where it comes to be: what happens before leaves
+// nothing, and what happens after is done by the next conversion.
+func (f *folder) commit(l *ledger, c *commit) error {
+	number := l.commits + 1
+	name := commitName(number)
+	if err := writeCommit(f.own(commitsFolder, name+pendingEnding), c); err != nil {
+		return err
+	}
+	l.commits++
+	if err := f.finish(name, c); err != nil {
+		return err
+	}
+	l.add(number, c)
+	return nil
+}
+
+func commitName(number int) string { return fmt.Sprintf("%08d", number) }
+
+// writeCommit writes a commit's record.
+func writeCommit(name string, c *commit) (err error) {
+	part := name + partEnding
+	file, err := os.Create(part)
+	if err != nil {
+		return err
+	}
+	packed := gzip.NewWriter(file)
+	err = errors.Join(json.NewEncoder(packed).Encode(c), packed.Close(), file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(part, name)
+	}
+	if err != nil {
+		return errors.Join(err, remove(part))
+	}
+	return syncFolder(filepath.Dir(name))
+}
+
+// finish takes back what a pending commit replaces, gives its files their names,
+// as far as they have them not, and takes the commit for done. In this order: an
+// event may be missing meanwhile, but is never there twice.
+func (f *folder) finish(number string, c *commit) error {
+	for _, old := range c.Replaces {
+		if err := f.takeBack(commitName(old)); err != nil {
+			return err
+		}
+	}
+	folders := make(map[string]bool)
+	for _, d := range c.Data {
+		name, err := f.dataPath(number, d)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		err = os.Rename(f.own(stagingFolder, d.Staged), name)
+		if errors.Is(err, fs.ErrNotExist) { // it may have been done before
+			_, err = os.Stat(name)
+		}
+		if err != nil {
+			return err
+		}
+		for parent := filepath.Dir(name); len(parent) >= len(f.path); parent = filepath.Dir(parent) {
+			folders[parent] = true
+			if parent == f.path {
+				break
+			}
+		}
+	}
+	for name := range folders {
+		if err := syncFolder(name); err != nil {
+			return err
+		}
+	}
+	pending := f.own(commitsFolder, number+pendingEnding)
+	if err := os.Rename(pending, f.own(commitsFolder, number+commitEnding)); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(pending))
+}
+
+// takeBack removes a commit's files and then its record, as far as they are there.
+func (f *folder) takeBack(number string) error {
+	record := f.own(commitsFolder, number+commitEnding)
+	c, err := readCommit(record)
+	if errors.Is(err, fs.ErrNotExist) { // it was done before
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, d := range c.Data {
+		name, err := f.dataPath(number, d)
+		if err == nil {
+			err = remove(name)
+		}
+		if err == nil {
+			err = syncFolder(filepath.Dir(name))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := remove(record); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(record))
+}
+
+// dataPath is where a commit's Parquet file belongs.
+func (f *folder) dataPath(number string, d dataFile) (string, error) {
+	if !filepath.IsLocal(filepath.FromSlash(d.Path)) || !filepath.IsLocal(d.Staged) {
+		return "", fmt.Errorf("commit %s of %s names a file outside of it: %q", number, f.path, d.Path)
+	}
+	return filepath.Join(f.path, filepath.FromSlash(d.Path)), nil
+}

@@ -1,0 +1,78 @@
+package parquet
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// SkippedConverted says that a log file's events are in the folder already.
+const SkippedConverted trailq.SkipReason = "converted"
+
+// Conversion adds logs to a folder. Its methods are for one goroutine, except
+// Summary.
+type Conversion struct {
+	options Options
+	folder  *folder
+	ledger  *ledger
+	memory  *memory
+	writers chan *duck.Writer // those that nobody uses
+	blocks  blockPool
+
+	mu    sync.Mutex
+	past  trailq.Summary // of the commits
+	now   *batch         // nil between them
+	told  map[string]bool
+	added int // Parquet files
+}
+
+// Open opens a folder to add to, or makes it, and ends what a conversion before
+// may have left. Close must be called.
+func Open(ctx context.Context, path string, options Options) (*Conversion, error) {
+	if err := options.Read.Filter.Validate(); err != nil {
+		return nil, err
+	}
+	threads := cmp.Or(options.Threads, runtime.GOMAXPROCS(0))
+	c := &Conversion{options: options, writers: make(chan *duck.Writer, threads), told: make(map[string]bool)}
+	var err error
+	for range threads {
+		writer, err := duck.NewWriter(ctx, duck.WriterOptions{NoRecord: options.NoRecord, SpillFolder: options.SpillFolder})
+		if err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+		c.writers <- writer
+	}
+	c.folder, err = openFolder(filepath.Clean(path), format{Record: !options.NoRecord, Filter: describeFilter(options.Read.Filter)})
+	if err == nil {
+		c.ledger, err = c.folder.load()
+	}
+	if err == nil {
+		c.memory, err = c.folder.loadMemory()
+	}
+	if err != nil {
+		if !errors.Is(err, ErrInUse) && !errors.Is(err, ErrOther) {
+			err = &WriteError{err}
+		}
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// Close lets go of the folder.
+func (c *Conversion) Close() error {
+	close(c.writers)
+	var err error
+	for writer := range c.writers {
+		err = errors.Join(err, writer.Close())
+	}
+	if c.folder != nil {
+		err = errors.Join(err, c.folder.close())
+	}
+	return err
+}

@@ -1,0 +1,71 @@
+package parquet
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// dropDuplicates leaves out the records whose eventID came before, here or in
+// the folder.
+func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows) error {
+	var all []duck.Kept
+	for _, one := range partitions {
+		all = append(all, one.records...)
+	}
+	c := b.conversion
+	var files []string
+	for _, name := range c.ledger.data {
+		if old := b.files[0].salvaged; old != nil && slices.Contains(old.data, name) {
+			continue // it will be taken back
+		}
+		files = append(files, filepath.Join(c.folder.path, filepath.FromSlash(name)))
+	}
+	for _, d := range b.data {
+		files = append(files, c.folder.own(stagingFolder, d.Staged))
+	}
+	writer := <-c.writers
+	seen, err := writer.Repeated(ctx, files, all)
+	c.writers <- writer
+	if err != nil {
+		return err
+	}
+	if seen == nil {
+		seen = make(map[string]bool)
+	}
+	var record trailq.Record
+	for _, one := range partitions {
+		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool {
+			id := eventID(&record, k)
+			if id == "" || !seen[id] {
+				seen[id] = true
+				return false
+			}
+			b.duplicate.Add(1)
+			return true
+		})
+	}
+	return nil
+}
+
+// eventID is a record's eventID as the column has it, empty where there is none.
+func eventID(record *trailq.Record, kept duck.Kept) string {
+	record.Reset(kept.Log.File, kept.Log.Path, kept.Number, kept.Raw)
+	raw := record.Get("eventID")
+	if len(raw) == 0 || raw[0] != '"' {
+		return strings.TrimPrefix(string(raw), "null")
+	}
+	if id := unquoted(raw); !strings.Contains(id, `\`) {
+		return id
+	}
+	var id string
+	if json.Unmarshal(raw, &id) != nil {
+		return unquoted(raw)
+	}
+	return id
+}

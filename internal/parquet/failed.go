@@ -1,0 +1,200 @@
+package parquet
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+
+	"github.com/trailq/trailq"
+)
+
+// failedFile is, in a folder's own, what it lacks: a [failure] a line. A folder
+// that never lacked anything has none.
+const failedFile = "failed.json.gz"
+
+// failure is a log file of which something is not in the folder: the file could
+// not be converted, or not to its end, or some of its records were rejected. Or it
+// is a part of a source that could not be listed.
+type failure struct {
+	Path    string `json:"path"`           // as keyOf has it
+	Name    string `json:"name,omitempty"` // as the events have it, if that is another
+	Size    int64  `json:"size"`
+	Version string `json:"version,omitempty"`
+	// Windows are what was to be converted of the file and failed.
+	Windows []window `json:"windows,omitempty"`
+	// Cause says why the file failed. It is empty where it was read to its end.
+	Cause string `json:"cause,omitempty"`
+	// Unlisted is the source, if this is a part of it that could not be listed.
+	Unlisted string `json:"unlisted,omitempty"`
+	// Rejected is how many records were rejected, and Records are the first of them.
+	Rejected int64       `json:"rejected,omitempty"`
+	Records  []rejection `json:"records,omitempty"`
+}
+
+// rejection is a record that was rejected.
+type rejection struct {
+	Record int    `json:"record"`
+	Cause  string `json:"cause"`
+}
+
+const (
+	rejectionsKept = 1000 // of a file
+	causeKept      = 1000 // bytes
+)
+
+// reject adds a rejected record to the tally.
+func (f *failure) reject(record int, cause string) {
+	if f.Rejected++; len(f.Records) < rejectionsKept {
+		f.Records = append(f.Records, rejection{record, cause})
+	}
+}
+
+// file is the log file's name as the events have it.
+func (f *failure) file() string {
+	if f.Name != "" {
+		return f.Name
+	}
+	return f.Path
+}
+
+// causeOf is what an error says of a file, without its name.
+func causeOf(err *trailq.FileError) string {
+	cause := err.Err
+	var path *fs.PathError
+	if errors.As(cause, &path) && path.Path == err.File {
+		cause = path.Err
+	}
+	text := cause.Error()
+	return text[:min(len(text), causeKept)]
+}
+
+// memory is what a folder remembers of log files that it lacks.
+type memory struct {
+	name     string // of the file that keeps it
+	failures map[string]*failure
+	more     bool // is known than the file has
+	less     bool // is lacking than the file says
+}
+
+// loadMemory reads what a folder remembers.
+func (f *folder) loadMemory() (*memory, error) {
+	m := &memory{name: f.own(failedFile), failures: make(map[string]*failure)}
+	file, err := os.Open(m.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	failures, err := readFailures(file)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, fmt.Errorf("%s: %w", m.name, err)
+	}
+	for _, one := range failures {
+		m.failures[one.Path] = one
+	}
+	return m, nil
+}
+
+// readFailures reads the content of a failedFile.
+func readFailures(file io.Reader) ([]*failure, error) {
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, err
+	}
+	var failures []*failure
+	for lines := json.NewDecoder(unpacked); ; {
+		one := new(failure)
+		switch err := lines.Decode(one); {
+		case errors.Is(err, io.EOF):
+			return failures, nil
+		case err != nil:
+			return nil, err
+		}
+		failures = append(failures, one)
+	}
+}
+
+// set remembers a failure, instead of what was known of the file.
+func (m *memory) set(f *failure) {
+	if before := m.failures[f.Path]; before != nil {
+		if f.Cause != "" {
+			f.Windows = joined(before.Windows, f.Windows...)
+		}
+		if reflect.DeepEqual(before, f) {
+			return
+		}
+	}
+	m.failures[f.Path] = f
+	m.more = true
+}
+
+// forget leaves out a file of which nothing is lacking any more.
+func (m *memory) forget(path string) {
+	if m.failures[path] != nil {
+		delete(m.failures, path)
+		m.less = true
+	}
+}
+
+// listed forgets the parts of a source that could not be listed before, when all
+// of it was listed for a window but those that have failed again.
+func (m *memory) listed(source string, w window, again map[string]bool) {
+	for path, f := range m.failures {
+		if f.Unlisted == source && !again[path] && allCovered(f.Windows, []window{w}) {
+			m.forget(path)
+		}
+	}
+}
+
+// mended takes it that a file has not failed after all.
+func (m *memory) mended(path string) {
+	switch f := m.failures[path]; {
+	case f == nil || f.Cause == "":
+	case f.Rejected == 0:
+		m.forget(path)
+	default:
+		f.Cause, f.Windows = "", nil
+		m.less = true
+	}
+}
+
+// saveMore writes the file where it lacks a failure: before anything that is told
+// by it can be seen.
+func (m *memory) saveMore() error {
+	if !m.more {
+		return nil
+	}
+	return m.save()
+}
+
+// save writes the file where it is not up to date.
+func (m *memory) save() error {
+	if !m.more && !m.less {
+		return nil
+	}
+	var packed bytes.Buffer
+	to := gzip.NewWriter(&packed)
+	lines := json.NewEncoder(to)
+	for _, path := range slices.Sorted(maps.Keys(m.failures)) {
+		if err := lines.Encode(m.failures[path]); err != nil {
+			return err
+		}
+	}
+	if err := to.Close(); err != nil {
+		return err
+	}
+	if err := writeWhole(m.name, packed.Bytes()); err != nil {
+		return err
+	}
+	m.more, m.less = false, false
+	return nil
+}

@@ -1,0 +1,111 @@
+package parquet
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/scratch"
+)
+
+// fetcher copies files of a bucket into a folder of its own.
+type fetcher struct {
+	options *SourceOptions
+	folder  *scratch.Folder
+	copies  map[string]fetchedFile // by path
+	size    int64
+}
+
+// fetchedFile is a copy, or why there is none.
+type fetchedFile struct {
+	name string
+	err  error
+}
+
+// open makes the folder.
+func (f *fetcher) open() (err error) {
+	f.copies = make(map[string]fetchedFile)
+	f.folder, err = scratch.Make(f.options.TemporaryFolder)
+	return err
+}
+
+func (f *fetcher) close() error { return f.folder.Remove() }
+
+const (
+	defaultFetchLimit   = 10 << 30
+	defaultFetchWorkers = 8
+)
+
+// fetch copies the files that are not there yet. A file that cannot be copied is
+// no error of fetch.
+func (f *fetcher) fetch(ctx context.Context, files []parquetFile) error {
+	var missing []parquetFile
+	var size int64
+	for _, file := range files {
+		if _, there := f.copies[file.Path]; !there {
+			missing = append(missing, file)
+			size += max(file.Size, 0)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	if limit := cmp.Or(f.options.FetchLimit, defaultFetchLimit); f.size+size > limit {
+		return fmt.Errorf("the question needs %d MB of Parquet files, and %d MB may be fetched: narrow its account, region or time, or copy the folder with `aws s3 sync`", (f.size+size)>>20, limit>>20)
+	}
+	f.size += size
+	if f.options.Say != nil {
+		f.options.Say(fmt.Sprintf("fetching %d Parquet files, %.1f MB", len(missing), float64(size)/1e6))
+	}
+	return f.copyAll(ctx, missing)
+}
+
+// copyAll copies files, some at a time.
+func (f *fetcher) copyAll(ctx context.Context, files []parquetFile) error {
+	copies := make([]fetchedFile, len(files))
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range min(cmp.Or(f.options.Workers, defaultFetchWorkers), len(files)) {
+		all.Go(func() {
+			for i := range next {
+				name := filepath.Join(f.folder.Path(), fmt.Sprintf("%d.parquet", len(f.copies)+i))
+				copies[i] = fetchedFile{name, copyFile(ctx, files[i].File, name)}
+			}
+		})
+	}
+	for i := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	all.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	for i, file := range files {
+		f.copies[file.Path] = copies[i]
+	}
+	return nil
+}
+
+func copyFile(ctx context.Context, from trailq.File, name string) error {
+	body, err := from.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	to, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, body)
+	return errors.Join(err, to.Close())
+}

@@ -1,0 +1,192 @@
+package parquet
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"github.com/trailq/trailq"
+)
+
+// Names in a converted folder. Readers of Parquet leave out what begins with an
+// underscore.
+const (
+	ownFolder     = "_trailq"
+	formatFile    = "folder.json"
+	lockFile      = "lock"
+	commitsFolder = "commits"
+	stagingFolder = "new"
+)
+
+// Errors of [Open] about the folder.
+var (
+	// ErrInUse says that another conversion into the folder runs.
+	ErrInUse = errors.New("another conversion into this folder runs")
+	// ErrOther says that the folder holds something else, or was made in another way.
+	ErrOther = errors.New("this folder cannot take these events")
+)
+
+// format is what a folder holds. It is written when the folder is made.
+type format struct {
+	Format int    `json:"format"` // of the folder, 1
+	Record bool   `json:"record"` // whole records are kept
+	Filter string `json:"filter,omitempty"`
+}
+
+const formatNumber = 1
+
+// folder is a converted folder that this process alone writes to.
+type folder struct {
+	path string
+	lock *flock.Flock
+}
+
+// openFolder makes the folder if it is not there, locks it and makes sure that it
+// is of the form that is wanted.
+func openFolder(path string, want format) (*folder, error) {
+	want.Format = formatNumber
+	if err := checkFree(path); err != nil {
+		return nil, err
+	}
+	f := &folder{path: path, lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
+	for _, name := range []string{commitsFolder, stagingFolder} {
+		if err := os.MkdirAll(f.own(name), 0o777); err != nil {
+			return nil, err
+		}
+	}
+	switch locked, err := f.lock.TryLock(); {
+	case err != nil:
+		return nil, err
+	case !locked:
+		return nil, fmt.Errorf("%s: %w", path, ErrInUse)
+	}
+	if err := f.checkFormat(want); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
+
+// checkFree refuses a folder that holds something else.
+func checkFree(path string) error {
+	entries, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, entry := range entries {
+		if entry.Name() == ownFolder {
+			return nil
+		}
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s: %w: it is not empty, and no conversion made it", path, ErrOther)
+	}
+	return err
+}
+
+// checkFormat compares with the form that the folder has, or gives it one.
+func (f *folder) checkFormat(want format) error {
+	text, err := os.ReadFile(f.own(formatFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = json.Marshal(want)
+		if err != nil {
+			return err
+		}
+		return writeWhole(f.own(formatFile), append(text, '\n'))
+	}
+	var has format
+	if err == nil {
+		err = json.Unmarshal(text, &has)
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", f.own(formatFile), err)
+	case has.Format != want.Format:
+		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.path, ErrOther, has.Format, want.Format)
+	case has.Record != want.Record:
+		return fmt.Errorf("%s: %w: it was made %s whole records", f.path, ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
+	case has.Filter != want.Filter:
+		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
+	}
+	return nil
+}
+
+// describeFilter is what a filter chooses beside the window.
+func describeFilter(f trailq.Filter) string {
+	text := ""
+	for _, part := range []struct {
+		name   string
+		values []string
+	}{
+		{"account", f.Accounts}, {"region", f.Regions}, {"event-source", f.EventSources}, {"event-name", f.EventNames},
+		{"caller", f.Callers}, {"source-ip", f.SourceIPAddresses},
+	} {
+		if len(part.values) > 0 {
+			text += fmt.Sprintf("%s %q ", part.name, part.values)
+		}
+	}
+	if f.ErrorsOnly {
+		text += "errors-only "
+	}
+	return text + string(f.Access)
+}
+
+// own is the path of something that is the folder's own.
+func (f *folder) own(names ...string) string {
+	return filepath.Join(f.path, ownFolder, filepath.Join(names...))
+}
+
+func (f *folder) close() error { return f.lock.Unlock() }
+
+// writeWhole writes a file that appears when it is whole and on the disk.
+func writeWhole(name string, content []byte) error {
+	part := name + partEnding
+	if err := os.WriteFile(part, content, 0o666); err != nil {
+		return errors.Join(err, remove(part))
+	}
+	if err := syncFile(part); err != nil {
+		return errors.Join(err, remove(part))
+	}
+	if err := os.Rename(part, name); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(name))
+}
+
+// partEnding marks what is not whole yet.
+const partEnding = ".part"
+
+func remove(name string) error {
+	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// syncFile makes sure that what was written outlives a loss of power.
+func syncFile(name string) error {
+	file, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+// syncFolder does so for names in a folder, where the system has such a thing.
+func syncFolder(name string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}

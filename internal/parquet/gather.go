@@ -1,0 +1,112 @@
+package parquet
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// gatherer is a goroutine's share of the reading.
+type gatherer struct {
+	batch      *batch
+	partitions map[partition][]duck.Kept
+	block      []byte   // where the records are copied to, with its length used
+	full       [][]byte // blocks before
+	log        *logFile // of the record before
+}
+
+// gather takes records until no files are left.
+func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
+	share := g.batch.share()
+	for {
+		record, err := worker.Next()
+		var bad *trailq.FileError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			g.batch.byPath[bad.File].fail(bad)
+			g.batch.conversion.warn(bad)
+			continue
+		case err != nil:
+			return err
+		}
+		g.keep(record)
+		if g.batch.size.Load() > share {
+			if err := g.batch.flushFull(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// keptSize is what a record takes beside its bytes.
+const keptSize = 96
+
+func (o *Options) memory() int64 { return cmp.Or(o.Memory, 64<<20) }
+
+// keep puts a record into its partition.
+func (g *gatherer) keep(record *trailq.Record) {
+	b := g.batch
+	b.gathering.RLock()
+	defer b.gathering.RUnlock()
+	if g.log == nil || g.log.Path != record.File {
+		g.log = b.byPath[record.File]
+	}
+	kept := duck.Kept{Log: g.log.kept, Number: record.Number()}
+	where := place(record, &kept)
+	if anyHas(g.log.except, kept.EventTime) || b.wider && !anyHas(g.log.windows, kept.EventTime) {
+		b.excepted.Add(1)
+		return
+	}
+	g.log.gathered++
+	kept.Raw = g.copied(record.Raw())
+	g.partitions[where] = append(g.partitions[where], kept)
+	b.size.Add(int64(len(kept.Raw)) + keptSize)
+}
+
+// copied copies a record into the block.
+func (g *gatherer) copied(raw []byte) []byte {
+	if len(g.block)+len(raw) > cap(g.block) {
+		if g.block != nil {
+			g.full = append(g.full, g.block)
+		}
+		g.block = g.batch.conversion.blocks.get(len(raw))
+	}
+	start := len(g.block)
+	g.block = append(g.block, raw...)
+	return g.block[start:len(g.block):len(g.block)]
+}
+
+// blockPool lends the memory that records are copied to.
+type blockPool struct {
+	mu   sync.Mutex
+	free [][]byte
+}
+
+const blockSize = 1 << 20
+
+func (p *blockPool) get(least int) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.free); n > 0 && least <= blockSize {
+		block := p.free[n-1]
+		p.free = p.free[:n-1]
+		return block
+	}
+	return make([]byte, 0, max(least, blockSize))
+}
+
+func (p *blockPool) put(block []byte) {
+	if cap(block) != blockSize {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.free = append(p.free, block[:0])
+}

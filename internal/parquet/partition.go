@@ -1,0 +1,89 @@
+package parquet
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// partition is where an event belongs: the table's account and region, which the
+// log file's path tells or else the event, and the day of its eventTime in UTC.
+type partition struct{ account, region, date string }
+
+// Unknown is the name of a partition of events that do not tell, as Hive has it.
+const unknown = "__HIVE_DEFAULT_PARTITION__"
+
+// folder is the partition's folder, with slashes.
+func (p partition) folder() string {
+	return path.Join("account="+p.account, "region="+p.region, "date="+p.date)
+}
+
+// place tells where a record belongs, and sets what of kept that depends on. A
+// value that is not of the usual form is unknown: it would make a folder of any
+// name, and of any number. The columns have what it is.
+func place(record *trailq.Record, kept *duck.Kept) partition {
+	account, region := record.Path.Account, record.Path.Region
+	var written string
+	for key, value := range record.Members() {
+		switch string(key) {
+		case "recipientAccountId":
+			if record.Path.Account == "" {
+				account = unquoted(value)
+			}
+		case "awsRegion":
+			if record.Path.Region == "" {
+				region = unquoted(value)
+			}
+		case "eventTime":
+			written = unquoted(value)
+		case "eventName":
+			kept.Name = beginning(value)
+		case "userIdentity":
+			kept.Caller = crc32.Checksum(value, crc32.MakeTable(crc32.Castagnoli))
+		}
+	}
+	var at time.Time
+	if at.UnmarshalText([]byte(written)) != nil {
+		at = time.Time{}
+	}
+	p := partition{unknown, unknown, dayOf(written, at)}
+	if isAccount(account) {
+		p.account = account
+	}
+	if isRegion(region) {
+		p.region = region
+	}
+	kept.EventTime = at.UTC()
+	return p
+}
+
+// beginning is the first bytes of a text, as a number in the same order.
+func beginning(text []byte) uint64 {
+	var first [9]byte // with the quote
+	copy(first[:], text)
+	return binary.BigEndian.Uint64(first[1:])
+}
+
+// dayOf is the day of a time that is written as CloudTrail does, in UTC: only
+// then do text and time agree on what comes before a day.
+func dayOf(written string, at time.Time) string {
+	if len(written) != len("2023-11-01T00:05:12Z") || written[19] != 'Z' || at.Year() < 2000 || at.Year() > 2100 {
+		return unknown
+	}
+	return written[:len(time.DateOnly)]
+}
+
+// unquoted is a JSON string's text, as it is written.
+func unquoted(raw []byte) string { return strings.Trim(string(raw), `"`) }
+
+func isAccount(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
+
+// isRegion tells codes such as eu-west-1.
+func isRegion(s string) bool {
+	return len(s) > 0 && len(s) <= 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-'
+}
