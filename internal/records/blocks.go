@@ -2,121 +2,123 @@ package records
 
 import "math/bits"
 
-// windowBlocks is how many blocks are masked at a time. From 4 to 32 it makes no
-// difference that can be measured, but to the size of a scanner.
-const windowBlocks = 8
+// cursorBlocks is how many blocks are masked at a time. Any number from 4 to 32 is
+// equally fast; it only changes the size of a scanner.
+const cursorBlocks = 8
 
-// window finds in the JSON that it moves over the marks: the brackets and
-// separators outside of strings that are not inside a container in a container.
-// Of {"a":[1,{"b":2}],"c":3} these are the braces outside, both colons, the comma
+// blockCursor moves over JSON and finds its marks: the brackets and separators
+// outside of strings, except those nested two containers deep or more. In
+// {"a":[1,{"b":2}],"c":3} the marks are the outer braces, two colons, the comma
 // between the members and the brackets of the array.
-type window struct {
-	start int // of the bytes that are looked at together
-	size  int // how many they are
-	// marks are offsets, of which count hold, and next is the one that comes next.
-	marks [windowBlocks*blockSize + 8]int
-	next  int
-	count int
-	depth int // of the brackets so far
-	outer int // depth where it began
-	// end is where the last value ended, if the next can follow; else negative.
+type blockCursor struct {
+	start int // of the blocks in marks
+	size  int // of those blocks, in bytes
+	// marks holds count offsets, and next is the index of the mark to return next.
+	marks      [cursorBlocks*blockSize + 8]int
+	next       int
+	count      int
+	depth      int // open brackets so far
+	startDepth int // depth at the start of the value
+	// end is where the last value ended, if the cursor can go on from there; else it
+	// is negative.
 	end int
-	// cut says that the data ends in the block looked at; there may be more later.
+	// cut reports whether the data ended in the last block; more data can follow
+	// later.
 	cut bool
 	stringState
 }
 
-// begin moves to the value that begins at offset at of data. With depth 0 its
-// members or elements are marked; with depth 1 it is skipped.
-func (w *window) begin(data []byte, at, depth int) {
-	if !w.follows(data, at) || w.outer != depth {
-		w.start, w.size, w.next, w.count = at, 0, 0, 0
-		w.depth, w.outer = depth, depth
-		w.stringState = stringState{}
-	} else if at > w.end { // pass the comma
-		w.next++
+// beginValue moves to the value that begins at offset at of data. With depth 0 the
+// cursor marks its members or elements; with depth 1 it skips them.
+func (c *blockCursor) beginValue(data []byte, at, depth int) {
+	if !c.isAdjacent(data, at) || c.startDepth != depth {
+		c.start, c.size, c.next, c.count = at, 0, 0, 0
+		c.depth, c.startDepth = depth, depth
+		c.stringState = stringState{}
+	} else if at > c.end { // step over the comma
+		c.next++
 	}
-	w.end = -1
+	c.end = -1
 }
 
-// follows reports whether a value begins at offset at, right behind the last one
-// or with a comma between.
-func (w *window) follows(data []byte, at int) bool {
-	return w.end >= 0 && at < w.start+w.size && (at == w.end || at == w.end+1 && data[w.end] == ',')
+// isAdjacent reports whether the value at offset at directly follows the last one,
+// with or without a comma between them.
+func (c *blockCursor) isAdjacent(data []byte, at int) bool {
+	return c.end >= 0 && at < c.start+c.size && (at == c.end || at == c.end+1 && data[c.end] == ',')
 }
 
-// ended notes that a value ended at offset end, so that the next can use what
-// is known of the bytes behind.
-func (w *window) ended(end int) {
-	if !w.cut {
-		w.end = end
+// endValue records that a value ended at offset end, so that the next value can use
+// the marks already found behind it.
+func (c *blockCursor) endValue(end int) {
+	if !c.cut {
+		c.end = end
 	}
 }
 
-// mark returns the offset of the next mark and moves behind it; short where
-// data has no more, or is no compact JSON and was begun with depth 0. It is small
-// enough to be inlined.
-func (w *window) mark(data []byte) int {
-	if w.next >= w.count {
-		w.more(data)
+// nextMark returns the offset of the next mark and steps over it. It returns short
+// at the end of data, and also where the data is not compact JSON and the value was
+// begun with depth 0. It is small enough to be inlined.
+func (c *blockCursor) nextMark(data []byte) int {
+	if c.next >= c.count {
+		c.findMarks(data)
 	}
-	w.next++
-	return w.marks[w.next-1]
+	c.next++
+	return c.marks[c.next-1]
 }
 
-// more moves on until there are more marks; where there are none, short is the
-// next.
-func (w *window) more(data []byte) {
-	w.next, w.count = 0, 0
-	for w.count == 0 {
-		if !w.fill(data) || w.loose != 0 && w.outer == 0 {
-			w.marks[0], w.count = short, 0
+// findMarks loads blocks until it finds marks. At the end of data it makes short
+// the next mark.
+func (c *blockCursor) findMarks(data []byte) {
+	c.next, c.count = 0, 0
+	for c.count == 0 {
+		if !c.loadBlocks(data) || c.loose != 0 && c.startDepth == 0 {
+			c.marks[0], c.count = short, 0
 			return
 		}
 	}
 }
 
-// fill moves to the next blocks and reports whether there are any.
-func (w *window) fill(data []byte) bool {
-	w.start += w.size
-	rest := data[min(w.start, len(data)):]
-	blocks := min(len(rest)/blockSize, windowBlocks)
+// loadBlocks moves to the next blocks and reports whether there are any.
+func (c *blockCursor) loadBlocks(data []byte) bool {
+	c.start += c.size
+	rest := data[min(c.start, len(data)):]
+	blocks := min(len(rest)/blockSize, cursorBlocks)
 	var last [blockSize]byte
-	if w.cut = blocks == 0; w.cut {
-		w.size = len(rest)
-		if w.size == 0 {
+	if c.cut = blocks == 0; c.cut {
+		c.size = len(rest)
+		if c.size == 0 {
 			return false
 		}
 		copy(last[:], rest)
 		rest, blocks = last[:], 1
 	} else {
-		w.size = blocks * blockSize
+		c.size = blocks * blockSize
 	}
-	var masks [windowBlocks]blockMasks
-	w.mask(rest, masks[:blocks])
+	var masks [cursorBlocks]blockMasks
+	c.findMasks(rest, masks[:blocks])
 	for i := range masks[:blocks] {
 		m := &masks[i]
 		closes := bits.OnesCount64(m.closes)
-		if w.depth-closes > 1 { // most blocks are wholly in some container
-			w.depth += bits.OnesCount64(m.opens) - closes
+		if c.depth-closes > 1 { // most blocks lie entirely inside some container
+			c.depth += bits.OnesCount64(m.opens) - closes
 			continue
 		}
-		w.block(m, w.start+i*blockSize)
+		c.addMarks(m, c.start+i*blockSize)
 	}
 	return true
 }
 
-// block notes the marks of the block that begins at offset at.
-func (w *window) block(m *blockMasks, at int) {
+// addMarks adds the marks of the block that begins at offset at.
+func (c *blockCursor) addMarks(m *blockMasks, at int) {
 	marks := m.separators | m.opens | m.closes
-	if brackets := m.opens | m.closes; brackets != 0 || w.depth > 1 {
-		marks &^= w.hidden(brackets, m.opens)
+	if brackets := m.opens | m.closes; brackets != 0 || c.depth > 1 {
+		marks &^= c.deepMask(brackets, m.opens)
 	}
-	next := w.marks[w.count:]
-	w.count += bits.OnesCount64(marks)
+	next := c.marks[c.count:]
+	c.count += bits.OnesCount64(marks)
 	for marks != 0 {
-		// Eight without asking, of which some may not hold, spare branches that
-		// nothing predicts: an eighth of the time of the scan.
+		// Writing eight marks at a time, some of them meaningless, avoids branches
+		// that the CPU cannot predict: an eighth of the time of the scan.
 		_ = next[7]
 		next[0] = at + bits.TrailingZeros64(marks)
 		marks &= marks - 1
@@ -138,23 +140,24 @@ func (w *window) block(m *blockMasks, at int) {
 	}
 }
 
-// hidden has a bit for each byte of a block that is deeper than its depth.
-func (w *window) hidden(brackets, opens uint64) uint64 {
-	hidden := -w.isDeep()
+// deepMask returns a mask with a bit set for each byte of a block that is nested
+// too deep to be marked.
+func (c *blockCursor) deepMask(brackets, opens uint64) uint64 {
+	deep := -c.deepBit()
 	for ; brackets != 0; brackets &= brackets - 1 {
 		bracket := brackets & -brackets
-		from := -bracket // a closing one is as deep as what follows
-		w.depth--
+		from := -bracket // a closing bracket is as deep as the bytes after it
+		c.depth--
 		if opens&bracket != 0 {
 			from <<= 1
-			w.depth += 2
+			c.depth += 2
 		}
-		hidden = hidden&^from | -w.isDeep()&from
+		deep = deep&^from | -c.deepBit()&from
 	}
-	return hidden
+	return deep
 }
 
-// isDeep is 1 where what follows is inside a container in a container.
-func (w *window) isDeep() uint64 {
-	return uint64(1-w.depth) >> 63
+// deepBit returns 1 if the next byte is in a container inside a container, else 0.
+func (c *blockCursor) deepBit() uint64 {
+	return uint64(1-c.depth) >> 63
 }

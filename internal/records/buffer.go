@@ -5,35 +5,35 @@ import (
 	"io"
 )
 
-// pieceSize is how much content is held at a time where a file is read in
-// pieces. A record that an event keeps alive keeps its piece alive.
+// pieceSize is how much content is in memory at a time when a file is read in
+// pieces. A record that an event keeps alive keeps its whole piece alive.
 const pieceSize = 1 << 20
 
-// buffer holds a stretch of the content. What it has handed out is never
-// overwritten: records point into it.
+// buffer holds a piece of the content. Bytes that it has handed out are never
+// overwritten, because records point to them.
 type buffer struct {
 	data    []byte
 	at      int   // where the next value begins
-	base    int64 // offset in the content of data[0]
+	base    int64 // offset of data[0] in the content
 	rest    io.Reader
 	pool    *Pool
-	retired [][]byte // pieces that only records point into
+	retired [][]byte // pieces used only by records now
 }
 
-// more reads on, keeping the bytes from b.at on, whose offset may change. io.EOF
-// says that there is nothing more.
-func (b *buffer) more() error {
+// readMore reads more content and keeps the bytes from b.at on, whose offset can
+// change. It returns io.EOF at the end of the content.
+func (b *buffer) readMore() error {
 	if b.rest == nil {
 		return io.EOF
 	}
 	if len(b.data) == cap(b.data) {
-		b.renew()
+		b.beginPiece()
 	}
-	for range 100 { // as bufio does, so that a reader that gives nothing ends
+	for range 100 { // as bufio does, to give up on a reader that returns nothing
 		n, err := b.rest.Read(b.data[len(b.data):cap(b.data)])
 		b.data = b.data[:len(b.data)+n]
 		if err != nil {
-			b.rest = failed{err}
+			b.rest = failedReader{err}
 		}
 		if n > 0 {
 			return nil
@@ -45,41 +45,41 @@ func (b *buffer) more() error {
 	return io.ErrNoProgress
 }
 
-// renew moves what is still needed to a new piece. A value that fills half of
-// it gets one twice as large, so that a long one is not scanned again for each
-// small read.
-func (b *buffer) renew() {
+// beginPiece moves the bytes still needed to a new piece. If they fill more than
+// half of it, the new piece is twice their size, so that a long value is not
+// scanned again after every small read.
+func (b *buffer) beginPiece() {
 	kept := b.data[b.at:]
 	data := append(b.pool.Get(max(pieceSize, 2*len(kept))), kept...)
-	b.retire()
+	b.retirePiece()
 	b.base += int64(b.at)
 	b.data, b.at = data, 0
 }
 
-// retire sets the piece aside until the records in it are done with.
-func (b *buffer) retire() {
+// retirePiece sets the piece aside until its records are no longer in use.
+func (b *buffer) retirePiece() {
 	if b.pool != nil && cap(b.data) > 0 {
 		b.retired = append(b.retired, b.data)
 	}
 }
 
-// ahead returns the bytes that come next, n if there are as many.
-func (b *buffer) ahead(n int) []byte {
-	for len(b.data)-b.at < n && b.more() == nil {
+// peekBytes returns the next n bytes, or fewer at the end of the content.
+func (b *buffer) peekBytes(n int) []byte {
+	for len(b.data)-b.at < n && b.readMore() == nil {
 	}
 	return b.data[b.at:min(b.at+n, len(b.data))]
 }
 
-// take hands out the bytes up to end and moves behind them.
-func (b *buffer) take(end int) []byte {
+// cutValue returns the bytes up to end and moves behind them.
+func (b *buffer) cutValue(end int) []byte {
 	raw := b.data[b.at:end:end]
 	b.at = end
 	return raw
 }
 
-// skip moves behind the value that begins at b.at, however long it is, keeping
-// nothing of it.
-func (b *buffer) skip() error {
+// skipValue moves behind the value that begins at b.at, whatever its length, and
+// keeps none of it.
+func (b *buffer) skipValue() error {
 	var s skipper
 	for {
 		n, done := s.skip(b.data[b.at:])
@@ -90,10 +90,10 @@ func (b *buffer) skip() error {
 		if b.rest == nil {
 			return ErrTruncated
 		}
-		b.retire()
+		b.retirePiece()
 		b.base += int64(b.at)
 		b.data, b.at = b.pool.Get(pieceSize), 0
-		if err := b.more(); errors.Is(err, io.EOF) {
+		if err := b.readMore(); errors.Is(err, io.EOF) {
 			return ErrTruncated
 		} else if err != nil {
 			return err
@@ -101,12 +101,12 @@ func (b *buffer) skip() error {
 	}
 }
 
-// failed is a reader after its error.
-type failed struct{ err error }
+// failedReader returns its error from every Read.
+type failedReader struct{ err error }
 
-func (f failed) Read([]byte) (int, error) { return 0, f.err }
+func (f failedReader) Read([]byte) (int, error) { return 0, f.err }
 
-// skipper finds the end of a value that comes in pieces.
+// skipper finds the end of a value that arrives in pieces.
 type skipper struct {
 	depth    int
 	inString bool
@@ -114,8 +114,8 @@ type skipper struct {
 	begun    bool
 }
 
-// skip returns how many bytes of data belong to the value, and whether it ended
-// within them.
+// skip returns how many bytes of data belong to the value, and whether the value
+// ends within them.
 func (s *skipper) skip(data []byte) (n int, done bool) {
 	for i, c := range data {
 		switch {

@@ -13,11 +13,10 @@ import (
 	"github.com/trailq/trailq/internal/inflate"
 )
 
-// Decoder decompresses one file after another, keeping what it allocated for
-// the next. The zero value is ready; Close frees it.
+// Decoder decompresses one file after another and reuses what it allocated. The
+// zero value is ready to use; Close frees it.
 type Decoder struct {
-	// Pool lends the memory for content that Open returns; the caller gives it
-	// back.
+	// Pool lends the memory for content that Open returns; the caller gives it back.
 	Pool *Pool
 
 	stored  []byte
@@ -26,74 +25,73 @@ type Decoder struct {
 	zstd    *zstd.Decoder
 }
 
-// Sizes up to which a file is decompressed in one go; a larger one is read in
-// pieces.
+// Files up to these sizes are decompressed in one go, larger ones in pieces.
 const (
 	wholeStored  = 4 << 20
 	wholeContent = 32 << 20
 )
 
-// Open returns the content of a file, decompressed where it begins as gzip
-// (RFC 1952, several members too) or zstd (RFC 8878) does: the bytes that start
-// it and a reader for those that follow, as [NewReader] takes them. What is
-// wrong with the file comes from that reader, behind the last good byte. Size
-// is that of the file in bytes, or negative where nobody knows; then the content
-// is available as it arrives. The reader is good until the next Open.
+// Open returns the content of a file, decompressed if it begins like gzip (RFC
+// 1952, with any number of members) or zstd (RFC 8878): the first bytes, and a
+// reader for the others, as [NewReader] expects them. An error in the file comes
+// from that reader, after the last good byte. The size is in bytes; if it is
+// negative, the size is unknown, and the content is available as it arrives. The
+// reader is valid until the next Open.
 func (d *Decoder) Open(file io.Reader, size int64, limits Limits) (start []byte, rest io.Reader) {
 	if size < 0 {
-		return nil, d.stream(nil, file, limits)
+		return nil, d.streamContent(nil, file, limits)
 	}
 	if size > wholeStored {
-		return nil, filled{d.stream(nil, file, limits)}
+		return nil, fullReader{d.streamContent(nil, file, limits)}
 	}
-	head, err := d.head(file, int(size))
+	head, err := d.readStored(file, int(size))
 	switch {
 	case err != nil:
-		return d.copy(head), failed{err}
-	case len(head) > wholeStored: // it has grown since its size was taken
-		return nil, filled{d.stream(head, file, limits)}
+		return d.copyContent(head), failedReader{err}
+	case len(head) > wholeStored: // the file grew after its size was taken
+		return nil, fullReader{d.streamContent(head, file, limits)}
 	}
 	switch compressionOf(head) {
 	case plain:
-		return d.copy(head), nil
+		return d.copyContent(head), nil
 	case gzipped:
 		if hint := inflate.SizeHint(head); hint <= wholeContent {
-			return d.whole(head, hint, limits)
+			return d.inflateWhole(head, hint, limits)
 		}
 	}
-	return nil, filled{d.stream(head, nil, limits)}
+	return nil, fullReader{d.streamContent(head, nil, limits)}
 }
 
-// whole inflates stored at once, or in pieces after all where there is more of
-// it than its trailer says.
-func (d *Decoder) whole(stored []byte, hint int, limits Limits) (start []byte, rest io.Reader) {
+// inflateWhole inflates stored in one go. If the content is larger than its trailer
+// claims, it is inflated in pieces instead.
+func (d *Decoder) inflateWhole(stored []byte, hint int, limits Limits) (start []byte, rest io.Reader) {
 	content, err := d.inflate.Gzip(d.Pool.Get(hint), stored, wholeContent)
 	switch {
 	case errors.Is(err, inflate.ErrTooLarge):
-		return nil, filled{d.stream(stored, nil, limits)}
+		return nil, fullReader{d.streamContent(stored, nil, limits)}
 	case errors.Is(err, inflate.ErrTruncated):
 		err = ErrTruncated
 	}
 	if err != nil {
-		return content, failed{fmt.Errorf("%s: %w", gzipped, err)}
+		return content, failedReader{fmt.Errorf("%s: %w", gzipped, err)}
 	}
 	return content, nil
 }
 
-// copy takes content out of the memory that the next file will need.
-func (d *Decoder) copy(content []byte) []byte {
+// copyContent copies content out of the memory that the next file reuses.
+func (d *Decoder) copyContent(content []byte) []byte {
 	return append(d.Pool.Get(len(content)), content...)
 }
 
-// Close frees what the decoder holds beyond memory.
+// Close frees what the decoder holds apart from memory.
 func (d *Decoder) Close() {
 	if d.zstd != nil {
 		d.zstd.Close()
 	}
 }
 
-// head reads the file into memory, up to just past wholeStored.
-func (d *Decoder) head(file io.Reader, size int) ([]byte, error) {
+// readStored reads the file into memory, up to a little more than wholeStored.
+func (d *Decoder) readStored(file io.Reader, size int) ([]byte, error) {
 	d.stored = slices.Grow(d.stored[:0], size+1)[:0]
 	for len(d.stored) <= wholeStored {
 		if len(d.stored) == cap(d.stored) {
@@ -111,8 +109,8 @@ func (d *Decoder) head(file io.Reader, size int) ([]byte, error) {
 	return d.stored, nil
 }
 
-// stream decompresses head and then file, which may be nil, in pieces.
-func (d *Decoder) stream(head []byte, file io.Reader, limits Limits) io.Reader {
+// streamContent decompresses head, then file, in pieces. The file can be nil.
+func (d *Decoder) streamContent(head []byte, file io.Reader, limits Limits) io.Reader {
 	if file == nil {
 		file = bytes.NewReader(nil)
 	}
@@ -121,11 +119,11 @@ func (d *Decoder) stream(head []byte, file io.Reader, limits Limits) io.Reader {
 		n, err := file.Read(more)
 		head = append(head, more[:n]...)
 		if err != nil {
-			file = failed{err}
+			file = failedReader{err}
 			break
 		}
 	}
-	stored := &counter{reader: io.MultiReader(bytes.NewReader(head), file)}
+	stored := &countingReader{reader: io.MultiReader(bytes.NewReader(head), file)}
 	var content io.Reader
 	var err error
 	kind := compressionOf(head)
@@ -138,9 +136,9 @@ func (d *Decoder) stream(head []byte, file io.Reader, limits Limits) io.Reader {
 		content, err = d.openZstd(stored)
 	}
 	if err != nil {
-		return failed{kind.explain(err)}
+		return failedReader{kind.explainError(err)}
 	}
-	return &expansion{content: content, stored: stored, kind: kind, ratio: limits.expansion()}
+	return &boundedReader{content: content, stored: stored, kind: kind, ratio: limits.expansionRatio()}
 }
 
 func (d *Decoder) openGzip(stored io.Reader) (io.Reader, error) {
@@ -162,7 +160,7 @@ func (d *Decoder) openZstd(stored io.Reader) (io.Reader, error) {
 	return d.zstd, err
 }
 
-// compression is how a file is compressed.
+// compression names a way of compressing a file.
 type compression string
 
 const (
@@ -171,7 +169,7 @@ const (
 	zstandard compression = "zstd"
 )
 
-// magicSize is how many bytes tell a file's compression.
+// magicSize is how many bytes identify a file's compression.
 const magicSize = 4
 
 func compressionOf(head []byte) compression {
@@ -184,41 +182,43 @@ func compressionOf(head []byte) compression {
 	return plain
 }
 
-// explain says of an error of decompression what it means for the file.
-func (c compression) explain(err error) error {
+// explainError wraps an error of the decompressor; an unexpected end becomes
+// ErrTruncated.
+func (c compression) explainError(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return fmt.Errorf("%s: %w", c, ErrTruncated)
 	}
 	return fmt.Errorf("%s: %w", c, err)
 }
 
-// expansion reads content and ends with ErrExpansion where it is out of
-// proportion to what was stored.
-type expansion struct {
+// boundedReader reads content and fails with ErrExpansion if there is too much of
+// it for the bytes stored.
+type boundedReader struct {
 	content io.Reader
-	stored  *counter
+	stored  *countingReader
 	kind    compression
 	ratio   int64
 	read    int64
 }
 
-func (e *expansion) Read(p []byte) (int, error) {
+func (e *boundedReader) Read(p []byte) (int, error) {
 	n, err := e.content.Read(p)
 	e.read += int64(n)
 	if e.read > expansionFloor && e.read > e.ratio*e.stored.read {
 		return n, fmt.Errorf("%s: %w: %d bytes stored gave more than %d", e.kind, ErrExpansion, e.stored.read, e.read)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = e.kind.explain(err)
+		err = e.kind.explainError(err)
 	}
 	return n, err
 }
 
-// filled reads as much as there is room for. Where nobody waits for what comes
-// first, that spares looking again and again at the beginning of a long record.
-type filled struct{ reader io.Reader }
+// fullReader fills the buffer of each Read as far as it can. When nobody waits for
+// the first records, this avoids scanning the start of a long record again and
+// again.
+type fullReader struct{ reader io.Reader }
 
-func (f filled) Read(p []byte) (n int, err error) {
+func (f fullReader) Read(p []byte) (n int, err error) {
 	for n < len(p) && err == nil {
 		var more int
 		more, err = f.reader.Read(p[n:])
@@ -227,13 +227,13 @@ func (f filled) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// counter counts the bytes that pass.
-type counter struct {
+// countingReader counts the bytes read.
+type countingReader struct {
 	reader io.Reader
 	read   int64
 }
 
-func (c *counter) Read(p []byte) (int, error) {
+func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.reader.Read(p)
 	c.read += int64(n)
 	return n, err

@@ -1,25 +1,25 @@
 // Package records turns the bytes of one file into raw CloudTrail records.
 //
-// It recognises by content what a file holds, never by its name:
+// It recognises a file's kind by its content, never by its name:
 //
-//   - CloudTrail's log file, {"Records":[…]}, plain, gzip (several members
-//     too) or zstd;
-//   - a bare array of events, a bare event, events one a line, and several
-//     documents in a row;
-//   - the answer of LookupEvents, whose Events[].CloudTrailEvent is a string
-//     of JSON;
+//   - CloudTrail's log file, {"Records":[…]}, plain, gzip (with any number of
+//     members) or zstd;
+//   - a bare array of events, a bare event, one event a line, and several documents
+//     in a row;
+//   - the answer of LookupEvents, whose Events[].CloudTrailEvent is a string of
+//     JSON;
 //   - EventBridge envelopes, whose detail is the event;
-//   - CloudWatch Logs subscription data, whose logEvents[].message is a string
-//     of JSON.
+//   - CloudWatch Logs subscription data, whose logEvents[].message is a string of
+//     JSON.
 //
-// [Decoder] decompresses, [Reader] cuts the content into records, and a
-// [Record] gives its bytes and where its top-level fields stand in them. The
-// package knows JSON and those envelopes, not what the fields mean.
+// [Decoder] decompresses, [Reader] cuts the content into records, and a [Record]
+// holds its bytes and the places of its top-level fields. The package knows JSON
+// and these envelopes, not what the fields mean.
 //
-// The scanner is made for speed: it finds where a record ends by its brackets
-// and strings and does not check the values inside. Whatever it accepts that is
-// also valid JSON it reads as encoding/json does.
+// The scanner is made for speed: it finds the end of a record by brackets and
+// strings and does not check the values inside. If it accepts something that is
+// also valid JSON, it reads it as encoding/json does.
 //
-// Nothing here is safe for concurrent use; every goroutine has its own Decoder
-// and Reader.
+// Only [Pool] and [Path] are safe for concurrent use: each goroutine has its own
+// Decoder and Reader.
 package records

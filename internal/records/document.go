@@ -7,10 +7,11 @@ import (
 	"io"
 )
 
-// document begins the next document, or returns the record that is one.
-func (r *Reader) document() (Record, error) {
+// readDocument begins the next document. If the document is a single record, it
+// returns the record.
+func (r *Reader) readDocument() (Record, error) {
 	if r.documents == 0 {
-		r.byteOrderMark()
+		r.skipByteOrderMark()
 	}
 	c, err := r.peek()
 	if errors.Is(err, io.EOF) && r.documents == 0 {
@@ -22,73 +23,74 @@ func (r *Reader) document() (Record, error) {
 	r.documents++
 	switch c {
 	case '[':
-		r.enter(false)
+		r.enterArray(false)
 		return Record{}, nil
 	case '{':
-		return r.outermost()
+		return r.readObject()
 	}
-	return Record{}, r.strange(fmt.Errorf("%w: no JSON object or array begins with %s", ErrForeign, excerpt(r.ahead(excerptSize+1))))
+	return Record{}, r.rejectDocument(fmt.Errorf("%w: no JSON object or array begins with %s", ErrForeign, quoteExcerpt(r.peekBytes(excerptSize+1))))
 }
 
-// byteOrderMark skips the one that some editors put before UTF-8.
-func (r *Reader) byteOrderMark() {
+// skipByteOrderMark skips the mark that some editors write at the start of UTF-8
+// text.
+func (r *Reader) skipByteOrderMark() {
 	mark := []byte("\xef\xbb\xbf")
-	for len(r.data) < len(mark) && r.more() == nil {
+	for len(r.data) < len(mark) && r.readMore() == nil {
 	}
 	if bytes.HasPrefix(r.data, mark) {
 		r.at = len(mark)
 	}
 }
 
-// enter begins to read the array whose bracket is at r.at.
-func (r *Reader) enter(inside bool) {
+// enterArray begins to read the array whose bracket is at r.at.
+func (r *Reader) enterArray(inside bool) {
 	r.at++
 	r.state, r.inside, r.first = inArray, inside, true
 }
 
-// outermost reads an object that stands for itself: an envelope, of which it
-// reads up to the array, or else a record.
-func (r *Reader) outermost() (Record, error) {
-	r.opened = false
-	end, err := r.whole(r.untilArray)
+// readObject reads an object that is a document: an envelope up to its array of
+// records, or a record.
+func (r *Reader) readObject() (Record, error) {
+	r.atArray = false
+	end, err := r.scanWhole(r.scanToArray)
 	switch {
 	case errors.Is(err, ErrRecordSize):
-		return Record{}, r.oversized(err)
+		return Record{}, r.rejectOversized(err)
 	case err != nil:
-		return Record{}, r.strange(err)
-	case r.opened:
+		return Record{}, r.rejectDocument(err)
+	case r.atArray:
 		start := r.at
 		r.at = end
 		if isControl(&Record{Raw: r.data[start:], Fields: r.fields}) {
 			r.state = inEnvelope
-			return Record{}, r.skip()
+			return Record{}, r.skipValue()
 		}
-		r.enter(true)
+		r.enterArray(true)
 		return Record{}, nil
 	}
-	record := Record{Raw: r.take(end), Fields: r.fields}
+	record := Record{Raw: r.cutValue(end), Fields: r.fields}
 	if isDigest(&record) {
 		return Record{}, ErrDigest
 	}
-	record, err = unwrap(record)
+	record, err = unwrapEvent(record)
 	if err != nil && r.number == 0 {
 		return Record{}, err
 	}
-	return r.finish(record, err)
+	return r.finishRecord(record, err)
 }
 
-// untilArray scans an object up to an array of records in it.
-func (r *Reader) untilArray(at int) int {
+// scanToArray scans an object up to its array of records, if it has one.
+func (r *Reader) scanToArray(at int) int {
 	var end int
-	end, r.fields = r.scan.object(at, r.fields[:0], func(key []byte) bool {
-		r.opened = holdsRecords(key)
-		return r.opened
+	end, r.fields = r.scan.scanObject(at, r.fields[:0], func(key []byte) bool {
+		r.atArray = holdsRecords(key)
+		return r.atArray
 	})
 	return end
 }
 
-// holdsRecords tells the envelopes' keys: a log file's Records, Events of
-// LookupEvents, logEvents of CloudWatch Logs.
+// holdsRecords reports whether key names an envelope's array: Records in a log
+// file, Events in an answer of LookupEvents, logEvents in data of CloudWatch Logs.
 func holdsRecords(key []byte) bool {
 	switch string(key) {
 	case "Records", "Events", "logEvents":
@@ -97,20 +99,20 @@ func holdsRecords(key []byte) bool {
 	return false
 }
 
-// strange handles a document that cannot be read. Where good ones came before
-// it and lines follow, it was one line among many: it is rejected and the rest
-// goes on. Else the file ends here.
-func (r *Reader) strange(err error) error {
+// rejectDocument handles a document that cannot be read. If good records came
+// before it and more lines follow, it was one bad line among many: it is rejected,
+// and reading goes on. Otherwise the file ends here.
+func (r *Reader) rejectDocument(err error) error {
 	oneLine := errors.Is(err, ErrTruncated) || errors.Is(err, ErrForeign) || isSyntax(err)
-	if r.number == 0 || !oneLine || !r.nextLine() {
+	if r.number == 0 || !oneLine || !r.findNextLine() {
 		return err
 	}
-	return r.reject(err)
+	return r.rejectRecord(err)
 }
 
-// nextLine moves to the next line that begins an object or array, if one comes
-// before the limit of a record, and reports whether there is one.
-func (r *Reader) nextLine() bool {
+// findNextLine moves to the next line that begins an object or array and reports
+// whether there is one. It searches no further than the limit of a record.
+func (r *Reader) findNextLine() bool {
 	for ahead := 0; ahead <= r.limit; {
 		line := bytes.IndexByte(r.data[r.at+ahead:], '\n')
 		next := r.at + ahead + line + 1
@@ -122,7 +124,7 @@ func (r *Reader) nextLine() bool {
 			ahead = next - r.at
 			continue
 		}
-		if r.more() != nil {
+		if r.readMore() != nil {
 			return false
 		}
 	}

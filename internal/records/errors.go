@@ -5,26 +5,25 @@ import (
 	"fmt"
 )
 
-// What a whole file can be, other than a file of CloudTrail events. Reader.Next
-// returns them, wrapped with details.
+// Errors of a whole file that Reader.Next returns, wrapped with details.
 var (
-	// ErrDigest: a CloudTrail digest file, which holds hashes of log files and
-	// no events.
+	// ErrDigest means the content is a CloudTrail digest file, which holds hashes of
+	// log files and no events.
 	ErrDigest = errors.New("a CloudTrail digest file, not a log")
-	// ErrForeign: well-formed or not, it is not CloudTrail.
+	// ErrForeign means the content has no form that CloudTrail writes.
 	ErrForeign = errors.New("not CloudTrail")
-	// ErrEmpty: no bytes, or only white space.
+	// ErrEmpty means there are no bytes, or only white space.
 	ErrEmpty = errors.New("empty")
-	// ErrTruncated: the content ends inside a record or an envelope.
+	// ErrTruncated means the content ends inside a record or an envelope.
 	ErrTruncated = errors.New("cut short")
-	// ErrRecordSize: a record is longer than Limits.Record.
+	// ErrRecordSize means a record is longer than Limits.Record.
 	ErrRecordSize = errors.New("record too large")
-	// ErrExpansion: the content is out of proportion to the compressed bytes.
+	// ErrExpansion means there is too much content for the compressed bytes.
 	ErrExpansion = errors.New("expands too much")
 )
 
 // RecordError is a record that could not be used; the next call of Reader.Next
-// goes on behind it.
+// continues after it.
 type RecordError struct {
 	Number int
 	Err    error
@@ -36,7 +35,7 @@ func (e *RecordError) Unwrap() error { return e.Err }
 
 // syntaxError is a place where the content is not JSON.
 type syntaxError struct {
-	offset int64 // of the content, decompressed
+	offset int64 // in the content, decompressed
 	wanted string
 }
 

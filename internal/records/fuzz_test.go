@@ -91,7 +91,7 @@ func FuzzContainer(f *testing.F) {
 			return
 		}
 		s := scanner{data: data}
-		byBytes, byBlocks := s.containerBytes(0), s.container(0)
+		byBytes, byBlocks := s.skipContainerBytes(0), s.skipContainer(0)
 		// A backslash outside of a string, which is not JSON, they may read
 		// differently.
 		if byBytes != byBlocks && (byBytes < 0 || json.Valid(data[:byBytes])) && (byBlocks < 0 || json.Valid(data[:byBlocks])) {
@@ -109,8 +109,8 @@ func FuzzMembers(f *testing.F) {
 			return
 		}
 		quick, slow := scanner{data: data}, scanner{data: data}
-		quickEnd, quickFields := quick.object(0, nil, nil)
-		slowEnd, slowFields := slow.members(0, nil, nil)
+		quickEnd, quickFields := quick.scanObject(0, nil, nil)
+		slowEnd, slowFields := slow.scanMembers(0, nil, nil)
 		if quickEnd != slowEnd || quick.bad != slow.bad || !slices.Equal(quickFields, slowFields) {
 			t.Errorf("by marks %d, %v, %v; step by step %d, %v, %v", quickEnd, quick.bad, quickFields, slowEnd, slow.bad, slowFields)
 		}
@@ -130,8 +130,8 @@ func FuzzMasks(f *testing.F) {
 		got := make([]blockMasks, len(want))
 		var state stringState
 		half := len(got) / 2
-		state.mask(data, got[:half])
-		state.mask(data[half*blockSize:], got[half:])
+		state.findMasks(data, got[:half])
+		state.findMasks(data[half*blockSize:], got[half:])
 		state.loose = min(state.loose, 1)
 		if !slices.Equal(got, want) || state != wantState {
 			t.Errorf("%q: %x, %+v, want %x, %+v", data, got, state, want, wantState)

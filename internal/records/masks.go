@@ -1,24 +1,24 @@
 package records
 
-// blockSize is how many bytes are looked at together: a bit each in a word.
+// blockSize is how many bytes are examined together: one bit each in a word.
 const blockSize = 64
 
-// blockMasks has a bit for each byte of a block that is what its name says and
-// stands outside of strings; the first byte's is the lowest. The code in assembly
-// knows its layout.
+// blockMasks has, in each mask, a bit for each byte of a block that is one of the
+// mask's characters and is outside of strings; the first byte's bit is the lowest.
+// The assembly code depends on its layout.
 type blockMasks struct {
 	opens      uint64 // { and [
 	closes     uint64 // } and ]
 	separators uint64 // : and ,
 }
 
-// stringState is what is known behind a block about strings. The code in
-// assembly knows its layout.
+// stringState is the state of strings at the end of a block. The assembly code
+// depends on its layout.
 type stringState struct {
-	inside  uint64 // all bits set within a string
-	escaped uint64 // 1 where the next byte follows a backslash that counts
-	closed  uint64 // 1 where the next byte follows a closing quote
-	// loose is not zero if any closing quote was followed by something else than
-	// a closing bracket or separator, be it white space.
+	inside  uint64 // all bits set inside a string
+	escaped uint64 // 1 if an active backslash precedes the next byte
+	closed  uint64 // 1 if a closing quote precedes the next byte
+	// loose is not zero if any closing quote was followed by a byte other than a
+	// closing bracket or separator, white space included.
 	loose uint64
 }

@@ -1,51 +1,52 @@
 package records
 
-// object reads the object whose brace is at offset start, appending its members
-// to fields with offsets counted from start. Where opens is not nil and says so
-// of the key of an array, the object is read no further: the offset returned is
-// that of the array.
+// scanObject reads the object whose brace is at offset start and appends its
+// members to fields, with offsets counted from start. If opens is not nil and
+// reports true for the key of an array, scanObject stops there and returns the
+// offset of the array.
 //
-// Where the object is compact JSON and ends within data, it goes from mark to
-// mark, if the machine has masks. Else the slow way goes step by step, and says what is wrong.
-func (s *scanner) object(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
+// If the machine has masks, and the object is compact JSON and ends within data,
+// scanObject goes from mark to mark. Otherwise it goes step by step, and finds what
+// is wrong.
+func (s *scanner) scanObject(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
 	if hasMasks {
-		s.window.begin(s.data, start, 0)
-		if end, members := s.marked(start, fields, opens); end >= 0 {
+		s.cursor.beginValue(s.data, start, 0)
+		if end, members := s.scanMarked(start, fields, opens); end >= 0 {
 			return end, members
 		}
 	}
-	return s.members(start, fields, opens)
+	return s.scanMembers(start, fields, opens)
 }
 
-// marked is object by the marks; a negative offset says that it did not work.
-// That no closing quote stands but before a mark makes sure of strings: what is
-// between two marks, begins with a quote and ends with one is one string. It is
-// long because calls would cost as much as the rest.
-func (s *scanner) marked(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
-	w, data := &s.window, s.data
-	at := w.mark(data) // the brace
+// scanMarked is scanObject by marks; a negative offset means that it failed.
+// Because every closing quote directly precedes a mark, text between two marks that
+// begins and ends with a quote is one string. The function is long because calls
+// would cost as much as the rest.
+func (s *scanner) scanMarked(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
+	cursor, data := &s.cursor, s.data
+	at := cursor.nextMark(data) // the brace
 	if at != start {
 		return short, fields
 	}
 	for {
 		key := at + 1
-		colon := w.mark(data)
+		colon := cursor.nextMark(data)
 		if colon < 0 || data[colon] != ':' {
 			return short, fields
 		}
 		if data[key] <= ' ' {
-			key = s.space(key)
+			key = s.skipSpace(key)
 		}
 		value := colon + 1
 		if colon-key < 2 || data[key] != '"' || data[colon-1] != '"' || value >= len(data) {
 			return short, fields
 		}
 		if data[value] <= ' ' {
-			if value = s.space(value); value >= len(data) {
+			if value = s.skipSpace(value); value >= len(data) {
 				return short, fields
 			}
 		}
-		at = w.mark(data)
+		at = cursor.nextMark(data)
 		end := at
 		switch c := data[value]; {
 		case c == '"':
@@ -59,9 +60,9 @@ func (s *scanner) marked(start int, fields []Field, opens func(key []byte) bool)
 			if opens != nil && c == '[' && opens(data[key+1:colon-1]) {
 				return value, fields
 			}
-			end = w.mark(data) + 1
-			at = w.mark(data)
-			if end <= 0 || at != end && s.space(end) != at {
+			end = cursor.nextMark(data) + 1
+			at = cursor.nextMark(data)
+			if end <= 0 || at != end && s.skipSpace(end) != at {
 				return short, fields
 			}
 		case at < 0 || !s.isScalar(value, at):
@@ -77,12 +78,13 @@ func (s *scanner) marked(start int, fields []Field, opens func(key []byte) bool)
 		if data[at] != '}' {
 			return short, fields
 		}
-		w.ended(at + 1)
+		cursor.endValue(at + 1)
 		return at + 1, fields
 	}
 }
 
-// isScalar tells a value, from offset at up to end, that scalar would read.
+// isScalar reports whether data from offset at up to end is a value that skipScalar
+// would skip.
 func (s *scanner) isScalar(at, end int) bool {
 	value := s.data[at:end]
 	switch string(value) {

@@ -12,23 +12,23 @@ import (
 )
 
 // Path names a value inside a record: userIdentity.arn, resources[0].ARN. A key
-// that has dots, brackets, commas or quotes stands in brackets and quotes, as in
+// with dots, brackets, commas or quotes goes in brackets and quotes, as in
 // requestParameters["x-amz.acl"], or only in quotes, as in
-// requestParameters."x-amz.acl". In single quotes every character is itself;
-// double quotes have JSON's escapes. The "$." that such paths begin with
-// elsewhere may stand before it.
+// requestParameters."x-amz.acl". In single quotes every character stands for
+// itself; double quotes have JSON's escapes. The prefix "$.", common in other
+// tools, is accepted.
 type Path struct {
 	text  string
 	steps []step
 }
 
-// step goes to a member, or to an element.
+// step leads to a member or to an element.
 type step struct {
 	isIndex bool
 	index   int // from 0
 	key     string
-	// replaced says that the key has U+FFFD, which bytes that are not UTF-8 are
-	// read as.
+	// replaced reports whether the key contains U+FFFD, which is how bytes that are
+	// not UTF-8 are read.
 	replaced bool
 }
 
@@ -39,7 +39,7 @@ func memberStep(key string) step {
 // String returns the path as it was written.
 func (p Path) String() string { return p.text }
 
-// First is the top-level field that the path begins at.
+// First returns the top-level field that the path begins with.
 func (p Path) First() string {
 	if len(p.steps) == 0 {
 		return ""
@@ -47,8 +47,8 @@ func (p Path) First() string {
 	return p.steps[0].key
 }
 
-// Steps yields the path's keys and indexes in order: a key with -1, or an empty
-// key with an index from 0.
+// Steps yields the path's keys and indexes in order: a key with -1, or an empty key
+// with an index from 0.
 func (p Path) Steps() iter.Seq2[string, int] {
 	return func(yield func(string, int) bool) {
 		for _, s := range p.steps {
@@ -63,25 +63,25 @@ func (p Path) Steps() iter.Seq2[string, int] {
 	}
 }
 
-// Get returns the raw value that the path names in the record, nil where there
-// is none. It is for any goroutine.
+// Get returns the raw value that the path names in the record, or nil if there is
+// none. It is safe for concurrent use.
 func (p Path) Get(record *Record) []byte {
 	if len(p.steps) == 0 {
 		return nil
 	}
-	value := p.steps[0].find(record.Raw, record.Fields)
+	value := p.steps[0].findMember(record.Raw, record.Fields)
 	for i := 1; i < len(p.steps) && value != nil; i++ {
-		value = p.steps[i].take(value)
+		value = p.steps[i].apply(value)
 	}
 	return value
 }
 
-// take makes the step from a raw value.
-func (s *step) take(raw []byte) []byte {
+// apply returns the raw value that the step leads to from raw, or nil.
+func (s *step) apply(raw []byte) []byte {
 	if !s.isIndex {
-		var room [24]Field // enough for most objects to be read without allocating
+		var room [24]Field // enough to read most objects without allocating
 		fields, _ := Object(raw, room[:0])
-		return s.find(raw, fields)
+		return s.findMember(raw, fields)
 	}
 	at := 0
 	for element := range Elements(raw) {
@@ -93,21 +93,22 @@ func (s *step) take(raw []byte) []byte {
 	return nil
 }
 
-// find returns the value of the last member with the step's key, which may be
-// written with escapes.
-func (s *step) find(raw []byte, fields []Field) []byte {
+// findMember returns the value of the last member with the step's key, written with
+// or without escapes.
+func (s *step) findMember(raw []byte, fields []Field) []byte {
 	for i := len(fields) - 1; i >= 0; i-- {
 		field := &fields[i]
-		if key := raw[field.Key.Start:field.Key.End]; string(key) == s.key || s.disguised(key) {
+		if key := raw[field.Key.Start:field.Key.End]; string(key) == s.key || s.matchesEscaped(key) {
 			return raw[field.Value.Start:field.Value.End]
 		}
 	}
 	return nil
 }
 
-// disguised tells whether a key that does not look like the step's one stands
-// for it all the same. Escapes are longer than what they stand for.
-func (s *step) disguised(written []byte) bool {
+// matchesEscaped reports whether a key that differs from the step's key byte for
+// byte is an escaped form of it. Escapes are longer than the characters they stand
+// for.
+func (s *step) matchesEscaped(written []byte) bool {
 	if !s.replaced && (len(written) <= len(s.key) || bytes.IndexByte(written, '\\') < 0) {
 		return false
 	}
@@ -116,18 +117,18 @@ func (s *step) disguised(written []byte) bool {
 	return json.Unmarshal(quoted, &text) == nil && text == s.key
 }
 
-// ParsePath reads a path.
+// ParsePath parses a path.
 func ParsePath(text string) (Path, error) {
 	p := pathParser{text: text, rest: strings.TrimPrefix(text, "$.")}
 	path := Path{text: text}
 	for {
-		key, err := p.name()
+		key, err := p.readKey()
 		if err != nil {
 			return Path{}, err
 		}
 		path.steps = append(path.steps, memberStep(key))
 		for strings.HasPrefix(p.rest, "[") {
-			next, err := p.bracket()
+			next, err := p.readBracket()
 			if err != nil {
 				return Path{}, err
 			}
@@ -137,14 +138,13 @@ func ParsePath(text string) (Path, error) {
 			return path, nil
 		}
 		if p.rest[0] != '.' {
-			return Path{}, p.fail("want '.', '[' or the end")
+			return Path{}, p.syntaxError("want '.', '[' or the end")
 		}
 		p.rest = p.rest[1:]
 	}
 }
 
-// SplitPaths cuts a list of paths at its commas, except those that stand in
-// quotes.
+// SplitPaths splits a list of paths at its commas, except those in quotes.
 func SplitPaths(list string) []string {
 	var paths []string
 	start, quote, escaped := 0, byte(0), false
@@ -169,42 +169,42 @@ func SplitPaths(list string) []string {
 	return append(paths, strings.TrimSpace(list[start:]))
 }
 
-// pathParser reads text from its start; rest is what remains.
+// pathParser parses text; rest is the part still to parse.
 type pathParser struct{ text, rest string }
 
-func (p *pathParser) fail(wanted string) error {
+func (p *pathParser) syntaxError(wanted string) error {
 	return fmt.Errorf("path %q: %s at character %d", p.text, wanted, utf8.RuneCountInString(p.text)-utf8.RuneCountInString(p.rest)+1)
 }
 
-// name reads a key, quoted or plain.
-func (p *pathParser) name() (string, error) {
+// readKey reads a key, quoted or plain.
+func (p *pathParser) readKey() (string, error) {
 	if p.rest == "" {
-		return "", p.fail("want a name")
+		return "", p.syntaxError("want a name")
 	}
 	if c := p.rest[0]; c == '"' || c == '\'' {
-		return p.quoted()
+		return p.readQuoted()
 	}
 	end := strings.IndexAny(p.rest, ".[]\"',")
 	if end < 0 {
 		end = len(p.rest)
 	}
 	if end == 0 {
-		return "", p.fail("want a name")
+		return "", p.syntaxError("want a name")
 	}
 	var key string
 	key, p.rest = p.rest[:end], p.rest[end:]
 	return key, nil
 }
 
-// bracket reads [0], ["key"] or ['key'].
-func (p *pathParser) bracket() (step, error) {
+// readBracket reads [0], ["key"] or ['key'].
+func (p *pathParser) readBracket() (step, error) {
 	p.rest = p.rest[1:]
 	if p.rest == "" {
-		return step{}, p.fail("want an index from 0 or a key in quotes")
+		return step{}, p.syntaxError("want an index from 0 or a key in quotes")
 	}
 	var next step
 	if c := p.rest[0]; c == '"' || c == '\'' {
-		key, err := p.quoted()
+		key, err := p.readQuoted()
 		if err != nil {
 			return step{}, err
 		}
@@ -213,26 +213,26 @@ func (p *pathParser) bracket() (step, error) {
 		digits, _, _ := strings.Cut(p.rest, "]")
 		index, err := strconv.ParseUint(digits, 10, 31)
 		if err != nil {
-			return step{}, p.fail("want an index from 0 or a key in quotes")
+			return step{}, p.syntaxError("want an index from 0 or a key in quotes")
 		}
 		next, p.rest = step{isIndex: true, index: int(index)}, p.rest[len(digits):]
 	}
 	if !strings.HasPrefix(p.rest, "]") {
-		return step{}, p.fail("want ']'")
+		return step{}, p.syntaxError("want ']'")
 	}
 	p.rest = p.rest[1:]
 	return next, nil
 }
 
-// quoted reads a key in quotes.
-func (p *pathParser) quoted() (string, error) {
+// readQuoted reads a key in quotes.
+func (p *pathParser) readQuoted() (string, error) {
 	end, err := closingQuote(p.rest)
 	if err != nil {
-		return "", p.fail(err.Error())
+		return "", p.syntaxError(err.Error())
 	}
 	key := p.rest[1:end]
 	if p.rest[0] == '"' && json.Unmarshal([]byte(p.rest[:end+1]), &key) != nil {
-		return "", p.fail("want a key with JSON's escapes")
+		return "", p.syntaxError("want a key with JSON's escapes")
 	}
 	p.rest = p.rest[end+1:]
 	return key, nil
@@ -240,7 +240,8 @@ func (p *pathParser) quoted() (string, error) {
 
 var errUnclosed = errors.New("want a closing quote for the one")
 
-// closingQuote returns where the quote that text begins with is closed.
+// closingQuote returns the offset of the quote that closes the one at the start of
+// text.
 func closingQuote(text string) (int, error) {
 	for i := 1; i < len(text); i++ {
 		switch {

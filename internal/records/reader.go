@@ -10,29 +10,29 @@ import (
 type Reader struct {
 	buffer
 	scan   scanner
-	limit  int // bytes of a record
+	limit  int // in bytes, of a record
 	fields []Field
-	number int // records met, rejected ones included
+	number int // records found, rejected ones included
 
 	state     state
-	documents int  // begun
-	opened    bool // the scan of an envelope stopped at its array
-	inside    bool // the array being read stands in an envelope
+	documents int  // documents begun
+	atArray   bool // the scan of an envelope stopped at its array
+	inside    bool // the current array is in an envelope
 	first     bool // no element of the array has been read yet
 }
 
-// state is where in the content the reader stands.
+// state is the reader's place in the content.
 type state int
 
 const (
 	betweenDocuments state = iota
 	inArray
-	inEnvelope // behind an array, before the brace that closes the envelope
+	inEnvelope // after an array, before the brace that closes the envelope
 )
 
-// NewReader reads the content that begins with the bytes of start and goes on
-// with those of rest, which may be nil. Records point into start. A pool, if not
-// nil, lends memory for more; see [Reader.Retired].
+// NewReader returns a reader of the content in start followed by that of rest,
+// which can be nil. Records point into start. The pool, if not nil, lends memory
+// for the rest; see [Reader.Retired].
 func NewReader(start []byte, rest io.Reader, limits Limits, pool *Pool) *Reader {
 	r := new(Reader)
 	r.Reset(start, rest, limits, pool)
@@ -43,14 +43,14 @@ func NewReader(start []byte, rest io.Reader, limits Limits, pool *Pool) *Reader 
 func (r *Reader) Reset(start []byte, rest io.Reader, limits Limits, pool *Pool) {
 	*r = Reader{
 		buffer: buffer{data: start, rest: rest, pool: pool},
-		limit:  limits.record(),
+		limit:  limits.recordSize(),
 		fields: r.fields[:0],
 	}
 }
 
-// Retired returns the memory that the reader has finished with since the last
-// call. It can go back to the pool when the records read so far are done with.
-// At the end of a file, Close retires the rest.
+// Retired returns the memory that the reader has finished with since the last call.
+// It can go back to the pool once the records read so far are no longer in use. At
+// the end of a file, Close retires the rest.
 func (r *Reader) Retired() [][]byte {
 	retired := r.retired
 	r.retired = nil
@@ -59,27 +59,27 @@ func (r *Reader) Retired() [][]byte {
 
 // Close ends the reading of a file.
 func (r *Reader) Close() {
-	r.retire()
+	r.retirePiece()
 	r.data, r.at = nil, 0
 }
 
-// Records returns how many records were met so far, rejected ones included.
+// Records returns the number of records found so far, rejected ones included.
 func (r *Reader) Records() int { return r.number }
 
-// Next returns the next record. A [*RecordError] says that one record was
-// rejected: call again. io.EOF is the end of a good file; any other error ends
-// the file, and the records before it stand.
+// Next returns the next record. A [*RecordError] means that one record was
+// rejected: call Next again. io.EOF is the end of a good file; any other error ends
+// the file, and the records before it remain valid.
 func (r *Reader) Next() (Record, error) {
 	for {
 		var record Record
 		var err error
 		switch r.state {
 		case betweenDocuments:
-			record, err = r.document()
+			record, err = r.readDocument()
 		case inArray:
-			record, err = r.element()
+			record, err = r.readElement()
 		case inEnvelope:
-			err = r.member()
+			err = r.readMember()
 		}
 		if record.Raw != nil || err != nil {
 			return record, err
@@ -87,11 +87,11 @@ func (r *Reader) Next() (Record, error) {
 	}
 }
 
-// element reads the next element of an array, or its end.
-func (r *Reader) element() (Record, error) {
-	more, err := r.separator(']', r.first)
+// readElement reads the next element of an array, or the array's end.
+func (r *Reader) readElement() (Record, error) {
+	more, err := r.readSeparator(']', r.first)
 	if err != nil {
-		return Record{}, r.inRecord(err)
+		return Record{}, r.locateError(err)
 	}
 	if !more {
 		r.state = betweenDocuments
@@ -101,20 +101,20 @@ func (r *Reader) element() (Record, error) {
 		return Record{}, nil
 	}
 	r.first = false
-	end, err := r.whole(r.object)
+	end, err := r.scanWhole(r.scanRecord)
 	if errors.Is(err, ErrRecordSize) {
-		return Record{}, r.oversized(err)
+		return Record{}, r.rejectOversized(err)
 	}
 	if err != nil {
-		return Record{}, r.inRecord(err)
+		return Record{}, r.locateError(err)
 	}
-	return r.finish(unwrap(Record{Raw: r.take(end), Fields: r.fields}))
+	return r.finishRecord(unwrapEvent(Record{Raw: r.cutValue(end), Fields: r.fields}))
 }
 
-// member reads a member that stands behind an envelope's array, or the
-// envelope's end.
-func (r *Reader) member() error {
-	more, err := r.separator('}', false)
+// readMember reads a member that follows an envelope's array, or the envelope's
+// end.
+func (r *Reader) readMember() error {
+	more, err := r.readSeparator('}', false)
 	if err != nil {
 		return err
 	}
@@ -122,21 +122,21 @@ func (r *Reader) member() error {
 		r.state = betweenDocuments
 		return nil
 	}
-	value, err := r.whole(func(at int) int {
-		_, value := r.scan.key(at)
+	value, err := r.scanWhole(func(at int) int {
+		_, value := r.scan.readKey(at)
 		return value
 	})
 	if err != nil {
 		return err
 	}
 	r.at = value
-	return r.skip()
+	return r.skipValue()
 }
 
-// finish numbers a record, or rejects it.
-func (r *Reader) finish(record Record, err error) (Record, error) {
+// finishRecord numbers a record, or rejects it if err is not nil.
+func (r *Reader) finishRecord(record Record, err error) (Record, error) {
 	if err != nil {
-		return Record{}, r.reject(err)
+		return Record{}, r.rejectRecord(err)
 	}
 	r.fields = record.Fields
 	r.number++
@@ -144,21 +144,21 @@ func (r *Reader) finish(record Record, err error) (Record, error) {
 	return record, nil
 }
 
-// object scans a value, noting its members where it is an object.
-func (r *Reader) object(at int) int {
+// scanRecord scans a value and notes its members if it is an object.
+func (r *Reader) scanRecord(at int) int {
 	r.fields = r.fields[:0]
 	if r.scan.data[at] != '{' {
-		return r.scan.value(at)
+		return r.scan.skipValue(at)
 	}
 	var end int
-	end, r.fields = r.scan.object(at, r.fields, nil)
+	end, r.fields = r.scan.scanObject(at, r.fields, nil)
 	return end
 }
 
-// separator moves to the next member or element and reports whether there is
-// one; where not, the closing bracket has been read.
-func (r *Reader) separator(closing byte, first bool) (bool, error) {
-	c, err := r.within()
+// readSeparator moves to the next member or element and reports whether there is
+// one; if not, it has read the closing bracket.
+func (r *Reader) readSeparator(closing byte, first bool) (bool, error) {
+	c, err := r.peekInside()
 	if err != nil {
 		return false, err
 	}
@@ -171,15 +171,15 @@ func (r *Reader) separator(closing byte, first bool) (bool, error) {
 	}
 	if c != ',' {
 		r.scan.fail(r.at, "',' or '"+string(closing)+"'")
-		return false, r.syntax()
+		return false, r.scanError()
 	}
 	r.at++
-	_, err = r.within()
+	_, err = r.peekInside()
 	return true, err
 }
 
-// within is peek within a document, where the content must not end.
-func (r *Reader) within() (byte, error) {
+// peekInside is peek inside a document, where the content must not end.
+func (r *Reader) peekInside() (byte, error) {
 	c, err := r.peek()
 	if errors.Is(err, io.EOF) {
 		err = ErrTruncated
@@ -187,29 +187,28 @@ func (r *Reader) within() (byte, error) {
 	return c, err
 }
 
-// peek skips white space and returns the byte that follows, io.EOF at the end.
+// peek skips white space and returns the next byte, or io.EOF at the end.
 func (r *Reader) peek() (byte, error) {
 	for {
-		r.scan.over(r.data, r.base)
-		if r.at = r.scan.space(r.at); r.at < len(r.data) {
+		r.scan.setData(r.data, r.base)
+		if r.at = r.scan.skipSpace(r.at); r.at < len(r.data) {
 			return r.data[r.at], nil
 		}
-		if err := r.more(); err != nil {
+		if err := r.readMore(); err != nil {
 			return 0, err
 		}
 	}
 }
 
-// whole calls scan, which returns an offset, short or invalid, until it has
-// found the end of the value that begins at r.at, reading more as it must. It
-// returns the end.
-func (r *Reader) whole(scan func(at int) int) (int, error) {
+// scanWhole returns the end of the value that begins at r.at. It reads more content
+// until scan, which returns an offset, short or invalid, finds the end.
+func (r *Reader) scanWhole(scan func(at int) int) (int, error) {
 	for {
-		r.scan.over(r.data, r.base)
+		r.scan.setData(r.data, r.base)
 		end := scan(r.at)
 		switch {
 		case end == invalid && !r.isOversized(scan):
-			return 0, r.syntax()
+			return 0, r.scanError()
 		case end == invalid:
 			return 0, r.tooLong()
 		case end != short && end-r.at <= r.limit:
@@ -217,7 +216,7 @@ func (r *Reader) whole(scan func(at int) int) (int, error) {
 		case end != short || len(r.data)-r.at > r.limit:
 			return 0, r.tooLong()
 		}
-		if err := r.more(); errors.Is(err, io.EOF) {
+		if err := r.readMore(); errors.Is(err, io.EOF) {
 			return 0, ErrTruncated
 		} else if err != nil {
 			return 0, err
@@ -225,16 +224,17 @@ func (r *Reader) whole(scan func(at int) int) (int, error) {
 	}
 }
 
-// isOversized reports whether an invalid value is longer than the limit before
-// anything is wrong with it: then its size is, as where it comes in pieces.
+// isOversized reports whether an invalid value exceeds the limit before its first
+// error: then its size is the error to report, as it would be if the value came in
+// pieces.
 func (r *Reader) isOversized(scan func(at int) int) bool {
 	if len(r.data)-r.at <= r.limit+1 {
 		return false
 	}
 	bad := r.scan.bad
-	r.scan.over(r.data[:r.at+r.limit+1], r.base)
+	r.scan.setData(r.data[:r.at+r.limit+1], r.base)
 	isShort := scan(r.at) == short
-	r.scan.over(r.data, r.base)
+	r.scan.setData(r.data, r.base)
 	r.scan.bad = bad
 	return isShort
 }
@@ -243,28 +243,29 @@ func (r *Reader) tooLong() error {
 	return fmt.Errorf("%w: more than %d bytes", ErrRecordSize, r.limit)
 }
 
-// syntax is the scanner's error with its offset counted from the file's start.
-func (r *Reader) syntax() error {
+// scanError returns the scanner's error with its offset counted from the start of
+// the content.
+func (r *Reader) scanError() error {
 	bad := r.scan.bad
 	bad.offset += r.base
 	return bad
 }
 
-// reject counts a record that cannot be used.
-func (r *Reader) reject(err error) error {
+// rejectRecord counts a record that cannot be used and returns its error.
+func (r *Reader) rejectRecord(err error) error {
 	r.number++
 	return &RecordError{Number: r.number, Err: err}
 }
 
-// inRecord says in which record the file broke.
-func (r *Reader) inRecord(err error) error {
+// locateError adds to err the record in which the file broke.
+func (r *Reader) locateError(err error) error {
 	return fmt.Errorf("in record %d: %w", r.number+1, err)
 }
 
-// oversized skips a value that is too long and rejects it.
-func (r *Reader) oversized(err error) error {
-	if skipped := r.skip(); skipped != nil {
-		return r.inRecord(skipped)
+// rejectOversized skips a value that is too long and rejects it.
+func (r *Reader) rejectOversized(err error) error {
+	if skipped := r.skipValue(); skipped != nil {
+		return r.locateError(skipped)
 	}
-	return r.reject(err)
+	return r.rejectRecord(err)
 }

@@ -6,45 +6,45 @@ import (
 	"math/bits"
 )
 
-// short is what a scanning function returns where the value goes on past the
-// end of the bytes at hand.
+// short is the result of a scanning function if the value goes on past the end of
+// the data.
 const short = -1
 
-// invalid is what a scanning function returns where the bytes are not JSON. The
-// place is in scanner.bad.
+// invalid is the result of a scanning function if the data is not JSON. The place
+// is in scanner.bad.
 const invalid = -2
 
-// scanner holds what is being scanned. Its methods take an offset into data and
-// return the offset just past what they read, or short or invalid.
+// scanner scans data. Its methods expect an offset into data and return the offset
+// just behind what they read, or short or invalid.
 type scanner struct {
 	data   []byte
 	base   int64 // offset of data in the content
-	window window
+	cursor blockCursor
 	bad    syntaxError
 }
 
-// over makes data what is scanned, which begins at offset base of the content:
-// what was known of it stands, unless its bytes have moved.
-func (s *scanner) over(data []byte, base int64) {
+// setData makes the scanner continue with data, which begins at offset base of the
+// content. The cursor keeps its marks unless the base has changed.
+func (s *scanner) setData(data []byte, base int64) {
 	if base != s.base {
-		s.window.end = -1
+		s.cursor.end = -1
 	}
 	s.data, s.base = data, base
 }
 
-// restart makes data what is scanned, which has nothing to do with what was.
-func (s *scanner) restart(data []byte) {
-	s.data, s.base, s.window.end = data, 0, -1
+// resetData makes the scanner scan data that is unrelated to the data before.
+func (s *scanner) resetData(data []byte) {
+	s.data, s.base, s.cursor.end = data, 0, -1
 }
 
-// fail notes what is wrong at offset at and returns invalid.
+// fail records the error at offset at and returns invalid.
 func (s *scanner) fail(at int, wanted string) int {
 	s.bad = syntaxError{offset: int64(at), wanted: wanted}
 	return invalid
 }
 
-// space skips white space as RFC 8259 section 2 defines it.
-func (s *scanner) space(at int) int {
+// skipSpace skips white space as defined in RFC 8259 section 2.
+func (s *scanner) skipSpace(at int) int {
 	for at < len(s.data) && s.data[at] <= ' ' && isSpace(s.data[at]) {
 		at++
 	}
@@ -55,19 +55,19 @@ func isSpace(c byte) bool {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r'
 }
 
-// text skips a string whose opening quote is at offset at.
-func (s *scanner) text(at int) int {
+// skipString skips a string whose opening quote is at offset at.
+func (s *scanner) skipString(at int) int {
 	data := s.data
 	i := at + 1
-	// Most keys and many values end within 32 bytes, where a look at eight bytes
-	// at a time costs less than the call of IndexByte.
+	// Most keys and many values end within 32 bytes. For these, comparing eight
+	// bytes at a time is cheaper than calling IndexByte.
 	for last := min(i+24, len(data)-8); i <= last; i += 8 {
-		if found := quoteIn(binary.LittleEndian.Uint64(data[i:])); found != 0 {
+		if found := findQuote(binary.LittleEndian.Uint64(data[i:])); found != 0 {
 			i += bits.TrailingZeros64(found) >> 3
 			if data[i-1] != '\\' {
 				return i + 1
 			}
-			return s.textFrom(at, i)
+			return s.skipEscapedString(at, i)
 		}
 	}
 	j := bytes.IndexByte(data[i:], '"')
@@ -77,20 +77,20 @@ func (s *scanner) text(at int) int {
 	if i += j; data[i-1] != '\\' {
 		return i + 1
 	}
-	return s.textFrom(at, i)
+	return s.skipEscapedString(at, i)
 }
 
-// quoteIn has the high bit of the lowest byte of word that is a quote set, and
-// maybe those of bytes above it.
-func quoteIn(word uint64) uint64 {
+// findQuote returns a word in which the high bit of the lowest byte that is a quote
+// in word is set. Higher bytes of the result are meaningless.
+func findQuote(word uint64) uint64 {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	word ^= '"' * ones
 	return (word - ones) &^ word & highs
 }
 
-// textFrom ends the string that began at offset at, given a quote at offset
-// quote that has a backslash before it.
-func (s *scanner) textFrom(at, quote int) int {
+// skipEscapedString skips the string that began at offset at, given a quote at
+// offset quote that follows a backslash.
+func (s *scanner) skipEscapedString(at, quote int) int {
 	for {
 		backslashes := 0
 		for quote-1-backslashes > at && s.data[quote-1-backslashes] == '\\' {
@@ -107,45 +107,45 @@ func (s *scanner) textFrom(at, quote int) int {
 	}
 }
 
-// value skips any value that begins at offset at.
-func (s *scanner) value(at int) int {
+// skipValue skips any value that begins at offset at.
+func (s *scanner) skipValue(at int) int {
 	if at >= len(s.data) {
 		return short
 	}
 	switch s.data[at] {
 	case '"':
-		return s.text(at)
+		return s.skipString(at)
 	case '{', '[':
-		return s.container(at)
+		return s.skipContainer(at)
 	}
-	return s.scalar(at)
+	return s.skipScalar(at)
 }
 
-// container skips an object or array, by its brackets' marks. It counts brackets
-// without telling the kinds apart; that costs nothing in correctness where the
-// JSON is valid.
-func (s *scanner) container(at int) int {
+// skipContainer skips an object or array by the marks of its brackets. It counts
+// brackets without distinguishing their kinds, which makes no difference in valid
+// JSON.
+func (s *scanner) skipContainer(at int) int {
 	if !hasMasks {
-		return s.containerBytes(at)
+		return s.skipContainerBytes(at)
 	}
-	w := &s.window
-	w.begin(s.data, at, 1)
-	w.mark(s.data)
-	end := w.mark(s.data)
+	c := &s.cursor
+	c.beginValue(s.data, at, 1)
+	c.nextMark(s.data)
+	end := c.nextMark(s.data)
 	if end < 0 {
 		return short
 	}
-	w.ended(end + 1)
+	c.endValue(end + 1)
 	return end + 1
 }
 
-// containerBytes is container byte by byte.
-func (s *scanner) containerBytes(at int) int {
+// skipContainerBytes is skipContainer byte by byte.
+func (s *scanner) skipContainerBytes(at int) int {
 	depth := 0
 	for at < len(s.data) {
 		switch s.data[at] {
 		case '"':
-			if at = s.text(at); at < 0 {
+			if at = s.skipString(at); at < 0 {
 				return at
 			}
 			continue
@@ -161,16 +161,16 @@ func (s *scanner) containerBytes(at int) int {
 	return short
 }
 
-// scalar skips a number, true, false or null. Of a number it checks the
-// characters, not that they make one.
-func (s *scanner) scalar(at int) int {
+// skipScalar skips a number, true, false or null. It checks the characters of a
+// number, not their order.
+func (s *scanner) skipScalar(at int) int {
 	switch s.data[at] {
 	case 't':
-		return s.literal(at, "true")
+		return s.skipLiteral(at, "true")
 	case 'f':
-		return s.literal(at, "false")
+		return s.skipLiteral(at, "false")
 	case 'n':
-		return s.literal(at, "null")
+		return s.skipLiteral(at, "null")
 	}
 	end := at
 	for end < len(s.data) && isNumeric(s.data[end]) {
@@ -185,7 +185,7 @@ func (s *scanner) scalar(at int) int {
 	return end
 }
 
-func (s *scanner) literal(at int, word string) int {
+func (s *scanner) skipLiteral(at int, word string) int {
 	found := s.data[at:min(at+len(word), len(s.data))]
 	switch {
 	case string(found) == word:
@@ -200,51 +200,51 @@ func isNumeric(c byte) bool {
 	return '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'
 }
 
-// key reads a member's key and colon at offset at. It returns the key between
+// readKey reads a member's key and colon at offset at. It returns the key between
 // its quotes and the offset of the value.
-func (s *scanner) key(at int) (Span, int) {
+func (s *scanner) readKey(at int) (Span, int) {
 	if at >= len(s.data) {
 		return Span{}, short
 	}
 	if s.data[at] != '"' {
 		return Span{}, s.fail(at, "a key in quotes")
 	}
-	end := s.text(at)
+	end := s.skipString(at)
 	if end < 0 {
 		return Span{}, end
 	}
 	key := Span{at + 1, end - 1}
-	// CloudTrail writes no space; look for it only where there is some.
+	// CloudTrail writes no white space; look for it only if there is some.
 	if end+1 < len(s.data) && s.data[end] == ':' && s.data[end+1] > ' ' {
 		return key, end + 1
 	}
-	if end = s.space(end); end >= len(s.data) {
+	if end = s.skipSpace(end); end >= len(s.data) {
 		return key, short
 	}
 	if s.data[end] != ':' {
 		return key, s.fail(end, "':' after a key")
 	}
-	if end = s.space(end + 1); end >= len(s.data) {
+	if end = s.skipSpace(end + 1); end >= len(s.data) {
 		return key, short
 	}
 	return key, end
 }
 
-// members is object step by step.
-func (s *scanner) members(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
-	at := s.space(start + 1)
+// scanMembers is scanObject step by step.
+func (s *scanner) scanMembers(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
+	at := s.skipSpace(start + 1)
 	if at < len(s.data) && s.data[at] == '}' {
 		return at + 1, fields
 	}
 	for {
-		key, value := s.key(at)
+		key, value := s.readKey(at)
 		if value < 0 {
 			return value, fields
 		}
 		if opens != nil && s.data[value] == '[' && opens(s.data[key.Start:key.End]) {
 			return value, fields
 		}
-		end := s.value(value)
+		end := s.skipValue(value)
 		if end < 0 {
 			return end, fields
 		}
@@ -252,7 +252,7 @@ func (s *scanner) members(start int, fields []Field, opens func(key []byte) bool
 			Key:   Span{key.Start - start, key.End - start},
 			Value: Span{value - start, end - start},
 		})
-		next, more := s.comma(end, '}')
+		next, more := s.readComma(end, '}')
 		if !more {
 			return next, fields
 		}
@@ -260,19 +260,20 @@ func (s *scanner) members(start int, fields []Field, opens func(key []byte) bool
 	}
 }
 
-// comma reads what follows a member or an element: a comma, and then more is
-// true and the offset is that of the next, or the closing bracket.
-func (s *scanner) comma(at int, closing byte) (next int, more bool) {
+// readComma reads what follows a member or an element. After a comma it returns the
+// offset of the next one and true; after the closing bracket it returns the offset
+// behind it and false.
+func (s *scanner) readComma(at int, closing byte) (next int, more bool) {
 	if at+1 < len(s.data) && s.data[at] == ',' && s.data[at+1] > ' ' {
 		return at + 1, true
 	}
-	at = s.space(at)
+	at = s.skipSpace(at)
 	if at >= len(s.data) {
 		return short, false
 	}
 	switch s.data[at] {
 	case ',':
-		return s.space(at + 1), true
+		return s.skipSpace(at + 1), true
 	case closing:
 		return at + 1, false
 	}
