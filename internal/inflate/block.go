@@ -3,7 +3,7 @@ package inflate
 // Limits of RFC 1951, sections 3.2.5 and 3.2.7.
 const (
 	maxLitlens   = 288 // two of them only in the fixed code, and never used
-	maxOffsets   = 32  // likewise
+	maxOffsets   = 32  // two of them only in the fixed code, and never used
 	maxPrecodes  = 19
 	maxCodeBits  = 15
 	usedLitlens  = 286
@@ -11,14 +11,14 @@ const (
 	storedHeader = 4
 )
 
-// blocks decodes the blocks of one member up to and including the final one.
-func (d *Decoder) blocks() error {
+// decodeBlocks decodes the blocks of one member up to and including the final one.
+func (d *Decoder) decodeBlocks() error {
 	for {
-		head, ok := d.take(3)
+		head, ok := d.readBits(3)
 		if !ok {
 			return ErrTruncated
 		}
-		if err := d.block(head >> 1); err != nil {
+		if err := d.decodeBlock(head >> 1); err != nil {
 			return err
 		}
 		if head&1 != 0 {
@@ -27,25 +27,25 @@ func (d *Decoder) blocks() error {
 	}
 }
 
-// block decodes a block of the given type.
-func (d *Decoder) block(kind uint64) error {
+// decodeBlock decodes a block of the given type.
+func (d *Decoder) decodeBlock(kind uint64) error {
 	switch kind {
 	case 0:
-		return d.stored()
+		return d.copyStored()
 	case 1:
 		d.useFixedCodes()
-		return d.compressed()
+		return d.decodeCompressed()
 	case 2:
 		if err := d.readCodes(); err != nil {
 			return err
 		}
-		return d.compressed()
+		return d.decodeCompressed()
 	}
 	return ErrCorrupt
 }
 
-// stored copies a block that is not compressed.
-func (d *Decoder) stored() error {
+// copyStored copies a block that is not compressed.
+func (d *Decoder) copyStored() error {
 	d.alignToByte()
 	rest := d.in[d.pos:]
 	if len(rest) < storedHeader {
@@ -58,7 +58,7 @@ func (d *Decoder) stored() error {
 	}
 	rest = rest[storedHeader:]
 	d.pos += storedHeader + min(size, len(rest))
-	if err := d.append(rest[:min(size, len(rest))]); err != nil {
+	if err := d.appendBytes(rest[:min(size, len(rest))]); err != nil {
 		return err
 	}
 	if size > len(rest) {
@@ -67,18 +67,18 @@ func (d *Decoder) stored() error {
 	return nil
 }
 
-// compressed decodes symbols to the end of the block: in the fast loop where
-// there is plenty of input and room, otherwise one by one.
-func (d *Decoder) compressed() error {
+// decodeCompressed decodes symbols to the end of the block: in the fast loop while
+// input and room are plentiful, otherwise one by one.
+func (d *Decoder) decodeCompressed() error {
 	for {
 		d.sumLongRuns()
-		switch d.fast() {
+		switch d.decodeFast() {
 		case blockEnd:
 			return nil
 		case badSymbol:
 			return ErrCorrupt
 		}
-		if done, err := d.symbol(); done || err != nil {
+		if done, err := d.decodeSymbol(); done || err != nil {
 			return err
 		}
 	}

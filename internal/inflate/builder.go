@@ -2,27 +2,27 @@ package inflate
 
 import "math/bits"
 
-// builder fills a decoding table for a canonical code (RFC 1951, section
-// 3.2.2). It walks through the codes in their order, with their bits reversed,
-// since DEFLATE sends them so.
+// builder fills a decoding table for a canonical code (RFC 1951, section 3.2.2). It
+// goes through the codes in order, with their bits reversed, because DEFLATE sends
+// them reversed.
 type builder struct {
 	table     []uint32
 	tableBits int           // the first 1<<tableBits entries are the main table
-	entries   []uint32      // by symbol, the size of the code left out
-	literals  *literalCodes // nil: no entries for two literals
+	entries   []uint32      // by symbol, without the size of the code
+	literals  *literalCodes // nil for a table without entries for two literals
 	sorted    *[sortedSize]uint16
 
 	count [16]int // codes by length
 	code  int     // the next code, reversed
 }
 
-// build fills the table for a code with the given lengths by symbol, 0 for
-// none, 15 at most.
+// buildTable fills the table for a code with the given lengths by symbol: 0 for
+// none, at most 15.
 //
-// It reports false for codes that are over-subscribed or incomplete. As in zlib
-// and compress/flate, a code with one symbol, of one bit, and a code with none
-// are accepted: what they leave unused decodes as an invalid symbol.
-func (b *builder) build(lengths []uint8) bool {
+// It returns false for codes that are over-subscribed or incomplete. Like zlib and
+// compress/flate, it accepts a code of one symbol with one bit, and a code without
+// symbols: their unused codes decode as an invalid symbol.
+func (b *builder) buildTable(lengths []uint8) bool {
 	for _, length := range lengths {
 		b.count[length&15]++
 	}
@@ -49,7 +49,7 @@ func (b *builder) build(lengths []uint8) bool {
 	if used == 0 || lonely {
 		b.fillLonely(b.sorted[:used])
 	} else {
-		b.fill(b.sorted[:used])
+		b.fillTable(b.sorted[:used])
 	}
 	return true
 }
@@ -67,10 +67,10 @@ func (b *builder) fillLonely(symbols []uint16) {
 	}
 }
 
-// advance goes to the next code of the same length.
-func (b *builder) advance(length int) {
-	// Reversed, adding one clears the ones at the top and sets the zero below.
-	// The last code is all ones and has no successor.
+// advanceCode moves to the next code of the same length.
+func (b *builder) advanceCode(length int) {
+	// In reversed order, adding one clears the ones at the top and sets the zero
+	// below. The last code is all ones and has no successor.
 	zeros := b.code ^ (1<<length - 1)
 	if zeros == 0 {
 		return
@@ -79,9 +79,9 @@ func (b *builder) advance(length int) {
 	b.code = b.code&(top-1) | top
 }
 
-func (b *builder) fill(sorted []uint16) {
-	// Codes that fit: entries are set once in a table of just their length,
-	// which is doubled whenever the length grows.
+func (b *builder) fillTable(sorted []uint16) {
+	// Codes that fit: entries are set once in a table of exactly their length, and
+	// the table is doubled whenever the length grows.
 	size := 1
 	for length := 1; length <= b.tableBits; length++ {
 		copy(b.table[size:2*size], b.table[:size])
@@ -90,20 +90,20 @@ func (b *builder) fill(sorted []uint16) {
 			entry := b.entries[symbol] + uint32(length)<<codeShift + uint32(length)
 			b.table[b.code] = entry
 			if entry&literal != 0 && b.literals != nil {
-				b.literals.add(entry, b.code)
+				b.literals.addCode(entry, b.code)
 			}
-			b.advance(length)
+			b.advanceCode(length)
 		}
 		sorted = sorted[b.count[length]:]
 		if b.literals != nil {
-			b.literals.pair(b.table[:size], length)
+			b.literals.addPairs(b.table[:size], length)
 		}
 	}
 	b.fillSubtables(sorted, size)
 }
 
-// fillSubtables adds the codes longer than the main table's index. Codes that
-// start alike share a subtable; free is where the next one goes.
+// fillSubtables adds the codes longer than the main table's index. Codes with the
+// same prefix share a subtable; free is where the next subtable goes.
 func (b *builder) fillSubtables(sorted []uint16, free int) {
 	prefix, start, subBits := -1, 0, 0
 	for length := b.tableBits + 1; len(sorted) > 0; length++ {
@@ -120,14 +120,15 @@ func (b *builder) fillSubtables(sorted []uint16, free int) {
 			for i := b.code >> b.tableBits; i < 1<<subBits; i += 1 << subLength {
 				b.table[start+i] = entry
 			}
-			b.advance(length)
+			b.advanceCode(length)
 			sorted = sorted[1:]
 		}
 	}
 }
 
-// subtableBits returns how many bits the subtable needs that starts with a code
-// of the given length, of which left remain: it ends where its codes fill it.
+// subtableBits returns how many bits index the subtable whose first code has the
+// given length, of which left codes remain: the subtable ends where its codes fill
+// it.
 func (b *builder) subtableBits(length, left int) int {
 	subBits := length - b.tableBits
 	for space := left; space < 1<<subBits; {

@@ -1,7 +1,7 @@
 package inflate
 
-// pairingPays is how much input, in bytes, must be left for entries of two
-// literals to repay the time that it takes to make them.
+// pairingPays is how much input, in bytes, must be left for entries of two literals
+// to repay the time it takes to make them.
 const pairingPays = 4000
 
 // useFixedCodes sets the tables to the codes of RFC 1951, section 3.2.6.
@@ -24,7 +24,7 @@ func (d *Decoder) useFixedCodes() {
 	for symbol := range maxOffsets {
 		d.lengths[maxLitlens+symbol] = 5
 	}
-	// Both codes are complete: there is nothing to refuse.
+	// Both codes are complete, so buildLitlens and buildOffsets accept them.
 	d.buildLitlens(d.lengths[:maxLitlens], false)
 	d.buildOffsets(d.lengths[maxLitlens:])
 	d.fixed = true
@@ -32,7 +32,7 @@ func (d *Decoder) useFixedCodes() {
 
 // readCodes reads the codes of a dynamic block (RFC 1951, section 3.2.7).
 func (d *Decoder) readCodes() error {
-	head, ok := d.take(14)
+	head, ok := d.readBits(14)
 	if !ok {
 		return ErrTruncated
 	}
@@ -54,12 +54,12 @@ func (d *Decoder) readCodes() error {
 	return nil
 }
 
-// readPrecode reads the code in which the lengths of the other codes are sent.
+// readPrecode reads the code that encodes the lengths of the other codes.
 func (d *Decoder) readPrecode(count int) error {
 	order := [maxPrecodes]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 	var lengths [maxPrecodes]uint8
 	for _, symbol := range order[:count] {
-		length, ok := d.take(3)
+		length, ok := d.readBits(3)
 		if !ok {
 			return ErrTruncated
 		}
@@ -71,7 +71,7 @@ func (d *Decoder) readPrecode(count int) error {
 	return nil
 }
 
-// readLengths reads so many code lengths.
+// readLengths reads count code lengths.
 func (d *Decoder) readLengths(count int) error {
 	for i := 0; i < count; {
 		if d.bits < 16 {

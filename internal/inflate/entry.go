@@ -41,27 +41,28 @@ const (
 	subtableShift = 16
 )
 
-// matchLength returns the length that e stands for; bits are those before its
-// code was consumed.
+// matchLength returns the length that e stands for; bits are the input bits before
+// e's code was consumed.
 func matchLength(e uint32, bits uint64) int {
 	extra := uint32(bits>>(e>>codeShift&codeMask)) & (e >> lengthMaskShift & lengthMask)
 	return int(e>>lengthShift + extra)
 }
 
-// matchOffset returns the distance that e stands for, likewise.
+// matchOffset returns the distance that e stands for; bits are the input bits
+// before e's code was consumed.
 func matchOffset(e uint32, bits uint64) int {
 	mask := uint64(1)<<(e>>extraShift&extraMask) - 1
 	return int(uint64(e>>offsetShift) + bits>>(e>>codeShift&codeMask)&mask)
 }
 
-// subtableIndex returns where in the table the entry for a long code is; bits
-// are those after the part that indexes the main table.
+// subtableIndex returns the table index of the entry for a long code; bits are
+// those after the part that indexes the main table.
 func subtableIndex(e uint32, bits uint64) uint64 {
 	return uint64(e>>subtableShift) + bits&(1<<(e>>codeShift&codeMask)-1)
 }
 
-// litlenEntries and offsetEntries hold each symbol's entry, but for the size of
-// its code, which is to be added to bits 0–5 and 8–11.
+// litlenEntries and offsetEntries hold each symbol's entry without the size of its
+// code, to be added to bits 0–5 and 8–11.
 var litlenEntries, offsetEntries = symbolEntries()
 
 // symbolEntries follows the tables in RFC 1951, section 3.2.5.
@@ -95,16 +96,16 @@ func symbolEntries() (litlens [maxLitlens]uint32, offsets [maxOffsets]uint32) {
 	return litlens, offsets
 }
 
-// Fields of a precode entry: the code length, and how often it is repeated at
-// least, or 0 where it is not. The repeated length is the previous one if the
-// length field is not 0.
+// Fields of a precode entry: the code length, and the minimum number of
+// repetitions, or 0 for a length that is not repeated. The repeated length is the
+// previous one if the length field is not 0.
 const (
 	precodeShift       = 16
 	precodeRepeatShift = 24
 )
 
-// precodeEntries is to the precode as litlenEntries to the litlens (RFC 1951,
-// section 3.2.7).
+// precodeEntries holds the entries of the precode's symbols (RFC 1951, section
+// 3.2.7).
 var precodeEntries = func() (entries [maxPrecodes]uint32) {
 	for length := range uint32(16) {
 		entries[length] = length << precodeShift

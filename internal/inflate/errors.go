@@ -7,12 +7,12 @@ import (
 
 // The kinds of damage, for use with [errors.Is].
 var (
-	// ErrHeader means that a member does not start as RFC 1952 has it: the
-	// data are not gzip, or something else follows the last member.
+	// ErrHeader means that a member does not start as in RFC 1952: the data is not
+	// gzip, or something other than a member follows the last one.
 	ErrHeader = errors.New("not a gzip header")
-	// ErrTruncated means that the data end within a member.
+	// ErrTruncated means that the data ends within a member.
 	ErrTruncated = errors.New("gzip data end too early")
-	// ErrCorrupt means that the compressed data are not valid DEFLATE.
+	// ErrCorrupt means that the compressed data is not valid DEFLATE.
 	ErrCorrupt = errors.New("corrupt deflate data")
 	// ErrChecksum means that a member's content disagrees with the CRC-32 or
 	// the size in its trailer.

@@ -2,7 +2,7 @@ package inflate
 
 import "encoding/binary"
 
-// outcome tells why the fast loop ended.
+// outcome is the reason why the fast loop ended.
 type outcome int
 
 const (
@@ -19,13 +19,13 @@ const (
 	fastOutput = maxMatch + 8
 )
 
-// fast decodes symbols as long as there is so much input and room that a round
-// of its loop need not check either.
+// decodeFast decodes symbols as long as there is enough input and room that a round
+// of its loop can skip checking both.
 //
 // It is one long function so that its state stays in registers; repeating the
-// literal step beats a loop by an eighth. Reading and writing through unsafe
-// pointers gained another tenth: too little, for input that anybody may craft.
-func (d *Decoder) fast() (result outcome) {
+// literal step is an eighth faster than a loop. Reading and writing through unsafe
+// pointers gained another tenth: too little for input that anybody can craft.
+func (d *Decoder) decodeFast() (result outcome) {
 	in, out := d.in, d.out
 	pos, n, buf, bits := d.pos, d.n, d.buf, d.bits
 	inEnd := len(in) - fastInput
@@ -38,7 +38,7 @@ func (d *Decoder) fast() (result outcome) {
 		pos += int(^bits >> 3 & 7)
 		bits |= 56
 
-		// Four literal entries take 44 bits at most; three and a length 53.
+		// Four literal entries take at most 44 bits, three and a length at most 53.
 		e := litlens[buf&(1<<litlenBits-1)]
 		if e&literal != 0 {
 			binary.LittleEndian.PutUint16(out[n:], uint16(e>>literalShift))
@@ -96,7 +96,7 @@ func (d *Decoder) fast() (result outcome) {
 		}
 		length := matchLength(e, saved)
 
-		// A code and 13 extra bits are the most that an offset takes.
+		// An offset takes at most a code and 13 extra bits.
 		if bits&63 < maxCodeBits+13 {
 			buf |= binary.LittleEndian.Uint64(in[pos:]) << (bits & 63)
 			pos += int(^bits >> 3 & 7)
@@ -120,7 +120,7 @@ func (d *Decoder) fast() (result outcome) {
 			break
 		}
 		if distance < 16 {
-			// What has been copied continues the pattern: each round doubles it.
+			// The copied bytes continue the pattern: each round doubles its length.
 			for end := n + length; n < end; {
 				copied := copy(out[n:end], out[n-distance:n])
 				n += copied
@@ -128,7 +128,8 @@ func (d *Decoder) fast() (result outcome) {
 			}
 			continue
 		}
-		// Blocks may overlap, as each is read when those before it are written.
+		// Source and target can overlap: each block is read after the blocks before
+		// it were written.
 		to := (*[matchRoom]byte)(out[n:])
 		from := (*[matchRoom]byte)(out[n-distance:])
 		copy(to[:16], from[:16])

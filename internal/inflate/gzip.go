@@ -18,7 +18,7 @@ const (
 	trailerSize = 8
 )
 
-// Decoder decodes gzip data. The zero value is ready; a Decoder is worth
+// Decoder decodes gzip data. The zero value is ready to use; a Decoder is worth
 // keeping, because it holds some 25 KB of tables. It must not be used by two
 // goroutines at once.
 type Decoder struct {
@@ -27,21 +27,21 @@ type Decoder struct {
 	tables
 }
 
-// Gzip appends to dst the content of all members of src and returns the
-// extended slice. It appends at most limit bytes.
+// Gzip appends to dst the content of all members of src and returns the extended
+// slice. It appends at most limit bytes.
 //
 // The error, if any, is an [*Error]; the content decoded before the damage is
 // returned with it, so that a truncated file yields its beginning. After
-// ErrChecksum that includes all of the member, which is not to be trusted, but
-// no later ones. Zero bytes after the last member are ignored; anything else
-// there that is not a member is an ErrHeader.
+// ErrChecksum the content includes the whole damaged member, which cannot be
+// trusted, and nothing after it. Zero bytes after the last member are ignored;
+// anything else there that is not a member is an ErrHeader.
 //
-// Like append, Gzip allocates only where dst lacks capacity. All of the spare
-// capacity of dst is used as scratch space, also beyond the content returned.
+// Like append, Gzip allocates only if dst lacks capacity. It uses all of the spare
+// capacity of dst as scratch space, also behind the content returned.
 func (d *Decoder) Gzip(dst, src []byte, limit int) ([]byte, error) {
 	d.reader = reader{in: src}
 	d.writer = newWriter(dst, expectedSize(src), limit)
-	err := d.members()
+	err := d.decodeMembers()
 	content, offset := d.content(), d.pos-int(d.bits>>3)
 	d.reader, d.writer = reader{}, writer{}
 	if err != nil {
@@ -50,9 +50,9 @@ func (d *Decoder) Gzip(dst, src []byte, limit int) ([]byte, error) {
 	return content, nil
 }
 
-func (d *Decoder) members() error {
+func (d *Decoder) decodeMembers() error {
 	for {
-		if err := d.member(); err != nil {
+		if err := d.decodeMember(); err != nil {
 			return err
 		}
 		if len(bytes.TrimLeft(d.in[d.pos:], "\x00")) == 0 {
@@ -61,15 +61,15 @@ func (d *Decoder) members() error {
 	}
 }
 
-// member decodes one member: header, DEFLATE blocks and trailer.
-func (d *Decoder) member() error {
-	size, err := header(d.in[d.pos:])
+// decodeMember decodes one member: header, DEFLATE blocks and trailer.
+func (d *Decoder) decodeMember() error {
+	size, err := measureHeader(d.in[d.pos:])
 	if err != nil {
 		return err
 	}
 	d.pos += size
 	d.startMember()
-	if err := d.blocks(); err != nil {
+	if err := d.decodeBlocks(); err != nil {
 		return err
 	}
 	d.alignToByte()
@@ -78,7 +78,7 @@ func (d *Decoder) member() error {
 		d.pos = len(d.in)
 		return ErrTruncated
 	}
-	if binary.LittleEndian.Uint32(trailer) != d.checksum() ||
+	if binary.LittleEndian.Uint32(trailer) != d.updateChecksum() ||
 		binary.LittleEndian.Uint32(trailer[4:]) != d.memberSize() {
 		return ErrChecksum
 	}
@@ -86,8 +86,8 @@ func (d *Decoder) member() error {
 	return nil
 }
 
-// header returns the number of bytes in the member header that src starts with.
-func header(src []byte) (int, error) {
+// measureHeader returns the size of the member header at the start of src.
+func measureHeader(src []byte) (int, error) {
 	magic := []byte{0x1f, 0x8b, 8}
 	if n := min(len(src), len(magic)); !bytes.Equal(src[:n], magic[:n]) {
 		return 0, ErrHeader
@@ -127,15 +127,15 @@ func header(src []byte) (int, error) {
 	return size, nil
 }
 
-// SizeHint returns the capacity worth allocating for the content of src, in
-// bytes: what the last trailer says plus the scratch space that lets Gzip run
-// at full speed to the end. It is at most 64 times the length of src and a
-// little; Gzip makes more room if there is really more content.
+// SizeHint returns the capacity worth allocating for the content of src, in bytes:
+// the size in the last trailer plus the scratch space with which Gzip runs at full
+// speed to the end. It is at most about 64 times the length of src; Gzip makes more
+// room if there is more content.
 func SizeHint(src []byte) int { return expectedSize(src) + slack }
 
 // expectedSize returns the size in the last trailer. A truncated file has other
-// bytes in that place, and a hostile one any: ratios above 64, three times that
-// of the tightest CloudTrail files, are answered with a guess.
+// bytes there, and a hostile one can have any: a ratio above 64, three times that
+// of the densest CloudTrail files, is replaced by a guess.
 func expectedSize(src []byte) int {
 	const highest, guess = 64, 12
 	if len(src) < headerSize+trailerSize {

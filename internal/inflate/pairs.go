@@ -8,14 +8,14 @@ type literalCodes struct {
 	ends    [litlenBits + 1]int // where the codes of each length end
 }
 
-func (l *literalCodes) add(entry uint32, code int) {
+func (l *literalCodes) addCode(entry uint32, code int) {
 	l.entries[l.count&255], l.codes[l.count&255] = entry, uint16(code)
 	l.count++
 }
 
-// pair closes the list of codes of the given length and sets the entries of all
+// addPairs closes the list of codes of the given length and sets the entries of all
 // pairs of literals that have this length together.
-func (l *literalCodes) pair(table []uint32, length int) {
+func (l *literalCodes) addPairs(table []uint32, length int) {
 	l.ends[length] = l.count
 	for first := 1; first < length; first++ {
 		second := length - first

@@ -2,8 +2,8 @@ package inflate
 
 import "encoding/binary"
 
-// reader takes bits from the input, lowest first. Above the valid bits of buf
-// there may be bits that belong to in[pos:]; or-ing these in again is harmless.
+// reader takes bits from the input, lowest first. Above its valid bits, buf can
+// hold bits of in[pos:]; or-ing these in a second time is harmless.
 type reader struct {
 	in   []byte
 	pos  int    // next byte to load into buf
@@ -11,7 +11,7 @@ type reader struct {
 	bits uint64 // number of valid bits in buf, at most 63
 }
 
-// refill loads as many bits as there are, up to at least 56.
+// refill loads at least 56 bits, or all that are left.
 func (r *reader) refill() {
 	if len(r.in)-r.pos >= 8 {
 		r.buf |= binary.LittleEndian.Uint64(r.in[r.pos:]) << (r.bits & 63)
@@ -26,8 +26,8 @@ func (r *reader) refill() {
 	}
 }
 
-// take consumes n bits, 56 at most, if there are so many.
-func (r *reader) take(n uint64) (value uint64, ok bool) {
+// readBits consumes n bits, at most 56, if there are that many.
+func (r *reader) readBits(n uint64) (value uint64, ok bool) {
 	if r.bits < n {
 		if r.refill(); r.bits < n {
 			return 0, false
@@ -39,7 +39,8 @@ func (r *reader) take(n uint64) (value uint64, ok bool) {
 	return value, true
 }
 
-// alignToByte drops the rest of the current byte and gives back the others.
+// alignToByte drops the rest of the current byte and returns whole bytes to the
+// input.
 func (r *reader) alignToByte() {
 	r.pos -= int(r.bits >> 3)
 	r.buf, r.bits = 0, 0
