@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Caller is what the userIdentity of a record says. Empty is what it lacks.
+// Caller is the userIdentity of a record. Fields that the record lacks are empty.
 type Caller struct {
 	Type            string // IAMUser, AssumedRole, AWSService and so on
 	ARN             string // of a role: arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION
@@ -13,16 +13,16 @@ type Caller struct {
 	PrincipalID     string // of a role: AROA…:SESSION
 	UserName        string
 	AccessKeyID     string
-	InvokedBy       string // the service that called, or through which was called
+	InvokedBy       string // the service that made the call, or made it for someone
 	OnBehalfOf      string // onBehalfOf.userId, of IAM Identity Center
-	IssuerARN       string // sessionContext.sessionIssuer.arn: the role or user behind the session; of a SAMLUser the role that it asks for
+	IssuerARN       string // sessionContext.sessionIssuer.arn: the role or user behind the session; for a SAMLUser, the role to be assumed
 	Created         string // sessionContext.attributes.creationDate
-	EC2RoleDelivery string // by which metadata service an instance got its keys
+	EC2RoleDelivery string // the version of the metadata service that gave an instance its keys
 	Provider        string // sessionContext.webIdFederationData.federatedProvider
 	SourceIdentity  string // sessionContext.sourceIdentity
 }
 
-// The values of Caller.Type that have a way of their own.
+// The values of Caller.Type that are treated specially.
 const (
 	typeRoot        = "Root"
 	typeUser        = "IAMUser"
@@ -36,15 +36,16 @@ const (
 	typeUnknown     = "Unknown"
 )
 
-// Parts of the ARNs of roles that only AWS makes.
+// Parts of the ARNs of roles that only AWS creates, and of the ids of long-term
+// keys.
 const (
-	pathOfSSO            = "/aws-reserved/sso.amazonaws.com/"
-	pathOfServiceLinked  = "/aws-service-role/"
-	prefixOfSSO          = "AWSReservedSSO_"
-	prefixOfLongTermKeys = "AKIA"
+	ssoPath           = "/aws-reserved/sso.amazonaws.com/"
+	serviceLinkedPath = "/aws-service-role/"
+	ssoPrefix         = "AWSReservedSSO_"
+	longTermKeyPrefix = "AKIA"
 )
 
-// sessionName is the name of the session, as its ARN or principal id has it.
+// sessionName returns the name of the session in its ARN or principal id.
 func (c *Caller) sessionName() string {
 	if _, name, found := cutLast(c.ARN, "/"); found && strings.Contains(c.ARN, ":assumed-role/") {
 		return name
@@ -55,12 +56,12 @@ func (c *Caller) sessionName() string {
 	return ""
 }
 
-// isSSO tells a role that IAM Identity Center has made for its users.
-func (c *Caller) isSSO() bool { return strings.Contains(c.IssuerARN, pathOfSSO) }
+// isSSO reports whether the role was created by IAM Identity Center for its users.
+func (c *Caller) isSSO() bool { return strings.Contains(c.IssuerARN, ssoPath) }
 
-// namedByAWS reports whether AWS has chosen the name of a session of a role, so
-// that it says what the session is of.
-func (c *Caller) namedByAWS(grant *Grant) bool {
+// isNamedByAWS reports whether AWS chose the name of a role's session, so that the
+// name identifies who or what the session belongs to.
+func (c *Caller) isNamedByAWS(grant *Grant) bool {
 	if c.isSSO() || instanceID.MatchString(c.sessionName()) {
 		return true
 	}
@@ -71,10 +72,10 @@ func (c *Caller) namedByAWS(grant *Grant) bool {
 	return grant.Event.Name == "AssumeRoleWithSAML" || service == "ec2.amazonaws.com" || service == "lambda.amazonaws.com"
 }
 
-// linkedService is the service of a service-linked role, which nobody else can
-// assume: its name stands in the path. Empty is any other role.
+// linkedService returns the service of a service-linked role, which is part of the
+// role's path and alone can assume it, and nothing for any other role.
 func (c *Caller) linkedService() string {
-	_, rest, found := strings.Cut(c.IssuerARN, pathOfServiceLinked)
+	_, rest, found := strings.Cut(c.IssuerARN, serviceLinkedPath)
 	if !found {
 		return ""
 	}
@@ -82,14 +83,14 @@ func (c *Caller) linkedService() string {
 	return service
 }
 
-// instanceID and taskID are the forms of the names that EC2 and ECS give to the
-// sessions of instances and tasks.
+// instanceID and taskID match the names that EC2 and ECS give to the sessions of
+// instances and tasks.
 var (
 	instanceID = regexp.MustCompile(`^i-[0-9a-f]{8,17}$`)
 	taskID     = regexp.MustCompile(`^[0-9a-f]{32}$`)
 )
 
-// cutLast is strings.Cut at the last separator.
+// cutLast does what strings.Cut does, at the last separator.
 func cutLast(text, separator string) (before, after string, found bool) {
 	i := strings.LastIndex(text, separator)
 	if i < 0 {

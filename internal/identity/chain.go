@@ -8,14 +8,14 @@ import (
 )
 
 // mostSteps bounds a chain: AWS lets roles be chained without end, but nobody
-// chains so many.
+// chains that many.
 const mostSteps = 100
 
-// Chain leads a session back to what began it. The first step is the origin, the
-// last is the session. There is always at least one.
+// Chain traces a session back to its origin. The first step is the origin, the last
+// is the session. There is always at least one step.
 func (g *Graph) Chain(s *Session) []Step {
 	w := &walk{graph: g, seen: make(map[string]bool)}
-	w.caller(&s.Caller, s.Grant, s.Evidence)
+	w.addCaller(&s.Caller, s.Grant, s.Evidence)
 	for i := range w.steps {
 		w.steps[i].manyKeys = s.ManyKeys && w.steps[i].Key == "" && w.steps[i].Kind != User && w.steps[i].Kind != RootUser
 		if w.steps[i].Kind != Through {
@@ -26,90 +26,90 @@ func (g *Graph) Chain(s *Session) []Step {
 	return w.steps
 }
 
-// walk goes up a chain; its steps are the session first.
+// walk climbs from a session to its origin; its steps begin with the session.
 type walk struct {
 	graph *Graph
 	steps []Step
-	seen  map[string]bool // keys
+	seen  map[string]bool // by access key
 }
 
-func (w *walk) add(step Step) { w.steps = append(w.steps, step) }
+func (w *walk) addStep(step Step) { w.steps = append(w.steps, step) }
 
-// caller adds who called, and how it came to be. Grant is what gave it its keys,
-// where that is known.
-func (w *walk) caller(c *Caller, grant *Grant, by Evidence) {
+// addCaller adds the caller and everything the caller traces back to. The grant is
+// the event that issued the caller's keys, or nil for the graph to find it.
+func (w *walk) addCaller(c *Caller, grant *Grant, by Evidence) {
 	if c.InvokedBy != "" && c.Type != typeService {
-		w.add(Step{Kind: Through, Name: c.InvokedBy, Account: c.AccountID, Key: c.AccessKeyID, Evidence: ByRecord})
+		w.addStep(Step{Kind: Through, Name: c.InvokedBy, Account: c.AccountID, Key: c.AccessKeyID, Evidence: ByRecord})
 	}
 	if grant == nil {
-		grant, by = w.graph.granted(c)
+		grant, by = w.graph.findGrant(c)
 	}
 	if w.seen[c.AccessKeyID] || len(w.steps) > mostSteps {
-		w.add(Step{Kind: Unknown, Name: "the events that gave these keys lead in a circle", Evidence: Missing})
+		w.addStep(Step{Kind: Unknown, Name: "the events that issued these keys form a circle", Evidence: Missing})
 		return
 	}
 	w.seen[c.AccessKeyID] = c.AccessKeyID != ""
-	if c.InvokedBy != "" && by != ByKey && !strings.HasPrefix(c.AccessKeyID, prefixOfLongTermKeys) {
+	if c.InvokedBy != "" && by != ByKey && !strings.HasPrefix(c.AccessKeyID, longTermKeyPrefix) {
 		session := *c
-		session.AccessKeyID = "" // which is the service's, for the session
+		session.AccessKeyID = "" // it is a key of the service, not of the session
 		c = &session
 	}
 	switch c.Type {
 	case typeRoot, typeUser:
-		w.user(c, grant, by)
+		w.addUser(c, grant, by)
 	case typeRole:
-		kind, name := w.graph.role(c, grant)
-		w.session(c, kind, name, grant, by)
+		kind, name := w.graph.nameRole(c, grant)
+		w.addSession(c, kind, name, grant, by)
 	case typeFederated:
-		w.session(c, Federated, cmp.Or(c.ARN, c.PrincipalID), grant, by)
+		w.addSession(c, Federated, cmp.Or(c.ARN, c.PrincipalID), grant, by)
 	default:
-		w.add(originOfRecord(c))
+		w.addStep(recordOrigin(c))
 	}
 }
 
-// role names a session of a role, or its role.
-func (g *Graph) role(c *Caller, grant *Grant) (Kind, string) {
-	if c.ARN == "" && c.IssuerARN != "" || g.ByRole && c.IssuerARN != "" && !c.namedByAWS(grant) {
+// nameRole names a role's session or, with ByRole, the role.
+func (g *Graph) nameRole(c *Caller, grant *Grant) (Kind, string) {
+	if c.ARN == "" && c.IssuerARN != "" || g.ByRole && c.IssuerARN != "" && !c.isNamedByAWS(grant) {
 		return Role, c.IssuerARN
 	}
 	return RoleSession, cmp.Or(c.ARN, c.PrincipalID)
 }
 
-// user adds a user, and the key or session that it called with.
-func (w *walk) user(c *Caller, grant *Grant, by Evidence) {
+// addUser adds a user, and the key or session with which the user called.
+func (w *walk) addUser(c *Caller, grant *Grant, by Evidence) {
 	user := Step{Kind: User, Name: cmp.Or(c.ARN, c.PrincipalID), Account: c.AccountID, Evidence: ByRecord}
 	if c.Type == typeRoot {
 		user.Kind = RootUser
 	}
 	switch {
-	case strings.HasPrefix(c.AccessKeyID, prefixOfLongTermKeys):
-		w.add(longTermKey(c, grant))
+	case strings.HasPrefix(c.AccessKeyID, longTermKeyPrefix):
+		w.addStep(longTermKeyStep(c, grant))
 	case grant != nil && !grant.Disputed:
-		w.grant(UserSession, sessionOf(c), c, grant, by)
+		w.addGranted(UserSession, sessionLabel(c), c, grant, by)
 		return
 	case c.Created != "" || c.AccessKeyID != "":
-		w.userSession(c, grant)
+		w.addUserSession(c, grant)
 	}
-	w.add(user)
+	w.addStep(user)
 }
 
-// sessionOf names a session of a user, which has no ARN of its own.
-func sessionOf(c *Caller) string {
+// sessionLabel names a session of a user, which has no ARN of its own.
+func sessionLabel(c *Caller) string {
 	if c.Created != "" {
 		return "session begun " + c.Created
 	}
 	return "temporary keys of " + c.ARN
 }
 
-// longTermKey is a key of a user; who made it is told beside it, for whoever makes
-// a key need not be who uses it.
-func longTermKey(c *Caller, grant *Grant) Step {
+// longTermKeyStep returns the step of a user's long-term key. Who created the key
+// is in its note, because that can be somebody other than the user.
+func longTermKeyStep(c *Caller, grant *Grant) Step {
 	step := Step{Kind: AccessKey, Name: c.AccessKeyID, Account: c.AccountID, Key: c.AccessKeyID, Evidence: ByRecord}
 	if grant == nil {
 		return step
 	}
 	step.Event, step.Asked = grant.Event, grant.Asked
-	step.Note = fmt.Sprintf("made by %s at %s", describe(&grant.Caller), grant.Event.Time)
+	step.Note = fmt.Sprintf("created by %s at %s", describeCaller(&grant.Caller), grant.Event.Time)
 	if grant.Disputed {
 		step.Event = Event{}
 		step.Note = disputedNote
@@ -117,8 +117,8 @@ func longTermKey(c *Caller, grant *Grant) Step {
 	return step
 }
 
-// describe names a caller with its key.
-func describe(c *Caller) string {
+// describeCaller names a caller and its key.
+func describeCaller(c *Caller) string {
 	name := cmp.Or(c.ARN, c.PrincipalID, c.InvokedBy, c.Type)
 	if c.AccessKeyID != "" {
 		name += " with key " + c.AccessKeyID
@@ -126,14 +126,14 @@ func describe(c *Caller) string {
 	return name
 }
 
-// userSession adds a session of a user that no event gave a key to: of a
-// sign-in, or one whose beginning is not there. A service that calls for a user
-// has a session of its own, which says nothing more.
-func (w *walk) userSession(c *Caller, grant *Grant) {
-	step := Step{Kind: UserSession, Name: sessionOf(c), Account: c.AccountID, Key: c.AccessKeyID}
-	if signIn := w.graph.signIn(c); signIn != nil {
+// addUserSession adds a session of a user whose key no event issued: a sign-in, or
+// a session that began outside these logs. It adds nothing for a service's own
+// session on behalf of a user.
+func (w *walk) addUserSession(c *Caller, grant *Grant) {
+	step := Step{Kind: UserSession, Name: sessionLabel(c), Account: c.AccountID, Key: c.AccessKeyID}
+	if signIn := w.graph.findSignIn(c); signIn != nil {
 		step.How, step.Evidence, step.Event, step.Asked = signIn.Event.Name, ByName, signIn.Event, signIn.Asked
-		w.add(step)
+		w.addStep(step)
 		return
 	}
 	if c.InvokedBy != "" {
@@ -143,37 +143,37 @@ func (w *walk) userSession(c *Caller, grant *Grant) {
 	if grant != nil {
 		step.Note = disputedNote
 	}
-	w.add(step)
+	w.addStep(step)
 }
 
-const disputedNote = "several events gave this key to different sessions: which of them this is cannot be told"
+const disputedNote = "several events issued this key, to different sessions: it is uncertain which of them this is"
 
-// session adds a session that has an ARN, and what it came of.
-func (w *walk) session(c *Caller, kind Kind, name string, grant *Grant, by Evidence) {
-	signIn := w.graph.signIn(c)
+// addSession adds a session that has an ARN, and everything it traces back to.
+func (w *walk) addSession(c *Caller, kind Kind, name string, grant *Grant, by Evidence) {
+	signIn := w.graph.findSignIn(c)
 	if grant != nil && grant.isSignIn() {
 		grant, signIn = nil, grant
 	}
 	if grant != nil && !grant.Disputed {
-		w.grant(kind, name, c, grant, by)
+		w.addGranted(kind, name, c, grant, by)
 		return
 	}
 	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, Evidence: Missing}
 	if signIn != nil {
 		step.How, step.Evidence, step.Event, step.Asked = signIn.Event.Name, ByName, signIn.Event, signIn.Asked
-		w.add(step)
-		w.signedIn(c, signIn)
+		w.addStep(step)
+		w.addSignedIn(c, signIn)
 		return
 	}
 	step.Note = missingNote(c)
 	if grant != nil {
 		step.Note = disputedNote
 	}
-	w.add(step)
-	w.add(originOfName(c))
+	w.addStep(step)
+	w.addStep(nameOrigin(c))
 }
 
-// missingNote says what is known of a beginning that is not there.
+// missingNote describes the missing event that began the caller's session.
 func missingNote(c *Caller) string {
 	event := "AssumeRole"
 	switch {
@@ -194,21 +194,22 @@ func missingNote(c *Caller) string {
 	return note
 }
 
-// signedIn adds who signed in to a role.
-func (w *walk) signedIn(c *Caller, signIn *Grant) {
+// addSignedIn adds the person who signed in to a role.
+func (w *walk) addSignedIn(c *Caller, signIn *Grant) {
 	switch {
 	case signIn.From != "":
-		w.add(Step{Kind: kindOfARN(signIn.From), Name: signIn.From, Evidence: ByRecord})
+		w.addStep(Step{Kind: arnKind(signIn.From), Name: signIn.From, Evidence: ByRecord})
 	case c.isSSO():
 		user := cmp.Or(signIn.Caller.UserName, signIn.Caller.OnBehalfOf, signIn.Caller.PrincipalID, c.sessionName())
-		w.add(Step{Kind: SSOUser, Name: user, Evidence: ByName})
+		w.addStep(Step{Kind: SSOUser, Name: user, Evidence: ByName})
 	default:
-		w.add(originOfName(c))
+		w.addStep(nameOrigin(c))
 	}
 }
 
-// grant adds a session that an event gave keys to, and who asked for them.
-func (w *walk) grant(kind Kind, name string, c *Caller, grant *Grant, by Evidence) {
+// addGranted adds a session whose keys the grant issued, and whoever asked for the
+// keys.
+func (w *walk) addGranted(kind Kind, name string, c *Caller, grant *Grant, by Evidence) {
 	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, How: grant.Event.Name, Evidence: by, Event: grant.Event, Asked: grant.Asked}
 	var notes []string
 	if source := cmp.Or(grant.SourceIdentity, c.SourceIdentity); source != "" {
@@ -219,13 +220,13 @@ func (w *walk) grant(kind Kind, name string, c *Caller, grant *Grant, by Evidenc
 	}
 	if grant.Accounts != "" {
 		note := "the event is in the logs of accounts " + grant.Accounts
-		notes = append(notes, note+noteIf(": also ", grant.Twin))
+		notes = append(notes, note+prefixNote(": also ", grant.Twin))
 	}
 	step.Note = strings.Join(notes, "; ")
-	w.add(step)
-	if origin, ok := originOfGrant(grant); ok {
-		w.add(origin)
+	w.addStep(step)
+	if origin, ok := grantOrigin(grant); ok {
+		w.addStep(origin)
 		return
 	}
-	w.caller(&grant.Caller, nil, Missing)
+	w.addCaller(&grant.Caller, nil, Missing)
 }

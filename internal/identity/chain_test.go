@@ -175,7 +175,7 @@ func TestOrigins(t *testing.T) {
 		{"a user of IAM Identity Center", identity.Caller{Type: "IdentityCenterUser", OnBehalfOf: "9067e4c8-EXAMPLE"}, nil, "SSO user 9067e4c8-EXAMPLE (record)"},
 		{"a sign-in to IAM Identity Center", identity.Caller{Type: "Unknown", UserName: "mary.major", OnBehalfOf: "9067e4c8-EXAMPLE"}, nil, "SSO user mary.major (record)"},
 		{"someone unknown", identity.Caller{Type: "Unknown", UserName: "mary.major"}, nil, "unknown mary.major (record)"},
-		{"a record that says nothing", identity.Caller{}, nil, "unknown a caller of whom the records say nothing (record)"},
+		{"a record that says nothing", identity.Caller{}, nil, "unknown a caller about which the records say nothing (record)"},
 	}
 	for _, test := range tests {
 		graph := new(identity.Graph)
@@ -224,7 +224,7 @@ func TestDisputed(t *testing.T) {
 		(*g).Event.ID, (*g).Caller.PrincipalID = "another", "AIDAANOTHEREXAMPLE"
 	}))
 	steps := graph.Chain(&identity.Session{Caller: session})
-	if steps[0].Kind != identity.Unknown || steps[1].Evidence != identity.Missing || !strings.HasPrefix(steps[1].Note, "several events gave this key") {
+	if steps[0].Kind != identity.Unknown || steps[1].Evidence != identity.Missing || !strings.HasPrefix(steps[1].Note, "several events issued this key") {
 		t.Errorf("%+v", steps)
 	}
 }
@@ -240,7 +240,7 @@ func TestMadeKey(t *testing.T) {
 	if got := chain(steps); got != "IAM user arn:aws:iam::111122223333:user/bob (record)\naccess key AKIA000000000EXAMPLE (record)" {
 		t.Error(got)
 	}
-	if want := "made by arn:aws:iam::111122223333:user/alice with key AKIAIOSFODNN7EXAMPLE at " + began; steps[1].Note != want || steps[1].Event.Name != "CreateAccessKey" {
+	if want := "created by arn:aws:iam::111122223333:user/alice with key AKIAIOSFODNN7EXAMPLE at " + began; steps[1].Note != want || steps[1].Event.Name != "CreateAccessKey" {
 		t.Errorf("%+v", steps[1])
 	}
 }

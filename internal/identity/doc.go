@@ -1,7 +1,7 @@
-// Package identity leads the sessions of CloudTrail's events back to who or what
-// began them: a person, a workload or a service. It knows what records say of
-// callers and of the events that give access keys, and nothing of how they are
-// read:
+// Package identity traces the sessions of CloudTrail's events back to whoever or
+// whatever began them: a person, a workload or a service. It knows what records say
+// about callers and about the events that issue access keys, and nothing about how
+// records are read:
 //
 //	graph := new(identity.Graph)
 //	for _, grant := range grants { // in any order
@@ -11,17 +11,17 @@
 //	for _, session := range sessions {
 //		tree.Add(graph.Chain(session), session.Usage)
 //	}
-//	for depth, node := range tree.All(0) {
-//		fmt.Println(depth, node.Kind, node.Name, node.Evidence, node.Events)
+//	for place, node := range tree.All(0) {
+//		fmt.Println(place.Depth, node.Kind, node.Name, node.Evidence, node.Events)
 //	}
 //
-// A chain says of every step how well it is known, see [Evidence]: that an event
-// gave the very key that the calls used is proof; a session's name is not.
-// Nothing is guessed: where the event that began a session is not in the logs,
-// the chain says so, and shows apart from that what names alone suggest.
+// Every step of a chain has its evidence, see [Evidence]: an event that issued the
+// very key that the calls used is proof; a session's name is not. Nothing is
+// guessed: if the event that began a session is not in the logs, the chain says so,
+// and shows separately what names alone suggest.
 //
-// What the fields mean is from AWS's CloudTrail User Guide, "CloudTrail
+// The meaning of the fields is from AWS's CloudTrail User Guide, "CloudTrail
 // userIdentity element", and IAM User Guide, "Logging IAM and AWS STS API calls
-// with AWS CloudTrail"; that two accounts have one call under one sharedEventID is
-// from the former, "CloudTrail record contents".
+// with AWS CloudTrail"; that two accounts record one call under one sharedEventID
+// is from the CloudTrail User Guide, "CloudTrail record contents".
 package identity

@@ -6,42 +6,42 @@ import (
 	"strings"
 )
 
-// Event says where an event stands.
+// Event is the place of an event in the logs.
 type Event struct {
 	Name   string // eventName
 	ID     string // eventID
 	Time   string // eventTime: RFC 3339, UTC
 	File   string // path or s3:// address
-	Record int64  // from 1, zero where unknown
+	Record int64  // from 1; 0 if unknown
 }
 
-// Grant is an event that gave an access key, or a sign-in, which gives keys that
-// no event names.
+// Grant is an event that issued an access key, or a sign-in, after which AWS issues
+// keys without an event that names them.
 type Grant struct {
 	Event  Event
-	Key    string // the access key id that was given; empty for a sign-in
-	Caller Caller // who asked for it
+	Key    string // the access key id that was issued; empty for a sign-in
+	Caller Caller // the caller of the event
 
 	SessionARN     string // responseElements.assumedRoleUser.arn or federatedUser.arn
-	RoleARN        string // requestParameters.roleArn; of IAM Identity Center: the permission set
-	SessionName    string // requestParameters.roleSessionName, or the user that the key is for
-	From           string // additionalEventData.SwitchFrom: who switched to a role
-	Account        string // that the key is for, where an event of IAM Identity Center says so
-	Subject        string // of the token or certificate: system:serviceaccount:NAMESPACE:NAME and so on
-	Issuer         string // who issued that: an identity provider, a trust anchor
+	RoleARN        string // requestParameters.roleArn; for IAM Identity Center, the permission set
+	SessionName    string // requestParameters.roleSessionName, or the user whose key it is
+	From           string // additionalEventData.SwitchFrom: the identity that switched to a role
+	Account        string // the account of the session, if an event of IAM Identity Center names it
+	Subject        string // the subject of the token or certificate: system:serviceaccount:NAMESPACE:NAME and so on
+	Issuer         string // the issuer of the token or certificate: an identity provider, a trust anchor
 	SourceIdentity string
-	Pod            string // of EKS Pod Identity: NAMESPACE/SERVICE ACCOUNT of CLUSTER
-	Accounts       string // the accounts that have the event, if more than one
-	Twin           string // where the event of the other account stands
-	// Disputed says that several events gave the same key and contradict each
-	// other, as where somebody has made the keys in the logs unreadable.
+	Pod            string // for EKS Pod Identity, NAMESPACE/SERVICE ACCOUNT of CLUSTER
+	Accounts       string // the accounts whose logs contain the event, if more than one
+	Twin           string // the place of the other account's copy of the event
+	// Disputed reports whether several events issued the same key and contradict
+	// each other, as happens when the keys in the logs were redacted.
 	Disputed bool
-	// Asked is for the user of the package: whether the event is one that was asked
-	// for.
+	// Asked is set by the user of the package: whether the query asked for the
+	// event.
 	Asked bool
 }
 
-// The names of sign-ins, which [Grant].Event has.
+// Names of events.
 const (
 	consoleLogin       = "ConsoleLogin"
 	switchRole         = "SwitchRole"
@@ -50,24 +50,26 @@ const (
 	createAccessKey    = "CreateAccessKey"
 )
 
-// SignIns lists the events that begin sessions without saying with which key.
+// SignIns returns the names of the events that begin sessions without naming their
+// keys.
 func SignIns() []string { return []string{consoleLogin, federate, getRoleCredentials, switchRole} }
 
-// isSignIn tells an event that began a session without saying with which key.
+// isSignIn reports whether the event began a session without naming its key.
 func (g *Grant) isSignIn() bool { return slices.Contains(SignIns(), g.Event.Name) }
 
-// Givers lists the events that may give an access key, sign-ins included.
+// Givers returns the names of the events that can issue an access key, sign-ins
+// included.
 func Givers() []string {
 	return append(SignIns(),
 		"AssumeRole", "AssumeRoleForPodIdentity", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "AssumeRoot",
 		createAccessKey, "CreateSession", "GetCredentialsForIdentity", "GetFederationToken", "GetSessionToken", "GetSigninToken")
 }
 
-// compare orders the events that gave one key: the one that names its caller
-// first, then by time and place.
+// compare orders the events that issued one key: first those that name their
+// caller, then by time and place.
 func (g *Grant) compare(other *Grant) int {
 	return cmp.Or(
-		cmp.Compare(unnamed(g), unnamed(other)),
+		cmp.Compare(unnamedRank(g), unnamedRank(other)),
 		strings.Compare(g.Event.Time, other.Event.Time),
 		strings.Compare(g.Event.ID, other.Event.ID),
 		strings.Compare(g.Event.File, other.Event.File),
@@ -75,14 +77,15 @@ func (g *Grant) compare(other *Grant) int {
 	)
 }
 
-func unnamed(g *Grant) int {
+func unnamedRank(g *Grant) int {
 	if g.Caller.ARN == "" {
 		return 1
 	}
 	return 0
 }
 
-// who and to tell by what cannot be the same in two events: who asked, which two
-// accounts tell alike by the principal id, and what was given to.
-func (g *Grant) who() string { return cmp.Or(g.Caller.PrincipalID, g.Caller.InvokedBy) }
-func (g *Grant) to() string  { return cmp.Or(g.SessionARN, g.RoleARN) }
+// requesterName and recipientName identify the caller and the recipient of the
+// keys. If they differ between two events, the events contradict each other. Two
+// accounts record the same caller with the same principal id.
+func (g *Grant) requesterName() string { return cmp.Or(g.Caller.PrincipalID, g.Caller.InvokedBy) }
+func (g *Grant) recipientName() string { return cmp.Or(g.SessionARN, g.RoleARN) }

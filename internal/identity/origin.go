@@ -5,45 +5,45 @@ import (
 	"strings"
 )
 
-// originOfGrant is the person or workload that an event gave keys to, where the
-// event itself says so; else its caller has a chain of its own.
-func originOfGrant(g *Grant) (Step, bool) {
+// grantOrigin returns the person or workload for whom an event issued keys, if the
+// event itself names one. Otherwise the event's caller has a chain of its own.
+func grantOrigin(g *Grant) (Step, bool) {
 	c := &g.Caller
 	step := Step{Account: c.AccountID, Evidence: ByRecord}
 	switch {
 	case strings.HasPrefix(g.Subject, "arn:") && strings.Contains(g.Subject, ":rolesanywhere:"):
-		step.Kind, step.Name, step.Note = Certificate, g.Subject, noteIf("trust anchor ", g.Issuer)
+		step.Kind, step.Name, step.Note = Certificate, g.Subject, prefixNote("trust anchor ", g.Issuer)
 	case g.Event.Name == "GetCredentialsForIdentity" && g.Subject != "":
 		step.Kind, step.Name = CognitoIdentity, g.Subject
 	case c.Type == typeWebIdentity:
-		step.Kind, step.Name = subject(cmp.Or(g.Subject, c.UserName, c.PrincipalID), g.Issuer)
-		step.Note = noteIf("by ", g.Issuer)
+		step.Kind, step.Name = subjectKind(cmp.Or(g.Subject, c.UserName, c.PrincipalID), g.Issuer)
+		step.Note = prefixNote("by ", g.Issuer)
 	case c.Type == typeSAML:
 		step.Kind, step.Name = SAMLUser, cmp.Or(c.UserName, g.Subject, c.PrincipalID)
-		if strings.Contains(g.RoleARN, pathOfSSO) {
+		if strings.Contains(g.RoleARN, ssoPath) {
 			step.Kind = SSOUser
 		}
-		step.Note = noteIf("by ", g.Issuer)
+		step.Note = prefixNote("by ", g.Issuer)
 	case c.Type == typeService:
-		return workload(g), true
+		return workloadStep(g), true
 	default:
 		return Step{}, false
 	}
 	return step, true
 }
 
-func noteIf(before, text string) string {
+func prefixNote(prefix, text string) string {
 	if text == "" {
 		return ""
 	}
-	return before + text
+	return prefix + text
 }
 
-// subject tells what the subject of an OpenID Connect token is: that of a
-// Kubernetes service account is system:serviceaccount:NAMESPACE:NAME, that of
-// GitHub Actions repo:OWNER/REPOSITORY:…. Issuer is the provider, or a principal id
-// that begins with it.
-func subject(name, issuer string) (Kind, string) {
+// subjectKind returns the kind and name of the subject of an OpenID Connect token:
+// a Kubernetes service account is system:serviceaccount:NAMESPACE:NAME, GitHub
+// Actions are repo:OWNER/REPOSITORY:…. The issuer is the provider, or a principal
+// id that begins with it.
+func subjectKind(name, issuer string) (Kind, string) {
 	switch {
 	case strings.HasPrefix(name, "system:serviceaccount:"):
 		return KubernetesAccount, name
@@ -55,9 +55,9 @@ func subject(name, issuer string) (Kind, string) {
 	return WebIdentity, name
 }
 
-// workload is what a service asked for keys for. The service is in the record;
-// services name the session after the workload.
-func workload(g *Grant) Step {
+// workloadStep returns the workload for which a service requested keys. The record
+// names the service; services name the session after the workload.
+func workloadStep(g *Grant) Step {
 	service := g.Caller.InvokedBy
 	name := g.SessionName
 	step := Step{Name: name, Account: g.Caller.AccountID, Evidence: ByRecord, Note: "by " + service}
@@ -78,23 +78,23 @@ func workload(g *Grant) Step {
 	return step
 }
 
-// originOfRecord is a caller that has no session, as its record tells it.
-func originOfRecord(c *Caller) Step {
+// recordOrigin returns a caller without a session, as its record describes it.
+func recordOrigin(c *Caller) Step {
 	step := Step{Account: c.AccountID, Evidence: ByRecord}
 	kind := c.Type
-	if kind == typeUnknown && c.OnBehalfOf != "" { // as the sign-in events of IAM Identity Center have it
+	if kind == typeUnknown && c.OnBehalfOf != "" { // in sign-in events of IAM Identity Center
 		kind = typeCenterUser
 	}
 	switch kind {
 	case typeService:
 		step.Kind, step.Name = Service, c.InvokedBy
 	case typeAccount:
-		step.Kind, step.Name = accountOf(c)
+		step.Kind, step.Name = accountPrincipal(c)
 		if c.PrincipalID != "" {
-			step.Note = "what this principal came of is in the logs of its own account"
+			step.Note = "the origin of this principal is in the logs of its own account"
 		}
 	case typeWebIdentity:
-		step.Kind, step.Name = subject(cmp.Or(c.UserName, c.PrincipalID), c.PrincipalID)
+		step.Kind, step.Name = subjectKind(cmp.Or(c.UserName, c.PrincipalID), c.PrincipalID)
 	case typeSAML:
 		step.Kind, step.Name = SAMLUser, cmp.Or(c.UserName, c.PrincipalID)
 		if c.isSSO() {
@@ -106,14 +106,14 @@ func originOfRecord(c *Caller) Step {
 		step.Kind, step.Name = Unknown, cmp.Or(c.ARN, c.UserName, c.OnBehalfOf, c.InvokedBy, c.PrincipalID, c.Type)
 	}
 	if step.Name == "" {
-		step.Kind, step.Name = Unknown, "a caller of whom the records say nothing"
+		step.Kind, step.Name = Unknown, "a caller about which the records say nothing"
 	}
 	return step
 }
 
-// accountOf tells what another account's principal is: those of requests that
-// nobody signed have an account of this name.
-func accountOf(c *Caller) (Kind, string) {
+// accountPrincipal returns the kind and name of another account's principal.
+// Unsigned requests have an account named ANONYMOUS_PRINCIPAL.
+func accountPrincipal(c *Caller) (Kind, string) {
 	switch {
 	case c.AccountID == "ANONYMOUS_PRINCIPAL" || strings.EqualFold(c.PrincipalID, "anonymous"):
 		return Anonymous, "requests without a signature"
@@ -123,14 +123,14 @@ func accountOf(c *Caller) (Kind, string) {
 	return Account, c.AccountID
 }
 
-// originOfName is what the session itself suggests of where it came from, where
-// the event that began it is not there.
-func originOfName(c *Caller) Step {
+// nameOrigin returns the origin that the session's own fields suggest, for a
+// session that began outside these logs.
+func nameOrigin(c *Caller) Step {
 	name := c.sessionName()
 	step := Step{Account: c.AccountID, Evidence: ByName}
 	switch {
 	case c.Type == typeFederated && c.IssuerARN != "":
-		step.Kind, step.Name, step.Evidence = kindOfARN(c.IssuerARN), c.IssuerARN, ByRecord
+		step.Kind, step.Name, step.Evidence = arnKind(c.IssuerARN), c.IssuerARN, ByRecord
 	case c.EC2RoleDelivery != "":
 		step.Kind, step.Name, step.Evidence = Instance, cmp.Or(name, "unnamed"), ByRecord
 		step.Note = "keys from the instance's metadata service, version " + c.EC2RoleDelivery
@@ -147,15 +147,15 @@ func originOfName(c *Caller) Step {
 	case instanceID.MatchString(name):
 		step.Kind, step.Name = Instance, name
 	case taskID.MatchString(name):
-		step.Kind, step.Name, step.Note = Task, name, "the session's name has the form of an id of a task"
+		step.Kind, step.Name, step.Note = Task, name, "the session's name looks like the ID of a task"
 	default:
 		step.Kind, step.Name, step.Evidence = Unknown, "not in these logs", Missing
 	}
 	return step
 }
 
-// kindOfARN tells what an ARN is of.
-func kindOfARN(arn string) Kind {
+// arnKind returns the kind of identity that an ARN names.
+func arnKind(arn string) Kind {
 	switch {
 	case strings.Contains(arn, ":user/"):
 		return User

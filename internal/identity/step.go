@@ -1,21 +1,23 @@
 package identity
 
-// Evidence says how well a step of a chain is known.
+// Evidence is the reason to believe a step of a chain.
 type Evidence string
 
-// The kinds of evidence, the strongest first.
+// The kinds of evidence, strongest first.
 const (
-	// ByKey: the event gave the very access key that the calls used. Proof.
+	// ByKey means that the event issued the very access key that the calls used.
+	// This is proof.
 	ByKey Evidence = "key"
-	// ByRecord: the records of the calls say it themselves, in userIdentity.
+	// ByRecord means that the records of the calls say so themselves, in
+	// userIdentity.
 	ByRecord Evidence = "record"
-	// ByName: only names and times agree, which anyone may choose.
+	// ByName means that only names and times agree, which anyone can choose.
 	ByName Evidence = "name"
-	// Missing: the event that began the session is not in these logs.
+	// Missing means that the event that began the session is not in these logs.
 	Missing Evidence = "missing"
 )
 
-// Kind is what a step is.
+// Kind is a kind of step.
 type Kind string
 
 // The kinds of steps. The first of a chain is a person, a workload, a service,
@@ -23,14 +25,14 @@ type Kind string
 const (
 	RootUser          Kind = "root user"
 	User              Kind = "IAM user"
-	SSOUser           Kind = "SSO user" // of IAM Identity Center
+	SSOUser           Kind = "SSO user" // from IAM Identity Center
 	SAMLUser          Kind = "SAML user"
 	WebIdentity       Kind = "web identity"
 	GitHubActions     Kind = "GitHub Actions"
 	KubernetesAccount Kind = "Kubernetes service account"
 	PodIdentity       Kind = "EKS Pod Identity"
 	CognitoIdentity   Kind = "Cognito identity"
-	Certificate       Kind = "certificate" // of IAM Roles Anywhere
+	Certificate       Kind = "certificate" // from IAM Roles Anywhere
 	Instance          Kind = "EC2 instance"
 	Function          Kind = "Lambda function"
 	Task              Kind = "ECS task"
@@ -43,27 +45,28 @@ const (
 	AccessKey   Kind = "access key" // a long-term one
 	UserSession Kind = "user session"
 	RoleSession Kind = "role session"
-	Role        Kind = "role" // sessions of it that are not told apart
+	Role        Kind = "role" // all its sessions together
 	Federated   Kind = "federated user"
-	Through     Kind = "through" // a service that called for the step before
+	Through     Kind = "through" // a service that called on behalf of the step before
 )
 
-// Step is one place of a chain: who or what, and how it came of the step before.
+// Step is one step of a chain: an identity, and how it follows from the step
+// before.
 type Step struct {
 	Kind Kind
-	// Name is an ARN where there is one. Like all that comes from logs it may hold
+	// Name is an ARN if there is one. Like everything from logs, it can contain
 	// anything.
 	Name    string
-	Account string // where known
-	Key     string // the access key id that it called with, where there is but one
-	// How is the event by which the step came of the one before. It is empty in
-	// the first, and where no event did or none is known.
+	Account string // if known
+	Key     string // the access key id of its calls, if there is only one
+	// How names the event by which the step follows from the one before. It is empty
+	// in the first step, and if no event is known.
 	How      string
 	Evidence Evidence
-	Event    Event // the one of How, if it is in the logs
+	Event    Event // the event named by How, if it is in the logs
 	Note     string
-	// Asked says that Event was asked for.
+	// Asked reports whether the query asked for Event.
 	Asked bool
 
-	manyKeys bool // so that Key is of none
+	manyKeys bool // its calls used several keys, so Key is empty
 }

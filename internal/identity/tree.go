@@ -7,18 +7,18 @@ import (
 	"strconv"
 )
 
-// Usage is what was done with keys.
+// Usage sums the calls made with keys.
 type Usage struct {
-	Sessions       int64 // keys, and callers without one
+	Sessions       int64 // keys, and callers without a key
 	Events, Errors int64
-	First, Last    string           // eventTimes, empty where there are no events
+	First, Last    string           // eventTimes; empty without events
 	Services       map[string]int64 // events by service: s3, iam and so on
-	// Asked says that the calls are among those that were asked for.
+	// Asked reports whether the query asked for some of the calls.
 	Asked bool
 }
 
-// add adds up.
-func (u *Usage) add(other *Usage) {
+// addUsage adds the figures of other to u.
+func (u *Usage) addUsage(other *Usage) {
 	u.Sessions += other.Sessions
 	u.Events += other.Events
 	u.Errors += other.Errors
@@ -34,48 +34,49 @@ func (u *Usage) add(other *Usage) {
 	}
 }
 
-// Node is a step that many chains share, with what was done by it and by all
-// below it.
+// Node is a step shared by several chains, with the usage of the step and of all
+// steps below it.
 type Node struct {
 	Step
 	Usage
-	// Asked says that calls of the node itself, not of one below, were asked for.
+	// Asked reports whether the query asked for calls of the node itself, not only
+	// of nodes below it.
 	Asked    bool
-	Children []*Node // the most events first, when the tree is read
+	Children []*Node // most events first, once All has sorted them
 	index    map[nodeKey]*Node
-	keys     int // different ones that the node has had, up to 2
+	keys     int // number of different keys of the node, counted up to 2
 }
 
-// nodeKey is what steps have in common that are one node.
+// nodeKey identifies the steps that are the same node.
 type nodeKey struct {
 	kind      Kind
 	name, how string
 	evidence  Evidence
 }
 
-// Tree is many chains as one. The zero value is empty. It does not depend on the
-// order in which they came.
+// Tree merges many chains. The zero value is empty. The result does not depend on
+// the order in which chains are added.
 type Tree struct{ root Node }
 
-// Add puts a chain in, with what was done by its last step.
+// Add adds a chain, and the usage of its last step.
 func (t *Tree) Add(chain []Step, usage Usage) {
 	node := &t.root
 	for i := range chain {
-		node = node.child(&chain[i])
-		node.Usage.add(&usage)
+		node = node.findChild(&chain[i])
+		node.Usage.addUsage(&usage)
 	}
 	node.Asked = node.Asked || usage.Asked
 }
 
-// child is the node of a step below n. Of the events of many alike it has the
-// first.
-func (n *Node) child(step *Step) *Node {
+// findChild returns the child of n for a step, creating it if necessary. Of the
+// events of several identical steps, the node keeps the first.
+func (n *Node) findChild(step *Step) *Node {
 	like := nodeKey{step.Kind, step.Name, step.How, step.Evidence}
 	child, found := n.index[like]
 	if !found {
 		child = &Node{Step: *step}
 		child.Key = ""
-		child.Key = child.oneKey(step)
+		child.Key = child.singleKey(step)
 		if n.index == nil {
 			n.index = make(map[nodeKey]*Node)
 		}
@@ -83,7 +84,7 @@ func (n *Node) child(step *Step) *Node {
 		n.Children = append(n.Children, child)
 		return child
 	}
-	key := child.oneKey(step)
+	key := child.singleKey(step)
 	if compareSteps(step, &child.Step) < 0 {
 		child.Step = *step
 	}
@@ -91,8 +92,9 @@ func (n *Node) child(step *Step) *Node {
 	return child
 }
 
-// oneKey is the key of a node, if it has but one, given those of one more step.
-func (n *Node) oneKey(step *Step) string {
+// singleKey returns the node's key if one more step leaves it with a single key,
+// and otherwise nothing.
+func (n *Node) singleKey(step *Step) string {
 	switch {
 	case step.manyKeys:
 		n.keys = 2
@@ -109,7 +111,7 @@ func (n *Node) oneKey(step *Step) string {
 	return n.Key
 }
 
-// compareSteps orders steps that are alike, those with an event first.
+// compareSteps orders the steps of one node, those with an event first.
 func compareSteps(a, b *Step) int {
 	absent := func(s *Step) int {
 		if s.Event.ID == "" {
@@ -125,17 +127,17 @@ func compareSteps(a, b *Step) int {
 	)
 }
 
-// Place is where a node stands.
+// Place is the place of a node in the tree.
 type Place struct {
-	Depth int // 0 is an origin
-	// Last says of the node and of each above it, from the origin down, whether
-	// nothing follows it below its parent.
+	Depth int // 0 for an origin
+	// Last reports, for the node's ancestors from the origin down and for the node
+	// itself, whether it is its parent's last child.
 	Last []bool
 }
 
-// All yields the nodes, each before those below it, as the most events have it.
-// Of those below one node it yields the first, as many as limit says, and one
-// that stands for the others; zero yields all.
+// All yields the nodes, each before its children, and the children by descending
+// number of events. If limit is not zero, All yields at most limit children of a
+// node, and one node that stands for the others.
 func (t *Tree) All(limit int) iter.Seq2[Place, *Node] {
 	return func(yield func(Place, *Node) bool) {
 		t.root.yieldChildren(nil, limit, yield)
@@ -146,7 +148,7 @@ func (n *Node) yieldChildren(last []bool, limit int, yield func(Place, *Node) bo
 	slices.SortFunc(n.Children, compareNodes)
 	children := n.Children
 	if limit > 0 && len(children) > limit {
-		children = append(slices.Clone(children[:limit]), others(children[limit:]))
+		children = append(slices.Clone(children[:limit]), sumNodes(children[limit:]))
 	}
 	for i, child := range children {
 		place := append(slices.Clone(last), i == len(children)-1)
@@ -157,14 +159,14 @@ func (n *Node) yieldChildren(last []bool, limit int, yield func(Place, *Node) bo
 	return true
 }
 
-// More is the kind of a node that stands for others.
+// More is the kind of a node that stands for other nodes.
 const More Kind = "more"
 
-// others is one node for those that are not shown.
-func others(nodes []*Node) *Node {
+// sumNodes returns one node that stands for nodes that are not shown.
+func sumNodes(nodes []*Node) *Node {
 	sum := &Node{Step: Step{Kind: More}}
 	for _, n := range nodes {
-		sum.Usage.add(&n.Usage)
+		sum.Usage.addUsage(&n.Usage)
 		sum.Asked = sum.Asked || n.Asked
 	}
 	sum.Name = strconv.Itoa(len(nodes)) + " more"
