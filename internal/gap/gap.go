@@ -1,5 +1,5 @@
-// Package gap finds hours in which an account and region has no events though it
-// otherwise has some:
+// Package gap finds hours without events in an account and region that normally has
+// some:
 //
 //	var presence gap.Presence
 //	presence.Add(gap.Place{Account: "111122223333", Region: "eu-west-1"}, eventTime)
@@ -7,21 +7,20 @@
 //		fmt.Println(g.Place, g.From, g.To)
 //	}
 //
-// Events alone do not tell an hour in which nothing happened from one whose log
-// files are missing or have not come yet: CloudTrail does not guarantee when they
-// come, and tries to deliver them for 30 days
+// Events alone cannot distinguish an hour in which nothing happened from one whose
+// log files are missing or late: CloudTrail does not guarantee a delivery time, and
+// retries for 30 days
 // (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html).
-// But silence is worth a look in a place that is hardly ever silent. What this
-// package means by that:
+// But silence deserves a look in a place that is hardly ever silent:
 //
-//   - It counts from its first three hours in a row with events on. What comes
-//     before may be late events of a time that the logs do not cover.
-//   - From then on it has events in at least [LeastActive] hours and, its longest
-//     silence aside, in at least nine of ten.
+//   - A place counts from its first three consecutive hours with events. Events
+//     before these can be late events of a time that the logs do not cover.
+//   - From then on, it has events in at least [LeastActive] hours and, apart from
+//     its longest silence, in at least nine of ten.
 //
-// Each of its silences of one or more whole hours of the clock in UTC is then a
-// gap. A place that falls silent for good is so until the last hour, exclusive,
-// in which any place has events.
+// Each silence of one or more whole clock hours, in UTC, is then a gap. If a place
+// falls silent for good, its last gap ends before the last hour in which any place
+// has events.
 package gap
 
 import (
@@ -31,10 +30,10 @@ import (
 	"time"
 )
 
-// LeastActive is in how many hours a place must have events.
+// LeastActive is the number of hours in which a place must have events.
 const LeastActive = 12
 
-// mostPlaces bounds the memory that logs of made-up accounts can take.
+// mostPlaces bounds the memory that logs of invented accounts can take.
 const mostPlaces = 10_000
 
 // Place is an account in a region.
@@ -44,21 +43,22 @@ type Place struct{ Account, Region string }
 type Gap struct {
 	Place
 	From, To time.Time
-	// Active is how many hours of the place have events, of Hours that count.
+	// Active is the number of hours with events, out of the Hours that count.
 	Active, Hours int
 }
 
-// Presence is in which hours each place has events. The zero value has none. It
-// is for one goroutine, and takes memory by hours with events.
+// Presence records the hours in which each place has events. The zero value is
+// empty. It is not safe for concurrent use, and its memory grows with the hours
+// that have events.
 type Presence struct {
 	places map[Place]map[int64]struct{} // by hours since 1970
 	last   int64
 	full   bool
 }
 
-// Add notes that the place has an event at that time.
+// Add records an event of the place at the given time.
 func (p *Presence) Add(place Place, at time.Time) {
-	hour := hourOf(at)
+	hour := unixHour(at)
 	hours, known := p.places[place]
 	if !known {
 		if len(p.places) == mostPlaces {
@@ -76,20 +76,20 @@ func (p *Presence) Add(place Place, at time.Time) {
 	p.last = max(p.last, hour)
 }
 
-// Partial says that there are more places than are kept apart: gaps of the
-// others are not found.
+// Partial reports whether there are too many places: gaps of the surplus ones are
+// not found.
 func (p *Presence) Partial() bool { return p.full }
 
-func hourOf(at time.Time) int64 { return at.Truncate(time.Hour).Unix() / 3600 }
+func unixHour(at time.Time) int64 { return at.Truncate(time.Hour).Unix() / 3600 }
 
-// startOf is when the hour begins.
-func startOf(hour int64) time.Time { return time.Unix(hour*3600, 0).UTC() }
+// hourTime returns the start of an hour.
+func hourTime(hour int64) time.Time { return time.Unix(hour*3600, 0).UTC() }
 
-// Gaps lists the gaps by time, then by place.
+// Gaps returns the gaps by time, then by place.
 func (p *Presence) Gaps() []Gap {
 	var gaps []Gap
 	for place, hours := range p.places {
-		gaps = append(gaps, gapsOf(place, hours, p.last)...)
+		gaps = append(gaps, findGaps(place, hours, p.last)...)
 	}
 	slices.SortFunc(gaps, func(a, b Gap) int {
 		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Region, b.Region))
@@ -97,9 +97,9 @@ func (p *Presence) Gaps() []Gap {
 	return gaps
 }
 
-// gapsOf finds the gaps of one place before the end.
-func gapsOf(place Place, active map[int64]struct{}, end int64) []Gap {
-	hours := steady(slices.Sorted(maps.Keys(active)))
+// findGaps returns the gaps of one place before the hour end.
+func findGaps(place Place, active map[int64]struct{}, end int64) []Gap {
+	hours := steadyHours(slices.Sorted(maps.Keys(active)))
 	present := int64(len(hours))
 	if present < LeastActive {
 		return nil
@@ -117,7 +117,7 @@ func gapsOf(place Place, active map[int64]struct{}, end int64) []Gap {
 			continue
 		}
 		longest = max(longest, silent)
-		gaps = append(gaps, Gap{Place: place, From: startOf(hours[i] + 1), To: startOf(hour)})
+		gaps = append(gaps, Gap{Place: place, From: hourTime(hours[i] + 1), To: hourTime(hour)})
 	}
 	if present*10 < (all-longest)*9 {
 		return nil
@@ -128,8 +128,8 @@ func gapsOf(place Place, active map[int64]struct{}, end int64) []Gap {
 	return gaps
 }
 
-// steady are the hours from the first three in a row on.
-func steady(hours []int64) []int64 {
+// steadyHours returns the hours from the first three consecutive ones on.
+func steadyHours(hours []int64) []int64 {
 	for i := 2; i < len(hours); i++ {
 		if hours[i]-hours[i-2] == 2 {
 			return hours[i-2:]

@@ -1,7 +1,7 @@
-// Package table is the form of every answer: columns, rows and what there is to
-// say about them. Commands make a [Table]; package render writes it.
+// Package table is the form of every answer: columns, rows and notes. Commands make
+// a [Table]; package render writes it.
 //
-// Rows come one by one, so that an answer of any length takes no memory:
+// Rows come one at a time, so that an answer of any length takes no memory:
 //
 //	answer := &table.Table{
 //		Columns: []table.Column{{Name: "eventName"}, {Name: "events"}},
@@ -18,47 +18,45 @@ import (
 
 // Table is one answer.
 type Table struct {
-	// Name is what the rows are, such as "Records". JSON has it as the key of the
-	// array of rows, and a bare array where it is empty.
+	// Name names the rows, for example "Records". It is the key of the array of rows
+	// in JSON; without a Name, the array is bare.
 	Name string
-	// Title heads a table that is one of several of an answer. Text and Markdown
-	// have it above the table; JSON lines then begin with the table's Name, under
-	// "table". It is empty where the table is the whole answer.
+	// Title is the heading of a table that is one of several in an answer. Text and
+	// Markdown print it above the table; each JSON line then begins with the table's
+	// Name, under "table". It is empty if the table is the whole answer.
 	Title string
-	// Columns name the values of each row. A table without columns is one of
-	// whole JSON documents: each row is a single value made by [JSON]. Only the
-	// JSON renderers take it.
+	// Columns describe the values of each row. A table without columns holds whole
+	// JSON documents: each row is a single value made by [JSON]. Only the JSON
+	// renderers accept it.
 	Columns []Column
-	// Rows yields the rows in order, each with as many values as there are
-	// columns; an error is the last pair. A row and its values are good until the
-	// next one.
+	// Rows yields the rows in order, each with one value for each column; an error
+	// is the last pair. A row and its values are valid until the next one.
 	Rows iter.Seq2[[]Value, error]
-	// Notes are doubts that belong to the answer, such as what it does not cover.
-	// They are complete when Rows has ended.
+	// Notes are doubts that belong to the answer, such as parts that it does not
+	// cover. They are complete once Rows has ended.
 	Notes []string
-	// Chart, if not nil, says how people see the rows drawn.
+	// Chart, if not nil, says how to draw the rows for people.
 	Chart *Chart
 }
 
-// Chart is how rows can be drawn: series of numbers in time. The rows come by
-// time, and each series has one for each bucket of time, without a break.
+// Chart describes rows that are time series. Rows come in order of time, and each
+// series has a row for every bucket of time, without a gap.
 type Chart struct {
-	// Time is the column of the bucket's start, RFC 3339 in UTC, and Bucket how
-	// long one is.
+	// Time is the column with the bucket's start, RFC 3339 in UTC, and Bucket is the
+	// length of a bucket.
 	Time   int
 	Bucket time.Duration
-	// Series are the columns whose values tell the series apart. There may be
-	// none.
+	// Series are the columns whose values identify the series. There can be none.
 	Series []int
-	// Value is the column of the numbers.
+	// Value is the column with the numbers.
 	Value int
-	// Mark is a column whose numbers mark a bucket where they are not zero, and
-	// MarkName says of what. It is negative where nothing is marked.
+	// Mark is a column that marks the buckets in which it is not zero, and MarkName
+	// is the meaning of the marks. It is negative if nothing is marked.
 	Mark     int
 	MarkName string
 }
 
-// All yields rows that are there, for Table.Rows.
+// All returns an iterator over rows in memory, for Table.Rows.
 func All(rows [][]Value) iter.Seq2[[]Value, error] {
 	return func(yield func([]Value, error) bool) {
 		for _, row := range rows {
@@ -69,23 +67,25 @@ func All(rows [][]Value) iter.Seq2[[]Value, error] {
 	}
 }
 
-// Column describes the values at one place of the rows.
+// Column describes the values of one column.
 type Column struct {
 	Name string
-	// Unit is what its numbers count, so that a terminal can show them to people.
+	// Unit is the unit of the column's numbers, so that a terminal can show them to
+	// people.
 	Unit Unit
-	// Detail says that a terminal without room for all columns may leave it out.
+	// Detail reports whether a terminal that is too narrow for all columns can hide
+	// this one.
 	Detail bool
-	// Whole says that a part of a value says nothing, as of a row of bars: it is
-	// not cut on a terminal.
+	// Whole reports whether values are never cut on a terminal, because a part of
+	// one means nothing, as with a row of bars.
 	Whole bool
 }
 
-// Unit is what numbers count.
+// Unit is the unit of a number.
 type Unit uint8
 
-// The units. UnitShare is a part of all, from 0 to 1; UnitPercent is one too, and
-// is shown without a bar. UnitDollars are US dollars.
+// The units. UnitShare is a fraction from 0 to 1; UnitPercent is one too, shown
+// without a bar. UnitDollars are US dollars.
 const (
 	UnitNone Unit = iota
 	UnitBytes

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a value is.
+// Kind is the kind of a value.
 type Kind uint8
 
-// The kinds of values. A time is text, in the form that its table wants.
+// The kinds of values. A time is a text, in the form that its table chooses.
 const (
 	KindNull Kind = iota
 	KindText
@@ -23,17 +23,17 @@ const (
 // Value is one value of a row. The zero value is null.
 type Value struct {
 	kind Kind
-	text string // where raw is nil
+	text string // if raw is nil
 	raw  []byte // JSON
 }
 
-// Text is a text, which should be UTF-8.
+// Text returns a text, which should be UTF-8.
 func Text(s string) Value { return Value{kind: KindText, text: s} }
 
-// Int is a whole number.
+// Int returns a whole number.
 func Int(n int64) Value { return Value{kind: KindNumber, text: strconv.FormatInt(n, 10)} }
 
-// Float is a number. NaN and the infinities, which JSON does not have, are text.
+// Float returns a number. NaN and the infinities, which JSON lacks, become text.
 func Float(f float64) Value {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return Text(strconv.FormatFloat(f, 'g', -1, 64))
@@ -41,14 +41,14 @@ func Float(f float64) Value {
 	return Value{kind: KindNumber, text: strconv.FormatFloat(f, 'f', -1, 64)}
 }
 
-// Number is a number of any size and precision, given as JSON writes one.
+// Number returns a number of any size and precision, given in JSON's syntax.
 func Number(digits string) Value { return Value{kind: KindNumber, text: digits} }
 
-// Bool is true or false.
+// Bool returns true or false.
 func Bool(b bool) Value { return Value{kind: KindBool, text: strconv.FormatBool(b)} }
 
-// JSON is any valid JSON value: null, a text, a number and so on by what it
-// holds, nil being null. It keeps raw, which must not change.
+// JSON returns a valid JSON value; its kind follows from raw, and nil is null. The
+// value keeps raw, which must not change.
 func JSON(raw []byte) Value {
 	if len(raw) == 0 {
 		return Value{}
@@ -69,11 +69,11 @@ func JSON(raw []byte) Value {
 	return v
 }
 
-// Kind returns what the value is.
+// Kind returns the kind of the value.
 func (v Value) Kind() Kind { return v.kind }
 
-// AppendText appends the value as a person reads it: a text itself, without
-// quotes; nothing for null; JSON for objects and arrays, on one line.
+// AppendText appends the value for people to read: a text without quotes; nothing
+// for null; objects and arrays as JSON on one line.
 func (v Value) AppendText(dst []byte) []byte {
 	switch {
 	case v.raw == nil:
@@ -84,8 +84,8 @@ func (v Value) AppendText(dst []byte) []byte {
 	return appendOneLine(dst, v.raw)
 }
 
-// AppendJSON appends the value as JSON, on one line. Where it came as JSON it
-// is written as it came.
+// AppendJSON appends the value as JSON, on one line. A value that came as JSON is
+// not reformatted.
 func (v Value) AppendJSON(dst []byte) []byte {
 	switch {
 	case v.raw != nil:
@@ -98,8 +98,8 @@ func (v Value) AppendJSON(dst []byte) []byte {
 	return append(dst, v.text...)
 }
 
-// appendUnquoted appends what the JSON string in raw stands for, as
-// encoding/json reads it.
+// appendUnquoted appends the text of the JSON string in raw, as encoding/json
+// decodes it.
 func appendUnquoted(dst, raw []byte) []byte {
 	inner := raw[1 : len(raw)-1]
 	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
@@ -112,23 +112,23 @@ func appendUnquoted(dst, raw []byte) []byte {
 	return append(dst, s...)
 }
 
-// appendOneLine appends raw, without its white space where that has line ends.
+// appendOneLine appends raw, without its white space if raw has line ends.
 func appendOneLine(dst, raw []byte) []byte {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
 		return append(dst, raw...)
 	}
 	out := bytes.NewBuffer(dst)
 	if json.Compact(out, raw) != nil {
-		return append(dst, "null"...) // not JSON, against what JSON says
+		return append(dst, "null"...) // not JSON, contrary to the promise of JSON's caller
 	}
 	return out.Bytes()
 }
 
-// appendQuoted appends s as a JSON string, with <, > and & as they are.
+// appendQuoted appends s as a JSON string, with <, > and & unescaped.
 func appendQuoted(dst []byte, s string) []byte {
 	out := bytes.NewBuffer(dst)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(s) // a string always encodes
+	_ = encoder.Encode(s) // encoding a string cannot fail
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }
