@@ -7,39 +7,40 @@ import (
 )
 
 const (
-	// alike is the part of another score, or of its events, that is as good as it.
-	alike = 0.97
-	// nearly is the part of them that a group must have to be named instead, for
-	// being told by fewer circumstances.
-	nearly = 0.9
+	// equalPart is the ratio from which two scores, or two amounts, count as equal.
+	equalPart = 0.97
+	// similarPart is the same for a group that is named instead because it has fewer
+	// circumstances.
+	similarPart = 0.9
 )
 
-// name chooses how a cause is told that some groups are about: of those that
-// explain nearly as much as the best, the shortest of those with the fewest
-// circumstances.
-func (s *search) name(groups []group) group {
-	best := s.concise(groups)
-	all := append(s.alternatives(best), best)
-	best = s.concise(all)
-	close := slices.DeleteFunc(all, func(g group) bool { return !s.similar(g, best, nearly) })
-	fewest := s.circumstances(slices.MinFunc(close, func(a, b group) int {
-		return cmp.Compare(s.circumstances(a), s.circumstances(b))
+// chooseName returns the group that names the cause behind the given groups: among
+// those that explain nearly as much as the best, the shortest of those with the
+// fewest circumstances.
+func (s *search) chooseName(groups []group) group {
+	best := s.shortestGroup(groups)
+	all := append(s.listAlternatives(best), best)
+	best = s.shortestGroup(all)
+	close := slices.DeleteFunc(all, func(g group) bool { return !s.isSimilar(g, best, similarPart) })
+	fewest := s.countCircumstances(slices.MinFunc(close, func(a, b group) int {
+		return cmp.Compare(s.countCircumstances(a), s.countCircumstances(b))
 	}))
-	if s.circumstances(best) == fewest {
+	if s.countCircumstances(best) == fewest {
 		return best
 	}
-	return s.concise(slices.DeleteFunc(close, func(g group) bool { return s.circumstances(g) > fewest }))
+	return s.shortestGroup(slices.DeleteFunc(close, func(g group) bool { return s.countCircumstances(g) > fewest }))
 }
 
-// alternatives are the conjunctions of what holds for nearly all events of a
-// group: the search keeps too few groups to have met them all.
-func (s *search) alternatives(g group) []group {
+// listAlternatives returns the conjunctions of conditions that hold for nearly all
+// events of a group; the search keeps too few groups to have met all of them.
+func (s *search) listAlternatives(g group) []group {
 	pool := slices.Clone(g.conditions)
-	for _, trait := range s.cause(g, s.within(g.conditions)).Traits {
+	for _, trait := range s.describeCause(g, s.matchingCells(g.conditions)).Traits {
 		pool = append(pool, trait.Condition)
 	}
 	slices.SortFunc(pool, compareConditions)
-	// How much there is that meets which conditions of the pool, one bit each.
+	// The counts of the cells, by the set of the pool's conditions that they meet:
+	// one bit for each condition.
 	met := make(map[uint64]counts)
 	var masks []uint64 // in the order of the cells, so that sums are always the same
 	for _, i := range s.cells {
@@ -54,12 +55,12 @@ func (s *search) alternatives(g group) []group {
 		if !known {
 			masks = append(masks, mask)
 		}
-		sum.add(cell)
+		sum.addCell(cell)
 		met[mask] = sum
 	}
 	var all []group
 	for subset := range uint64(1) << len(pool) {
-		if n := bits.OnesCount64(subset); n == 0 || n > longest {
+		if n := bits.OnesCount64(subset); n == 0 || n > mostConditions {
 			continue
 		}
 		var one group
@@ -70,43 +71,44 @@ func (s *search) alternatives(g group) []group {
 		}
 		for _, mask := range masks {
 			if mask&subset == subset {
-				one.counts.merge(met[mask])
+				one.counts.addCounts(met[mask])
 			}
 		}
-		s.rate(&one)
+		s.rateGroup(&one)
 		all = append(all, one)
 	}
 	return all
 }
 
-// concise is the shortest of the groups that explain as much as the best. These
-// are compared with the background alone: the bands of their kinds may differ.
-func (s *search) concise(groups []group) group {
+// shortestGroup returns the shortest of the groups that explain as much as the
+// best. These are compared with the background alone, because the bands of their
+// kinds can differ.
+func (s *search) shortestGroup(groups []group) group {
 	best := slices.MaxFunc(groups, func(a, b group) int {
-		return cmp.Or(cmp.Compare(a.score, b.score), -s.compare(a, b))
+		return cmp.Or(cmp.Compare(a.score, b.score), -s.compareGroups(a, b))
 	})
-	best = s.purest(groups, best)
+	best = s.purestGroup(groups, best)
 	var shortest *group
 	for i := range groups {
-		if s.similar(groups[i], best, alike) && (shortest == nil || s.compare(groups[i], *shortest) < 0) {
+		if s.isSimilar(groups[i], best, equalPart) && (shortest == nil || s.compareGroups(groups[i], *shortest) < 0) {
 			shortest = &groups[i]
 		}
 	}
 	return *shortest
 }
 
-// similar reports whether two groups have so nearly the same amount, and explain
-// so nearly as much.
-func (s *search) similar(a, b group, part float64) bool {
-	return near(s.bare(a), s.bare(b), part) && near(a.counts.sum(), b.counts.sum(), part)
+// isSimilar reports whether two groups have nearly the same amount and explain
+// nearly as much.
+func (s *search) isSimilar(a, b group, part float64) bool {
+	return isNear(s.bareScore(a), s.bareScore(b), part) && isNear(a.counts.sum(), b.counts.sum(), part)
 }
 
-// compare puts the group first that says more with less: fewer conditions,
-// values rather than their absence, earlier dimensions.
-func (s *search) compare(a, b group) int {
+// compareGroups orders groups by their names' simplicity: fewer conditions first,
+// then values before their absence, then earlier dimensions.
+func (s *search) compareGroups(a, b group) int {
 	return cmp.Or(
 		cmp.Compare(len(a.conditions), len(b.conditions)),
-		cmp.Compare(s.absences(a), s.absences(b)),
+		cmp.Compare(s.countAbsences(a), s.countAbsences(b)),
 		slices.CompareFunc(a.conditions, b.conditions, compareConditions),
 	)
 }
@@ -115,8 +117,9 @@ func compareConditions(a, b Condition) int {
 	return cmp.Or(cmp.Compare(a.Dimension, b.Dimension), cmp.Compare(a.Value, b.Value))
 }
 
-// absences is how many of the conditions are of having no value.
-func (s *search) absences(g group) int {
+// countAbsences returns the number of conditions that require the absence of a
+// value.
+func (s *search) countAbsences(g group) int {
 	n := 0
 	for _, c := range g.conditions {
 		if s.cube.Dimensions[c.Dimension].Values[c.Value] == "" {
@@ -126,8 +129,8 @@ func (s *search) absences(g group) int {
 	return n
 }
 
-// circumstances is how many of the conditions are circumstances.
-func (s *search) circumstances(g group) int {
+// countCircumstances returns the number of conditions that are circumstances.
+func (s *search) countCircumstances(g group) int {
 	n := 0
 	for _, c := range g.conditions {
 		if s.cube.Dimensions[c.Dimension].Circumstance {
@@ -137,22 +140,23 @@ func (s *search) circumstances(g group) int {
 	return n
 }
 
-// purest is, of the groups with nearly the amount of another, the one that differs
-// most from the background: with fewer events that did not change. Its kind may
-// have the wider band.
-func (s *search) purest(groups []group, other group) group {
-	best, most := other, s.bare(other)
+// purestGroup returns, among the groups with nearly the amount of other, the one
+// that differs most from the background: it has fewer events that did not change,
+// though its kind can have the wider band.
+func (s *search) purestGroup(groups []group, other group) group {
+	best, most := other, s.bareScore(other)
 	for _, g := range groups {
-		if bare := s.bare(g); g.score >= leastScore && near(g.counts.sum(), other.counts.sum(), nearly) &&
-			cmp.Or(cmp.Compare(bare, most), -s.compare(g, best)) > 0 {
+		if bare := s.bareScore(g); g.score >= leastScore && isNear(g.counts.sum(), other.counts.sum(), similarPart) &&
+			cmp.Or(cmp.Compare(bare, most), -s.compareGroups(g, best)) > 0 {
 			best, most = g, bare
 		}
 	}
 	return best
 }
 
-// bare is the score against the background alone.
-func (s *search) bare(g group) float64 { return band{s.growth, 1}.score(g.counts, s.options.Unit) }
+// bareScore returns the score against the background alone.
+func (s *search) bareScore(g group) float64 { return band{s.growth, 1}.score(g.counts, s.options.Unit) }
 
-// near reports whether the smaller of two numbers is such a part of the larger.
-func near(a, b, part float64) bool { return min(a, b) >= part*max(a, b) }
+// isNear reports whether the smaller of two numbers is at least the given part of
+// the larger.
+func isNear(a, b, part float64) bool { return min(a, b) >= part*max(a, b) }

@@ -2,10 +2,10 @@ package explain
 
 import "fmt"
 
-// Cube is what there was before and after, by combinations of values.
+// Cube holds the amounts before and after, by combinations of values.
 type Cube struct {
-	// Dimensions are what cells are told apart by. The first say most about a
-	// cause: where two dimensions explain the same, the earlier one is named.
+	// Dimensions are the attributes of the cells, the most telling first: if two
+	// dimensions explain the same, the earlier one is named.
 	Dimensions []Dimension
 	Cells      []Cell
 }
@@ -13,54 +13,54 @@ type Cube struct {
 // Dimension is one attribute.
 type Dimension struct {
 	Name string
-	// Values are those that cells have, by index. The empty text stands for
-	// having none; it can be part of a cause like others, but is named last.
+	// Values lists the values of cells by index. The empty text stands for no value;
+	// like others it can be part of a cause, but it is named last.
 	Values []string
-	// Volatile says that values come and go without a cause, one in the place of
-	// another, as the addresses of machines do: one that is new counts only as far
-	// as it has more than the largest that is gone, and the reverse.
+	// Volatile reports whether values come and go without a cause, one replacing
+	// another, as the addresses of machines do: a new value counts only as far as it
+	// exceeds the largest that is gone, and the reverse.
 	Volatile bool
-	// Circumstance says that values tell how or from where something is done, as
-	// an address or an agent does, and not who does what. Of conjunctions that
-	// explain nearly the same, within a tenth, one with fewer of these is named: a
-	// person can act on a caller. Circumstances of a cause are its traits.
+	// Circumstance reports whether values tell how or from where something is done,
+	// as an address or an agent does, and not who does what. Of conjunctions that
+	// explain nearly the same, within a tenth, the one with fewer circumstances is
+	// named: a person can act on a caller. Circumstances of a cause are its traits.
 	Circumstance bool
 }
 
-// Cell is the events with one combination of values. A combination may come in
-// several cells.
+// Cell is the events with one combination of values. Several cells can have the
+// same combination.
 type Cell struct {
 	// Values are indexes into the dimensions' values, or Folded.
 	Values []int32
 	// Before and After are amounts, finite and not negative.
 	Before, After float64
-	// Squares is the sum of the squares of what the events have. It tells how many
-	// there are, where some have far more than others: zero is for cells all of
-	// whose events have Options.Unit.
+	// Squares is the sum of the squares of the events' amounts. It tells how many
+	// events there are if some have far more than others. It is zero for cells whose
+	// events all have Options.Unit.
 	Squares float64
 }
 
-// Folded stands for values that are not told apart. It is never a cause.
+// Folded stands for values that are not distinguished. It is never a cause.
 const Folded = -1
 
-// Condition is a value that events must have.
+// Condition requires a value.
 type Condition struct {
 	Dimension int // index into Cube.Dimensions
 	Value     int // index into its Values
 }
 
-// Options say what counts as a cause. The zero value is for events counted in
-// windows of one length.
+// Options control what counts as a cause. The zero value is for events counted in
+// windows of equal length.
 type Options struct {
-	// Ratio is what After would be to Before had nothing changed: the ratio of the
-	// windows' lengths. Zero is 1. It matters only where there are too few values
-	// to see the background.
+	// Ratio is the ratio of After to Before if nothing had changed: the ratio of the
+	// windows' lengths. Zero is 1. It matters only if there are too few values to
+	// see the background.
 	Ratio float64
-	// Unit is the amount that comes at a time: 1 where events are counted, and a
-	// typical event's bytes where bytes are. Causes are compared by it; chance is
-	// judged by it where cells do not tell their squares. Zero is 1.
+	// Unit is the amount of one event: 1 where events are counted, a typical event's
+	// bytes where bytes are. Causes are compared by it, and it decides what is
+	// beyond chance in cells without squares. Zero is 1.
 	Unit float64
-	// Limit is how many causes to name at most; zero is 5.
+	// Limit is the maximum number of causes; zero is 5.
 	Limit int
 }
 
@@ -77,8 +77,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// check panics where a cell does not fit its cube: a mistake of the caller.
-func (c *Cube) check() {
+// checkCells panics if a cell does not fit its cube, which is a mistake of the
+// caller.
+func (c *Cube) checkCells() {
 	for i := range c.Cells {
 		values := c.Cells[i].Values
 		if len(values) != len(c.Dimensions) {
@@ -95,21 +96,21 @@ func (c *Cube) check() {
 // counts are the amounts of some cells.
 type counts struct{ before, after, squares float64 }
 
-func (c *counts) add(cell *Cell) {
+func (c *counts) addCell(cell *Cell) {
 	c.before += cell.Before
 	c.after += cell.After
 	c.squares += cell.Squares
 }
 
-func (c *counts) merge(other counts) {
+func (c *counts) addCounts(other counts) {
 	c.before += other.before
 	c.after += other.after
 	c.squares += other.squares
 }
 
-// unit is the amount of a typical event of these, as an amount goes: many that
-// have a little count for little beside few that have much.
-func (c counts) unit(usual float64) float64 {
+// eventUnit returns the amount of a typical event, weighted by amounts: many events
+// with a little count for little beside a few with a lot.
+func (c counts) eventUnit(usual float64) float64 {
 	if c.squares <= 0 || c.sum() <= 0 {
 		return usual
 	}

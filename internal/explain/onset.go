@@ -1,25 +1,25 @@
 package explain
 
-// Span is a part of a series: from Start, before End.
+// Span is a part of a series: from Start up to, but excluding, End.
 type Span struct{ Start, End int }
 
-// Onset finds when a change set in and, if it did not last, when it ended. The
-// series has a value for each step of time: by how much there was more than
-// expected or, for a decrease, less. It reports false where no part of the series
-// stands out from the rest, as when the change went on all the time.
+// Onset finds when a change began and, if it did not last, when it ended. The
+// series has a value for each step of time: the amount above the expected one or,
+// for a decrease, below it. Onset returns false if no part of the series stands out
+// from the rest, for example because the change lasted all the time.
 //
-// The part is the one whose mean is furthest from that of the rest for its
+// It returns the part whose mean is furthest from that of the rest, given its
 // length, in squares: the usual statistic for a change of the mean at two places
-// (Sen and Srivastava, "On tests for detecting change in mean", 1975). It goes to
-// the end of the series where that is as good, and the rest must have less than a
-// quarter of its mean.
+// (Sen and Srivastava, "On tests for detecting change in mean", 1975). A part that
+// lasts to the end of the series is preferred if it is nearly as good, and the mean
+// of the rest must be less than a quarter of the part's.
 func Onset(series []float64) (Span, bool) {
 	sums := make([]float64, len(series)+1)
 	for i, value := range series {
 		sums[i+1] = sums[i] + value
 	}
-	part, apart := furthest(sums, 0)
-	if last, contrast := furthest(sums, len(series)); contrast >= lasting*apart {
+	part, apart := furthestSpan(sums, 0)
+	if last, contrast := furthestSpan(sums, len(series)); contrast >= lastingPart*apart {
 		part = last
 	}
 	n, total := part.End-part.Start, sums[len(series)]
@@ -32,12 +32,13 @@ func Onset(series []float64) (Span, bool) {
 	return part, outside < mean/4
 }
 
-// lasting is the part of the best contrast that a change must have which lasts
-// to the end.
-const lasting = 0.9
+// lastingPart is the part of the best contrast that is enough for a change that
+// lasts to the end.
+const lastingPart = 0.9
 
-// furthest is the part with the largest contrast that ends at or after least.
-func furthest(sums []float64, least int) (best Span, contrast float64) {
+// furthestSpan returns the part with the largest contrast among those that end at
+// or after least.
+func furthestSpan(sums []float64, least int) (best Span, contrast float64) {
 	length := len(sums) - 1
 	total := sums[length]
 	for start := range length {

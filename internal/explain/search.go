@@ -5,40 +5,41 @@ import (
 	"slices"
 )
 
-// search looks for the conjunction that explains most of what has not been
-// explained yet.
+// search looks for the conjunction that best explains the cells not explained yet.
 type search struct {
 	cube    *Cube
 	options Options
-	cells   []int32 // those that are left
+	cells   []int32 // cells not explained yet
 	growth  float64
-	// pairs are the bands of dimensions taken two at a time, or one where both are
-	// the same.
+	// bands holds the bands of each pair of dimensions, and those of each single
+	// dimension, paired with itself.
 	bands map[[2]int]kindBands
-	// turnover is, for volatile dimensions, what the largest value had that is gone,
-	// and what the largest has that is new.
+	// turnover holds, for each volatile dimension, the amounts of the largest value
+	// that is gone and of the largest that is new.
 	turnover []counts
-	dense    []counts // for groups; zero between uses
+	dense    []counts // for countGroups; zero between uses
 }
 
-// group is the cells that have some values.
+// group is the cells that meet some conditions.
 type group struct {
 	conditions []Condition
 	counts     counts
 	score      float64 // against the band of its kind
 	bare       float64 // against the background alone
-	excess     float64 // beyond the band
+	excess     float64 // amount beyond the band
 }
 
 const (
-	// longest is how many conditions a cause has at most.
-	longest = 4
-	// kept is how many groups are looked into for longer ones, by each score.
-	kept = 24
-	// leastScore is beyond chance, though a hundred thousand groups are looked at.
+	// mostConditions is the maximum number of conditions of a cause.
+	mostConditions = 4
+	// keptGroups is how many groups are extended by further conditions, for each of
+	// the two scores.
+	keptGroups = 24
+	// leastScore is beyond chance even though a hundred thousand groups are
+	// examined.
 	leastScore = 20
-	// perCondition is by how much each condition after the first widens the band.
-	perCondition = 1.1
+	// conditionFactor widens the band for each condition after the first.
+	conditionFactor = 1.1
 	// leastShare is the part of all events that a cause must have changed.
 	leastShare = 0.015
 )
@@ -51,75 +52,75 @@ func newSearch(cube *Cube, options Options) *search {
 	return s
 }
 
-// best is the cause that explains most, if there is any.
-func (s *search) best() (group, bool) {
+// bestGroup returns the cause that explains most, if there is any.
+func (s *search) bestGroup() (group, bool) {
 	s.growth = s.estimateGrowth()
 	s.bands = make(map[[2]int]kindBands)
 	s.turnover = make([]counts, len(s.cube.Dimensions))
 	for d := range s.cube.Dimensions {
 		if s.cube.Dimensions[d].Volatile {
-			s.turnover[d] = s.estimateTurnover(s.groups([]int{d}))
+			s.turnover[d] = s.estimateTurnover(s.countGroups([]int{d}))
 		}
 	}
-	total := s.total(s.cells)
+	total := s.sumCells(s.cells)
 	var found []group
 	for a := range s.cube.Dimensions {
-		found = s.promising(append(found, s.kind(a, a)...))
+		found = s.keepPromising(append(found, s.scoreDimensions(a, a)...))
 	}
 	for a := range s.cube.Dimensions {
 		for b := a + 1; b < len(s.cube.Dimensions); b++ {
-			found = s.promising(append(found, s.kind(a, b)...))
+			found = s.keepPromising(append(found, s.scoreDimensions(a, b)...))
 		}
 	}
 	front := found
-	for range longest - 2 {
-		front = s.promising(s.longer(front))
-		found = s.promising(append(found, front...))
+	for range mostConditions - 2 {
+		front = s.keepPromising(s.extendGroups(front))
+		found = s.keepPromising(append(found, front...))
 	}
-	found = slices.DeleteFunc(found, func(g group) bool { return !s.matters(g, total) })
+	found = slices.DeleteFunc(found, func(g group) bool { return !s.isSignificant(g, total) })
 	if len(found) == 0 {
 		return group{}, false
 	}
-	return s.name(found), true
+	return s.chooseName(found), true
 }
 
-// kind scores all groups of one or two dimensions.
-func (s *search) kind(a, b int) []group {
+// scoreDimensions scores all groups of one or two dimensions.
+func (s *search) scoreDimensions(a, b int) []group {
 	dimensions := []int{a, b}
 	if a == b {
 		dimensions = dimensions[:1]
 	}
-	groups := s.groups(dimensions)
+	groups := s.countGroups(dimensions)
 	s.bands[[2]int{a, b}] = s.estimateBands(groups)
 	for i := range groups {
-		s.rate(&groups[i])
+		s.rateGroup(&groups[i])
 	}
 	return groups
 }
 
-// rate scores a group. Its band is the widest of those of its dimensions: what
-// is usual for addresses is usual for the addresses of a caller. It widens with
-// each condition, since there are many more of longer conjunctions, among which
-// the odd one stands out by chance.
-func (s *search) rate(g *group) {
-	widest, units := band{s.growth, leastFactor}, g.counts.sum()/g.counts.unit(s.options.Unit)
+// rateGroup scores a group. Its band is the widest among those of its dimensions:
+// what is usual for addresses is usual for the addresses of a caller. The band
+// widens with each condition, because there are many more long conjunctions, and by
+// chance one of them stands out.
+func (s *search) rateGroup(g *group) {
+	widest, units := band{s.growth, leastFactor}, g.counts.sum()/g.counts.eventUnit(s.options.Unit)
 	for i, a := range g.conditions {
 		for _, b := range g.conditions[i:] {
-			widest.factor = max(widest.factor, s.bands[[2]int{a.Dimension, b.Dimension}].factor(units))
+			widest.factor = max(widest.factor, s.bands[[2]int{a.Dimension, b.Dimension}].sizeFactor(units))
 		}
 	}
 	for range len(g.conditions) - 1 {
-		widest.factor *= perCondition
+		widest.factor *= conditionFactor
 	}
-	settled := s.settle(g)
+	settled := s.settleCounts(g)
 	g.score = widest.score(settled, s.options.Unit)
 	g.bare = band{s.growth, 1}.score(settled, s.options.Unit)
-	g.excess = widest.excess(settled)
+	g.excess = widest.measureExcess(settled)
 }
 
-// settle adds to the counts of a group with a volatile value what that may have
-// replaced, or been replaced by.
-func (s *search) settle(g *group) counts {
+// settleCounts adds to the counts of a group with a volatile value the amounts of
+// the value that it can have replaced, or that can have replaced it.
+func (s *search) settleCounts(g *group) counts {
 	var other counts
 	for _, condition := range g.conditions {
 		turnover := s.turnover[condition.Dimension]
@@ -134,15 +135,15 @@ func (s *search) settle(g *group) counts {
 	return c
 }
 
-// matters reports whether a group is beyond chance and more than a trifle.
-func (s *search) matters(g group, total counts) bool {
+// isSignificant reports whether a group is beyond chance and more than a trifle.
+func (s *search) isSignificant(g group, total counts) bool {
 	all := max(total.after, s.growth*total.before)
-	score := g.score * s.options.Unit / g.counts.unit(s.options.Unit) // in events of its own
+	score := g.score * s.options.Unit / g.counts.eventUnit(s.options.Unit) // in units of the group's own events
 	return score >= leastScore && g.excess >= leastShare*all
 }
 
-// groups counts the cells by the values of one or two dimensions.
-func (s *search) groups(dimensions []int) []group {
+// countGroups counts the cells by the values of one or two dimensions.
+func (s *search) countGroups(dimensions []int) []group {
 	first, last := dimensions[0], dimensions[len(dimensions)-1]
 	width := 1
 	if last != first {
@@ -166,7 +167,7 @@ func (s *search) groups(dimensions []int) []group {
 		if s.dense[at] == (counts{}) {
 			used = append(used, at)
 		}
-		s.dense[at].add(cell)
+		s.dense[at].addCell(cell)
 	}
 	groups := make([]group, 0, len(used))
 	for _, at := range used {
@@ -180,58 +181,58 @@ func (s *search) groups(dimensions []int) []group {
 	return groups
 }
 
-// promising keeps the groups that score highest, against the band or bare: the
-// part of a group may be beyond the band where the whole is not.
-func (s *search) promising(groups []group) []group {
-	if len(groups) <= 2*kept {
+// keepPromising keeps the groups with the highest scores, against the band and
+// bare: a part of a group can be beyond the band when the whole is not.
+func (s *search) keepPromising(groups []group) []group {
+	if len(groups) <= 2*keptGroups {
 		return groups
 	}
 	by := func(value func(group) float64) func(a, b group) int {
 		return func(a, b group) int {
-			return cmp.Or(cmp.Compare(value(b), value(a)), s.compare(a, b))
+			return cmp.Or(cmp.Compare(value(b), value(a)), s.compareGroups(a, b))
 		}
 	}
 	slices.SortFunc(groups, by(func(g group) float64 { return g.score }))
-	slices.SortFunc(groups[kept:], by(func(g group) float64 { return g.bare }))
-	return groups[:2*kept]
+	slices.SortFunc(groups[keptGroups:], by(func(g group) float64 { return g.bare }))
+	return groups[:2*keptGroups]
 }
 
-// longer are the groups with one condition more.
-func (s *search) longer(groups []group) []group {
+// extendGroups returns the groups with one more condition.
+func (s *search) extendGroups(groups []group) []group {
 	var all []group
-	seen := make(map[[longest]Condition]bool)
+	seen := make(map[[mostConditions]Condition]bool)
 	for _, g := range groups {
-		cells := s.within(g.conditions)
+		cells := s.matchingCells(g.conditions)
 		for d := range s.cube.Dimensions {
 			if slices.ContainsFunc(g.conditions, func(c Condition) bool { return c.Dimension == d }) {
 				continue
 			}
 			part := search{cube: s.cube, cells: cells, dense: s.dense}
-			for _, one := range part.groups([]int{d}) {
+			for _, one := range part.countGroups([]int{d}) {
 				if one.counts == g.counts {
 					continue // a trait, not a condition
 				}
-				one.conditions = insert(g.conditions, one.conditions[0])
-				if key := keyOf(one.conditions); !seen[key] {
+				one.conditions = insertCondition(g.conditions, one.conditions[0])
+				if key := conditionsKey(one.conditions); !seen[key] {
 					seen[key] = true
-					s.rate(&one)
+					s.rateGroup(&one)
 					all = append(all, one)
 				}
 			}
 			s.dense = part.dense
 		}
-		all = s.promising(all)
+		all = s.keepPromising(all)
 	}
 	return all
 }
 
-// insert puts a condition where its dimension belongs.
-func insert(conditions []Condition, added Condition) []Condition {
+// insertCondition inserts a condition in the order of the dimensions.
+func insertCondition(conditions []Condition, added Condition) []Condition {
 	at, _ := slices.BinarySearchFunc(conditions, added, func(a, b Condition) int { return cmp.Compare(a.Dimension, b.Dimension) })
 	return slices.Insert(slices.Clone(conditions), at, added)
 }
 
-func keyOf(conditions []Condition) (key [longest]Condition) {
+func conditionsKey(conditions []Condition) (key [mostConditions]Condition) {
 	for i := range key {
 		key[i].Dimension = -1
 	}
@@ -239,18 +240,18 @@ func keyOf(conditions []Condition) (key [longest]Condition) {
 	return key
 }
 
-// within are the cells that meet the conditions.
-func (s *search) within(conditions []Condition) []int32 {
+// matchingCells returns the cells that meet the conditions.
+func (s *search) matchingCells(conditions []Condition) []int32 {
 	var cells []int32
 	for _, i := range s.cells {
-		if s.cube.Cells[i].meets(conditions) {
+		if s.cube.Cells[i].matches(conditions) {
 			cells = append(cells, i)
 		}
 	}
 	return cells
 }
 
-func (c *Cell) meets(conditions []Condition) bool {
+func (c *Cell) matches(conditions []Condition) bool {
 	for _, condition := range conditions {
 		if int(c.Values[condition.Dimension]) != condition.Value {
 			return false
@@ -259,10 +260,10 @@ func (c *Cell) meets(conditions []Condition) bool {
 	return true
 }
 
-func (s *search) total(cells []int32) counts {
+func (s *search) sumCells(cells []int32) counts {
 	var sum counts
 	for _, i := range cells {
-		sum.add(&s.cube.Cells[i])
+		sum.addCell(&s.cube.Cells[i])
 	}
 	return sum
 }
