@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
-	"github.com/trailq/trailq/internal/render"
 )
 
 // account tells on standard error what became of the files and records: what
@@ -72,7 +72,7 @@ func (a *textAccount) note(text string) { a.screen.say("note: " + text) }
 
 func (a *textAccount) close(end *ending) {
 	if more := a.warnings - fullWarnings; more > 0 {
-		a.screen.say(fmt.Sprintf("warning: … and %s more: --summary json lists them", render.Thousands(int64(more))))
+		a.screen.say(fmt.Sprintf("warning: … and %s more: --summary json lists them", humanize.Thousands(int64(more))))
 	}
 	if end.unwatched {
 		return

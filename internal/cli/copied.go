@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
-	"github.com/trailq/trailq/internal/render"
 )
 
 // describeCopied is the account of a copying in one line:
@@ -18,15 +18,15 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	if s.DryRun {
 		first, bytes = "would copy", s.WantedBytes
 	}
-	start := fmt.Sprintf("%s %s of %s, %s", first, render.Thousands(int64(s.Copied)), count(s.Listed, "file"), render.Bytes(bytes))
+	start := fmt.Sprintf("%s %s of %s, %s", first, humanize.Thousands(int64(s.Copied)), count(s.Listed, "file"), humanize.Bytes(bytes))
 	var rest []string
 	add := func(n int, form string) {
 		if n > 0 {
-			rest = append(rest, fmt.Sprintf(form, render.Thousands(int64(n))))
+			rest = append(rest, fmt.Sprintf(form, humanize.Thousands(int64(n))))
 		}
 	}
 	if s.Replaced > 0 {
-		start += fmt.Sprintf(", %s of them replaced", render.Thousands(int64(s.Replaced)))
+		start += fmt.Sprintf(", %s of them replaced", humanize.Thousands(int64(s.Replaced)))
 	}
 	add(s.Unchanged, "%s unchanged")
 	add(s.Refused, "%s refused")
@@ -57,9 +57,9 @@ func describeCopying(s *mirror.Summary, elapsed time.Duration) string {
 		more = ""
 	}
 	parts := []string{
-		fmt.Sprintf("%s of %s files%s", render.Thousands(int64(done)), render.Thousands(int64(s.Listed)), more),
-		fmt.Sprintf("%s of %s%s", render.Bytes(s.FetchedBytes), render.Bytes(s.WantedBytes), more),
-		render.Bytes(int64(rate)) + "/s",
+		fmt.Sprintf("%s of %s files%s", humanize.Thousands(int64(done)), humanize.Thousands(int64(s.Listed)), more),
+		fmt.Sprintf("%s of %s%s", humanize.Bytes(s.FetchedBytes), humanize.Bytes(s.WantedBytes), more),
+		humanize.Bytes(int64(rate)) + "/s",
 	}
 	if rest := s.WantedBytes - s.FetchedBytes; s.AllListed && rate > 0 && rest > 0 {
 		left := time.Duration(float64(rest) / rate * float64(time.Second))

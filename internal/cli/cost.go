@@ -8,9 +8,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/records"
-	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/cost"
 )
 
 // costCommand is "trailq cost".
@@ -71,7 +72,7 @@ its requesters pay is not in the logs.
 
 --by takes CloudTrail's fields and paths into them, as userIdentity.arn, and these short names:
 
-` + shortNamesTable(slices.Concat(report.CostNames(), report.ShortNames())) + `
+` + shortNamesTable(slices.Concat(cost.Names(), report.ShortNames())) + `
 The question is SQL in Athena's dialect: --show-sql prints it. What it counts is priced behind it.`,
 		Example: `  trailq cost logs/
   trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
@@ -104,7 +105,7 @@ func (c *costCommand) run(ctx context.Context, names []string) error {
 	c.engine.countRepeated = true
 	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
-		return report.NewCost(options)
+		return cost.New(options)
 	}, (*inquiry).noteDuplicates)
 }
 
@@ -116,18 +117,18 @@ func (q *inquiry) noteDuplicates() {
 		upTo = "up to "
 	}
 	if n := q.summary().Records.Repeated; n > 0 {
-		q.notes = append(q.notes, fmt.Sprintf("%s%s events were delivered before, and are counted and priced again: --dedup leaves them out", upTo, render.Thousands(n)))
+		q.notes = append(q.notes, fmt.Sprintf("%s%s events were delivered before, and are counted and priced again: --dedup leaves them out", upTo, humanize.Thousands(n)))
 	}
 }
 
 // options are the report's parameters.
-func (c *costCommand) options() (report.CostOptions, error) {
-	options := report.CostOptions{Limit: c.limit, Tiered: c.tiered}
+func (c *costCommand) options() (cost.Options, error) {
+	options := cost.Options{Limit: c.limit, Tiered: c.tiered}
 	if c.limit < 0 {
 		return options, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
 	}
 	var err error
-	if options.By, err = report.ParseCostDimensions(records.SplitPaths(c.by)); err != nil {
+	if options.By, err = cost.ParseDimensions(records.SplitPaths(c.by)); err != nil {
 		return options, dimensionError("--by", "cost", err)
 	}
 	if options.Prices, err = c.prices.list(); err != nil {

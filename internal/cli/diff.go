@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -83,7 +84,7 @@ func (c *diffCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	c.windows.add(flags)
 	var measures []string
-	for _, m := range report.DiffMeasures() {
+	for _, m := range diff.Measures() {
 		measures = append(measures, string(m.Name))
 	}
 	flags.Var(choice{&c.measure, measures}, "measure", "compare this `number`: "+strings.Join(measures, ", ")+" (default events)")
@@ -100,10 +101,10 @@ func (c *diffCommand) run(ctx context.Context, names []string) error {
 	if c.showSQL != "" {
 		return c.show(func(scope report.Scope) ([]*report.Report, error) {
 			options.Scope = scope
-			return report.NewDiff(options).Statements()
+			return diff.New(options).Statements()
 		})
 	}
-	diff := report.NewDiff(options)
+	comparison := diff.New(options)
 	exitStatus := c.exitStatus
 	c.exitStatus = false // events between the windows are no match
 	if err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
@@ -112,18 +113,18 @@ func (c *diffCommand) run(ctx context.Context, names []string) error {
 				"give one and --before and --after, or give the logs")
 		}
 		inquiry.apart = options.Apart()
-		return c.answer(ctx, inquiry, diff)
+		return c.answer(ctx, inquiry, comparison)
 	}); err != nil {
 		return err
 	}
-	if exitStatus && diff.Empty() {
+	if exitStatus && comparison.Empty() {
 		return withCode(exitNothing)
 	}
 	return nil
 }
 
-func (c *diffCommand) answer(ctx context.Context, inquiry *inquiry, diff *report.Diff) error {
-	err := diff.Ask(func(r *report.Report, use func(*table.Table) error) error {
+func (c *diffCommand) answer(ctx context.Context, inquiry *inquiry, comparison *diff.Comparison) error {
+	err := comparison.Ask(func(r *report.Report, use func(*table.Table) error) error {
 		return inquiry.present(ctx, r, use)
 	})
 	if err != nil {
@@ -133,21 +134,21 @@ func (c *diffCommand) answer(ctx context.Context, inquiry *inquiry, diff *report
 		inquiry.noteDuplicates()
 	}
 	options := c.output.render(c.env)
-	form := report.DiffForm{
+	form := diff.Form{
 		ForPeople: options.Format == render.Text || options.Format == render.Markdown,
 		ASCII:     options.ASCII,
 	}
-	return inquiry.writeAll(&c.output, diff.Tables(form)...)
+	return inquiry.writeAll(&c.output, comparison.Tables(form)...)
 }
 
 // options are the report's parameters; those that say which files to open go
 // into the reading's filter.
-func (c *diffCommand) options(names []string) (report.DiffOptions, error) {
-	options := report.DiffOptions{Limit: c.limit}
+func (c *diffCommand) options(names []string) (diff.Options, error) {
+	options := diff.Options{Limit: c.limit}
 	if c.limit < 0 {
 		return options, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
 	}
-	for _, m := range report.DiffMeasures() {
+	for _, m := range diff.Measures() {
 		if c.measure == string(m.Name) {
 			options.Measure = m
 		}
@@ -169,9 +170,9 @@ func (c *diffCommand) options(names []string) (report.DiffOptions, error) {
 
 // price says what calls cost, where that is compared, and whose addresses are
 // known.
-func (c *diffCommand) price(options *report.DiffOptions) (err error) {
+func (c *diffCommand) price(options *diff.Options) (err error) {
 	switch {
-	case options.Measure.InDollars():
+	case options.InDollars():
 		c.engine.countRepeated = true
 		if options.Prices, err = c.prices.list(); err != nil {
 			return err
@@ -185,7 +186,7 @@ func (c *diffCommand) price(options *report.DiffOptions) (err error) {
 
 // narrow lets only files be opened that may have events of the windows, or
 // makes windows of --from and --to.
-func (c *diffCommand) narrow(options *report.DiffOptions, two bool) error {
+func (c *diffCommand) narrow(options *diff.Options, two bool) error {
 	filter := &c.reading.filter
 	from := filter.From
 	if from.IsZero() {
@@ -195,7 +196,7 @@ func (c *diffCommand) narrow(options *report.DiffOptions, two bool) error {
 	case c.windows.given() && given:
 		return usagef("--from, --since and --to do not go with --before, --after and --at, which say what is compared")
 	case two && !c.windows.given():
-		options.Before = report.Window{From: from, To: filter.To}
+		options.Before = diff.Window{From: from, To: filter.To}
 		options.After = options.Before
 		return nil
 	}
@@ -233,25 +234,25 @@ func laterOf(a, b time.Time) time.Time {
 
 // pathsOf says how the files of the second source are told from those of the
 // first, by their paths.
-func pathsOf(names []string) (report.Paths, error) {
+func pathsOf(names []string) (diff.Paths, error) {
 	before, after := normalSource(names[0]), normalSource(names[1])
 	if strings.HasPrefix(before, after) || strings.HasPrefix(after, before) {
-		return report.Paths{}, usageError(fmt.Errorf("%q and %q have files in common", names[0], names[1]),
+		return diff.Paths{}, usageError(fmt.Errorf("%q and %q have files in common", names[0], names[1]),
 			"give two sources that lie beside each other, or one with --before and --after")
 	}
 	name := names[1]
 	info, err := os.Stat(name)
 	switch {
 	case isBucket(name):
-		return report.Paths{Under: name}, nil
+		return diff.Paths{Under: name}, nil
 	case name == "-":
-		return report.Paths{}, usageError(errors.New("standard input cannot be AFTER"), "give it as the first source")
+		return diff.Paths{}, usageError(errors.New("standard input cannot be AFTER"), "give it as the first source")
 	case err == nil && info.IsDir():
-		return report.Paths{Under: after}, nil
+		return diff.Paths{Under: after}, nil
 	case err == nil:
-		return report.Paths{Is: name}, nil
+		return diff.Paths{Is: name}, nil
 	}
-	return report.Paths{Glob: filepath.Clean(name)}, nil
+	return diff.Paths{Glob: filepath.Clean(name)}, nil
 }
 
 // normalSource is how the paths of a source's files begin.

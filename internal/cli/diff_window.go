@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff"
 )
 
 // windowFlags say which two windows are compared.
 type windowFlags struct {
 	now           time.Time
-	before, after report.Window
+	before, after diff.Window
 	at            string
 	span          time.Duration
 }
@@ -28,12 +28,12 @@ func (f *windowFlags) add(flags *pflag.FlagSet) {
 
 // given reports whether the flags say anything.
 func (f *windowFlags) given() bool {
-	return f.before != report.Window{} || f.after != report.Window{} || f.at != ""
+	return f.before != diff.Window{} || f.after != diff.Window{} || f.at != ""
 }
 
 // pair is the two windows. Two sources need none.
-func (f *windowFlags) pair(two bool) (before, after report.Window, err error) {
-	isBefore, isAfter := f.before != report.Window{}, f.after != report.Window{}
+func (f *windowFlags) pair(two bool) (before, after diff.Window, err error) {
+	isBefore, isAfter := f.before != diff.Window{}, f.after != diff.Window{}
 	switch {
 	case f.at != "" && (isBefore || isAfter):
 		return before, after, usagef("--at says both windows: leave out --before and --after")
@@ -53,7 +53,7 @@ func (f *windowFlags) pair(two bool) (before, after report.Window, err error) {
 }
 
 // around is the windows on both sides of --at.
-func (f *windowFlags) around() (before, after report.Window, err error) {
+func (f *windowFlags) around() (before, after diff.Window, err error) {
 	at, err := parseMoment(f.at, f.now)
 	if err != nil {
 		return before, after, usagef("--at %q: %w", f.at, err)
@@ -69,17 +69,17 @@ func (f *windowFlags) around() (before, after report.Window, err error) {
 	if span == 0 {
 		return before, after, usagef("--span: eventTime has seconds: give one or more")
 	}
-	return report.Window{From: at.Add(-span), To: at}, report.Window{From: at, To: at.Add(span)}, nil
+	return diff.Window{From: at.Add(-span), To: at}, diff.Window{From: at, To: at.Add(span)}, nil
 }
 
 // windowFlag is a flag that takes a window.
 type windowFlag struct {
-	window *report.Window
+	window *diff.Window
 	now    time.Time
 }
 
 func (w windowFlag) String() string {
-	if w.window == nil || *w.window == (report.Window{}) {
+	if w.window == nil || *w.window == (diff.Window{}) {
 		return ""
 	}
 	return describeWindow(*w.window)
@@ -92,7 +92,7 @@ func (w windowFlag) Set(text string) (err error) {
 	return err
 }
 
-func describeWindow(w report.Window) string {
+func describeWindow(w diff.Window) string {
 	return w.From.Format(time.RFC3339) + ".." + w.To.Format(time.RFC3339)
 }
 
@@ -100,7 +100,7 @@ const windowForms = "want a month (2020-08), a day (2020-08-29), an hour (2020-0
 
 // parseWindow reads a window. It begins and ends at whole seconds, as eventTime
 // does.
-func parseWindow(text string, now time.Time) (report.Window, error) {
+func parseWindow(text string, now time.Time) (diff.Window, error) {
 	if from, to, isInterval := strings.Cut(text, ".."); isInterval {
 		return parseInterval(from, to, now)
 	}
@@ -114,24 +114,24 @@ func parseWindow(text string, now time.Time) (report.Window, error) {
 		{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
 	} {
 		if from, err := time.Parse(form.layout, text); err == nil {
-			return report.Window{From: from, To: form.end(from)}, nil
+			return diff.Window{From: from, To: form.end(from)}, nil
 		}
 	}
-	return report.Window{}, errors.New(windowForms)
+	return diff.Window{}, errors.New(windowForms)
 }
 
-func parseInterval(from, to string, now time.Time) (report.Window, error) {
+func parseInterval(from, to string, now time.Time) (diff.Window, error) {
 	begin, err := parseMoment(from, now)
 	if err != nil {
-		return report.Window{}, fmt.Errorf("%q: %w", from, err)
+		return diff.Window{}, fmt.Errorf("%q: %w", from, err)
 	}
 	end, err := parseMoment(to, now)
 	if err != nil {
-		return report.Window{}, fmt.Errorf("%q: %w", to, err)
+		return diff.Window{}, fmt.Errorf("%q: %w", to, err)
 	}
-	w := report.Window{From: begin.Truncate(time.Second), To: end.Truncate(time.Second)}
+	w := diff.Window{From: begin.Truncate(time.Second), To: end.Truncate(time.Second)}
 	if !w.From.Before(w.To) {
-		return report.Window{}, errors.New("the window is empty: its end is not part of it")
+		return diff.Window{}, errors.New("the window is empty: its end is not part of it")
 	}
 	return w, nil
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/s3source"
 )
@@ -112,7 +112,7 @@ func (p *plan) add(file trailq.File, filter *trailq.Filter) []table.Value {
 //
 //	; under $0.01 with the 5 list calls of this dry run, about 1.2 s
 func (p *plan) String() string {
-	parts := []string{"would read " + count(p.Files, "file"), render.Bytes(p.Bytes)}
+	parts := []string{"would read " + count(p.Files, "file"), humanize.Bytes(p.Bytes)}
 	if p.Unsized > 0 {
 		parts[1] += fmt.Sprintf(" and %s of unknown size", count(p.Unsized, "file"))
 	}
@@ -123,7 +123,7 @@ func (p *plan) String() string {
 			describeDuration(time.Duration(p.Seconds*float64(time.Second))))
 	}
 	if p.Unlisted > 0 {
-		text += fmt.Sprintf("; %s not listed", render.Thousands(int64(p.Unlisted)))
+		text += fmt.Sprintf("; %s not listed", humanize.Thousands(int64(p.Unlisted)))
 	}
 	if skipped := describeSkipped(p.Skipped); skipped != "" {
 		text += "; " + skipped

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/humanize"
 )
 
 // The progress line comes when a reading has taken a while, and changes at a
@@ -90,13 +90,13 @@ func describeProgress(s trailq.Summary, all total, elapsed time.Duration) string
 		more = ""
 	}
 	parts := []string{
-		fmt.Sprintf("%s of %s files%s", render.Thousands(int64(s.Files.Read+s.Files.Failed)), render.Thousands(int64(all.files)), more),
-		render.Bytes(s.StoredBytes),
+		fmt.Sprintf("%s of %s files%s", humanize.Thousands(int64(s.Files.Read+s.Files.Failed)), humanize.Thousands(int64(all.files)), more),
+		humanize.Bytes(s.StoredBytes),
 	}
 	if all.bytes > 0 {
-		parts[1] += fmt.Sprintf(" of %s%s", render.Bytes(all.bytes), more)
+		parts[1] += fmt.Sprintf(" of %s%s", humanize.Bytes(all.bytes), more)
 	}
-	parts = append(parts, render.Thousands(int64(float64(s.Records.Read)/elapsed.Seconds()))+" events/s")
+	parts = append(parts, humanize.Thousands(int64(float64(s.Records.Read)/elapsed.Seconds()))+" events/s")
 	if left, known := timeLeft(s, all, elapsed); known {
 		parts = append(parts, left.Round(time.Second).String()+" left")
 	}

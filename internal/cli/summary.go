@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/humanize"
 )
 
 // describeEnding is the summary in one line:
@@ -18,10 +18,10 @@ func describeEnding(end *ending) string {
 	s := end.summary
 	parts := []string{describeEvents(s, end.apart) + " from " + count(s.Files.Listed, "file") + describeFiles(s.Files)}
 	if n := s.Files.Unlisted; n > 0 {
-		parts = append(parts, render.Thousands(int64(n))+" not listed")
+		parts = append(parts, humanize.Thousands(int64(n))+" not listed")
 	}
 	if n := s.Records.Rejected; n > 0 {
-		parts = append(parts, render.Thousands(n)+" rejected")
+		parts = append(parts, humanize.Thousands(n)+" rejected")
 	}
 	if n := s.Records.Duplicate; n > 0 {
 		parts = append(parts, count(n, "duplicate")+" left out")
@@ -43,7 +43,7 @@ func describeEvents(s trailq.Summary, apart bool) string {
 	if apart {
 		return count(s.Records.Read, "event") + " read"
 	}
-	yielded := render.Thousands(s.Records.Yielded)
+	yielded := humanize.Thousands(s.Records.Yielded)
 	if s.Records.Filtered > 0 {
 		return yielded + " of " + count(s.Records.Read, "event")
 	}
@@ -54,10 +54,10 @@ func describeEvents(s trailq.Summary, apart bool) string {
 func describeFiles(f trailq.FileSummary) string {
 	var parts []string
 	if f.Failed > 0 {
-		parts = append(parts, render.Thousands(int64(f.Failed))+" failed")
+		parts = append(parts, humanize.Thousands(int64(f.Failed))+" failed")
 	}
 	if unfinished := f.Skipped[trailq.SkippedStopped]; unfinished > 0 {
-		parts = append(parts, render.Thousands(int64(unfinished))+" unfinished")
+		parts = append(parts, humanize.Thousands(int64(unfinished))+" unfinished")
 	}
 	if skipped := describeSkipped(f.Skipped); skipped != "" {
 		parts = append(parts, skipped)
@@ -78,12 +78,12 @@ func describeSkipped(skipped map[trailq.SkipReason]int) string {
 			continue
 		}
 		total += skipped[reason]
-		reasons = append(reasons, fmt.Sprintf("%s %s", reason, render.Thousands(int64(skipped[reason]))))
+		reasons = append(reasons, fmt.Sprintf("%s %s", reason, humanize.Thousands(int64(skipped[reason]))))
 	}
 	if total == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s skipped: %s", render.Thousands(int64(total)), strings.Join(reasons, ", "))
+	return fmt.Sprintf("%s skipped: %s", humanize.Thousands(int64(total)), strings.Join(reasons, ", "))
 }
 
 // count is "1 file", "2 files".
@@ -91,7 +91,7 @@ func count[N int | int64](n N, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return render.Thousands(int64(n)) + " " + noun
+	return humanize.Thousands(int64(n)) + " " + noun
 }
 
 // describeDuration is as exact as a person wants it.

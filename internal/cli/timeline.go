@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/timeline"
 )
 
 // timelineCommand is "trailq timeline".
@@ -51,7 +52,7 @@ what was called, by whom and how leave out events, so that with them gaps are no
 func (c *timelineCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	var lengths []string
-	for _, every := range report.Lengths() {
+	for _, every := range timeline.Lengths() {
 		lengths = append(lengths, string(every))
 	}
 	flags.StringVar(&c.by, "by", "", "split into series by these `fields`")
@@ -69,34 +70,34 @@ func (c *timelineCommand) run(ctx context.Context, names []string) error {
 	if c.showSQL != "" {
 		return c.show(func(scope report.Scope) ([]*report.Report, error) {
 			options.Scope = scope
-			timeline, err := report.NewTimeline(options)
+			asked, err := timeline.New(options)
 			if err != nil {
 				return nil, err
 			}
-			return []*report.Report{timeline.Report}, nil
+			return []*report.Report{asked.Report}, nil
 		})
 	}
-	timeline, err := report.NewTimeline(options)
+	asked, err := timeline.New(options)
 	if err != nil {
 		return err
 	}
 	return c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
-		query := func() (*duck.Answer, error) { return inquiry.db.Query(ctx, timeline.Statement) }
-		return inquiry.ask(query, func(answer *duck.Answer) error { return c.write(inquiry, timeline, answer) })
+		query := func() (*duck.Answer, error) { return inquiry.db.Query(ctx, asked.Statement) }
+		return inquiry.ask(query, func(answer *duck.Answer) error { return c.write(inquiry, asked, answer) })
 	})
 }
 
 // options are the report's parameters.
-func (c *timelineCommand) options() (report.TimelineOptions, error) {
+func (c *timelineCommand) options() (timeline.Options, error) {
 	if c.series < 0 {
-		return report.TimelineOptions{}, usagef("--series %d: want 1 or more, or 0 for all", c.series)
+		return timeline.Options{}, usagef("--series %d: want 1 or more, or 0 for all", c.series)
 	}
 	reading, err := c.reading.options()
 	if err != nil {
-		return report.TimelineOptions{}, err
+		return timeline.Options{}, err
 	}
-	options := report.TimelineOptions{
-		Sum: measureNamed(c.sum), Every: report.Every(c.every), Series: c.series, Filter: reading.Filter,
+	options := timeline.Options{
+		Sum: measureNamed(c.sum), Every: timeline.Every(c.every), Series: c.series, Filter: reading.Filter,
 	}
 	if c.by != "" {
 		options.By, err = parseDimensions("--by", c.by)
@@ -105,9 +106,9 @@ func (c *timelineCommand) options() (report.TimelineOptions, error) {
 }
 
 // write writes the timeline and, if there are any, the gaps.
-func (c *timelineCommand) write(inquiry *inquiry, timeline *report.Timeline, answer *duck.Answer) error {
-	shown, gaps, err := timeline.Tables(answer.Table)
-	var large *report.TimelineSizeError
+func (c *timelineCommand) write(inquiry *inquiry, asked *timeline.Timeline, answer *duck.Answer) error {
+	shown, gaps, err := asked.Tables(answer.Table)
+	var large *timeline.SizeError
 	if errors.As(err, &large) {
 		return usageError(err, "narrow the window by --from and --to, or choose a longer --every or fewer --series")
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/top"
 )
 
 // topCommand is "trailq top".
@@ -62,18 +63,18 @@ func (c *topCommand) run(ctx context.Context, names []string) error {
 	}
 	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
-		return report.NewTop(options)
+		return top.New(options)
 	}, nil)
 }
 
 // options are the report's parameters.
-func (c *topCommand) options() (report.TopOptions, error) {
+func (c *topCommand) options() (top.Options, error) {
 	if c.limit < 0 {
-		return report.TopOptions{}, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
+		return top.Options{}, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
 	}
 	by, err := parseDimensions("--by", c.by)
 	if err != nil {
-		return report.TopOptions{}, err
+		return top.Options{}, err
 	}
-	return report.TopOptions{By: by, Sum: measureNamed(c.sum), Limit: c.limit}, nil
+	return top.Options{By: by, Sum: measureNamed(c.sum), Limit: c.limit}, nil
 }

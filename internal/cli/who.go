@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/who"
 )
 
 // whoCommand is "trailq who".
@@ -66,7 +67,7 @@ func (c *whoCommand) ownFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	flags.Var(texts{&c.sources}, "source", "one more `SOURCE`; may be repeated")
 	flags.BoolVar(&c.tree, "tree", false, "who is behind all calls of the sources: there is no WHAT")
-	flags.Var(choice{&c.as, report.SubjectKinds()}, "as", "take WHAT as this `kind`: "+strings.Join(report.SubjectKinds(), ", "))
+	flags.Var(choice{&c.as, who.SubjectKinds()}, "as", "take WHAT as this `kind`: "+strings.Join(who.SubjectKinds(), ", "))
 	flags.IntVarP(&c.limit, "limit", "n", 10, "print the first `n` of each list, and of the sessions below one step of the tree; 0 prints all")
 	return flags
 }
@@ -97,8 +98,8 @@ func (c *whoCommand) names(arguments []string) []string {
 }
 
 // options are the question's parameters.
-func (c *whoCommand) options(arguments []string) (report.WhoOptions, error) {
-	options := report.WhoOptions{As: c.as, Limit: c.limit}
+func (c *whoCommand) options(arguments []string) (who.Options, error) {
+	options := who.Options{As: c.as, Limit: c.limit}
 	switch {
 	case c.limit < 0:
 		return options, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
@@ -118,26 +119,26 @@ func (c *whoCommand) run(ctx context.Context, arguments []string) error {
 	if c.showSQL != "" {
 		return c.show(func(scope report.Scope) ([]*report.Report, error) {
 			options.Scope, options.Athena = scope, c.showSQL == sqlForAthena
-			who, err := report.NewWho(options)
+			query, err := who.New(options)
 			if err != nil {
 				return nil, err
 			}
-			return []*report.Report{who.Report}, nil
+			return []*report.Report{query.Report}, nil
 		})
 	}
-	who, err := report.NewWho(options)
+	query, err := who.New(options)
 	if err != nil {
 		return err
 	}
-	return c.answer(ctx, c.names(arguments), who)
+	return c.answer(ctx, c.names(arguments), query)
 }
 
 // answer asks, writes the tables and says what became of the name.
-func (c *whoCommand) answer(ctx context.Context, names []string, who *report.Who) error {
-	var found *report.WhoAnswer
+func (c *whoCommand) answer(ctx context.Context, names []string, query *who.Query) error {
+	var found *who.Answer
 	err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
-		err := inquiry.ask(func() (*duck.Answer, error) { return inquiry.db.Query(ctx, who.Statement) }, func(answer *duck.Answer) (err error) {
-			found, err = who.Read(answer.Table)
+		err := inquiry.ask(func() (*duck.Answer, error) { return inquiry.db.Query(ctx, query.Statement) }, func(answer *duck.Answer) (err error) {
+			found, err = query.Read(answer.Table)
 			inquiry.keepNotes(answer.Table)
 			return err
 		})
@@ -160,7 +161,7 @@ func (c *whoCommand) answer(ctx context.Context, names []string, who *report.Who
 }
 
 // write writes the tables.
-func (c *whoCommand) write(inquiry *inquiry, found *report.WhoAnswer) error {
+func (c *whoCommand) write(inquiry *inquiry, found *who.Answer) error {
 	if err := inquiry.writeAll(&c.output, found.Tables(c.drawing())...); err != nil {
 		return err
 	}
@@ -171,12 +172,12 @@ func (c *whoCommand) write(inquiry *inquiry, found *report.WhoAnswer) error {
 }
 
 // drawing is how the tree is drawn: only where it is for people.
-func (c *whoCommand) drawing() report.Drawing {
+func (c *whoCommand) drawing() who.Drawing {
 	switch options := c.output.render(c.env); {
 	case options.Format != render.Text && options.Format != render.Markdown:
-		return report.DrawNothing
+		return who.DrawNothing
 	case options.ASCII:
-		return report.DrawASCII
+		return who.DrawASCII
 	}
-	return report.DrawUnicode
+	return who.DrawUnicode
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -187,9 +188,9 @@ func (c *chartRows) drawMarks(out *strings.Builder, l *chartLayout) {
 // number is one of the values for people.
 func (c *chartRows) number(n float64) string {
 	if c.unit == table.UnitBytes {
-		return Bytes(int64(n))
+		return humanize.Bytes(int64(n))
 	}
-	return string(appendThousands(nil, strconv.FormatFloat(n, 'f', -1, 64)))
+	return string(humanize.AppendThousands(nil, strconv.FormatFloat(n, 'f', -1, 64)))
 }
 
 // cut shortens text to a width.

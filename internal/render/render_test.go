@@ -272,32 +272,6 @@ func (l *lines) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestThousands(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", 1 << 62: "4,611,686,018,427,387,904",
-	} {
-		if got := Thousands(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
-	}
-	for number, want := range map[string]string{"1234.5678": "1,234.5678", "-123": "-123", "1e300": "1e300", "12345E-2": "12345E-2"} {
-		if got := string(appendThousands(nil, number)); got != want {
-			t.Errorf("%s: %s, want %s", number, got, want)
-		}
-	}
-}
-
-func TestBytes(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0 B", 999: "999 B", 1000: "1.0 kB", 9949: "9.9 kB", 9950: "10 kB", 999_499: "999 kB", 999_500: "1.0 MB",
-		190_839_796: "191 MB", 1 << 62: "4.6 EB",
-	} {
-		if got := Bytes(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
-	}
-}
-
 func TestLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain é 東京　🙂":             "plain é 東京　🙂",

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -118,13 +119,13 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 	n, err := strconv.ParseFloat(text, 64)
 	switch {
 	case err != nil || unit == table.UnitNone:
-		return appendThousands(nil, text)
+		return humanize.AppendThousands(nil, text)
 	case unit == table.UnitBytes:
-		return []byte(Bytes(int64(n)))
+		return []byte(humanize.Bytes(int64(n)))
 	case unit == table.UnitPercent:
 		return fmt.Appendf(nil, "%.1f %%", 100*n)
 	case unit == table.UnitDollars:
-		return []byte(Dollars(n))
+		return []byte(humanize.Dollars(n))
 	}
 	if t.noBars {
 		return fmt.Appendf(nil, sharePercent, 100*n)
@@ -223,7 +224,7 @@ func (t *textRows) writeUpright(row []cell) error {
 		widest = max(widest, c.name.width)
 	}
 	t.rows++
-	t.line = fmt.Appendf(t.line[:0], "-- row %s\n", Thousands(int64(t.rows)))
+	t.line = fmt.Appendf(t.line[:0], "-- row %s\n", humanize.Thousands(int64(t.rows)))
 	for i, c := range row {
 		name := t.columns[i].name
 		t.line = appendSpaces(append(t.line, name.text...), widest-name.width+columnGap)

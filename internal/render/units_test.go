@@ -140,17 +140,6 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-func TestDollars(t *testing.T) {
-	for amount, want := range map[float64]string{
-		0: "$0.00", 1234.56: "$1,234.56", 1234567.891: "$1,234,567.89", 0.1: "$0.10", 0.09: "$0.090", 0.0123: "$0.012",
-		0.00123: "$0.0012", 0.0001: "$0.0001", 0.00009999: "<$0.0001", 1e-20: "<$0.0001", -3.5: "-$3.50", 99.999: "$100.00",
-	} {
-		if got := Dollars(amount); got != want {
-			t.Errorf("%v: %s, want %s", amount, got, want)
-		}
-	}
-}
-
 // Dollars and percents are for terminals as the other units are.
 func TestUnitDollars(t *testing.T) {
 	for terminal, want := range map[bool]string{

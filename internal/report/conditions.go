@@ -21,43 +21,43 @@ func Conditions(filter *trailq.Filter) []Expression {
 		}
 	}
 	if !filter.From.IsZero() {
-		add(expression("eventtime >= %v", moment(filter.From)))
+		add(Expressionf("eventtime >= %v", Moment(filter.From)))
 	}
 	if !filter.To.IsZero() {
-		add(expression("eventtime < %v", moment(filter.To)))
+		add(Expressionf("eventtime < %v", Moment(filter.To)))
 	}
-	add(matchesAny("coalesce(recipientaccountid, useridentity.accountid)", filter.Accounts))
-	add(matchesAny("awsregion", filter.Regions))
-	add(matchesAny("eventsource", dialect.ServiceNames(filter.EventSources)))
-	add(matchesAny("eventname", filter.EventNames))
+	add(MatchesAny("coalesce(recipientaccountid, useridentity.accountid)", filter.Accounts))
+	add(MatchesAny("awsregion", filter.Regions))
+	add(MatchesAny("eventsource", dialect.ServiceNames(filter.EventSources)))
+	add(MatchesAny("eventname", filter.EventNames))
 	add(callerConditions(filter.Callers))
-	add(addressConditions(filter.SourceIPAddresses))
+	add(MatchesAddress(filter.SourceIPAddresses))
 	if filter.ErrorsOnly {
-		add(expression("errorcode <> ''"))
+		add(Expressionf("errorcode <> ''"))
 	}
 	switch filter.Access {
 	case trailq.ReadAccess:
-		add(expression("readonly = 'true'"))
+		add(Expressionf("readonly = 'true'"))
 	case trailq.WriteAccess:
-		add(expression("readonly = 'false'"))
+		add(Expressionf("readonly = 'false'"))
 	}
 	return conditions
 }
 
-// moment is a time as eventTime is written, to be compared as text.
-func moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
+// Moment is a time as eventTime is written, to be compared as text.
+func Moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
 
-// matchesAny compares text with values that may have wildcards.
-func matchesAny(sql string, values []string) Expression {
+// MatchesAny compares text with values that may have wildcards.
+func MatchesAny(sql string, values []string) Expression {
 	var alternatives []Expression
 	for _, value := range values {
 		if pattern, wild := dialect.LikePattern(value); wild {
 			alternatives = append(alternatives, like(sql, Text(pattern), value))
 		} else {
-			alternatives = append(alternatives, expression("%s = %v", sql, Text(value)))
+			alternatives = append(alternatives, Expressionf("%s = %v", sql, Text(value)))
 		}
 	}
-	return either(alternatives)
+	return AnyOf(alternatives)
 }
 
 // like compares text with a pattern, which is of value. Engines are slow at
@@ -65,15 +65,15 @@ func matchesAny(sql string, values []string) Expression {
 // between wildcards is out before.
 func like(sql string, pattern Text, value string) Expression {
 	if !strings.Contains(string(pattern), `\`) {
-		return expression("%s LIKE %v", sql, pattern)
+		return Expressionf("%s LIKE %v", sql, pattern)
 	}
 	parts := strings.FieldsFunc(value, func(r rune) bool { return r == '*' || r == '?' })
 	longest := slices.MaxFunc(parts, func(a, b string) int { return len(a) - len(b) })
-	return expression(`strpos(%s, %v) > 0 AND %s LIKE %v ESCAPE '\'`, sql, Text(longest), sql, pattern)
+	return Expressionf(`strpos(%s, %v) > 0 AND %s LIKE %v ESCAPE '\'`, sql, Text(longest), sql, pattern)
 }
 
-// either holds where one of the alternatives does.
-func either(alternatives []Expression) Expression {
+// AnyOf holds where one of the alternatives does.
+func AnyOf(alternatives []Expression) Expression {
 	var texts []string
 	for _, a := range alternatives {
 		texts = append(texts, a.sql)
@@ -100,11 +100,11 @@ func callerConditions(callers []string) Expression {
 			alternatives = append(alternatives, like("lower(useridentity."+field+")", Text(pattern), strings.ToLower(caller)))
 		}
 	}
-	return either(alternatives)
+	return AnyOf(alternatives)
 }
 
-// addressConditions compare addresses and blocks as such, and names as text.
-func addressConditions(addresses []string) Expression {
+// MatchesAddress compare addresses and blocks as such, and names as text.
+func MatchesAddress(addresses []string) Expression {
 	const address = "TRY_CAST(sourceipaddress AS IPADDRESS)"
 	var alternatives []Expression
 	for _, text := range addresses {
@@ -112,12 +112,12 @@ func addressConditions(addresses []string) Expression {
 		_, notAddress := netip.ParseAddr(text)
 		switch {
 		case notBlock == nil:
-			alternatives = append(alternatives, expression("contains(%v, %s)", Text(text), address))
+			alternatives = append(alternatives, Expressionf("contains(%v, %s)", Text(text), address))
 		case notAddress == nil:
-			alternatives = append(alternatives, expression("%s = IPADDRESS %v", address, Text(text)))
+			alternatives = append(alternatives, Expressionf("%s = IPADDRESS %v", address, Text(text)))
 		default:
-			alternatives = append(alternatives, matchesAny("sourceipaddress", []string{text}))
+			alternatives = append(alternatives, MatchesAny("sourceipaddress", []string{text}))
 		}
 	}
-	return either(alternatives)
+	return AnyOf(alternatives)
 }

@@ -16,6 +16,22 @@ type Dimension struct {
 	SQL  Expression // text, NULL where an event has none
 }
 
+// OrdinalDimension is a dimension with its place among the columns of a
+// statement, counted from 1.
+type OrdinalDimension struct {
+	Dimension
+	Ordinal int
+}
+
+// NumberDimensions returns the dimensions with their places.
+func NumberDimensions(dimensions []Dimension) []OrdinalDimension {
+	var numbered []OrdinalDimension
+	for i, d := range dimensions {
+		numbered = append(numbered, OrdinalDimension{d, i + 1})
+	}
+	return numbered
+}
+
 // FieldError is a name that is no field.
 type FieldError struct {
 	Name   string
@@ -32,7 +48,7 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 	var dimensions []Dimension
 	seen := make(map[string]bool)
 	for _, name := range names {
-		d, err := parseDimension(name)
+		d, err := ParseDimension(name)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +62,7 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 	return dimensions, nil
 }
 
-func parseDimension(name string) (Dimension, error) {
+func ParseDimension(name string) (Dimension, error) {
 	for _, short := range ShortNames() {
 		for _, n := range strings.Split(short.Name, ", ") {
 			if strings.EqualFold(n, name) {
@@ -87,7 +103,7 @@ func (f *fieldPath) fail(near, reason string, values ...any) error {
 func (f *fieldPath) dimension() (Dimension, error) {
 	column, ok := topLevel(f.steps[0].key)
 	if !ok {
-		return Dimension{}, f.fail(nearest(f.name, append(shortNameList(), topLevelNames()...)), "no event has such a field")
+		return Dimension{}, f.fail(Nearest(f.name, append(shortNameList(), topLevelNames()...)), "no event has such a field")
 	}
 	f.right = column.Path[0]
 	sql, err := f.descend(column.Name, column.Type, f.steps[1:])
@@ -113,7 +129,7 @@ func (f *fieldPath) descend(sql string, t dialect.Type, steps []pathStep) (Expre
 			return Expression{}, f.fail("", "%s is a map: say which key", f.right)
 		}
 		f.right += "." + steps[0].key
-		return expression("element_at(%s, %v)", sql, Text(steps[0].key)), nil
+		return Expressionf("element_at(%s, %v)", sql, Text(steps[0].key)), nil
 	}
 	if len(steps) == 0 {
 		return Expression{sql}, nil
@@ -134,7 +150,7 @@ func (f *fieldPath) field(sql string, t dialect.Type, steps []pathStep) (Express
 	if len(steps) == 0 {
 		return Expression{}, f.fail(keys[0], "it has fields: say which of %s", strings.Join(keys, ", "))
 	}
-	return Expression{}, f.fail(nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
+	return Expression{}, f.fail(Nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
 }
 
 // json goes into JSON text. What is no scalar there counts as its JSON, and null
@@ -156,7 +172,7 @@ func (f *fieldPath) json(sql string, steps []pathStep) (Expression, error) {
 			f.right += `["` + s.key + `"]`
 		}
 	}
-	return expression("coalesce(json_extract_scalar(%[1]s, %[2]v), nullif(json_format(json_extract(%[1]s, %[2]v)), 'null'))", sql, Text(path)), nil
+	return Expressionf("coalesce(json_extract_scalar(%[1]s, %[2]v), nullif(json_format(json_extract(%[1]s, %[2]v)), 'null'))", sql, Text(path)), nil
 }
 
 // isPlain tells a key that needs no quotes in a JSON path.
@@ -196,8 +212,8 @@ func shortNameList() []string {
 	return names
 }
 
-// nearest returns the candidate that needs the fewest changes, if those are few.
-func nearest(name string, candidates []string) string {
+// Nearest returns the candidate that needs the fewest changes, if those are few.
+func Nearest(name string, candidates []string) string {
 	best, least := "", 1+len(name)/3
 	for _, candidate := range candidates {
 		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d < least {

@@ -1,19 +1,9 @@
-// Package report holds the questions that have a command of their own. Each is
-// a .sql file in Athena's dialect over the documented table, with a few typed
-// parameters, so that it can be read, copied, changed, and run on Athena:
+// Package report holds what the reports share. Each report is a package of its
+// own below this one: a .sql file in Athena's dialect over the documented table,
+// with a few typed parameters, and the Go that turns the answer into tables. The
+// SQL can be read, copied and changed, and it runs on Athena.
 //
-//	by, err := report.ParseDimensions([]string{"caller", "requestParameters.bucketName"})
-//	if err != nil {
-//		return err
-//	}
-//	top := report.NewTop(report.TopOptions{By: by, Limit: 10})
-//	answer, err := db.Query(ctx, top.Statement)
-//	if err != nil {
-//		return err
-//	}
-//	return render.Write(os.Stdout, top.Present(answer.Table), render.Options{})
-//
-// The SQL is made in one place, package text/template, from parameters that
-// write themselves as SQL: [Text], [Name], [Expression] and numbers. Nothing else
-// that a user wrote gets into it.
+// Parameters reach the SQL through package text/template alone, and write
+// themselves as SQL: [Text], [Name], [Expression] and numbers. Nothing else that
+// a user wrote gets into a statement. The example asks for the most common calls.
 package report

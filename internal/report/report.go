@@ -1,8 +1,8 @@
 package report
 
 import (
-	"embed"
 	"fmt"
+	"io/fs"
 	"strings"
 	"text/template"
 
@@ -51,31 +51,40 @@ type Expression struct{ sql string }
 // String is the expression.
 func (e Expression) String() string { return e.sql }
 
-// expression makes one; values are numbers, Texts, Names and Expressions.
-func expression(format string, values ...any) Expression {
+// IsNone reports whether there is no expression.
+func (e Expression) IsNone() bool { return e.sql == "" }
+
+// Expressionf makes one; values are numbers, Texts, Names and Expressions.
+func Expressionf(format string, values ...any) Expression {
 	return Expression{fmt.Sprintf(format, values...)}
 }
 
-//go:embed *.sql
-var files embed.FS
-
-// newReport fills the parameters into the .sql file of a name. An error is a
-// mistake of this package, which its tests find.
-func newReport(name string, parameters any) (*Report, error) {
-	t, err := template.ParseFS(files, "*.sql") // some have parts in common
+// New returns the report of a .sql file, whose answer is shown as it is. An
+// error is a mistake in the file, which the report's tests find.
+func New(files fs.FS, name string, parameters any) (*Report, error) {
+	text, err := FillIn(files, name, parameters)
 	if err != nil {
 		return nil, err
 	}
-	var text strings.Builder
-	if err := t.ExecuteTemplate(&text, name+".sql", parameters); err != nil {
-		return nil, err
-	}
-	statements, err := dialect.Split(text.String())
+	statements, err := dialect.Split(text)
 	if err != nil {
 		return nil, err
 	}
 	if len(statements) != 1 {
 		return nil, fmt.Errorf("%s.sql has %d statements", name, len(statements))
 	}
-	return &Report{SQL: text.String(), Statement: statements[0]}, nil
+	asItIs := func(answer *table.Table) *table.Table { return answer }
+	return &Report{SQL: text, Statement: statements[0], Present: asItIs}, nil
+}
+
+// FillIn returns the text of a .sql file with the parameters filled in. The files
+// are those beside it, which may hold parts of it.
+func FillIn(files fs.FS, name string, parameters any) (string, error) {
+	t, err := template.ParseFS(files, "*.sql")
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	err = t.ExecuteTemplate(&text, name+".sql", parameters)
+	return text.String(), err
 }

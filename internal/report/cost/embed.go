@@ -1,0 +1,6 @@
+package cost
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

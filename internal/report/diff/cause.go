@@ -1,0 +1,181 @@
+package diff
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// cause is a cause with what else is told of it.
+type cause struct {
+	explain.Cause
+	rank       int
+	dimensions []explain.Dimension
+	series     series
+	marks      []mark
+	span       timeSpan
+}
+
+// Name is its column in timeline.sql.
+func (c *cause) Name() report.Name { return report.Name(fmt.Sprintf("cause%d", c.rank)) }
+
+// First and Last are its columns of the times of events.
+func (c *cause) First() report.Name { return c.Name() + "First" }
+
+// Last is that of the last one.
+func (c *cause) Last() report.Name { return c.Name() + "Last" }
+
+// SQL is its conditions, on the columns of trailq_changes and trailq_classes.
+func (c *cause) SQL() report.Expression {
+	all := report.Expression{}
+	for _, condition := range c.Conditions {
+		sql, value := dimensions()[condition.Dimension].SQL, c.value(condition)
+		one := report.Expressionf("%v = %v", sql, literal(value))
+		if value == "" {
+			one = report.Expressionf("%v IS NULL", sql)
+		}
+		all = both(one, all)
+	}
+	return all
+}
+
+// literal is a text that may hold U+0000, which no SQL text can.
+func literal(value string) report.Expression {
+	var parts []string
+	for part := range strings.SplitSeq(value, "\x00") {
+		parts = append(parts, report.Text(part).String())
+	}
+	return report.Expressionf("%s", strings.Join(parts, " || chr(0) || "))
+}
+
+func (c *cause) value(condition explain.Condition) string {
+	return c.dimensions[condition.Dimension].Values[condition.Value]
+}
+
+// phrase is a condition in words, and where it stands among others.
+func (c *cause) phrase(condition explain.Condition) (words string, place int) {
+	d := dimensions()[condition.Dimension]
+	value := c.value(condition)
+	if value == "" {
+		return d.none, d.place
+	}
+	switch d.Name {
+	case "caller":
+		value = shortCaller(value)
+	case "class":
+		value = classWords(value)
+	}
+	return fmt.Sprintf(d.phrase, value), d.place
+}
+
+// shortCaller writes the ARN of a role or a user as people say it: role NAME.
+func shortCaller(arn string) string {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" {
+		return arn
+	}
+	kind, path, named := strings.Cut(parts[5], "/")
+	if !named || parts[2] != "iam" {
+		return arn
+	}
+	return kind + " " + path[strings.LastIndexByte(path, '/')+1:]
+}
+
+// phrases are the conditions in words.
+func (c *cause) phrases() []string {
+	conditions := slices.Clone(c.Conditions)
+	slices.SortStableFunc(conditions, func(a, b explain.Condition) int {
+		_, first := c.phrase(a)
+		_, second := c.phrase(b)
+		return cmp.Compare(first, second)
+	})
+	var all []string
+	for _, condition := range conditions {
+		words, _ := c.phrase(condition)
+		all = append(all, words)
+	}
+	return all
+}
+
+// String is the cause in words: "s3:GetObject by role exporter on data/raw/".
+func (c *cause) String() string {
+	words := strings.Join(c.phrases(), " ")
+	if !slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "action" }) {
+		words = "calls " + words
+	}
+	return words
+}
+
+// traits say what else the events have. A trait that follows from another one,
+// as a network from an address, and what they do not have, is left to the
+// columns.
+func (c *cause) traits() []string {
+	var all []string
+	said := make(map[int]bool)
+	for _, condition := range c.Conditions {
+		_, place := c.phrase(condition)
+		said[place] = true
+	}
+	for _, trait := range c.Traits {
+		words, place := c.phrase(trait.Condition)
+		if said[place] || c.value(trait.Condition) == "" {
+			continue
+		}
+		said[place] = true
+		if trait.Share < 1 {
+			words += fmt.Sprintf(" (%.0f %%)", math.Floor(100*trait.Share))
+		}
+		all = append(all, words)
+	}
+	return all
+}
+
+// jsonTrait is a condition or trait as data.
+type jsonTrait struct {
+	Dimension string   `json:"dimension"`
+	Value     *string  `json:"value"` // null for having none
+	Share     *float64 `json:"share,omitempty"`
+}
+
+// conditionsJSON are the conditions as data.
+func (c *cause) conditionsJSON() table.Value {
+	all := []jsonTrait{}
+	for _, condition := range c.Conditions {
+		all = append(all, c.data(condition, nil))
+	}
+	return asJSON(all)
+}
+
+// traitsJSON are the traits as data.
+func (c *cause) traitsJSON() table.Value {
+	all := []jsonTrait{}
+	for _, trait := range c.Traits {
+		share := math.Floor(1e6*trait.Share) / 1e6
+		all = append(all, c.data(trait.Condition, &share))
+	}
+	return asJSON(all)
+}
+
+func (c *cause) data(condition explain.Condition, share *float64) jsonTrait {
+	data := jsonTrait{Dimension: c.dimensions[condition.Dimension].Name, Share: share}
+	if value := c.value(condition); value != "" {
+		data.Value = &value
+	}
+	return data
+}
+
+// asJSON is data whose marshalling cannot fail, as a value.
+func asJSON(data any) table.Value {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // texts and numbers always have JSON
+	}
+	return table.JSON(raw)
+}

@@ -1,0 +1,47 @@
+package diff
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// chartWidth is how many characters a chart has at most.
+const chartWidth = 48
+
+// bars adds up the amounts of so many steps each.
+func (w *windowSeries) bars(wide int) []float64 {
+	bars := make([]float64, (len(w.steps)+wide-1)/wide)
+	for i, at := range w.steps {
+		bars[i/wide] += w.amounts[at]
+	}
+	return bars
+}
+
+// chart draws bars as characters of a height in proportion to most: nothing is a
+// space, or a point in ASCII, and the least is the lowest.
+func chart(bars []float64, most float64, ascii bool) string {
+	heights := []rune(" ▁▂▃▄▅▆▇█")
+	if ascii {
+		heights = []rune(".:-=+*#%@")
+	}
+	var drawn strings.Builder
+	for _, bar := range bars {
+		height := 0
+		if bar > 0 {
+			height = max(int(math.Round(bar/most*float64(len(heights)-1))), 1)
+		}
+		drawn.WriteRune(heights[height])
+	}
+	return drawn.String()
+}
+
+// spanText writes whole minutes, hours or days: 40m, 3h, 2d.
+func spanText(d time.Duration) string {
+	text := d.String()
+	text = strings.TrimSuffix(text, "0s")
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}

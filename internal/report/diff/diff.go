@@ -1,0 +1,288 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Window is a half-open interval of eventTime. The zero value is all time.
+type Window struct{ From, To time.Time }
+
+// Options are the parameters of what changed.
+type Options struct {
+	// Before and After are what is compared. They must not overlap, unless the
+	// paths tell the events apart.
+	Before, After Window
+	// AfterPaths, if it is not the zero value, are the files of After; Before has
+	// all others.
+	AfterPaths Paths
+	// Measure is what is compared, one of [Measures]; the zero value counts
+	// events.
+	Measure report.Measure
+	// Prices say what calls cost, where dollars are compared.
+	Prices *price.List
+	// Ranges tell AWS's addresses from the internet's. Nil is for none known.
+	Ranges *address.Ranges
+	// Limit is how many changes there shall be of each dimension; zero is all.
+	Limit int
+	report.Scope
+}
+
+// Apart reports whether there is time between the windows.
+func (o *Options) Apart() bool {
+	return o.AfterPaths == (Paths{}) && !o.Before.To.Equal(o.After.From) && !o.After.To.Equal(o.Before.From)
+}
+
+// Measures are what can be compared, by the names that users give: events,
+// what [Measures] has, and the dollars that [New] reckons. A measure is an
+// amount of each event that adds up.
+func Measures() []report.Measure {
+	return slices.Concat([]report.Measure{{Name: "events"}}, report.Measures(), []report.Measure{{Name: dollarsMeasure}})
+}
+
+// dollarsMeasure is the name of the measure that no SQL has: the prices are not in
+// the logs.
+const dollarsMeasure = "dollars"
+
+// InDollars reports whether the measure is what calls cost.
+func (o *Options) InDollars() bool { return o.Measure.Name == dollarsMeasure }
+
+const (
+	// foldedAt is how many values of a dimension are told apart when causes are
+	// looked for, by change and by size.
+	foldedAt = 150
+	// mostCombinations bounds the combinations of values that are looked at one by one;
+	// all smaller ones count together.
+	mostCombinations = 30_000
+)
+
+// Comparison is what changed between two windows, and why. It is asked in several
+// statements: the first groups the logs into a table, and those behind it ask
+// that, so that the logs are read once.
+type Comparison struct {
+	options Options
+	ratio   float64 // of the lengths of the windows, After to Before
+	step    step
+
+	costs       *pricedCalls // nil where dollars are not compared
+	classes     classList
+	values      map[report.Name]*dimensionValues
+	explanation explain.Explanation
+	cube        *explain.Cube
+	reader      *cubeReader // while the cube is read
+	causes      []*cause
+	all         *series
+	notes       []string
+}
+
+// New is the report for some options.
+func New(options Options) *Comparison {
+	d := &Comparison{options: options, ratio: 1}
+	if before, after := options.Before.length(), options.After.length(); before > 0 && after > 0 {
+		d.ratio = float64(after) / float64(before)
+	}
+	d.step = stepFor(options.Before.length() + options.After.length())
+	if options.InDollars() {
+		d.costs = newPricedCalls(&options)
+	}
+	return d
+}
+
+// length is zero for a window without bounds.
+func (w Window) length() time.Duration {
+	if w.From.IsZero() || w.To.IsZero() {
+		return 0
+	}
+	return w.To.Sub(w.From)
+}
+
+// condition is that an event is in the window.
+func (w Window) condition() report.Expression {
+	switch {
+	case w.From.IsZero() && w.To.IsZero():
+		return report.Expression{}
+	case w.From.IsZero():
+		return report.Expressionf("eventtime < %v", report.Moment(w.To))
+	case w.To.IsZero():
+		return report.Expressionf("eventtime >= %v", report.Moment(w.From))
+	}
+	return report.Expressionf("eventtime >= %v AND eventtime < %v", report.Moment(w.From), report.Moment(w.To))
+}
+
+// question is a statement, and what is to be done with its answer.
+type question struct {
+	make func() (*report.Report, error)
+	row  func([]table.Value) error // nil where it makes a table
+	done func()                    // nil for nothing
+}
+
+// questions are all, in order. Each may depend on the answers to those before.
+func (d *Comparison) questions() []question {
+	questions := []question{{make: d.groups}}
+	if d.costs != nil {
+		questions = []question{
+			{make: d.charges},
+			{make: d.costs.kinds},
+			{make: d.costs.kindRows, row: d.costs.readKind, done: d.costs.pricing.Finish},
+			{make: d.costs.table},
+			{make: d.costs.priced},
+		}
+	}
+	return append(questions,
+		question{make: d.classes.origins},
+		question{make: d.classes.originRows, row: d.readOrigin},
+		question{make: d.classes.table},
+		question{make: d.calls},
+		question{make: d.valueSums, row: d.readValue},
+		question{make: d.cells, row: d.readCell, done: d.explain},
+		question{make: d.timeline, row: d.readStep, done: d.findOnsets},
+	)
+}
+
+// Statements are the questions as they can be shown, before it is known what
+// the answers to the first are: no kinds of calls have prices and no addresses
+// classes, no values are folded, and there are no causes.
+func (d *Comparison) Statements() ([]*report.Report, error) {
+	var reports []*report.Report
+	for _, question := range d.questions() {
+		r, err := question.make()
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, r)
+	}
+	return reports, nil
+}
+
+// Ask asks the questions one after another. It gives each to ask, with what is
+// to be done with its answer.
+func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error) error) error {
+	for _, question := range d.questions() {
+		r, err := question.make()
+		if err != nil {
+			return err
+		}
+		err = ask(r, func(answer *table.Table) error {
+			for row, err := range answer.Rows {
+				if err != nil {
+					return err
+				}
+				if question.row == nil {
+					continue // how many rows a table has
+				}
+				if err := question.row(row); err != nil {
+					return err
+				}
+			}
+			d.notes = append(d.notes, answer.Notes...)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if question.done != nil {
+			question.done()
+		}
+	}
+	return nil
+}
+
+// Empty reports whether there was nothing in either window.
+func (d *Comparison) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
+
+// groups makes the table of which all others come: the logs are read once.
+func (d *Comparison) groups() (*report.Report, error) {
+	scope, at, side := d.grouping()
+	p := struct {
+		report.Scope
+		Fields          []report.OrdinalDimension
+		Groups          string
+		At, Side, Clock report.Expression
+		Measure         report.Measure
+	}{Scope: scope, At: at, Side: side, Clock: d.step.clock(), Measure: d.options.Measure}
+	if p.Measure.SQL != (report.Expression{}) {
+		p.Clock = report.Expressionf("CASE WHEN %v > 0 THEN %v END", p.Measure.SQL, p.Clock)
+	}
+	p.Fields = report.NumberDimensions(groupedFields())
+	p.Groups = fmt.Sprintf("%d, %d", len(p.Fields)+1, len(p.Fields)+2)
+	return report.New(files, "groups", p)
+}
+
+// grouping is which events are in the windows, and by what they are grouped
+// besides the fields.
+func (d *Comparison) grouping() (scope report.Scope, at, side report.Expression) {
+	which, isAfter := d.sides()
+	scope = d.options.Scope
+	scope.Where = append(slices.Clip(scope.Where), which)
+	return scope, d.step.start(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
+}
+
+// sides are the conditions that an event is in one of the windows, and that of
+// these it is in After.
+func (d *Comparison) sides() (which, isAfter report.Expression) {
+	before, after := d.options.Before, d.options.After
+	if d.options.AfterPaths != (Paths{}) {
+		paths := d.options.AfterPaths.condition()
+		first, second := both(report.Expressionf("NOT (%v)", paths), before.condition()), both(paths, after.condition())
+		return report.AnyOf([]report.Expression{report.Expressionf("(%v)", first), report.Expressionf("(%v)", second)}), paths
+	}
+	isAfter = report.Expressionf("eventtime >= %v", report.Moment(after.From))
+	if after.From.Before(before.From) {
+		isAfter = report.Expressionf("eventtime < %v", report.Moment(after.To))
+	}
+	switch {
+	case before.To.Equal(after.From):
+		which = Window{before.From, after.To}.condition()
+	case after.To.Equal(before.From):
+		which = Window{after.From, before.To}.condition()
+	default:
+		which = report.AnyOf([]report.Expression{report.Expressionf("(%v)", before.condition()), report.Expressionf("(%v)", after.condition())})
+	}
+	return which, isAfter
+}
+
+// calls makes another one of that, by dimension and without time.
+func (d *Comparison) calls() (*report.Report, error) {
+	var columns []report.Dimension
+	for _, dimension := range dimensions() {
+		columns = append(columns, report.Dimension{Name: dimension.Name, SQL: dimension.SQL})
+	}
+	return report.New(files, "calls", struct{ Dimensions []report.OrdinalDimension }{report.NumberDimensions(columns)})
+}
+
+// both holds where both conditions do; the second may be none.
+func both(a, b report.Expression) report.Expression {
+	if b.IsNone() {
+		return a
+	}
+	return report.Expressionf("%v AND %v", a, b)
+}
+
+// number is a number of an answer, zero where there is none.
+func number(v table.Value) (float64, error) {
+	if v.Kind() == table.KindNull {
+		return 0, nil
+	}
+	return strconv.ParseFloat(string(v.AppendText(nil)), 64)
+}
+
+// numbers reads several.
+func numbers(row []table.Value) ([]float64, error) {
+	var all []float64
+	for _, v := range row {
+		n, err := number(v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}

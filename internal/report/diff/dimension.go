@@ -1,0 +1,73 @@
+package diff
+
+import (
+	"github.com/trailq/trailq/internal/report"
+)
+
+// dimension is something that a change can be told by.
+type dimension struct {
+	Name report.Name
+	SQL  report.Expression // of the columns of trailq_changes and trailq_classes
+	// Volatile and Circumstance are as in package explain.
+	Volatile, Circumstance bool
+	// place is where its words stand in the sentence about a cause, phrase what
+	// they are with a value in it, and none what is said where there is no value.
+	place  int
+	phrase string
+	none   string
+}
+
+// Text is the name as a literal.
+func (d dimension) Text() report.Text { return report.Text(d.Name) }
+
+// groupedFields are the columns of trailq_changes that the dimensions are made of.
+func groupedFields() []report.Dimension {
+	const request = "json_extract_scalar(requestparameters, '$.%s')"
+	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
+	key := report.Expressionf("coalesce("+request+", "+request+")", "key", "prefix")
+	// As in the short name prefix; strpos takes a third of the time of a pattern.
+	return append(fields, report.Dimension{Name: "folder", SQL: report.Expressionf("substr(%[1]v, 1, strpos(%[1]v, '/'))", key)})
+}
+
+// namedFields are what short names stand for.
+func namedFields(names ...string) []report.Dimension {
+	fields, err := report.ParseDimensions(names)
+	if err != nil {
+		panic(err) // they are in ShortNames
+	}
+	return fields
+}
+
+// dimensions are all, those first that say most about a cause: where two
+// explain the same, the earlier is named, so that a network comes before a wider
+// one. Who does what to what comes first, and where that explains nearly as much
+// it is named rather than the circumstances: the address, the agent, the way.
+func dimensions() []dimension {
+	const (
+		ipv4 = `regexp_like("ip", '^[0-9]{1,3}([.][0-9]{1,3}){3}$')`
+		// CloudTrail writes IPv6 as RFC 5952 has it: lower case, the longest zeros
+		// as "::". The first three groups are the /48.
+		ipv6    = `regexp_like("ip", '^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$')`
+		network = `CASE WHEN ` + ipv4 + ` THEN regexp_extract("ip", '^[0-9]+[.][0-9]+[.][0-9]+') || '.0/24'
+      WHEN ` + ipv6 + ` THEN regexp_replace(regexp_extract("ip", '^[0-9a-f]*(:[0-9a-f]+){0,2}'), '(:0)+$', '') || '::/48' END`
+		wide   = `CASE WHEN ` + ipv4 + ` THEN regexp_extract("ip", '^[0-9]+[.][0-9]+') || '.0.0/16' END`
+		family = `regexp_extract("agent", '^\[?([^\]\[/ ,;()]+)', 1)`
+	)
+	field := func(name report.Name) report.Expression { return report.Expressionf("nullif(%v, '')", name) }
+	return []dimension{
+		{Name: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by nobody that is named"},
+		{Name: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
+		{Name: "prefix", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
+		{Name: "bucket", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
+		{Name: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
+		{Name: "ip", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network16", SQL: report.Expressionf(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
+		{Name: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
+		{Name: "agentFamily", SQL: report.Expressionf(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
+		{Name: "class", SQL: report.Expressionf(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from nowhere that is named"},
+		{Name: "vpce", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
+		{Name: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
+		{Name: "region", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},
+	}
+}

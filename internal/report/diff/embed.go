@@ -1,0 +1,6 @@
+package diff
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

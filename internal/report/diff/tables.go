@@ -1,0 +1,211 @@
+package diff
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Form is how the answer is wanted.
+type Form struct {
+	// ForPeople has words and charts; otherwise there are columns for programs.
+	ForPeople bool
+	// ASCII draws with nothing else.
+	ASCII bool
+}
+
+// Tables are the answer, when Ask has ended: the causes, the changes by
+// dimension and the timeline. For people, tables without rows are left out.
+func (d *Comparison) Tables(form Form) []*table.Table {
+	changes := d.changes()
+	changes.Notes = d.doubts()
+	switch {
+	case !form.ForPeople:
+		return []*table.Table{d.causeRows(), changes, d.timelineRows()}
+	case len(d.causes) == 0:
+		return []*table.Table{changes}
+	}
+	return []*table.Table{d.causeWords(), changes, d.charts(form.ASCII)}
+}
+
+// causeRows is the causes as data.
+func (d *Comparison) causeRows() *table.Table {
+	answer := &table.Table{
+		Name:  "causes",
+		Title: d.title(),
+		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
+			d.amountColumns()...),
+	}
+	var rows [][]table.Value
+	for _, c := range d.causes {
+		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(),
+			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.resolution(c))}
+		rows = append(rows, append(row, d.amounts(c.Before, c.After)...))
+	}
+	answer.Rows = table.All(rows)
+	return answer
+}
+
+func timeValue(at time.Time) table.Value {
+	if at.IsZero() {
+		return table.Value{}
+	}
+	return table.Text(at.Format(time.RFC3339))
+}
+
+// causeWords is the causes for people: the first line of each has its numbers,
+// and each of its conditions and traits a line, so that a terminal need not cut
+// them.
+func (d *Comparison) causeWords() *table.Table {
+	answer := &table.Table{
+		Name:    "causes",
+		Title:   d.title(),
+		Columns: append(append([]table.Column{{Name: "cause"}}, d.amountColumns()...), table.Column{Name: "what"}),
+	}
+	var rows [][]table.Value
+	for _, c := range d.causes {
+		lines := c.phrases()
+		if when := d.when(c); when != "" {
+			lines = append(lines, when)
+		}
+		for i, trait := range c.traits() {
+			lines = append(lines, []string{"also ", "     "}[min(i, 1)]+trait)
+		}
+		for i, line := range lines {
+			row := make([]table.Value, len(answer.Columns))
+			if i == 0 {
+				row = append(append([]table.Value{table.Int(int64(c.rank))}, d.amounts(c.Before, c.After)...), table.Value{})
+			}
+			row[len(row)-1] = table.Text(line)
+			rows = append(rows, row)
+		}
+	}
+	answer.Rows = table.All(rows)
+	return answer
+}
+
+// when says since when, in words.
+func (d *Comparison) when(c *cause) string {
+	const layout = "2006-01-02 15:04"
+	var words []string
+	if !c.span.since.IsZero() {
+		words = append(words, "since "+c.span.since.Format(layout))
+	}
+	if !c.span.until.IsZero() {
+		words = append(words, "until "+c.span.until.Format(layout))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.resolution(c))
+}
+
+// resolution is how exact the times of a cause are.
+func (d *Comparison) resolution(c *cause) string {
+	if c.span.resolution == 0 {
+		return d.step.name
+	}
+	return spanText(c.span.resolution)
+}
+
+// title is the whole change.
+func (d *Comparison) title() string {
+	before, after := d.ratio*d.explanation.Before, d.explanation.After
+	return fmt.Sprintf("%s: %s before, %s after", d.signed(after-before), d.measured(before), d.measured(after))
+}
+
+// doubts are the notes: what the numbers are, and what cannot be said.
+func (d *Comparison) doubts() []string {
+	var notes []string
+	add := func(format string, values ...any) { notes = append(notes, fmt.Sprintf(format, values...)) }
+	before, after := d.options.Before.length(), d.options.After.length()
+	if before > 0 && after > 0 && before != after {
+		add("the windows are of %s and %s: what is said of before is what it would have been in %[2]s at the same rate", spanText(before), spanText(after))
+	}
+	if d.options.AfterPaths != (Paths{}) && after == 0 {
+		add("two sources are compared as they are, whatever time each covers: %s before, %s after", covered(d.all.before), covered(d.all.after))
+	}
+	if len(d.causes) == 0 || len(notes) > 0 {
+		add("%s", d.title())
+	}
+	switch growth := d.explanation.Growth / d.ratio; {
+	case d.explanation.Before == 0 || d.explanation.After == 0:
+		add("one of the windows has nothing: there is nothing to compare")
+	case len(d.causes) == 0:
+		add("no cause stands out: no group of events has changed by much more than such groups differ anyway, and at least to the double or the half of what all others did")
+	case d.left() > 0.3 && (growth < 0.8 || growth > 1.25):
+		add("apart from the causes, what there was before has become %.2g times as much", growth)
+	}
+	if note := d.netNote(); note != "" {
+		add("%s", note)
+	}
+	for _, dimension := range dimensions() {
+		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
+			add("the largest changes of each dimension are shown: -n 0 shows all")
+			break
+		}
+	}
+	if d.costs != nil {
+		notes = append(notes, d.costs.notes()...)
+	} else if note := d.classNote(); note != "" {
+		add("%s", note)
+	}
+	return append(notes, d.notes...)
+}
+
+// left is the part of what was before that belongs to no cause.
+func (d *Comparison) left() float64 {
+	left := d.explanation.Before
+	for _, c := range d.causes {
+		left -= c.Before
+	}
+	return left / d.explanation.Before
+}
+
+// netNote says what the shares are of, where that is less than what changed one way.
+func (d *Comparison) netNote() string {
+	whole := math.Abs(d.explanation.After - d.ratio*d.explanation.Before)
+	largest := 0.0
+	for _, c := range d.causes {
+		largest = max(largest, math.Abs(c.After-d.ratio*c.Before))
+	}
+	switch {
+	case largest > 2*whole:
+		return "what grew and what shrank nearly make up for each other: shares are of the small difference"
+	case max(largest, d.largestShown()) > 1.05*whole:
+		return "shares are of the net change: what changed the other way makes some of them more than 1"
+	}
+	return ""
+}
+
+// largestShown is the largest change of a value in the table.
+func (d *Comparison) largestShown() float64 {
+	largest := 0.0
+	for _, dimension := range dimensions() {
+		for _, v := range d.shown(dimension.Name) {
+			largest = max(largest, math.Abs(v.after-d.ratio*v.before))
+		}
+	}
+	return largest
+}
+
+// covered says from when to when there are events.
+func covered(amounts map[time.Time]float64) string {
+	var first, last time.Time
+	for at := range amounts {
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+		if at.After(last) {
+			last = at
+		}
+	}
+	if first.IsZero() {
+		return "nothing"
+	}
+	const layout = "2006-01-02T15:04"
+	return first.Format(layout) + " to " + last.Format(layout)
+}

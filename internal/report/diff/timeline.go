@@ -1,0 +1,122 @@
+package diff
+
+import (
+	"slices"
+	"time"
+
+	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// step is how finely time is told apart, as the start of eventTime's text.
+type step struct {
+	Length int // of the text
+	layout string
+	rest   string // what the text lacks to be of the layout
+	length time.Duration
+	name   string
+}
+
+// stepFor is the step for both windows together: some hundreds of steps, so that
+// the groups of groups.sql do not become too many.
+func stepFor(together time.Duration) step {
+	const day = 24 * time.Hour
+	switch {
+	case together == 0:
+		return step{13, "2006-01-02T15", "", time.Hour, "1h"}
+	case together <= 8*time.Hour:
+		return step{16, "2006-01-02T15:04", "", time.Minute, "1m"}
+	case together <= 4*day:
+		return step{15, "2006-01-02T15:04", "0", 10 * time.Minute, "10m"}
+	case together <= 120*day:
+		return step{13, "2006-01-02T15", "", time.Hour, "1h"}
+	}
+	return step{10, time.DateOnly, "", day, "1d"}
+}
+
+// start is the SQL of a step, and clock of the rest of eventTime: few characters,
+// whose first and last cost little to find.
+func (s step) start() report.Expression {
+	return report.Expressionf("substr(eventtime, 1, %d)", s.Length)
+}
+
+func (s step) clock() report.Expression {
+	return report.Expressionf("substr(eventtime, %d, 10)", s.Length+1)
+}
+
+// series is amounts by step of both windows.
+type series struct{ before, after map[time.Time]float64 }
+
+func (s *series) add(isAfter bool, at time.Time, amount float64) {
+	if s.before == nil {
+		s.before, s.after = make(map[time.Time]float64), make(map[time.Time]float64)
+	}
+	if isAfter {
+		s.after[at] += amount
+	} else {
+		s.before[at] += amount
+	}
+}
+
+// timeline asks for the amounts by step, of all and of each cause.
+func (d *Comparison) timeline() (*report.Report, error) {
+	d.all = new(series)
+	byClass := slices.ContainsFunc(d.causes, func(c *cause) bool {
+		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "class" })
+	})
+	return report.New(files, "timeline", struct {
+		Causes  []*cause
+		ByClass bool
+	}{d.causes, byClass})
+}
+
+// readStep takes a row. An eventTime that is none is in no step.
+func (d *Comparison) readStep(row []table.Value) error {
+	start := string(row[1].AppendText(nil))
+	at, err := time.Parse(d.step.layout, start+d.step.rest)
+	if err != nil {
+		return nil //nolint:nilerror // hostile logs have it
+	}
+	all, err := number(row[2])
+	if err != nil {
+		return err
+	}
+	isAfter := string(row[0].AppendText(nil)) == "after"
+	d.all.add(isAfter, at, all)
+	for i, cause := range d.causes {
+		columns := row[3+3*i:]
+		amount, err := number(columns[0])
+		if err != nil {
+			return err
+		}
+		cause.series.add(isAfter, at, amount)
+		cause.mark(isAfter, start, columns[1:3])
+	}
+	return nil
+}
+
+// mostSteps bounds a timeline: eventTime may be any time.
+const mostSteps = 20_000
+
+// steps are the starts of all steps of a window, from the first event to the
+// last where it is open; none where they are too many.
+func (d *Comparison) steps(w Window, amounts map[time.Time]float64) []time.Time {
+	first, last := w.From, w.To.Add(-1)
+	for at := range amounts {
+		if w.From.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+		if w.To.IsZero() && (w.To.Equal(last.Add(1)) || at.After(last)) {
+			last = at
+		}
+	}
+	if len(amounts) == 0 && w.length() == 0 || last.Sub(first) > mostSteps*d.step.length {
+		return nil
+	}
+	var all []time.Time
+	for at := first.Truncate(d.step.length); !at.After(last); at = at.Add(d.step.length) {
+		all = append(all, at)
+	}
+	return all
+}

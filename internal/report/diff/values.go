@@ -1,0 +1,212 @@
+package diff
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// dimensionValues are the values of a dimension that changed most or are
+// largest.
+type dimensionValues struct {
+	list  []valueChange // the largest change first
+	count int           // of all values
+}
+
+// valueChange is what a value has before and after, as counted.
+type valueChange struct {
+	value         table.Value
+	before, after float64
+	bySize        float64 // its rank
+}
+
+// valueSums asks for them.
+func (d *Comparison) valueSums() (*report.Report, error) {
+	d.values = make(map[report.Name]*dimensionValues)
+	kept := max(d.options.Limit, foldedAt)
+	if d.options.Limit == 0 {
+		kept = math.MaxInt32
+	}
+	change, size := report.Expressionf(`abs("after" - "before" * %E)`, d.ratio), report.Expressionf(`"after" + "before" * %E`, d.ratio)
+	if d.costs != nil { // sums of fractions depend on their order: what is equal shall stay so
+		change, size = report.Expressionf("round(%v, 12)", change), report.Expressionf("round(%v, 12)", size)
+	}
+	return report.New(files, "values", struct {
+		Dimensions   []dimension
+		Change, Size report.Expression
+		Kept         int
+	}{dimensions(), change, size, kept})
+}
+
+// readValue takes a row of values.sql.
+func (d *Comparison) readValue(row []table.Value) error {
+	n, err := numbers(row[2:6])
+	if err != nil {
+		return err
+	}
+	name := report.Name(row[0].AppendText(nil))
+	values := d.values[name]
+	if values == nil {
+		values = &dimensionValues{count: int(n[2])}
+		d.values[name] = values
+	}
+	values.list = append(values.list, valueChange{value: keep(row[1]), before: d.settled(n[0]), after: d.settled(n[1]), bySize: n[3]})
+	return nil
+}
+
+// keep is a value that stays good after its row.
+func keep(v table.Value) table.Value {
+	if v.Kind() == table.KindNull {
+		return v
+	}
+	return table.Text(string(v.AppendText(nil)))
+}
+
+// folded is how the cube's statement takes a dimension: all values as they are,
+// or, where there are too many, only those that matter.
+func (d *Comparison) folded(dimension dimension) (sql report.Expression, marker string) {
+	values := d.values[dimension.Name]
+	if values == nil || values.count <= 2*foldedAt {
+		return report.Expressionf("%v", dimension.Name), ""
+	}
+	marker = "(others)"
+	var kept []string
+	for rank, v := range values.list {
+		text := string(v.value.AppendText(nil))
+		if v.value.Kind() != table.KindNull && (rank < foldedAt || v.bySize <= foldedAt) && !strings.ContainsRune(text, 0) {
+			kept = append(kept, report.Text(text).String())
+		}
+	}
+	for slices.Contains(kept, report.Text(marker).String()) {
+		marker += "*"
+	}
+	return report.Expressionf("CASE WHEN %[1]v IS NULL OR %[1]v IN (%[2]s) THEN %[1]v ELSE %[3]v END",
+		dimension.Name, strings.Join(kept, ", "), report.Text(marker)), marker
+}
+
+// changes is the table of the values that changed, by dimension.
+func (d *Comparison) changes() *table.Table {
+	answer := &table.Table{
+		Name:  "changes",
+		Title: "What changed",
+		Columns: append([]table.Column{{Name: "dimension"}, {Name: "value"}, {Name: "kind"}},
+			d.amountColumns()...),
+	}
+	answer.Rows = func(yield func([]table.Value, error) bool) {
+		for _, dimension := range dimensions() {
+			for _, v := range d.shown(dimension.Name) {
+				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kindOf(v.before, v.after, d.ratio))},
+					d.amounts(v.before, v.after)...)
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+	}
+	return answer
+}
+
+// shown are the changes of a dimension to be listed. One that no event has is
+// left out.
+func (d *Comparison) shown(name report.Name) []valueChange {
+	values := d.values[name]
+	if values == nil || values.count == 1 && values.list[0].value.Kind() == table.KindNull {
+		return nil
+	}
+	var shown []valueChange
+	for _, v := range values.list {
+		if d.settled(v.after) != d.settled(d.ratio*v.before) && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
+			shown = append(shown, v)
+		}
+	}
+	return shown
+}
+
+// kindOf says what became of a value.
+func kindOf(before, after, ratio float64) string {
+	switch {
+	case before == 0:
+		return "new"
+	case after == 0:
+		return "gone"
+	case after > ratio*before:
+		return "grown"
+	}
+	return "shrunk"
+}
+
+// amountColumns are the columns that amounts fills.
+func (d *Comparison) amountColumns() []table.Column {
+	unit := d.unit()
+	return []table.Column{{Name: "before", Unit: unit}, {Name: "after", Unit: unit}, {Name: "change", Unit: unit}, {Name: "share", Unit: table.UnitShare}}
+}
+
+func (d *Comparison) unit() table.Unit {
+	switch {
+	case d.costs != nil:
+		return table.UnitDollars
+	case d.options.Measure.SQL.IsNone():
+		return table.UnitNone
+	}
+	return table.UnitBytes
+}
+
+// amounts are before, after, the change and its share of the whole change.
+func (d *Comparison) amounts(before, after float64) []table.Value {
+	before *= d.ratio
+	whole := d.explanation.After - d.ratio*d.explanation.Before
+	share := table.Value{}
+	if whole != 0 {
+		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
+	}
+	return []table.Value{d.amount(before), d.amount(after), d.amount(after - before), share}
+}
+
+// amount is one of the measure.
+func (d *Comparison) amount(n float64) table.Value {
+	if d.costs != nil {
+		return report.Dollars(report.Significant(n, 10))
+	}
+	return plainAmount(n)
+}
+
+// settled is an amount without the last digits, which for dollars depend on the
+// order in which the engine added them up.
+func (d *Comparison) settled(n float64) float64 {
+	if d.costs != nil {
+		return report.Significant(n, 12)
+	}
+	return n
+}
+
+// plainAmount is a number without most of the digits that scaling adds.
+func plainAmount(n float64) table.Value {
+	if math.Abs(n) < 100 {
+		return table.Float(math.Round(100*n) / 100)
+	}
+	return table.Float(math.Round(n))
+}
+
+// measured writes an amount for people.
+func (d *Comparison) measured(n float64) string {
+	switch d.unit() {
+	case table.UnitDollars:
+		return humanize.Dollars(n)
+	case table.UnitBytes:
+		return humanize.Bytes(int64(math.Round(n))) + " (" + string(d.options.Measure.Name) + ")"
+	}
+	return humanize.Thousands(int64(math.Round(n))) + " events"
+}
+
+// signed writes a change.
+func (d *Comparison) signed(n float64) string {
+	if n < 0 {
+		return "-" + d.measured(-n)
+	}
+	return fmt.Sprintf("+%s", d.measured(n))
+}

@@ -1,0 +1,181 @@
+package reporttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strings"
+	"testing"
+
+	"github.com/trailq/trailq"
+)
+
+// Record is a record as encoding/json reads it.
+type Record = map[string]any
+
+// At walks into a decoded value by keys and indexes; nil is a missing one.
+func At(value any, steps ...any) any {
+	for _, step := range steps {
+		switch step := step.(type) {
+		case string:
+			o, _ := value.(Record)
+			value = o[step]
+		case int:
+			a, _ := value.([]any)
+			if step >= len(a) {
+				return nil
+			}
+			value = a[step]
+		}
+	}
+	return value
+}
+
+// Text is how SQL shows a value: "" stands for NULL beside true.
+func Text(value any) (string, bool) {
+	switch value := value.(type) {
+	case nil:
+		return "", false
+	case string:
+		return value, true
+	case json.Number:
+		return value.String(), true
+	}
+	out := new(bytes.Buffer)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(out.String()), true
+}
+
+// FirstOf is the first of the values that is there and not empty.
+func FirstOf(values ...any) any {
+	for _, value := range values {
+		if s, ok := Text(value); ok && s != "" {
+			return value
+		}
+	}
+	return nil
+}
+
+// cut is the start of a text.
+func cut(value any, n int) any {
+	s, ok := value.(string)
+	if !ok {
+		return nil
+	}
+	return s[:min(n, len(s))]
+}
+
+// Dimensions are what each name means, in Go.
+func Dimensions() map[string]func(r Record) any {
+	identity := func(r Record, steps ...any) any { return At(r["userIdentity"], steps...) }
+	path := func(steps ...any) func(Record) any { return func(r Record) any { return At(r, steps...) } }
+	issuer := func(r Record) any { return identity(r, "sessionContext", "sessionIssuer") }
+	return map[string]func(r Record) any{
+		"eventSource":     path("eventSource"),
+		"eventName":       path("eventName"),
+		"readOnly":        path("readOnly"),
+		"managementEvent": path("managementEvent"),
+		"error":           path("errorCode"),
+		"ip":              path("sourceIPAddress"),
+		"region":          path("awsRegion"),
+		"vpce":            path("vpcEndpointId"),
+		"bucket":          path("requestParameters", "bucketName"),
+		"tls":             path("tlsDetails", "tlsVersion"),
+		"resource":        path("resources", 0, "ARN"),
+		"day":             func(r Record) any { return cut(r["eventTime"], 10) },
+		"minute":          func(r Record) any { return cut(r["eventTime"], 16) },
+		"account":         func(r Record) any { return FirstOf(r["recipientAccountId"], identity(r, "accountId")) },
+		"caller": func(r Record) any {
+			return FirstOf(At(issuer(r), "arn"), identity(r, "arn"), identity(r, "invokedBy"), identity(r, "principalId"), identity(r, "type"))
+		},
+		"role": func(r Record) any {
+			if At(issuer(r), "type") != "Role" {
+				return nil
+			}
+			return At(issuer(r), "arn")
+		},
+		"service": func(r Record) any {
+			s, ok := r["eventSource"].(string)
+			if !ok {
+				return nil
+			}
+			return strings.ReplaceAll(s, ".amazonaws.com", "")
+		},
+		"userIdentity.sessionContext.attributes.mfaAuthenticated": path("userIdentity", "sessionContext", "attributes", "mfaAuthenticated"),
+		"requestParameters.filterSet.items[0].name":               path("requestParameters", "filterSet", "items", 0, "name"),
+		"requestParameters.maxResults":                            path("requestParameters", "maxResults"),
+		"additionalEventData.bytesTransferredOut":                 path("additionalEventData", "bytesTransferredOut"),
+	}
+}
+
+func Key(name string, ok bool) string {
+	if !ok {
+		return "NULL"
+	}
+	return "=" + name
+}
+
+// Decoded yields the events that match and can be used, each with its record as
+// encoding/json reads it; numbers are as they are written.
+func Decoded(t *testing.T, source trailq.Source, filter trailq.Filter) iter.Seq2[*trailq.Event, Record] {
+	return func(yield func(*trailq.Event, Record) bool) {
+		t.Helper()
+		for event, err := range trailq.Events(t.Context(), source, trailq.Options{Filter: filter}) {
+			var bad *trailq.FileError
+			if errors.As(err, &bad) {
+				continue
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var record Record
+			Decode(t, event.Raw, &record)
+			if !yield(event, record) {
+				return
+			}
+		}
+	}
+}
+
+// Decode reads JSON, with numbers as they are written.
+func Decode(t *testing.T, text []byte, into any) {
+	t.Helper()
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Number is the value of a number, zero of anything else.
+func Number(t *testing.T, value any) float64 {
+	t.Helper()
+	written, ok := value.(json.Number)
+	if !ok {
+		return 0
+	}
+	n, err := written.Float64()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func NullableNumber(value any) (n float64, null bool) {
+	if value == nil {
+		return 0, true
+	}
+	n, _ = value.(json.Number).Float64()
+	return n, false
+}
+
+// Words is a text of a record as SQL has it, "" for NULL.
+func Words(r Record, steps ...any) string {
+	s, _ := Text(At(r, steps...))
+	return s
+}

@@ -1,0 +1,6 @@
+package timeline
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

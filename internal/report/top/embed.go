@@ -1,0 +1,6 @@
+package top
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

@@ -1,0 +1,110 @@
+package top
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Options are the parameters of the most common calls.
+type Options struct {
+	// By is what calls are counted by, at least one.
+	By []report.Dimension
+	// Sum, if it is not the zero value, ranks by what it adds up to.
+	Sum report.Measure
+	// Limit is how many groups there shall be; zero is all.
+	Limit int
+	report.Scope
+}
+
+// parameters are what top.sql has.
+type parameters struct {
+	Options
+	By      []report.OrdinalDimension
+	Measure report.Name
+}
+
+// New is the report of the most common calls: the columns of By, the sum if
+// one is asked for, events, and share, the part of all that the group has, from
+// 0 to 1.
+func New(options Options) (*report.Report, error) {
+	p := parameters{Options: options, By: report.NumberDimensions(options.By), Measure: "events"}
+	if options.Sum != (report.Measure{}) {
+		p.Measure = options.Sum.Name
+	}
+	r, err := report.New(files, "top", p)
+	if err != nil {
+		return nil, err
+	}
+	r.Present = func(answer *table.Table) *table.Table { return present(answer, &p) }
+	return r, nil
+}
+
+// present takes the last two columns, which are the same in every row, into
+// a note.
+func present(answer *table.Table, p *parameters) *table.Table {
+	shown := len(answer.Columns) - 2
+	presented := &table.Table{Columns: append([]table.Column(nil), answer.Columns[:shown]...)}
+	presented.Columns[shown-1].Unit = table.UnitShare
+	if p.Measure != "events" {
+		presented.Columns[len(p.By)].Unit = table.UnitBytes
+	}
+	presented.Rows = func(yield func([]table.Value, error) bool) {
+		count := totals{measure: p.Measure}
+		for row, err := range answer.Rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			count.add(row[shown:])
+			if !yield(row[:shown], nil) {
+				return
+			}
+		}
+		presented.Notes = append(count.notes(), answer.Notes...)
+	}
+	return presented
+}
+
+// totals is what the notes say.
+type totals struct {
+	measure report.Name
+	rows    int64
+	total   string
+	groups  int64
+}
+
+func (c *totals) add(totals []table.Value) {
+	c.rows++
+	if c.rows > 1 {
+		return
+	}
+	c.total = string(totals[0].AppendText(nil))
+	c.groups, _ = strconv.ParseInt(string(totals[1].AppendText(nil)), 10, 64)
+}
+
+// notes say how much there is beside what is shown.
+func (c *totals) notes() []string {
+	var notes []string
+	if c.groups > c.rows {
+		notes = append(notes, fmt.Sprintf("%s of %s groups are shown; all together have %s", humanize.Thousands(c.rows), humanize.Thousands(c.groups), c.amount()))
+	} else if c.measure != "events" && c.rows > 0 {
+		notes = append(notes, "all together have "+c.amount())
+	}
+	return notes
+}
+
+// amount is the total with its unit.
+func (c *totals) amount() string {
+	n, err := strconv.ParseInt(c.total, 10, 64)
+	switch {
+	case err != nil:
+		return c.total + " " + string(c.measure)
+	case c.measure == "events":
+		return humanize.Thousands(n) + " events"
+	}
+	return humanize.Bytes(n) + " (" + string(c.measure) + ")"
+}

@@ -1,0 +1,6 @@
+package who
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS
