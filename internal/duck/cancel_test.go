@@ -65,7 +65,7 @@ func lingering() []string {
 		stacks = stacks[:runtime.Stack(stacks, true)]
 		left = nil
 		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
-			if strings.Contains(stack, "github.com/trailq/trailq") && !strings.Contains(stack, "testing.tRunner") && !strings.Contains(stack, "(*spool).fill") {
+			if strings.Contains(stack, "github.com/trailq/trailq") && !strings.Contains(stack, "testing.tRunner") && !strings.Contains(stack, "(*stream).copyAll") {
 				left = append(left, stack)
 			}
 		}

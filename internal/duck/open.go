@@ -18,7 +18,9 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/scratch"
+	"github.com/trailq/trailq/internal/spool"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -26,7 +28,7 @@ import (
 // is the logs. It answers one statement at a time; tables that statements make
 // live as long as it does.
 type DB struct {
-	source  *spoolSource
+	source  *spool.Source
 	options Options
 	threads int
 	spill   *scratch.Folder
@@ -60,7 +62,7 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 	if options.Parquet != nil {
 		source = trailq.Join() // the table function is not asked
 	}
-	db.source = spooled(source, db.spill.Path()).(*spoolSource)
+	db.source = spool.New(source, db.spill.Path())
 	if err := db.start(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), db.Close())
 	}
@@ -78,7 +80,7 @@ func (db *DB) connect(ctx context.Context) error {
 		return err
 	}
 	return db.conn.Raw(func(conn any) error {
-		db.handle, err = connectionHandle(conn.(*duckdb.Conn))
+		db.handle, err = vector.ConnectionHandle(conn.(*duckdb.Conn))
 		return err
 	})
 }
@@ -210,7 +212,7 @@ func (db *DB) Close() error {
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())
 	}
-	errs = append(errs, db.source.close(), db.spill.Remove())
+	errs = append(errs, db.source.Close(), db.spill.Remove())
 	db.closing = errors.Join(errs...)
 	return db.closing
 }

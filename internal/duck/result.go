@@ -7,6 +7,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -14,7 +15,7 @@ import (
 type chunkReader struct {
 	columns  []table.Column
 	types    []string
-	decoders []*decoder
+	decoders []*vector.Decoder
 	row      []table.Value
 	done     bool // the rows have been asked for
 	stopped  bool // nobody wants more
@@ -25,13 +26,13 @@ func newChunkReader(result *mapping.Result) (*chunkReader, error) {
 	for i := range mapping.ColumnCount(result) {
 		name := mapping.ColumnName(result, i)
 		t := mapping.ColumnLogicalType(result, i)
-		d, err := newDecoder(t)
+		d, err := vector.NewDecoder(t)
 		mapping.DestroyLogicalType(&t)
 		if err != nil {
 			return nil, fmt.Errorf("column %q: %w", name, err)
 		}
 		r.columns = append(r.columns, table.Column{Name: name})
-		r.types = append(r.types, d.name)
+		r.types = append(r.types, d.TypeName())
 		r.decoders = append(r.decoders, d)
 	}
 	r.row = make([]table.Value, len(r.columns))
@@ -42,11 +43,11 @@ func newChunkReader(result *mapping.Result) (*chunkReader, error) {
 // values are the chunk's own memory.
 func (r *chunkReader) read(chunk mapping.DataChunk, yield func([]table.Value, error) bool) bool {
 	for i, d := range r.decoders {
-		d.begin(mapping.DataChunkGetVector(chunk, mapping.IdxT(i)))
+		d.Begin(mapping.DataChunkGetVector(chunk, mapping.IdxT(i)))
 	}
 	for row := range int(mapping.DataChunkGetSize(chunk)) {
 		for i, d := range r.decoders {
-			r.row[i] = d.value(row)
+			r.row[i] = d.Value(row)
 		}
 		if !yield(r.row, nil) {
 			r.stopped = true

@@ -13,28 +13,30 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/vector"
+	"github.com/trailq/trailq/internal/extract"
 )
 
 // scanWorker is a thread's share of a scan.
 type scanWorker struct {
 	scan    *scan
 	worker  *trailq.Worker
-	extract *extractor
+	extract *extract.Extractor
 	writers []*columnWriter
-	scalars []*scalars
+	scalars []*columnScalars
 	unmet   int // records since the last row
-	file    fileFacts
+	file    extract.FileFacts
 }
 
 // columnWriter fills a column that the query uses.
 type columnWriter struct {
-	vectorWriter
+	vector.Writer
 	origin   dialect.Origin
 	place    int // in the chunk
 	slot     int // in the extractor's values, also of what a path may not tell
-	scalars  *scalars
-	text     *textWriter
-	numerals *bigIntWriter
+	scalars  *columnScalars
+	text     *vector.TextWriter
+	numerals *vector.BigIntWriter
 }
 
 // fill puts rows into the chunk until it is full or the logs have ended, and
@@ -48,7 +50,7 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 		record, err := w.worker.Next()
 		var unusable *trailq.FileError
 		switch {
-		case err == nil && w.extract.record(record):
+		case err == nil && w.extract.Read(record):
 			w.put(rows, record)
 			rows++
 			w.unmet = 0
@@ -68,7 +70,7 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 		break
 	}
 	for _, column := range w.writers {
-		column.end()
+		column.End()
 	}
 	return rows, nil
 }
@@ -80,12 +82,12 @@ func (w *scanWorker) begin(chunk *duckdb.DataChunk, prepare func(*duckdb.DataChu
 			return mapping.DataChunk{}, err
 		}
 	}
-	handle, err := chunkHandle(chunk)
+	handle, err := vector.ChunkHandle(chunk)
 	if err != nil {
 		return mapping.DataChunk{}, err
 	}
 	for _, column := range w.writers {
-		column.begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.place)))
+		column.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.place)))
 	}
 	return handle, nil
 }
@@ -96,11 +98,11 @@ const unmetPace = 1 << 12
 
 // prepare finds out which columns the query uses: the others have no vector.
 func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
-	w.extract = newExtractor()
+	w.extract = extract.New()
 	for _, need := range w.scan.query.rewritten.Needs {
-		w.extract.require(need, w.scan.columns)
+		w.extract.Require(need, w.scan.columns)
 	}
-	places, err := chunkPlaces(chunk)
+	places, err := vector.ChunkPlaces(chunk)
 	if err != nil {
 		return err
 	}
@@ -119,22 +121,22 @@ func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
 }
 
 func (w *scanWorker) column(column dialect.Column) (*columnWriter, error) {
-	inner, err := newVectorWriter(column.Type)
+	inner, err := vector.NewWriter(column.Type)
 	if err != nil {
 		return nil, err
 	}
-	writer := &columnWriter{vectorWriter: inner, origin: column.Origin}
-	writer.text, _ = inner.(*textWriter)
-	writer.numerals, _ = inner.(*bigIntWriter)
+	writer := &columnWriter{Writer: inner, origin: column.Origin}
+	writer.text, _ = inner.(*vector.TextWriter)
+	writer.numerals, _ = inner.(*vector.BigIntWriter)
 	switch column.Origin {
 	case dialect.FromField:
-		writer.slot = w.extract.slot(column.Path)
+		writer.slot = w.extract.Slot(column.Path...)
 	case dialect.FromAccount:
-		writer.slot = w.extract.slot([]string{"recipientAccountId"})
+		writer.slot = w.extract.Slot("recipientAccountId")
 	case dialect.FromRegion:
-		writer.slot = w.extract.slot([]string{"awsRegion"})
+		writer.slot = w.extract.Slot("awsRegion")
 	case dialect.FromDay:
-		writer.slot = w.extract.slot([]string{"eventTime"})
+		writer.slot = w.extract.Slot("eventTime")
 	case dialect.FromScalar, dialect.FromRest:
 		w.takeScalar(writer, column)
 	}
@@ -152,17 +154,23 @@ func (w *scanWorker) takeScalar(writer *columnWriter, column dialect.Column) {
 	} else if place < len(wanted) {
 		i := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == wanted[place].Column })
 		writer.scalars = w.scalarsOf(w.scan.columns[i].Path)
-		writer.slot = writer.scalars.place(wanted[place].Path)
+		writer.slot = writer.scalars.Slot(wanted[place].Path...)
 	}
 }
 
+// columnScalars finds the scalars that a query wants from one column of JSON.
+type columnScalars struct {
+	*extract.Scalars
+	source int // the column's slot in the extractor
+}
+
 // scalarsOf returns the scalars of the JSON at path.
-func (w *scanWorker) scalarsOf(path []string) *scalars {
-	source := w.extract.slot(path)
-	i := slices.IndexFunc(w.scalars, func(s *scalars) bool { return s.source == source })
+func (w *scanWorker) scalarsOf(path []string) *columnScalars {
+	source := w.extract.Slot(path...)
+	i := slices.IndexFunc(w.scalars, func(s *columnScalars) bool { return s.source == source })
 	if i < 0 {
 		i = len(w.scalars)
-		w.scalars = append(w.scalars, &scalars{source: source, root: &member{slot: -1}})
+		w.scalars = append(w.scalars, &columnScalars{extract.NewScalars(), source})
 	}
 	return w.scalars[i]
 }
@@ -170,18 +178,18 @@ func (w *scanWorker) scalarsOf(path []string) *scalars {
 // put sets a row from a record.
 func (w *scanWorker) put(row int, record *trailq.Record) {
 	for _, s := range w.scalars {
-		s.read(w.extract.values[s.source], w.extract.escapes)
+		s.Read(w.extract.Value(s.source), w.extract.HasEscapes())
 	}
 	for _, column := range w.writers {
 		switch column.origin {
 		case dialect.FromField:
-			column.put(row, w.extract.values[column.slot])
+			column.Put(row, w.extract.Value(column.slot))
 		case dialect.FromRecord:
-			column.text.putText(row, validUTF8(record.Raw()))
+			column.text.PutText(row, extract.ValidUTF8(record.Raw()))
 		case dialect.FromNumber:
-			column.numerals.putInt(row, int64(record.Number()))
+			column.numerals.PutInt(row, int64(record.Number()))
 		case dialect.FromScalar, dialect.FromRest:
-			column.text.putText(row, w.scalarText(column))
+			column.text.PutText(row, w.scalarText(column))
 		default:
 			w.putFact(row, column, record)
 		}
@@ -191,35 +199,35 @@ func (w *scanWorker) put(row int, record *trailq.Record) {
 // scalarText is what the scalars of a column's JSON give it.
 func (w *scanWorker) scalarText(column *columnWriter) []byte {
 	switch s := column.scalars; {
-	case s == nil || column.origin == dialect.FromRest && s.certain:
+	case s == nil || column.origin == dialect.FromRest && s.Certain():
 		return nil
 	case column.origin == dialect.FromRest:
-		return textOf(w.extract.values[s.source])
+		return extract.Text(w.extract.Value(s.source))
 	default:
-		return s.values[column.slot]
+		return s.Text(column.slot)
 	}
 }
 
 // putFact sets what the file's path says, or the record instead.
 func (w *scanWorker) putFact(row int, column *columnWriter, record *trailq.Record) {
-	w.file.update(record)
+	w.file.Update(record)
 	var fact []byte
 	switch column.origin {
 	case dialect.FromFile:
-		fact = w.file.name
+		fact = w.file.Name
 	case dialect.FromAccount:
-		fact = w.file.account
+		fact = w.file.Account
 	case dialect.FromRegion:
-		fact = w.file.region
+		fact = w.file.Region
 	case dialect.FromDay:
-		if fact = w.file.day; fact == nil {
-			fact = dayOf(w.extract.values[column.slot])
+		if fact = w.file.Day; fact == nil {
+			fact = extract.Day(w.extract.Value(column.slot))
 		}
-		column.text.putText(row, fact)
+		column.text.PutText(row, fact)
 		return
 	}
 	if fact == nil {
-		fact = textOf(w.extract.values[column.slot])
+		fact = extract.Text(w.extract.Value(column.slot))
 	}
-	column.text.putText(row, fact)
+	column.text.PutText(row, fact)
 }

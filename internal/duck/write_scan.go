@@ -10,6 +10,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/vector"
 )
 
 // keptScan gives the records to DuckDB.
@@ -48,10 +49,10 @@ type keptWorker struct {
 	scanWorker
 	rest   []Kept
 	record keptRecord
-	bytes  *textWriter
-	time   *timestampWriter
+	bytes  *vector.TextWriter
+	time   *vector.TimestampWriter
 	places [2]int // of these two in the chunk
-	sparse []*sparseWriter
+	sparse []*sparseColumn
 }
 
 func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
@@ -60,13 +61,13 @@ func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
 		return 0, err
 	}
 	for _, column := range w.sparse {
-		column.begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.place)))
+		column.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.place)))
 	}
 	if w.bytes != nil {
-		w.bytes.begin(mapping.DataChunkGetVector(handle, mapping.IdxT(w.places[0])))
+		w.bytes.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(w.places[0])))
 	}
 	if w.time != nil {
-		w.time.begin(mapping.DataChunkGetVector(handle, mapping.IdxT(w.places[1])))
+		w.time.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(w.places[1])))
 	}
 	rows := min(int(mapping.VectorSize()), len(w.rest))
 	for row := range rows {
@@ -74,13 +75,13 @@ func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
 	}
 	w.rest = w.rest[rows:]
 	for _, column := range w.writers {
-		column.end()
+		column.End()
 	}
 	for _, column := range w.sparse {
-		column.end()
+		column.End()
 	}
 	if w.bytes != nil {
-		w.bytes.end()
+		w.bytes.End()
 	}
 	return rows, nil
 }
@@ -90,32 +91,33 @@ func (w *keptWorker) prepareKept(chunk *duckdb.DataChunk) error {
 	if err := w.prepare(chunk); err != nil {
 		return err
 	}
-	places, err := chunkPlaces(chunk)
+	places, err := vector.ChunkPlaces(chunk)
 	if err != nil {
 		return err
 	}
 	for i, column := range w.scan.columns {
 		if isSparse(column.Name) {
-			w.takeSparse(places[i], column.Name)
+			w.makeSparse(places[i], column.Name)
 		}
 	}
 	n := len(w.scan.columns)
 	if w.places[0] = places[n]; places[n] >= 0 {
-		w.bytes = new(textWriter)
+		w.bytes = new(vector.TextWriter)
 	}
 	if w.places[1] = places[n+1]; places[n+1] >= 0 {
-		w.time = new(timestampWriter)
+		w.time = new(vector.TimestampWriter)
 	}
 	return nil
 }
 
-// takeSparse takes the writer of a column out of those that are always filled.
-func (w *keptWorker) takeSparse(place int, name string) {
+// makeSparse moves the column at a place from those that are put in every row to
+// the sparse ones.
+func (w *keptWorker) makeSparse(place int, name string) {
 	w.writers = slices.DeleteFunc(w.writers, func(c *columnWriter) bool {
 		if c.place != place {
 			return false
 		}
-		w.sparse = append(w.sparse, &sparseWriter{columnWriter: c, name: name})
+		w.sparse = append(w.sparse, &sparseColumn{SparseWriter: vector.NewSparseWriter(c.Writer), name: name, place: place, slot: c.slot})
 		return true
 	})
 }
@@ -123,23 +125,23 @@ func (w *keptWorker) takeSparse(place int, name string) {
 // putKept sets a row.
 func (w *keptWorker) putKept(row int, kept *Kept) {
 	record := w.record.of(kept)
-	w.extract.record(record)
+	w.extract.Read(record)
 	w.put(row, record)
 	for _, column := range w.sparse {
-		column.put(row, w.extract.values[column.slot])
+		column.Put(row, w.extract.Value(column.slot))
 	}
 	if w.bytes != nil {
 		if raw := record.Raw(); utf8.Valid(raw) {
-			w.bytes.setNull(row)
+			w.bytes.SetNull(row)
 		} else {
-			w.bytes.putText(row, raw)
+			w.bytes.PutText(row, raw)
 		}
 	}
 	if w.time != nil {
 		if kept.EventTime.IsZero() {
-			w.time.setNull(row)
+			w.time.SetNull(row)
 		} else {
-			*at[int64](&w.time.vectorData, row) = kept.EventTime.UnixMicro()
+			w.time.PutTime(row, kept.EventTime)
 		}
 	}
 }

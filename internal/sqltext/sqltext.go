@@ -5,10 +5,10 @@ package sqltext
 
 import "strings"
 
-// Literal returns text as a SQL string: 'it”s'.
+// Literal returns text as a SQL string, with its quotes doubled.
 func Literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// Identifier returns name as a quoted SQL identifier: "a ""name""".
+// Identifier returns name as a quoted SQL identifier, with its quotes doubled.
 func Identifier(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // Literals returns texts as SQL strings with commas between them, for a list such

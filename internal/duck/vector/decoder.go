@@ -1,12 +1,11 @@
 //go:build cgo
 
-package duck
+package vector
 
 import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -15,8 +14,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// decoder reads the values of a vector.
-type decoder struct {
+// Decoder reads the values of a vector.
+type Decoder struct {
 	kind     duckdb.Type
 	name     string // as DuckDB writes the type
 	isJSON   bool
@@ -24,17 +23,17 @@ type decoder struct {
 	storage  duckdb.Type // of a decimal or enum
 	labels   []string    // of an enum
 	fields   [][]byte    // of a struct: its keys as JSON, with the colon
-	children []*decoder  // of a list, array, map or struct
+	children []*Decoder  // of a list, array, map or struct
 	size     int         // of an array
-	json     []byte      // of the nested value that was given last
+	json     []byte      // of the nested value that was returned last
 
-	vectorData
-	scalar func(d *decoder, row int) table.Value // nil where the value is nested
+	vector vectorData
+	scalar func(d *Decoder, row int) table.Value // nil where the value is nested
 }
 
-// newDecoder makes one for a type.
-func newDecoder(t mapping.LogicalType) (*decoder, error) {
-	d := &decoder{kind: mapping.GetTypeId(t), isJSON: mapping.LogicalTypeGetAlias(t) == "JSON"}
+// NewDecoder returns a decoder for a type.
+func NewDecoder(t mapping.LogicalType) (*Decoder, error) {
+	d := &Decoder{kind: mapping.GetTypeId(t), isJSON: mapping.LogicalTypeGetAlias(t) == "JSON"}
 	d.name = typeName(d.kind, d.isJSON)
 	if d.scalar = scalarDecoder(d.kind); d.scalar != nil {
 		return d, nil
@@ -43,53 +42,53 @@ func newDecoder(t mapping.LogicalType) (*decoder, error) {
 	case duckdb.TYPE_DECIMAL:
 		d.scale, d.storage = int(mapping.DecimalScale(t)), mapping.DecimalInternalType(t)
 		d.name = fmt.Sprintf("DECIMAL(%d,%d)", mapping.DecimalWidth(t), d.scale)
-		d.scalar = (*decoder).decimal
+		d.scalar = (*Decoder).readDecimal
 		return d, nil
 	case duckdb.TYPE_ENUM:
 		d.storage = mapping.EnumInternalType(t)
 		for i := range mapping.EnumDictionarySize(t) {
 			d.labels = append(d.labels, mapping.EnumDictionaryValue(t, mapping.IdxT(i)))
 		}
-		d.scalar = (*decoder).enum
+		d.scalar = (*Decoder).readEnum
 		return d, nil
 	}
-	return d, d.nest(t)
+	return d, d.addParts(t)
 }
 
-// nest makes the decoders of what a nested type holds.
-func (d *decoder) nest(t mapping.LogicalType) error {
+// addParts adds the decoders for the parts of a nested type.
+func (d *Decoder) addParts(t mapping.LogicalType) error {
 	switch d.kind {
 	case duckdb.TYPE_LIST:
-		if err := d.child(mapping.ListTypeChildType(t)); err != nil {
+		if err := d.addChild(mapping.ListTypeChildType(t)); err != nil {
 			return err
 		}
 		d.name = d.children[0].name + "[]"
 	case duckdb.TYPE_ARRAY:
-		if err := d.child(mapping.ArrayTypeChildType(t)); err != nil {
+		if err := d.addChild(mapping.ArrayTypeChildType(t)); err != nil {
 			return err
 		}
 		d.size = int(mapping.ArrayTypeArraySize(t))
 		d.name = fmt.Sprintf("%s[%d]", d.children[0].name, d.size)
 	case duckdb.TYPE_MAP:
-		if err := d.child(mapping.MapTypeKeyType(t)); err != nil {
+		if err := d.addChild(mapping.MapTypeKeyType(t)); err != nil {
 			return err
 		}
-		if err := d.child(mapping.MapTypeValueType(t)); err != nil {
+		if err := d.addChild(mapping.MapTypeValueType(t)); err != nil {
 			return err
 		}
 		d.name = "MAP(" + d.children[0].name + ", " + d.children[1].name + ")"
 	case duckdb.TYPE_STRUCT:
-		return d.nestStruct(t)
+		return d.addFields(t)
 	default:
 		return fmt.Errorf("its type %s cannot be shown: CAST(… AS VARCHAR) can", d.name)
 	}
 	return nil
 }
 
-func (d *decoder) nestStruct(t mapping.LogicalType) error {
+func (d *Decoder) addFields(t mapping.LogicalType) error {
 	var parts []string
 	for i := range mapping.StructTypeChildCount(t) {
-		if err := d.child(mapping.StructTypeChildType(t, i)); err != nil {
+		if err := d.addChild(mapping.StructTypeChildType(t, i)); err != nil {
 			return err
 		}
 		name := mapping.StructTypeChildName(t, i)
@@ -100,14 +99,14 @@ func (d *decoder) nestStruct(t mapping.LogicalType) error {
 	return nil
 }
 
-func (d *decoder) child(t mapping.LogicalType) error {
+func (d *Decoder) addChild(t mapping.LogicalType) error {
 	defer mapping.DestroyLogicalType(&t)
-	child, err := newDecoder(t)
+	child, err := NewDecoder(t)
 	d.children = append(d.children, child)
 	return err
 }
 
-// typeName is what DuckDB calls a type that has no parts.
+// typeName returns the name that DuckDB has for a type without parts.
 func typeName(kind duckdb.Type, isJSON bool) string {
 	if isJSON {
 		return "JSON"
@@ -133,35 +132,39 @@ func typeNames() map[duckdb.Type]string {
 	}
 }
 
-// begin takes a vector to read from.
-func (d *decoder) begin(vec mapping.Vector) {
-	d.vec, d.data, d.mask = vec, mapping.VectorGetData(vec), mapping.VectorGetValidity(vec)
+// Begin starts on a vector.
+func (d *Decoder) Begin(vec mapping.Vector) {
+	d.vector = vectorData{vec, mapping.VectorGetData(vec), mapping.VectorGetValidity(vec)}
 	switch d.kind {
 	case duckdb.TYPE_LIST:
-		d.children[0].begin(mapping.ListVectorGetChild(vec))
+		d.children[0].Begin(mapping.ListVectorGetChild(vec))
 	case duckdb.TYPE_ARRAY:
-		d.children[0].begin(mapping.ArrayVectorGetChild(vec))
+		d.children[0].Begin(mapping.ArrayVectorGetChild(vec))
 	case duckdb.TYPE_MAP:
 		entries := mapping.ListVectorGetChild(vec)
 		for i, child := range d.children {
-			child.begin(mapping.StructVectorGetChild(entries, mapping.IdxT(i)))
+			child.Begin(mapping.StructVectorGetChild(entries, mapping.IdxT(i)))
 		}
 	case duckdb.TYPE_STRUCT:
 		for i, child := range d.children {
-			child.begin(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
+			child.Begin(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
 		}
 	}
 }
 
-// isNull tells the rows that are NULL; without a mask none is.
-func (d *decoder) isNull(row int) bool {
-	return d.mask != nil && *(*uint64)(unsafe.Add(d.mask, row/64*8))>>(row%64)&1 == 0
+// rowIsNull reports whether a row is NULL; without a mask none is.
+func (d *Decoder) rowIsNull(row int) bool {
+	return d.vector.mask != nil && *d.vector.maskWord(row)>>(row%64)&1 == 0
 }
 
-// value returns the value of a row.
-func (d *decoder) value(row int) table.Value {
+// TypeName returns DuckDB's name of the type.
+func (d *Decoder) TypeName() string { return d.name }
+
+// Value returns the value of a row. Its text is DuckDB's memory or the decoder's,
+// and is good until the next row.
+func (d *Decoder) Value(row int) table.Value {
 	switch {
-	case d.isNull(row):
+	case d.rowIsNull(row):
 		return table.Value{}
 	case d.scalar != nil:
 		return d.scalar(d, row)
@@ -171,9 +174,9 @@ func (d *decoder) value(row int) table.Value {
 }
 
 // appendJSON appends the value of a row as JSON.
-func (d *decoder) appendJSON(dst []byte, row int) []byte {
+func (d *Decoder) appendJSON(dst []byte, row int) []byte {
 	switch {
-	case d.isNull(row):
+	case d.rowIsNull(row):
 		return append(dst, "null"...)
 	case d.kind == duckdb.TYPE_VARCHAR && !d.isJSON:
 		return d.appendText(dst, row)
@@ -184,16 +187,16 @@ func (d *decoder) appendJSON(dst []byte, row int) []byte {
 	case duckdb.TYPE_STRUCT:
 		return d.appendStruct(dst, row)
 	case duckdb.TYPE_MAP:
-		return d.appendMap(dst, *at[listEntry](&d.vectorData, row))
+		return d.appendMap(dst, *valueAt[listEntry](&d.vector, row))
 	case duckdb.TYPE_ARRAY:
 		return d.appendList(dst, listEntry{uint64(row * d.size), uint64(d.size)})
 	}
-	return d.appendList(dst, *at[listEntry](&d.vectorData, row))
+	return d.appendList(dst, *valueAt[listEntry](&d.vector, row))
 }
 
-// appendText has a short way for texts that need no escapes, which most do not.
-func (d *decoder) appendText(dst []byte, row int) []byte {
-	text := d.bytes(row)
+// appendText appends a text as JSON. Most texts need no escapes, and are copied.
+func (d *Decoder) appendText(dst []byte, row int) []byte {
+	text := d.textBytes(row)
 	for _, c := range text {
 		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
 			return table.Text(string(text)).AppendJSON(dst)
@@ -202,7 +205,7 @@ func (d *decoder) appendText(dst []byte, row int) []byte {
 	return append(append(append(dst, '"'), text...), '"')
 }
 
-func (d *decoder) appendStruct(dst []byte, row int) []byte {
+func (d *Decoder) appendStruct(dst []byte, row int) []byte {
 	dst = append(dst, '{')
 	for i, key := range d.fields {
 		if i > 0 {
@@ -213,7 +216,7 @@ func (d *decoder) appendStruct(dst []byte, row int) []byte {
 	return append(dst, '}')
 }
 
-func (d *decoder) appendList(dst []byte, entry listEntry) []byte {
+func (d *Decoder) appendList(dst []byte, entry listEntry) []byte {
 	dst = append(dst, '[')
 	for i := range entry.length {
 		if i > 0 {
@@ -224,15 +227,15 @@ func (d *decoder) appendList(dst []byte, entry listEntry) []byte {
 	return append(dst, ']')
 }
 
-// appendMap writes keys that are no texts as the texts that people read.
-func (d *decoder) appendMap(dst []byte, entry listEntry) []byte {
+// appendMap appends a map as an object. Keys that are not text become text.
+func (d *Decoder) appendMap(dst []byte, entry listEntry) []byte {
 	dst = append(dst, '{')
 	for i := range entry.length {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		row := int(entry.offset + i)
-		key := d.children[0].value(row)
+		key := d.children[0].Value(row)
 		dst = table.Text(string(key.AppendText(nil))).AppendJSON(dst)
 		dst = d.children[1].appendJSON(append(dst, ':'), row)
 	}

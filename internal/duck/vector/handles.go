@@ -1,6 +1,6 @@
 //go:build cgo
 
-package duck
+package vector
 
 import (
 	"errors"
@@ -13,12 +13,12 @@ import (
 // duckdb-go gathers a result before it gives the first row, and writes strings
 // with two calls into C each. What it builds on can do better, but needs the
 // native handles, which duckdb-go keeps in unexported fields. They are taken out
-// here and nowhere else; where a new version has other fields, Open fails.
+// here and nowhere else; where a new version has other fields, these functions fail.
 
 var errHandles = errors.New("this version of duckdb-go keeps its native handles elsewhere")
 
-// connectionHandle is DuckDB's connection behind a driver's.
-func connectionHandle(conn *duckdb.Conn) (mapping.Connection, error) {
+// ConnectionHandle returns DuckDB's connection behind a driver's.
+func ConnectionHandle(conn *duckdb.Conn) (mapping.Connection, error) {
 	field := reflect.ValueOf(conn).Elem().FieldByName("conn")
 	if !field.IsValid() || field.Type() != reflect.TypeFor[mapping.Connection]() {
 		return mapping.Connection{}, errHandles
@@ -26,8 +26,9 @@ func connectionHandle(conn *duckdb.Conn) (mapping.Connection, error) {
 	return mapping.Connection{Ptr: field.FieldByName("Ptr").UnsafePointer()}, nil
 }
 
-// chunkHandle is DuckDB's data chunk behind the one that a table function gets.
-func chunkHandle(chunk *duckdb.DataChunk) (mapping.DataChunk, error) {
+// ChunkHandle returns DuckDB's data chunk behind the one that a table function
+// gets.
+func ChunkHandle(chunk *duckdb.DataChunk) (mapping.DataChunk, error) {
 	field := reflect.ValueOf(chunk).Elem().FieldByName("chunk")
 	if !field.IsValid() || field.Type() != reflect.TypeFor[mapping.DataChunk]() {
 		return mapping.DataChunk{}, errHandles
@@ -35,9 +36,9 @@ func chunkHandle(chunk *duckdb.DataChunk) (mapping.DataChunk, error) {
 	return mapping.DataChunk{Ptr: field.FieldByName("Ptr").UnsafePointer()}, nil
 }
 
-// chunkPlaces says where in the chunk each column of a table function stands; -1
-// is a column that the query does not use.
-func chunkPlaces(chunk *duckdb.DataChunk) ([]int, error) {
+// ChunkPlaces returns the place in the chunk of each column of a table function;
+// -1 is a column that the query does not use.
+func ChunkPlaces(chunk *duckdb.DataChunk) ([]int, error) {
 	field := reflect.ValueOf(chunk).Elem().FieldByName("projection")
 	if !field.IsValid() || field.Type() != reflect.TypeFor[[]int]() {
 		return nil, errHandles

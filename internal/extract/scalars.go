@@ -1,4 +1,4 @@
-package duck
+package extract
 
 import (
 	"bytes"
@@ -7,46 +7,55 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// scalars finds scalars in the JSON of one column while a record is read. It
-// finds only what is certain, so that json_extract_scalar gives the same: texts
-// without escapes, and numbers that DuckDB writes as they stand there. Like all
-// readers here it checks the structure of JSON, not the values that it passes.
-type scalars struct {
-	source  int // the column's slot in the extractor
+// Scalars finds scalars by their paths in one JSON value after another. It finds
+// only what is certain to be what DuckDB's json_extract_string gives: texts
+// without escapes, and numbers that DuckDB writes as they stand there.
+type Scalars struct {
 	root    *member
-	values  [][]byte // texts by place; nil is NULL
-	certain bool     // nothing was left open
+	texts   [][]byte // by slot; nil is NULL
+	certain bool
 	objects records.Scanner
 	fields  []records.Field
 }
 
-// place returns where in values the scalar at path will be.
-func (s *scalars) place(path []string) int {
-	m := s.root.under(path)
+// NewScalars returns Scalars that find nothing yet.
+func NewScalars() *Scalars { return &Scalars{root: newMember()} }
+
+// Slot returns the slot in which the scalar at path will be.
+func (s *Scalars) Slot(path ...string) int {
+	m := s.root.descend(path)
 	if m.slot < 0 {
-		m.slot = len(s.values)
-		s.values = append(s.values, nil)
+		m.slot = len(s.texts)
+		s.texts = append(s.texts, nil)
 	}
 	return m.slot
 }
 
-// read finds the scalars in the column's raw value. mayEscape says that there
-// may be escapes in it.
-func (s *scalars) read(raw []byte, mayEscape bool) {
-	clear(s.values)
+// Text returns the text of the scalar in a slot, nil for NULL and for what is not
+// certain.
+func (s *Scalars) Text(slot int) []byte { return s.texts[slot] }
+
+// Certain reports whether Text gives every scalar of the value that was read
+// last. If not, the JSON has to be parsed in full.
+func (s *Scalars) Certain() bool { return s.certain }
+
+// Read fills the slots from raw JSON. A value without any escape is read faster
+// if mayEscape is false.
+func (s *Scalars) Read(raw []byte, mayEscape bool) {
+	clear(s.texts)
 	s.certain = true
 	switch {
-	case isNull(raw):
+	case IsNull(raw):
 	case raw[0] != '{' || mayEscape && bytes.IndexByte(raw, '\\') >= 0:
 		s.certain = false
 	default:
-		s.object(s.root, raw)
+		s.readObject(s.root, raw)
 	}
 }
 
-// object reads the object in raw, below m. Of a key that comes twice the first
-// counts, as for DuckDB.
-func (s *scalars) object(m *member, raw []byte) {
+// readObject fills the slots from the object in raw, the value of m. Of a key
+// that comes twice the first counts, as it does for DuckDB.
+func (s *Scalars) readObject(m *member, raw []byte) {
 	fields, whole := s.objects.Object(raw, s.fields[:0])
 	s.fields = fields
 	if !whole {
@@ -55,23 +64,23 @@ func (s *scalars) object(m *member, raw []byte) {
 	}
 	for i := range fields {
 		field := &fields[i]
-		if inner := m.inner.find(raw[field.Key.Start:field.Key.End]); inner != nil && inner.raw == nil {
-			inner.raw = raw[field.Value.Start:field.Value.End]
+		if child := m.findChild(raw[field.Key.Start:field.Key.End]); child != nil && child.raw == nil {
+			child.raw = raw[field.Value.Start:field.Value.End]
 		}
 	}
-	for _, inner := range m.inner.members {
-		value := inner.raw
-		inner.raw = nil
+	for _, child := range m.children {
+		value := child.raw
+		child.raw = nil
 		if value == nil {
 			continue
 		}
-		if inner.slot >= 0 {
+		if child.slot >= 0 {
 			text, certain := scalarText(value)
-			s.values[inner.slot] = text
+			s.texts[child.slot] = text
 			s.certain = s.certain && certain
 		}
-		if len(inner.inner.members) > 0 && value[0] == '{' {
-			s.object(inner, value)
+		if len(child.children) > 0 && value[0] == '{' {
+			s.readObject(child, value)
 		}
 	}
 }
@@ -112,8 +121,9 @@ func isPrintable(text []byte) bool {
 // mostDigits is how many digits any decimal keeps as a floating point number.
 const mostDigits = 15
 
-// isPlainNumber tells numbers that DuckDB writes as they stand there: integers,
-// and decimals that do not end in zeros but for one behind the point.
+// isPlainNumber reports whether DuckDB writes a number as it stands there:
+// an integer, or a decimal without zeros at its end, except for a single one
+// behind the point.
 func isPlainNumber(raw []byte) bool {
 	digits := bytes.TrimPrefix(raw, []byte("-"))
 	whole, fraction, isDecimal := bytes.Cut(digits, []byte("."))
@@ -124,12 +134,13 @@ func isPlainNumber(raw []byte) bool {
 		return true
 	case !isDigits(fraction):
 		return false
-	case whole[0] == '0': // small ones may get an exponent
+	case whole[0] == '0': // small ones can get an exponent
 		return string(fraction) == "0"
 	}
 	return fraction[len(fraction)-1] != '0' || len(fraction) == 1
 }
 
+// isDigits reports whether text has at least one byte and only digits.
 func isDigits(text []byte) bool {
 	for _, c := range text {
 		if c < '0' || c > '9' {

@@ -1,6 +1,6 @@
 //go:build cgo
 
-package duck
+package vector
 
 import (
 	"fmt"
@@ -13,28 +13,28 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// timeDecoder is scalarDecoder for times.
-func timeDecoder(kind duckdb.Type) func(d *decoder, row int) table.Value {
+// timeDecoder does for times what scalarDecoder does.
+func timeDecoder(kind duckdb.Type) func(d *Decoder, row int) table.Value {
 	switch kind {
 	case duckdb.TYPE_TIMESTAMP, duckdb.TYPE_TIMESTAMP_TZ, duckdb.TYPE_TIMESTAMP_S, duckdb.TYPE_TIMESTAMP_MS, duckdb.TYPE_TIMESTAMP_NS:
-		return (*decoder).timestamp
+		return (*Decoder).readTimestamp
 	case duckdb.TYPE_DATE:
-		return (*decoder).date
+		return (*Decoder).readDate
 	case duckdb.TYPE_TIME:
-		return func(d *decoder, row int) table.Value {
-			return table.Text(clock(time.UnixMicro(*at[int64](&d.vectorData, row)).UTC(), "15:04:05"))
+		return func(d *Decoder, row int) table.Value {
+			return table.Text(formatClock(time.UnixMicro(*valueAt[int64](&d.vector, row)).UTC(), "15:04:05"))
 		}
 	case duckdb.TYPE_INTERVAL:
-		return (*decoder).interval
+		return (*Decoder).readInterval
 	}
 	return nil
 }
 
-// timestamp is as Athena writes it: 2023-11-01 00:05:12.000, and " UTC" behind
-// an instant.
-func (d *decoder) timestamp(row int) table.Value {
-	n := *at[int64](&d.vectorData, row)
-	if text, infinite := infinity(n, math.MaxInt64); infinite {
+// readTimestamp writes a time as Athena does: 2023-11-01 00:05:12.000, with " UTC"
+// behind an instant.
+func (d *Decoder) readTimestamp(row int) table.Value {
+	n := *valueAt[int64](&d.vector, row)
+	if text, infinite := infinityText(n, math.MaxInt64); infinite {
 		return table.Text(text)
 	}
 	var t time.Time
@@ -48,15 +48,15 @@ func (d *decoder) timestamp(row int) table.Value {
 	default:
 		t = time.UnixMicro(n)
 	}
-	text := clock(t.UTC(), "2006-01-02 15:04:05")
+	text := formatClock(t.UTC(), "2006-01-02 15:04:05")
 	if d.kind == duckdb.TYPE_TIMESTAMP_TZ {
 		text += " UTC"
 	}
 	return table.Text(text)
 }
 
-// clock writes a time with milliseconds, and more digits where it has more.
-func clock(t time.Time, form string) string {
+// formatClock formats a time with milliseconds, and more digits where it has more.
+func formatClock(t time.Time, form string) string {
 	switch ns := t.Nanosecond(); {
 	case ns%1e6 == 0:
 		return t.Format(form + ".000")
@@ -66,8 +66,9 @@ func clock(t time.Time, form string) string {
 	return t.Format(form + ".000000000")
 }
 
-// infinity tells the two values that are no time.
-func infinity(n, most int64) (string, bool) {
+// infinityText returns the text of the two values that are no time, and whether n
+// is one of them.
+func infinityText(n, most int64) (string, bool) {
 	switch n {
 	case most:
 		return "infinity", true
@@ -77,10 +78,10 @@ func infinity(n, most int64) (string, bool) {
 	return "", false
 }
 
-// date is the days since 1970.
-func (d *decoder) date(row int) table.Value {
-	days := *at[int32](&d.vectorData, row)
-	if text, infinite := infinity(int64(days), math.MaxInt32); infinite {
+// readDate reads a number of days since 1970.
+func (d *Decoder) readDate(row int) table.Value {
+	days := *valueAt[int32](&d.vector, row)
+	if text, infinite := infinityText(int64(days), math.MaxInt32); infinite {
 		return table.Text(text)
 	}
 	return table.Text(time.Unix(int64(days)*86400, 0).UTC().Format(time.DateOnly))
@@ -92,10 +93,10 @@ type intervalValue struct {
 	micros       int64
 }
 
-// interval is as Athena writes it: years and months as 1-2, else days and time
-// as 2 03:04:05.000.
-func (d *decoder) interval(row int) table.Value {
-	v := *at[intervalValue](&d.vectorData, row)
+// readInterval writes an interval as Athena does: years and months as 1-2, else
+// days and time as 2 03:04:05.000.
+func (d *Decoder) readInterval(row int) table.Value {
+	v := *valueAt[intervalValue](&d.vector, row)
 	if v.months != 0 && v.days == 0 && v.micros == 0 {
 		sign, months := "", int64(v.months)
 		if months < 0 {
@@ -112,5 +113,5 @@ func (d *decoder) interval(row int) table.Value {
 		whole.Abs(whole)
 	}
 	days, rest := whole.DivMod(whole, big.NewInt(day), new(big.Int))
-	return table.Text(sign + days.String() + " " + clock(time.UnixMicro(rest.Int64()).UTC(), "15:04:05"))
+	return table.Text(sign + days.String() + " " + formatClock(time.UnixMicro(rest.Int64()).UTC(), "15:04:05"))
 }

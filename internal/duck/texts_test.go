@@ -19,6 +19,7 @@ import (
 // a scan, in columns as in arrays and maps: those that wait, those that no longer
 // do and those that are too long to.
 func TestTexts(t *testing.T) {
+	const longestRecent, hugeText, waitingSize = 256, 1 << 16, 1 << 20 // of package vector
 	random := rand.New(rand.NewPCG(5, 8))
 	var known []string
 	text := func() string {
@@ -28,7 +29,7 @@ func TestTexts(t *testing.T) {
 		size := random.IntN(40) // 12 bytes are the limit of what needs no memory
 		switch kind := random.IntN(100); {
 		case kind < 40:
-			size = recentLongest - 2 + random.IntN(4)
+			size = longestRecent - 2 + random.IntN(4)
 		case kind < 60:
 			size = random.IntN(3000)
 		case kind == 60:

@@ -1,0 +1,239 @@
+//go:build cgo
+
+package vector
+
+import (
+	"unsafe"
+
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/extract"
+	"github.com/trailq/trailq/internal/records"
+)
+
+// structWriter writes objects.
+type structWriter struct {
+	vectorData
+	children []Writer
+	keys     extract.Keys
+	values   [][]byte // for the children, while an object is written
+	objects  records.Scanner
+	fields   []records.Field
+}
+
+func newStructWriter(fields []dialect.Field) (*structWriter, error) {
+	w := &structWriter{values: make([][]byte, len(fields))}
+	for i, field := range fields {
+		child, err := NewWriter(field.Type)
+		if err != nil {
+			return nil, err
+		}
+		w.children = append(w.children, child)
+		w.keys.Add(field.Key, i)
+		if field.Key == "ARN" {
+			w.keys.Add("arn", i) // as older records have it
+		}
+	}
+	return w, nil
+}
+
+// Begin starts on the vector of a new chunk and those of its fields.
+func (w *structWriter) Begin(vec mapping.Vector) {
+	w.vectorData.rebind(vec)
+	for i, child := range w.children {
+		child.Begin(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
+	}
+}
+
+func (w *structWriter) rebind(vec mapping.Vector) {
+	w.vectorData.rebind(vec)
+	for i, child := range w.children {
+		child.rebind(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
+	}
+}
+
+// Put sets a row from an object. Where the struct is NULL, so are its fields.
+func (w *structWriter) Put(row int, raw []byte) {
+	fields, whole := w.objects.Object(raw, w.fields[:0])
+	w.fields = fields
+	if whole {
+		for i := range fields {
+			field := &fields[i]
+			if child := w.keys.FindEscaped(raw[field.Key.Start:field.Key.End]); child >= 0 {
+				w.values[child] = raw[field.Value.Start:field.Value.End]
+			}
+		}
+	} else {
+		w.SetNull(row)
+	}
+	for i, child := range w.children {
+		child.Put(row, w.values[i])
+	}
+	clear(w.values)
+}
+
+// End completes the fields.
+func (w *structWriter) End() {
+	for _, child := range w.children {
+		child.End()
+	}
+}
+
+func (w *structWriter) clearRows() {
+	w.vectorData.clearRows()
+	for _, child := range w.children {
+		child.clearRows()
+	}
+}
+
+func (w *structWriter) allowRow(row int) {
+	w.vectorData.allowRow(row)
+	for _, child := range w.children {
+		child.allowRow(row)
+	}
+}
+
+// listEntry is duckdb_list_entry: where a row's elements are in the child.
+type listEntry struct{ offset, length uint64 }
+
+// elements is the growing child of a list or map.
+type elements struct {
+	vectorData
+	size, room int
+}
+
+// beginElements starts on the vector of a new chunk and returns its child, which
+// has room for as many elements as a chunk has rows.
+func (e *elements) beginElements(vec mapping.Vector) mapping.Vector {
+	e.vectorData.rebind(vec)
+	e.size, e.room = 0, int(mapping.VectorSize())
+	return mapping.ListVectorGetChild(vec)
+}
+
+// makeRoom makes room for another element, and reports whether the child has
+// moved.
+func (e *elements) makeRoom() bool {
+	if e.size < e.room {
+		return false
+	}
+	e.room *= 2
+	mapping.ListVectorReserve(e.vec, mapping.IdxT(e.room))
+	return true
+}
+
+func (e *elements) endElements() { mapping.ListVectorSetSize(e.vec, mapping.IdxT(e.size)) }
+
+// clearRows sets all rows to NULL and makes their lists empty.
+func (e *elements) clearRows() {
+	e.vectorData.clearRows()
+	clear(unsafe.Slice((*listEntry)(e.data), mapping.VectorSize()))
+}
+
+// listWriter writes arrays.
+type listWriter struct {
+	elements
+	element Writer
+	arrays  records.Scanner
+}
+
+// Begin starts on the vector of a new chunk and that of its elements.
+func (w *listWriter) Begin(vec mapping.Vector) { w.element.Begin(w.beginElements(vec)) }
+
+func (w *listWriter) rebind(vec mapping.Vector) {
+	w.vectorData.rebind(vec)
+	w.element.rebind(mapping.ListVectorGetChild(vec))
+}
+
+// Put sets a row from an array.
+func (w *listWriter) Put(row int, raw []byte) {
+	entry := valueAt[listEntry](&w.vectorData, row)
+	*entry = listEntry{offset: uint64(w.size)}
+	if extract.IsNull(raw) || raw[0] != '[' {
+		w.SetNull(row)
+		return
+	}
+	for element := range w.arrays.Elements(raw) {
+		if w.makeRoom() {
+			w.element.rebind(mapping.ListVectorGetChild(w.vec))
+		}
+		w.element.Put(w.size, element)
+		w.size++
+	}
+	entry.length = uint64(w.size) - entry.offset
+}
+
+// End sets the number of elements and completes them.
+func (w *listWriter) End() {
+	w.endElements()
+	w.element.End()
+}
+
+// mapWriter writes objects as maps from text to text.
+type mapWriter struct {
+	elements
+	key, value TextWriter
+	objects    records.Scanner
+	fields     []records.Field
+	places     map[string]int // of the keys, while a map is written
+}
+
+// Begin starts on the vector of a new chunk and those of its keys and values.
+func (w *mapWriter) Begin(vec mapping.Vector) {
+	entries := w.beginElements(vec)
+	w.key.Begin(mapping.StructVectorGetChild(entries, 0))
+	w.value.Begin(mapping.StructVectorGetChild(entries, 1))
+}
+
+func (w *mapWriter) rebind(vec mapping.Vector) {
+	w.vectorData.rebind(vec)
+	w.rebindEntries()
+}
+
+func (w *mapWriter) rebindEntries() {
+	entries := mapping.ListVectorGetChild(w.vec)
+	w.key.rebind(mapping.StructVectorGetChild(entries, 0))
+	w.value.rebind(mapping.StructVectorGetChild(entries, 1))
+}
+
+// Put sets a row from an object. Of a key that comes twice the last counts.
+func (w *mapWriter) Put(row int, raw []byte) {
+	entry := valueAt[listEntry](&w.vectorData, row)
+	*entry = listEntry{offset: uint64(w.size)}
+	fields, whole := w.objects.Object(raw, w.fields[:0])
+	w.fields = fields
+	if !whole {
+		w.SetNull(row)
+		return
+	}
+	if w.places == nil {
+		w.places = make(map[string]int)
+	}
+	clear(w.places)
+	for i := range fields {
+		w.places[string(extract.Key(raw[fields[i].Key.Start:fields[i].Key.End]))] = i
+	}
+	for i := range fields {
+		key := extract.Key(raw[fields[i].Key.Start:fields[i].Key.End])
+		if w.places[string(key)] == i {
+			w.addEntry(key, raw[fields[i].Value.Start:fields[i].Value.End])
+		}
+	}
+	entry.length = uint64(w.size) - entry.offset
+}
+
+func (w *mapWriter) addEntry(key, value []byte) {
+	if w.makeRoom() {
+		w.rebindEntries()
+	}
+	w.key.PutText(w.size, key)
+	w.value.Put(w.size, value)
+	w.size++
+}
+
+// End sets the number of entries and completes them.
+func (w *mapWriter) End() {
+	w.endElements()
+	w.key.End()
+	w.value.End()
+}

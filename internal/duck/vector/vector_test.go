@@ -1,0 +1,209 @@
+//go:build cgo
+
+package vector
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/duckdb/duckdb-go/v2"
+	"github.com/duckdb/duckdb-go/v2/mapping"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// recordType has a field of every kind that columns of the logs have, in lists
+// and structs.
+func recordType() dialect.Type {
+	text := dialect.Type{}
+	inner := dialect.Type{Kind: dialect.Struct, Fields: []dialect.Field{
+		{Name: "text", Key: "text", Type: text},
+		{Name: "number", Key: "number", Type: dialect.Type{Kind: dialect.BigInt}},
+		{Name: "flag", Key: "flag", Type: dialect.Type{Kind: dialect.Boolean}},
+		{Name: "map", Key: "map", Type: dialect.Type{Kind: dialect.Map}},
+		{Name: "texts", Key: "texts", Type: dialect.Type{Kind: dialect.List, Element: &text}},
+	}}
+	return dialect.Type{Kind: dialect.Struct, Fields: append(inner.Fields,
+		dialect.Field{Name: "inner", Key: "inner", Type: inner},
+		dialect.Field{Name: "list", Key: "list", Type: dialect.Type{Kind: dialect.List, Element: &inner}})}
+}
+
+// logicalType returns a type as DuckDB has it.
+func logicalType(t *testing.T, of dialect.Type) mapping.LogicalType {
+	t.Helper()
+	plain := map[dialect.Kind]duckdb.Type{
+		dialect.Text: duckdb.TYPE_VARCHAR, dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Boolean: duckdb.TYPE_BOOLEAN,
+	}
+	var made mapping.LogicalType
+	switch of.Kind {
+	case dialect.Map:
+		made = mapping.CreateMapType(logicalType(t, dialect.Type{}), logicalType(t, dialect.Type{}))
+	case dialect.List:
+		made = mapping.CreateListType(logicalType(t, *of.Element))
+	case dialect.Struct:
+		var types []mapping.LogicalType
+		var names []string
+		for _, field := range of.Fields {
+			types, names = append(types, logicalType(t, field.Type)), append(names, field.Name)
+		}
+		made = mapping.CreateStructType(types, names)
+	default:
+		made = mapping.CreateLogicalType(plain[of.Kind])
+	}
+	t.Cleanup(func() { mapping.DestroyLogicalType(&made) })
+	return made
+}
+
+// texts makes texts of the sizes at which a TextWriter does something else, many
+// of which it has made before.
+type texts struct {
+	random *rand.Rand
+	made   []string
+}
+
+func (x *texts) next() string {
+	if len(x.made) > 0 && x.random.IntN(3) > 0 {
+		return x.made[max(0, len(x.made)-1-x.random.IntN(100))]
+	}
+	size := x.random.IntN(2 * inlineLength)
+	switch kind := x.random.IntN(100); {
+	case kind < 30:
+		size = longestRecent - 2 + x.random.IntN(4)
+	case kind < 40:
+		size = x.random.IntN(3000)
+	case kind == 40:
+		size = hugeText - 4 + x.random.IntN(8)
+	}
+	letter := []string{"a", "b", "é", "\"", "\\", "\n", "😀"}[x.random.IntN(7)]
+	x.made = append(x.made, strings.Repeat(letter, size/len(letter))+fmt.Sprint(x.random.IntN(50)))
+	return x.made[len(x.made)-1]
+}
+
+// value makes a value of a type, with fields missing and NULL here and there.
+func (x *texts) value(t dialect.Type) any {
+	if x.random.IntN(8) == 0 {
+		return nil
+	}
+	switch t.Kind {
+	case dialect.BigInt:
+		return x.random.Int64()
+	case dialect.Boolean:
+		return x.random.IntN(2) == 0
+	case dialect.Map:
+		made := map[string]any{}
+		for range x.random.IntN(4) {
+			made[x.next()] = x.value(dialect.Type{})
+		}
+		return made
+	case dialect.List:
+		made := []any{}
+		for range x.random.IntN(3) {
+			made = append(made, x.value(*t.Element))
+		}
+		return made
+	case dialect.Struct:
+		made := map[string]any{}
+		for _, field := range t.Fields {
+			made[field.Name] = x.value(field.Type)
+		}
+		return made
+	}
+	return x.next()
+}
+
+// readJSON returns JSON as encoding/json reads it, with whole numbers.
+func readJSON(t *testing.T, text []byte) any {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		t.Fatalf("%.200s: %v", text, err)
+	}
+	return value
+}
+
+// What a Writer puts into chunks, a Decoder reads from them, as encoding/json
+// reads the same.
+func TestWriterDecoder(t *testing.T) {
+	kind := recordType()
+	writer, err := NewWriter(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logical := logicalType(t, kind)
+	decoder, err := NewDecoder(logical)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := &texts{random: rand.New(rand.NewPCG(3, 5))}
+	chunk := mapping.CreateDataChunk([]mapping.LogicalType{logical})
+	defer mapping.DestroyDataChunk(&chunk)
+	bytes := 0
+	for range 2 {
+		mapping.DataChunkReset(chunk)
+		vec := mapping.DataChunkGetVector(chunk, 0)
+		writer.Begin(vec)
+		var rows [][]byte
+		for row := range int(mapping.VectorSize()) {
+			raw, err := json.Marshal(made.value(kind))
+			if err != nil {
+				t.Fatal(err)
+			}
+			writer.Put(row, raw)
+			rows, bytes = append(rows, raw), bytes+len(raw)
+		}
+		writer.End()
+		decoder.Begin(vec)
+		for row, raw := range rows {
+			if diff := cmp.Diff(readJSON(t, raw), readJSON(t, decoder.Value(row).AppendJSON(nil))); diff != "" {
+				t.Fatalf("row %d (-put +read):\n%.2000s", row, diff)
+			}
+		}
+	}
+	if bytes < 4*waitingSize {
+		t.Errorf("%d bytes are too few for texts that wait", bytes)
+	}
+}
+
+// Values that are not of a column's type are NULL, and so are the rows of a
+// SparseWriter that are not put.
+func TestWriterNulls(t *testing.T) {
+	kind := recordType()
+	inner, err := NewWriter(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writer := NewSparseWriter(inner)
+	logical := logicalType(t, kind)
+	decoder, err := NewDecoder(logical)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chunk := mapping.CreateDataChunk([]mapping.LogicalType{logical})
+	defer mapping.DestroyDataChunk(&chunk)
+	vec := mapping.DataChunkGetVector(chunk, 0)
+	writer.Begin(vec)
+	const nothing = `{"text":null,"number":null,"flag":null,"map":null,"texts":null,"inner":null,"list":null}`
+	writer.Put(3, []byte(`{"number":"5","flag":1,"map":[1],"texts":{"a":1},"inner":[],"list":"x"}`))
+	writer.Put(7, []byte(`{"number":1.5,"flag":"true","map":"m","texts":true,"inner":5,"list":null}`))
+	writer.Put(9, []byte(`[]`))
+	writer.End()
+	decoder.Begin(vec)
+	for row := range int(mapping.VectorSize()) {
+		want := "null"
+		if row == 3 || row == 7 {
+			want = nothing
+		}
+		if got := string(decoder.Value(row).AppendJSON(nil)); got != want {
+			t.Errorf("row %d is %s, not %s", row, got, want)
+		}
+	}
+	if want := `STRUCT("text" VARCHAR, "number" BIGINT, "flag" BOOLEAN, "map" MAP(VARCHAR, VARCHAR), "texts" VARCHAR[], `; !strings.HasPrefix(decoder.TypeName(), want) {
+		t.Errorf("the type is %s", decoder.TypeName())
+	}
+}
