@@ -25,7 +25,6 @@ var layers = map[string][]string{
 	"":                         {"internal/records"},
 	"internal/table":           {},
 	"internal/sqltext":         {},
-	"internal/dialect":         {"internal/sqltext"},
 	"internal/humanize":        {},
 	"internal/render":          {"internal/table", "internal/humanize"},
 	"s3source":                 {""},
@@ -52,6 +51,9 @@ var layers = map[string][]string{
 	"internal/cli":             {"", "internal/records", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/duck", "internal/report", "internal/report/top", "internal/report/cost", "internal/report/diff", "internal/report/who", "internal/report/timeline", "s3source", "internal/mirror", "internal/cache", "internal/price", "internal/address", "internal/parquet", "internal/prompt"},
 	"internal/prompt":          {"internal/dialect"},
 	"cmd/trailq":               {"internal/cli"},
+
+	"internal/dialect/syntax": {},
+	"internal/dialect":        {"internal/dialect/syntax", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -1,9 +1,12 @@
 package dialect
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // Error is a mistake in a user's SQL, with its place.
@@ -62,4 +65,13 @@ func errorAt(source string, offset int, format string, arguments ...any) *Error 
 		Column:  utf8.RuneCountInString(source[start:offset]) + 1,
 		source:  line,
 	}
+}
+
+// placeError makes an Error of one of package syntax.
+func placeError(source string, err error) *Error {
+	var mistake *syntax.Error
+	if errors.As(err, &mistake) {
+		return errorAt(source, mistake.Offset, "%s", mistake.Message)
+	}
+	return &Error{Message: err.Error(), cause: err}
 }

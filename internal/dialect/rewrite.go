@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // Flavor says whose table a query means.
@@ -51,6 +53,7 @@ type Statement struct {
 	Text string // without the semicolon
 
 	source string // all of the text
+	tokens []syntax.Token
 	nodes  []node
 	end    token
 }
@@ -86,7 +89,11 @@ func newStatement(source string, tokens []token, end token) (Statement, error) {
 		return Statement{}, err
 	}
 	first := tokens[0].offset - len(tokens[0].before)
-	return Statement{Text: source[first:end.offset], source: source, nodes: nodes, end: end}, nil
+	s := Statement{Text: source[first:end.offset], source: source, nodes: nodes, end: end}
+	for _, t := range append(slices.Clone(tokens), end) {
+		s.tokens = append(s.tokens, syntax.Token{Kind: syntax.TokenKind(t.kind), Text: t.text, Offset: t.offset, Space: t.before != ""})
+	}
+	return s, nil
 }
 
 // Rewrite rewrites a text that holds one statement. It is safe for
@@ -107,6 +114,14 @@ func Rewrite(text string, options Options) (*Query, error) {
 
 // Rewrite rewrites the statement. Its errors are of type [*Error].
 func (s Statement) Rewrite(options Options) (*Query, error) {
+	parsed, err := s.parse()
+	if err != nil {
+		return nil, err
+	}
+	tokens := append(printedTokens(parsed), s.end)
+	if s.nodes, err = parseTree(s.source, tokens); err != nil {
+		return nil, err
+	}
 	r := newRewriter(s, options)
 	nodes := r.statement(s.nodes)
 	if r.err != nil {
@@ -116,6 +131,15 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	q.Bounds, q.Needs = r.bounds.result(), r.needs.result()
 	q.SQL, q.marks = render(nodes)
 	return q, nil
+}
+
+// parse returns the statement's tree.
+func (s Statement) parse() (syntax.Statement, error) {
+	parsed, err := syntax.ParseTokens(s.tokens)
+	if err != nil {
+		return nil, placeError(s.source, err)
+	}
+	return parsed, nil
 }
 
 // rewriter holds what is known about one statement while it is rewritten.

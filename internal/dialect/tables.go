@@ -201,8 +201,11 @@ func gluedText(nodes []node) string {
 
 // noteName keeps a name as written, once.
 func (r *rewriter) noteName(nodes []node) {
-	first, last := nodes[0], nodes[len(nodes)-1]
-	name := r.source[first.offset : last.offset+len(last.text)]
+	var b strings.Builder
+	for _, n := range nodes {
+		b.WriteString(n.text)
+	}
+	name := b.String()
 	if !slices.Contains(r.names, name) {
 		r.names = append(r.names, name)
 	}

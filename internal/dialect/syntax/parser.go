@@ -1,0 +1,256 @@
+package syntax
+
+import (
+	"strings"
+)
+
+// maxDepth bounds the nesting of a statement, and so the stack.
+const maxDepth = 500
+
+// Parse parses one statement. Its errors are of type [*Error].
+func Parse(source string) (Statement, error) {
+	tokens, err := Tokenize(source)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTokens(tokens)
+}
+
+// ParseTokens parses the tokens of one statement; the last must be End.
+func ParseTokens(tokens []Token) (statement Statement, err error) {
+	p := &parser{tokens: tokens}
+	if err := p.matchBrackets(); err != nil {
+		return nil, err
+	}
+	statement = p.parseStatement()
+	if p.err == nil && p.peek().Kind != End {
+		p.failUnexpected()
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return statement, nil
+}
+
+// parser is the state of parsing. After the first mistake it stands at the
+// end, so that all that is under way comes to its end.
+type parser struct {
+	tokens  []Token
+	at      int
+	closing []int // of each opening bracket, the token that closes it
+	depth   int
+	err     *Error
+}
+
+// matchBrackets finds the bracket that closes each one.
+func (p *parser) matchBrackets() error {
+	p.closing = make([]int, len(p.tokens))
+	var open []int
+	for i, t := range p.tokens {
+		if t.Kind != Operator {
+			continue
+		}
+		switch t.Text {
+		case "(", "[":
+			if len(open) == maxDepth {
+				return errorAt(t.Offset, "brackets are nested deeper than %d", maxDepth)
+			}
+			open = append(open, i)
+		case ")", "]":
+			if len(open) == 0 {
+				return errorAt(t.Offset, "%s closes nothing", t.Text)
+			}
+			last := open[len(open)-1]
+			if open = open[:len(open)-1]; closingOf(p.tokens[last]) != t.Text {
+				return errorUnclosed(p.tokens[last])
+			}
+			p.closing[last] = i
+		}
+	}
+	if len(open) > 0 {
+		return errorUnclosed(p.tokens[open[len(open)-1]])
+	}
+	return nil
+}
+
+func closingOf(t Token) string {
+	if t.Text == "[" {
+		return "]"
+	}
+	return ")"
+}
+
+func errorUnclosed(t Token) *Error {
+	return errorAt(t.Offset, "%s is never closed: %s is missing", t.Text, closingOf(t))
+}
+
+func (p *parser) peek() Token { return p.tokens[p.at] }
+
+// peekAt returns the token k places ahead; End beyond the last.
+func (p *parser) peekAt(k int) Token {
+	return p.tokens[min(p.at+k, len(p.tokens)-1)]
+}
+
+func (p *parser) next() Token {
+	t := p.tokens[p.at]
+	if p.at < len(p.tokens)-1 {
+		p.at++
+	}
+	return t
+}
+
+func (p *parser) pos() Pos { return Pos(p.peek().Offset) }
+
+// fail keeps the first mistake and goes to the end.
+func (p *parser) fail(at Token, format string, arguments ...any) {
+	if p.err == nil {
+		p.err = errorAt(at.Offset, format, arguments...)
+	}
+	p.at = len(p.tokens) - 1
+}
+
+// enter counts the depth of recursion; leave has to follow.
+func (p *parser) enter() bool {
+	if p.depth++; p.depth > maxDepth {
+		p.fail(p.peek(), "this is nested deeper than %d", maxDepth)
+		return false
+	}
+	return true
+}
+
+func (p *parser) leave() { p.depth-- }
+
+// isWord reports whether the token is a keyword, which is given in upper case.
+func (t Token) isWord(keyword string) bool {
+	return t.Kind == Word && len(t.Text) == len(keyword) && strings.EqualFold(t.Text, keyword)
+}
+
+func (t Token) isOneOf(keywords ...string) bool {
+	for _, k := range keywords {
+		if t.isWord(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t Token) isOperator(text string) bool { return t.Kind == Operator && t.Text == text }
+
+// accept passes keywords that follow each other.
+func (p *parser) accept(keywords ...string) bool {
+	for i, k := range keywords {
+		if !p.peekAt(i).isWord(k) {
+			return false
+		}
+	}
+	for range keywords {
+		p.next()
+	}
+	return true
+}
+
+func (p *parser) acceptOperator(text string) bool {
+	if p.peek().isOperator(text) {
+		p.next()
+		return true
+	}
+	return false
+}
+
+// expect passes a keyword that has to be there.
+func (p *parser) expect(keyword string) {
+	if !p.accept(keyword) {
+		p.failExpecting(keyword)
+	}
+}
+
+func (p *parser) expectOperator(text string) {
+	if !p.acceptOperator(text) {
+		p.failExpecting(text)
+	}
+}
+
+// failExpecting says what is due where something else stands.
+func (p *parser) failExpecting(what string) {
+	t := p.peek()
+	switch {
+	case t.Kind == End && p.at > 0:
+		p.fail(p.tokens[p.at-1], "%s is missing after %s", what, p.tokens[p.at-1].Text)
+	case t.Kind == End:
+		p.fail(t, "%s is missing", what)
+	case isPlaceholder(t):
+		p.fail(t, "this is a placeholder: write a value here")
+	default:
+		p.fail(t, "%s is expected here, not %s", what, t.Text)
+	}
+}
+
+// failUnexpected explains a token that nothing takes.
+func (p *parser) failUnexpected() {
+	t := p.peek()
+	before := Token{}
+	if p.at > 0 {
+		before = p.tokens[p.at-1]
+	}
+	switch {
+	case t.Kind == String && before.Kind == String:
+		p.fail(t, "two strings side by side: a comma is missing between %s and %s", before.Text, t.Text)
+	case isPlaceholder(t):
+		p.fail(t, "this is a placeholder: write a value here")
+	case t.Kind == End:
+		p.fail(before, "the statement ends too early, after %s", before.Text)
+	case t.isOperator(";"):
+		p.fail(t, "only one statement is expected")
+	default:
+		p.fail(t, "%s is not expected here", t.Text)
+	}
+}
+
+// isPlaceholder reports whether a token begins what a template leaves open.
+func isPlaceholder(t Token) bool {
+	return t.Kind == Operator && (t.Text == "$" || t.Text == "{" || t.Text == "}" || t.Text == "<")
+}
+
+// isName reports whether a token can be a name.
+func (t Token) isName() bool {
+	return t.Kind == QuotedName || t.Kind == Word && !isReserved(t.Text) && !isDigit(t.Text[0])
+}
+
+// parseName reads a name; what says which.
+func (p *parser) parseName(what string) Name {
+	t := p.peek()
+	switch {
+	case t.isName():
+		p.next()
+		return nameOf(t)
+	case t.Kind == Word && isReserved(t.Text):
+		p.fail(t, "%s is expected here, not %s: as a name, this word needs double quotes", what, t.Text)
+	case t.Kind == Word:
+		p.fail(t, "a name that begins with a digit needs double quotes: \"%s\"", t.Text)
+	default:
+		p.failExpecting(what)
+	}
+	return Name{Pos: Pos(t.Offset)}
+}
+
+// nameOf makes a name of a token.
+func nameOf(t Token) Name {
+	if t.Kind == QuotedName {
+		return Name{Pos: Pos(t.Offset), Text: unquote(t.Text), Quoted: true}
+	}
+	return Name{Pos: Pos(t.Offset), Text: t.Text}
+}
+
+// parseNames reads names in brackets.
+func (p *parser) parseNames(what string) []Name {
+	p.expectOperator("(")
+	var names []Name
+	for p.err == nil {
+		names = append(names, p.parseName(what))
+		if !p.acceptOperator(",") {
+			break
+		}
+	}
+	p.expectOperator(")")
+	return names
+}
