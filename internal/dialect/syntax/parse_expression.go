@@ -191,6 +191,10 @@ func (p *parser) parseOperand() Expression {
 			base = &Subscript{Pos: Pos(t.Offset), Base: base, Index: p.parseValue()}
 			p.expectOperator("]")
 		case t.isOperator(".") && !p.peekAt(1).isOperator("*"):
+			if _, isNumber := base.(*NumberLiteral); isNumber {
+				p.fail(t, "a number has no fields")
+				return base
+			}
 			p.next()
 			base = &Field{Base: base, Name: p.parseName("a field's name")}
 			if p.peek().isOperator("(") {
