@@ -102,7 +102,7 @@ func TestRewriteErrors(t *testing.T) {
 		"SELECT useridentity.nme FROM t":                          "line 1, column 21: useridentity has no field nme: it has type, principalid, arn, accountid, invokedby, accesskeyid, username, onbehalfof, sessioncontext",
 		"SELECT resources.arn FROM t":                             "line 1, column 8: resources is an array: use element_at(resources, 1).arn, or CROSS JOIN UNNEST(resources) AS t(item) and item.arn",
 		"SELECT 1 FROM t WHERE a IN ('x' 'y')":                    "line 1, column 33: two strings side by side: a comma is missing between 'x' and 'y'",
-		"SELECT a FROM <EDS ID":                                  "line 1, column 15: this is a placeholder: write a table's name here, for example cloudtrail_logs (any name means the logs)",
+		"SELECT a FROM <EDS ID":                                   "line 1, column 15: this is a placeholder: write a table's name here, for example cloudtrail_logs (any name means the logs)",
 		"SELECT a FROM t and b = 1":                               "line 1, column 17: and is not expected here, after a table: WHERE is missing",
 		"SELECT a FROM read_csv('/etc/passwd')":                   "line 1, column 15: read_csv(…) is not a table: a query can read the logs and nothing else",
 		"SELECT a FROM '/etc/passwd'":                             "line 1, column 15: a table's name is expected here, not '/etc/passwd'",
