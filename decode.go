@@ -4,132 +4,134 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// decoder makes events of records. It is for one goroutine.
+// decoder turns records into events. It is for one goroutine.
 type decoder struct {
-	wanted     fieldSet
-	hints      nameHints // of those wanted
-	strings    interner
-	recent     [fieldCount]string // the last plain text of each field
-	identities shared[UserIdentity]
-	tls        shared[TLSDetails]
-	objects    records.Scanner
-	elements   records.Scanner
-	scratch    [][]records.Field // by depth
+	wanted      fieldSet
+	hints       nameHints // of the wanted fields
+	strings     interner
+	recentTexts [fieldCount]string // the last plain text of each field
+	identities  valueCache[UserIdentity]
+	tlsDetails  valueCache[TLSDetails]
+	objects     records.Scanner
+	elements    records.Scanner
+	freeFields  [][]records.Field // by depth
 }
 
-// newDecoder decodes the fields named, top-level ones under CloudTrail's names;
-// all where there are none.
+// newDecoder returns a decoder of the named fields: top-level fields under
+// CloudTrail's names, or all fields if there are no names.
 func newDecoder(fields []string) *decoder {
-	return &decoder{wanted: fieldsNamed(fields), hints: hintsOf(fields)}
+	return &decoder{wanted: newFieldSet(fields), hints: newNameHints(fields)}
 }
 
-// decode fills event from the record.
-func (d *decoder) decode(event *Event, record *records.Record) {
+// decodeRecord fills the event from the record.
+func (d *decoder) decodeRecord(event *Event, record *records.Record) {
 	event.Raw, event.Record = record.Raw, record.Number
 	for i := range record.Fields {
 		member := &record.Fields[i]
 		key := record.Raw[member.Key.Start:member.Key.End]
-		if !d.hints.mayHave(key) {
+		if !d.hints.canHave(key) {
 			continue
 		}
-		if f := fieldOf(key); d.wanted.has(f) {
-			d.set(event, f, record.Raw[member.Value.Start:member.Value.End])
+		if f := fieldNamed(key); d.wanted.has(f) {
+			d.setField(event, f, record.Raw[member.Value.Start:member.Value.End])
 		}
 	}
 }
 
-// set gives the event's field its value. Of fields that Event does not have,
-// only Raw tells.
-func (d *decoder) set(e *Event, f field, value []byte) {
+// setField sets the event's field to its value. It ignores fields that Event does
+// not have: they are in Raw.
+func (d *decoder) setField(e *Event, f field, value []byte) {
 	switch f {
 	case fieldEventVersion:
-		e.EventVersion = d.recently(f, value)
+		e.EventVersion = d.recentText(f, value)
 	case fieldUserIdentity:
-		e.UserIdentity = d.identities.of(value, d.userIdentity)
+		e.UserIdentity = d.identities.get(value, d.decodeUserIdentity)
 	case fieldEventTime:
-		e.EventTime = eventTime(value)
+		e.EventTime = timeValue(value)
 	case fieldEventSource:
-		e.EventSource = d.recently(f, value)
+		e.EventSource = d.recentText(f, value)
 	case fieldEventName:
-		e.EventName = d.recently(f, value)
+		e.EventName = d.recentText(f, value)
 	case fieldAWSRegion:
-		e.AWSRegion = d.recently(f, value)
+		e.AWSRegion = d.recentText(f, value)
 	case fieldSourceIPAddress:
-		e.SourceIPAddress = d.recently(f, value)
+		e.SourceIPAddress = d.recentText(f, value)
 	case fieldUserAgent:
-		e.UserAgent = d.recently(f, value)
+		e.UserAgent = d.recentText(f, value)
 	case fieldErrorCode:
-		e.ErrorCode = d.recently(f, value)
+		e.ErrorCode = d.recentText(f, value)
 	case fieldErrorMessage:
-		e.ErrorMessage = d.recently(f, value)
+		e.ErrorMessage = d.recentText(f, value)
 	case fieldRequestParameters:
-		e.RequestParameters = rawOf(value)
+		e.RequestParameters = rawValue(value)
 	case fieldResponseElements:
-		e.ResponseElements = rawOf(value)
+		e.ResponseElements = rawValue(value)
 	case fieldAdditionalEventData:
-		e.AdditionalEventData = rawOf(value)
+		e.AdditionalEventData = rawValue(value)
 	case fieldRequestID:
-		e.RequestID = text(value)
+		e.RequestID = textValue(value)
 	case fieldEventID:
-		e.EventID = text(value)
+		e.EventID = textValue(value)
 	case fieldEventType:
-		e.EventType = d.recently(f, value)
+		e.EventType = d.recentText(f, value)
 	default:
-		d.setLater(e, f, value)
+		d.setNewerField(e, f, value)
 	}
 }
 
-// setLater is set for the fields that came after eventVersion 1.0.
-func (d *decoder) setLater(e *Event, f field, value []byte) {
+// setNewerField does what setField does, for the fields that came after
+// eventVersion 1.0.
+func (d *decoder) setNewerField(e *Event, f field, value []byte) {
 	switch f {
 	case fieldAPIVersion:
-		e.APIVersion = d.recently(f, value)
+		e.APIVersion = d.recentText(f, value)
 	case fieldManagementEvent:
-		e.ManagementEvent = boolean(value)
+		e.ManagementEvent = boolValue(value)
 	case fieldReadOnly:
-		e.ReadOnly = boolean(value)
+		e.ReadOnly = boolValue(value)
 	case fieldResources:
-		e.Resources = d.resources(value)
+		e.Resources = d.decodeResources(value)
 	case fieldRecipientAccountID:
-		e.RecipientAccountID = d.recently(f, value)
+		e.RecipientAccountID = d.recentText(f, value)
 	case fieldServiceEventDetails:
-		e.ServiceEventDetails = rawOf(value)
+		e.ServiceEventDetails = rawValue(value)
 	case fieldSharedEventID:
-		e.SharedEventID = text(value)
+		e.SharedEventID = textValue(value)
 	case fieldVPCEndpointID:
-		e.VPCEndpointID = d.recently(f, value)
+		e.VPCEndpointID = d.recentText(f, value)
 	case fieldVPCEndpointAccountID:
-		e.VPCEndpointAccountID = d.recently(f, value)
+		e.VPCEndpointAccountID = d.recentText(f, value)
 	case fieldEventCategory:
-		e.EventCategory = d.recently(f, value)
+		e.EventCategory = d.recentText(f, value)
 	case fieldAddendum:
-		e.Addendum = d.addendum(value)
+		e.Addendum = d.decodeAddendum(value)
 	case fieldSessionCredentialFromConsole:
-		e.SessionCredentialFromConsole = boolean(value)
+		e.SessionCredentialFromConsole = boolValue(value)
 	case fieldEventContext:
-		e.EventContext = d.eventContext(value)
+		e.EventContext = d.decodeEventContext(value)
 	case fieldEdgeDeviceDetails:
-		e.EdgeDeviceDetails = rawOf(value)
+		e.EdgeDeviceDetails = rawValue(value)
 	case fieldTLSDetails:
-		e.TLSDetails = d.tls.of(value, d.tlsDetails)
+		e.TLSDetails = d.tlsDetails.get(value, d.decodeTLSDetails)
 	case fieldInsightDetails:
-		e.InsightDetails = d.insightDetails(value)
+		e.InsightDetails = d.decodeInsightDetails(value)
 	}
 }
 
-// text is a value that comes often: equal ones share their memory.
-func (d *decoder) text(raw []byte) string { return d.strings.text(raw) }
+// internText returns the text of a field whose values repeat: equal texts share
+// their memory.
+func (d *decoder) internText(raw []byte) string { return d.strings.internText(raw) }
 
-// recently is text for a field that often has the same value many times in a
-// row.
-func (d *decoder) recently(f field, raw []byte) string {
-	last := d.recent[f]
+// recentText returns the text of a field that often has the same value many times
+// in a row.
+func (d *decoder) recentText(f field, raw []byte) string {
+	last := d.recentTexts[f]
 	if last != "" && isQuoted(raw, last) {
 		return last
 	}
-	s := d.text(raw)
+	s := d.internText(raw)
 	if isQuoted(raw, s) {
-		d.recent[f] = s
+		d.recentTexts[f] = s
 	}
 	return s
 }
@@ -139,20 +141,20 @@ func isQuoted(raw []byte, s string) bool {
 	return len(raw) == len(s)+2 && raw[0] == '"' && string(raw[1:len(raw)-1]) == s
 }
 
-// members calls set for the members of the object in raw, and reports whether
-// it is an object.
-func (d *decoder) members(raw []byte, set func(key, value []byte)) bool {
+// eachMember calls set for each member of the object in raw, and reports whether
+// raw is an object.
+func (d *decoder) eachMember(raw []byte, set func(key, value []byte)) bool {
 	if len(raw) == 0 || raw[0] != '{' {
 		return false
 	}
 	var fields []records.Field
-	if last := len(d.scratch) - 1; last >= 0 { // members may be objects in their turn
-		fields, d.scratch = d.scratch[last][:0], d.scratch[:last]
+	if last := len(d.freeFields) - 1; last >= 0 { // a member can be an object, too
+		fields, d.freeFields = d.freeFields[last][:0], d.freeFields[:last]
 	}
 	fields, _ = d.objects.Object(raw, fields)
 	for _, field := range fields {
 		set(raw[field.Key.Start:field.Key.End], raw[field.Value.Start:field.Value.End])
 	}
-	d.scratch = append(d.scratch, fields)
+	d.freeFields = append(d.freeFields, fields)
 	return true
 }

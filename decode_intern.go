@@ -4,58 +4,60 @@ import "bytes"
 
 // interner gives equal strings the same memory, which most values of a log
 // can share.
-type interner struct{ known map[string]string } // only plain text, as it stands in quotes
+type interner struct{ texts map[string]string } // only texts without escapes
 
-// Bounds of what an interner keeps. When it is full it begins anew.
+// Bounds of what an interner keeps. A full interner is emptied.
 const (
-	internedStrings = 1 << 13
-	internedSize    = 256
+	maxInternedTexts = 1 << 13
+	maxInternedBytes = 256
 )
 
-// text is what textBytes gives. What is known to be plain needs no other look.
-func (i *interner) text(raw []byte) string {
+// internText returns the text of raw, reusing a string seen before if the text
+// needs no unescaping.
+func (i *interner) internText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {
-		return text(raw)
+		return textValue(raw)
 	}
 	inner := raw[1 : len(raw)-1]
-	if s, ok := i.known[string(inner)]; ok {
+	if s, ok := i.texts[string(inner)]; ok {
 		return s
 	}
 	if !isPlain(inner) {
-		return text(raw)
+		return textValue(raw)
 	}
 	s := string(inner)
-	if len(s) <= internedSize {
-		if i.known == nil || len(i.known) >= internedStrings {
-			i.known = make(map[string]string)
+	if len(s) <= maxInternedBytes {
+		if i.texts == nil || len(i.texts) >= maxInternedTexts {
+			i.texts = make(map[string]string)
 		}
-		i.known[s] = s
+		i.texts[s] = s
 	}
 	return s
 }
 
-// shared keeps what was decoded from the JSON that it knows, for events to
-// share: the same caller comes again and again.
-type shared[T any] struct{ known map[string]*T }
+// valueCache keeps decoded values by their JSON, for events to share: the same
+// caller comes again and again.
+type valueCache[T any] struct{ values map[string]*T }
 
-// Bounds of what a shared keeps. When it is full it begins anew.
+// Bounds of what a valueCache keeps. A full cache is emptied.
 const (
-	sharedValues = 1 << 10
-	sharedSize   = 4 << 10
+	maxCachedValues = 1 << 10
+	maxCachedBytes  = 4 << 10
 )
 
-// of returns what decode makes of raw. What it keeps has memory of its own.
-func (s *shared[T]) of(raw []byte, decode func(raw []byte) *T) *T {
-	if len(raw) > sharedSize {
+// get returns the value that decode makes of raw. The cached value does not share
+// memory with raw.
+func (s *valueCache[T]) get(raw []byte, decode func(raw []byte) *T) *T {
+	if len(raw) > maxCachedBytes {
 		return decode(raw)
 	}
-	if value, ok := s.known[string(raw)]; ok {
+	if value, ok := s.values[string(raw)]; ok {
 		return value
 	}
-	if s.known == nil || len(s.known) >= sharedValues {
-		s.known = make(map[string]*T)
+	if s.values == nil || len(s.values) >= maxCachedValues {
+		s.values = make(map[string]*T)
 	}
 	value := decode(bytes.Clone(raw))
-	s.known[string(raw)] = value
+	s.values[string(raw)] = value
 	return value
 }

@@ -1,226 +1,226 @@
 package trailq
 
-func (d *decoder) userIdentity(raw []byte) *UserIdentity {
+func (d *decoder) decodeUserIdentity(raw []byte) *UserIdentity {
 	u := new(UserIdentity)
-	return orNil(u, d.members(raw, func(key, value []byte) {
+	return valueIfObject(u, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "type":
-			u.Type = d.text(value)
+			u.Type = d.internText(value)
 		case "userName":
-			u.UserName = d.text(value)
+			u.UserName = d.internText(value)
 		case "principalId":
-			u.PrincipalID = d.text(value)
+			u.PrincipalID = d.internText(value)
 		case "arn":
-			u.ARN = d.text(value)
+			u.ARN = d.internText(value)
 		case "accountId":
-			u.AccountID = d.text(value)
+			u.AccountID = d.internText(value)
 		case "accessKeyId":
-			u.AccessKeyID = d.text(value)
+			u.AccessKeyID = d.internText(value)
 		case "sessionContext":
-			u.SessionContext = d.sessionContext(value)
+			u.SessionContext = d.decodeSessionContext(value)
 		case "invokedBy":
-			u.InvokedBy = d.text(value)
+			u.InvokedBy = d.internText(value)
 		case "invokedByDelegate":
-			d.members(value, func(key, value []byte) {
+			d.eachMember(value, func(key, value []byte) {
 				if string(key) == "accountId" {
-					u.InvokedByAccount = d.text(value)
+					u.InvokedByAccount = d.internText(value)
 				}
 			})
 		case "onBehalfOf":
-			u.OnBehalfOf = d.onBehalfOf(value)
+			u.OnBehalfOf = d.decodeOnBehalfOf(value)
 		case "inScopeOf":
-			u.InScopeOf = d.inScopeOf(value)
+			u.InScopeOf = d.decodeInScopeOf(value)
 		case "identityProvider":
-			u.IdentityProvider = d.text(value)
+			u.IdentityProvider = d.internText(value)
 		case "credentialId":
-			u.CredentialID = d.text(value)
+			u.CredentialID = d.internText(value)
 		}
 	}))
 }
 
-// orNil is nil where the field was no object.
-func orNil[T any](value *T, isObject bool) *T {
+// valueIfObject returns value, or nil if the field was not an object.
+func valueIfObject[T any](value *T, isObject bool) *T {
 	if !isObject {
 		return nil
 	}
 	return value
 }
 
-func (d *decoder) sessionContext(raw []byte) *SessionContext {
+func (d *decoder) decodeSessionContext(raw []byte) *SessionContext {
 	s := new(SessionContext)
-	return orNil(s, d.members(raw, func(key, value []byte) {
+	return valueIfObject(s, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "sessionIssuer":
-			s.SessionIssuer = d.sessionIssuer(value)
+			s.SessionIssuer = d.decodeSessionIssuer(value)
 		case "webIdFederationData":
-			s.WebIDFederationData = d.webIDFederationData(value)
+			s.WebIDFederationData = d.decodeWebIDFederationData(value)
 		case "attributes":
-			s.Attributes = d.sessionAttributes(value)
+			s.Attributes = d.decodeSessionAttributes(value)
 		case "assumedRoot":
-			s.AssumedRoot = boolean(value)
+			s.AssumedRoot = boolValue(value)
 		case "sourceIdentity":
-			s.SourceIdentity = d.text(value)
+			s.SourceIdentity = d.internText(value)
 		case "ec2RoleDelivery":
-			s.EC2RoleDelivery = d.text(value)
+			s.EC2RoleDelivery = d.internText(value)
 		}
 	}))
 }
 
-func (d *decoder) sessionIssuer(raw []byte) *SessionIssuer {
+func (d *decoder) decodeSessionIssuer(raw []byte) *SessionIssuer {
 	s := new(SessionIssuer)
-	return orNil(s, d.members(raw, func(key, value []byte) {
+	return valueIfObject(s, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "type":
-			s.Type = d.text(value)
+			s.Type = d.internText(value)
 		case "userName":
-			s.UserName = d.text(value)
+			s.UserName = d.internText(value)
 		case "principalId":
-			s.PrincipalID = d.text(value)
+			s.PrincipalID = d.internText(value)
 		case "arn":
-			s.ARN = d.text(value)
+			s.ARN = d.internText(value)
 		case "accountId":
-			s.AccountID = d.text(value)
+			s.AccountID = d.internText(value)
 		}
 	}))
 }
 
-func (d *decoder) webIDFederationData(raw []byte) *WebIDFederationData {
+func (d *decoder) decodeWebIDFederationData(raw []byte) *WebIDFederationData {
 	w := new(WebIDFederationData)
-	return orNil(w, d.members(raw, func(key, value []byte) {
+	return valueIfObject(w, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "federatedProvider":
-			w.FederatedProvider = d.text(value)
+			w.FederatedProvider = d.internText(value)
 		case "attributes":
-			w.Attributes = rawOf(value)
+			w.Attributes = rawValue(value)
 		}
 	}))
 }
 
-func (d *decoder) sessionAttributes(raw []byte) SessionAttributes {
+func (d *decoder) decodeSessionAttributes(raw []byte) SessionAttributes {
 	var s SessionAttributes
-	d.members(raw, func(key, value []byte) {
+	d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "creationDate":
-			s.CreationDate = eventTime(value)
+			s.CreationDate = timeValue(value)
 		case "mfaAuthenticated":
-			s.MFAAuthenticated = boolean(value)
+			s.MFAAuthenticated = boolValue(value)
 		case "sessionCredentialFromConsole":
-			s.SessionCredentialFromConsole = boolean(value)
+			s.SessionCredentialFromConsole = boolValue(value)
 		}
 	})
 	return s
 }
 
-func (d *decoder) onBehalfOf(raw []byte) *OnBehalfOf {
+func (d *decoder) decodeOnBehalfOf(raw []byte) *OnBehalfOf {
 	o := new(OnBehalfOf)
-	return orNil(o, d.members(raw, func(key, value []byte) {
+	return valueIfObject(o, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "userId":
-			o.UserID = d.text(value)
+			o.UserID = d.internText(value)
 		case "identityStoreArn":
-			o.IdentityStoreARN = d.text(value)
+			o.IdentityStoreARN = d.internText(value)
 		}
 	}))
 }
 
-func (d *decoder) inScopeOf(raw []byte) *InScopeOf {
+func (d *decoder) decodeInScopeOf(raw []byte) *InScopeOf {
 	s := new(InScopeOf)
-	return orNil(s, d.members(raw, func(key, value []byte) {
+	return valueIfObject(s, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "sourceArn":
-			s.SourceARN = d.text(value)
+			s.SourceARN = d.internText(value)
 		case "sourceAccount":
-			s.SourceAccount = d.text(value)
+			s.SourceAccount = d.internText(value)
 		case "issuerType":
-			s.IssuerType = d.text(value)
+			s.IssuerType = d.internText(value)
 		case "credentialsIssuedTo":
-			s.CredentialsIssuedTo = d.text(value)
+			s.CredentialsIssuedTo = d.internText(value)
 		}
 	}))
 }
 
-func (d *decoder) resources(raw []byte) []Resource {
+func (d *decoder) decodeResources(raw []byte) []Resource {
 	var resources []Resource
 	for element := range d.elements.Elements(raw) {
 		var r Resource
-		d.members(element, func(key, value []byte) {
+		d.eachMember(element, func(key, value []byte) {
 			switch string(key) {
 			case "ARN", "arn":
-				r.ARN = text(value)
+				r.ARN = textValue(value)
 			case "ARNPrefix":
-				r.ARNPrefix = text(value)
+				r.ARNPrefix = textValue(value)
 			case "accountId":
-				r.AccountID = d.text(value)
+				r.AccountID = d.internText(value)
 			case "type":
-				r.Type = d.text(value)
+				r.Type = d.internText(value)
 			}
 		})
 		if resources == nil {
-			resources = make([]Resource, 0, 2) // an object and its bucket are the rule
+			resources = make([]Resource, 0, 2) // usually an object and its bucket
 		}
 		resources = append(resources, r)
 	}
 	return resources
 }
 
-func (d *decoder) tlsDetails(raw []byte) *TLSDetails {
+func (d *decoder) decodeTLSDetails(raw []byte) *TLSDetails {
 	t := new(TLSDetails)
-	return orNil(t, d.members(raw, func(key, value []byte) {
+	return valueIfObject(t, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "tlsVersion":
-			t.TLSVersion = d.text(value)
+			t.TLSVersion = d.internText(value)
 		case "cipherSuite":
-			t.CipherSuite = d.text(value)
+			t.CipherSuite = d.internText(value)
 		case "clientProvidedHostHeader":
-			t.ClientProvidedHostHeader = d.text(value)
+			t.ClientProvidedHostHeader = d.internText(value)
 		}
 	}))
 }
 
-func (d *decoder) addendum(raw []byte) *Addendum {
+func (d *decoder) decodeAddendum(raw []byte) *Addendum {
 	a := new(Addendum)
-	return orNil(a, d.members(raw, func(key, value []byte) {
+	return valueIfObject(a, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "reason":
-			a.Reason = d.text(value)
+			a.Reason = d.internText(value)
 		case "updatedFields":
-			a.UpdatedFields = d.text(value)
+			a.UpdatedFields = d.internText(value)
 		case "originalUID":
-			a.OriginalUID = text(value)
+			a.OriginalUID = textValue(value)
 		case "originalEventID":
-			a.OriginalEventID = text(value)
+			a.OriginalEventID = textValue(value)
 		}
 	}))
 }
 
-func (d *decoder) eventContext(raw []byte) *EventContext {
+func (d *decoder) decodeEventContext(raw []byte) *EventContext {
 	c := new(EventContext)
-	return orNil(c, d.members(raw, func(key, value []byte) {
+	return valueIfObject(c, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "requestContext":
-			c.RequestContext = rawOf(value)
+			c.RequestContext = rawValue(value)
 		case "tagContext":
-			c.TagContext = rawOf(value)
+			c.TagContext = rawValue(value)
 		}
 	}))
 }
 
-func (d *decoder) insightDetails(raw []byte) *InsightDetails {
+func (d *decoder) decodeInsightDetails(raw []byte) *InsightDetails {
 	i := new(InsightDetails)
-	return orNil(i, d.members(raw, func(key, value []byte) {
+	return valueIfObject(i, d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "state":
-			i.State = d.text(value)
+			i.State = d.internText(value)
 		case "eventSource":
-			i.EventSource = d.text(value)
+			i.EventSource = d.internText(value)
 		case "eventName":
-			i.EventName = d.text(value)
+			i.EventName = d.internText(value)
 		case "insightType":
-			i.InsightType = d.text(value)
+			i.InsightType = d.internText(value)
 		case "errorCode":
-			i.ErrorCode = d.text(value)
+			i.ErrorCode = d.internText(value)
 		case "insightContext":
-			i.InsightContext = rawOf(value)
+			i.InsightContext = rawValue(value)
 		}
 	}))
 }

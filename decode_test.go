@@ -12,7 +12,7 @@ func decodeWith(d *decoder, raw string) *Event {
 	record := records.Record{Raw: []byte(raw)}
 	record.Fields, _ = records.Object(record.Raw, nil)
 	event := new(Event)
-	d.decode(event, &record)
+	d.decodeRecord(event, &record)
 	return event
 }
 
@@ -24,10 +24,10 @@ func TestHintsRuleOutNoWantedField(t *testing.T) {
 	}
 	names := make(map[nameHints]bool)
 	for _, name := range []string{"", "a", "ab", "abc", "eventName", "sessionCredentialFromConsole"} {
-		if !hintsOf([]string{name}).mayHave([]byte(name)) {
+		if !newNameHints([]string{name}).canHave([]byte(name)) {
 			t.Errorf("%q is ruled out by its own hint", name)
 		}
-		names[hintOf([]byte(name))] = true
+		names[nameHint([]byte(name))] = true
 	}
 	if len(names) < 4 {
 		t.Errorf("%d different hints of six names", len(names))
@@ -56,9 +56,9 @@ func TestSharedValuesOutliveTheRecord(t *testing.T) {
 	record := records.Record{Raw: []byte(raw)}
 	record.Fields, _ = records.Object(record.Raw, nil)
 	var first, second Event
-	decoder.decode(&first, &record)
+	decoder.decodeRecord(&first, &record)
 	clear(record.Raw) // as other content does that gets its memory
-	decoder.decode(&second, &records.Record{Raw: []byte(raw), Fields: record.Fields})
+	decoder.decodeRecord(&second, &records.Record{Raw: []byte(raw), Fields: record.Fields})
 	if first.UserIdentity != second.UserIdentity {
 		t.Error("the same userIdentity was decoded twice")
 	}

@@ -25,14 +25,14 @@ func TestSeen(t *testing.T) {
 			{"", false},
 			{"", false},
 		} {
-			if got := s.before(step.id); got != step.want {
+			if got := s.add(step.id); got != step.want {
 				t.Errorf("%q: %v, want %v", step.id, got, step.want)
 			}
 		}
 	}
 	s := newSeen(KeepDuplicates)
 	for range 2 {
-		if s.before("1") {
+		if s.add("1") {
 			t.Error("looks for duplicates though not asked to")
 		}
 	}
@@ -42,23 +42,23 @@ func TestSeen(t *testing.T) {
 // million ids are known, and old ones are forgotten.
 func TestSeenForgets(t *testing.T) {
 	s := newSeen(CountDuplicates)
-	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%seenShards, i) }
-	for i := range 3 * recentEvents {
-		if s.before(id(i)) {
+	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%seenShardCount, i) }
+	for i := range 3 * minRecentIDs {
+		if s.add(id(i)) {
 			t.Fatalf("%s came before", id(i))
 		}
 	}
-	if !s.before(id(2 * recentEvents)) {
+	if !s.add(id(2 * minRecentIDs)) {
 		t.Error("an id among the last million is not known")
 	}
-	if s.before(id(0)) {
+	if s.add(id(0)) {
 		t.Error("an old id is known: memory grows")
 	}
 	known := 0
 	for i := range s.shards {
 		known += len(s.shards[i].recent) + len(s.shards[i].older)
 	}
-	if known > 5*recentEvents/2+seenShards {
+	if known > 5*minRecentIDs/2+seenShardCount {
 		t.Errorf("%d ids kept", known)
 	}
 }

@@ -10,31 +10,33 @@ import (
 // Reasons why a file or record could not be used. They come inside a
 // [*FileError]; test for them with errors.Is.
 var (
-	// ErrNotCloudTrail: whatever it is, it is not CloudTrail.
+	// ErrNotCloudTrail means that the content has no form that CloudTrail writes.
 	ErrNotCloudTrail = records.ErrForeign
-	// ErrEmpty: the file holds nothing.
+	// ErrEmpty means that the file has no content.
 	ErrEmpty = records.ErrEmpty
-	// ErrTruncated: the file ends too soon. The events before stand.
+	// ErrTruncated means that the file ends too soon. The events up to there count.
 	ErrTruncated = records.ErrTruncated
-	// ErrRecordSize: a record is larger than Limits.Record.
+	// ErrRecordSize means that a record is larger than Limits.Record.
 	ErrRecordSize = records.ErrRecordSize
-	// ErrExpansion: a file decompresses to more than Limits.Expansion allows.
+	// ErrExpansion means that a file decompresses to more than Limits.Expansion
+	// allows.
 	ErrExpansion = records.ErrExpansion
 )
 
-// FileError is what is wrong with one file, or one record of it. Other files,
-// and the other records of the file where Record is not 0, are not touched by
-// it.
+// FileError describes a problem with one file, or with one of its records. It does
+// not affect other files. If Record is not 0, it does not affect the other records
+// of the file either.
 type FileError struct {
 	// File is the path or key.
 	File string
-	// Record is the number of the record that was rejected, from 1, or 0 where
-	// the file could not be read, or not to its end.
+	// Record is the number of the rejected record, from 1, or 0 if the file could
+	// not be read to its end.
 	Record int
-	Err    error
+	// Err is the cause.
+	Err error
 }
 
-// Error names the file, the record and the cause.
+// Error returns the file, the record and the cause as one text.
 func (e *FileError) Error() string {
 	if e.Record > 0 {
 		return fmt.Sprintf("%s: record %d: %v", e.File, e.Record, e.Err)

@@ -9,17 +9,17 @@ import (
 )
 
 // Event is one CloudTrail event, with the fields of AWS's record contents up to
-// eventVersion 1.11 under their names there (AWS CloudTrail User Guide,
-// "CloudTrail record contents"). A field that the record lacks, or that holds
-// null, is zero. A text field that holds a number or a boolean has its JSON
-// text; one that holds an object or array is empty. Whatever the typed fields
-// cannot show is in Raw.
+// eventVersion 1.11, under AWS's names (AWS CloudTrail User Guide, "CloudTrail
+// record contents"). A field is zero if the record lacks it or has null there. If
+// the record has a number or a boolean where a text belongs, the field holds its
+// JSON text; if it has an object or array there, the field is empty. Raw has
+// everything, including what the typed fields cannot show.
 //
-// An event is the caller's to keep, unless Options.Reuse says otherwise. It
-// keeps the stretch of JSON alive that it was read with, up to 32 MB for a file
-// of that size; Clone makes a copy that does not. Events with the same
-// userIdentity or tlsDetails may share what UserIdentity and TLSDetails point to,
-// which must not be changed, therefore.
+// The caller can keep an event, unless Options.Reuse is set. A kept event keeps
+// the piece of the file in memory that it was read from, up to 32 MB for a file of
+// that size; Clone makes a copy that does not. Events with the same userIdentity
+// or tlsDetails can share the values that UserIdentity and TLSDetails point to, so
+// these must not be changed.
 type Event struct {
 	EventVersion                 string
 	UserIdentity                 *UserIdentity
@@ -54,26 +54,26 @@ type Event struct {
 	TLSDetails                   *TLSDetails
 	InsightDetails               *InsightDetails
 
-	// Raw is the record's own bytes. For events that came as a string of JSON
-	// (LookupEvents, CloudWatch Logs) it is that string unescaped.
+	// Raw is the record as delivered. For events that came as a string of JSON
+	// (LookupEvents, CloudWatch Logs) it is that string, unescaped.
 	Raw json.RawMessage
-	// File is the path or key of the file that the event came from, and Record
-	// its number there, from 1.
+	// File is the path or key of the event's file, and Record the event's number in
+	// it, from 1.
 	File   string
 	Record int
 }
 
-// Clone returns a copy, with all fields decoded, that shares no memory with what
-// the event was read with.
+// Clone returns a copy of the event, with all fields decoded, that shares no memory
+// with the file's content.
 func (e *Event) Clone() *Event {
 	record := records.Record{Raw: bytes.Clone(e.Raw), Number: e.Record}
 	record.Fields, _ = records.Object(record.Raw, nil)
 	copied := &Event{File: e.File}
-	newDecoder(nil).decode(copied, &record)
+	newDecoder(nil).decodeRecord(copied, &record)
 	return copied
 }
 
-// Bool is a boolean that may be missing.
+// Bool is a boolean that can be missing.
 type Bool int8
 
 // The values of a Bool.
@@ -83,7 +83,7 @@ const (
 	True
 )
 
-// UserIdentity is who made the request (AWS CloudTrail User Guide, "CloudTrail
+// UserIdentity describes the caller (AWS CloudTrail User Guide, "CloudTrail
 // userIdentity element").
 type UserIdentity struct {
 	Type             string
@@ -111,7 +111,8 @@ type SessionContext struct {
 	EC2RoleDelivery     string
 }
 
-// SessionIssuer is who the temporary credentials were issued by or for.
+// SessionIssuer describes the role or user that the temporary credentials came
+// from.
 type SessionIssuer struct {
 	Type        string
 	UserName    string
@@ -133,13 +134,13 @@ type SessionAttributes struct {
 	SessionCredentialFromConsole Bool
 }
 
-// OnBehalfOf is the IAM Identity Center user for whom a service acts.
+// OnBehalfOf describes the IAM Identity Center user for whom a service acts.
 type OnBehalfOf struct {
 	UserID           string
 	IdentityStoreARN string
 }
 
-// InScopeOf is the resource for which AWS issued a service's credentials.
+// InScopeOf describes the resource for which AWS issued a service's credentials.
 type InScopeOf struct {
 	SourceARN           string
 	SourceAccount       string
@@ -147,8 +148,8 @@ type InScopeOf struct {
 	CredentialsIssuedTo string
 }
 
-// Resource is a resource that the event touched. Its name is in ARN or, for
-// many resources that share a beginning, in ARNPrefix.
+// Resource is a resource that the call used. Its name is in ARN or, for a set of
+// resources with a common prefix, in ARNPrefix.
 type Resource struct {
 	ARN       string
 	ARNPrefix string
@@ -163,7 +164,7 @@ type TLSDetails struct {
 	ClientProvidedHostHeader string
 }
 
-// Addendum says why an event was delivered late or again.
+// Addendum says why an event was delivered late or a second time.
 type Addendum struct {
 	Reason          string
 	UpdatedFields   string
@@ -171,7 +172,7 @@ type Addendum struct {
 	OriginalEventID string
 }
 
-// EventContext is what an enriched event adds: IAM condition keys and tags.
+// EventContext holds what enriched events add: IAM condition keys and tags.
 type EventContext struct {
 	RequestContext json.RawMessage
 	TagContext     json.RawMessage

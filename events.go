@@ -5,15 +5,15 @@ import (
 	"iter"
 )
 
-// Events yields the events of the source: file by file in the order of their
-// paths, and as the records stand in a file, however many workers read.
+// Events yields the events of the source: files in the order of their paths, and
+// records in their order in the file, however many workers read.
 //
 // Each pair is an event and a nil error, or a nil event and an error. A
-// [*FileError] is about one file or record and more pairs may follow it; the
+// [*FileError] is about one file or record, and more pairs can follow it; the
 // caller chooses whether to stop. Any other error is the last pair: the source
-// cannot be listed, the filter makes no sense, or ctx is done. Breaking out of
-// the loop stops all goroutines and closes all files before the loop is left.
-// Ranging twice reads twice, and gives the same.
+// cannot be listed, the filter is invalid, or ctx is done. Breaking out of the
+// loop stops all goroutines and closes all files before the loop is left.
+// Ranging twice reads twice, with the same result.
 func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Event, error] {
 	return func(yield func(*Event, error) bool) {
 		match, err := newMatcher(&options.Filter)
@@ -26,53 +26,54 @@ func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Even
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		pipe := startPipeline(ctx, source, &options, match)
-		out := &output{yield: yield, tally: options.Tally, seen: newSeen(options.Duplicates), lender: pipe.lender, ahead: pipe.ahead}
+		out := &output{yield: yield, tally: options.Tally, seenIDs: newSeen(options.Duplicates), pool: pipe.pool, readAhead: pipe.readAhead}
 		defer func() {
 			cancel()
 			pipe.wait()
-			options.Tally.change((*Summary).stop)
+			options.Tally.update((*Summary).skipPending)
 		}()
-		out.drain(ctx, pipe.groups)
+		out.yieldGroups(ctx, pipe.groups)
 	}
 }
 
-// output hands the pipeline's batches to the caller.
+// output passes the pipeline's batches to the caller.
 type output struct {
-	yield  func(*Event, error) bool
-	tally  *Tally
-	seen   *seen
-	lender *lender
-	ahead  *budget
+	yield     func(*Event, error) bool
+	tally     *Tally
+	seenIDs   *seenIDs
+	pool      *batchPool
+	readAhead *budget
 }
 
-// drain yields what the groups hold, until there are no more or the caller has
-// enough.
-func (o *output) drain(ctx context.Context, groups <-chan *group) {
-	for group := range orDone(ctx, groups) {
+// yieldGroups yields the events and errors of the groups, until there are no more
+// or the caller breaks out of the loop.
+func (o *output) yieldGroups(ctx context.Context, groups <-chan *group) {
+	for group := range receiveUntilDone(ctx, groups) {
 		if group.err != nil && (!o.yield(nil, group.err) || isFatal(group.err)) {
 			return
 		}
 		if group.batches == nil {
 			continue
 		}
-		for batch := range orDone(ctx, group.batches) {
-			if !o.batch(batch) {
+		for batch := range receiveUntilDone(ctx, group.batches) {
+			if !o.yieldBatch(batch) {
 				return
 			}
-			o.lender.takeBack(batch)
+			o.pool.putBatch(batch)
 		}
 		if ctx.Err() != nil {
 			break
 		}
-		o.ahead.giveBack(group.cost)
+		o.readAhead.release(group.cost)
 	}
 	if err := context.Cause(ctx); err != nil {
 		o.yield(nil, err)
 	}
 }
 
-// orDone receives until the channel is closed or ctx is done.
-func orDone[T any](ctx context.Context, from <-chan T) iter.Seq[T] {
+// receiveUntilDone yields the values of the channel until it is closed or ctx is
+// done.
+func receiveUntilDone[T any](ctx context.Context, from <-chan T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for {
 			select {
@@ -87,14 +88,14 @@ func orDone[T any](ctx context.Context, from <-chan T) iter.Seq[T] {
 	}
 }
 
-// batch yields the events of one batch and its errors between them, and keeps
-// the account. It reports whether to go on.
-func (o *output) batch(b *batch) bool {
+// yieldBatch yields the events of one batch, with its errors between them, and
+// counts them. It reports whether to go on.
+func (o *output) yieldBatch(b *batch) bool {
 	var count RecordSummary
 	goOn := true
 	errs := b.errors
 	for i := 0; goOn && (i < len(b.events) || len(errs) > 0); {
-		if len(errs) > 0 && errs[0].before <= i {
+		if len(errs) > 0 && errs[0].index <= i {
 			if errs[0].err.Record > 0 {
 				count.Rejected++
 			}
@@ -104,30 +105,30 @@ func (o *output) batch(b *batch) bool {
 		}
 		event := &b.events[i]
 		i++
-		if repeated := o.seen.before(event.EventID); repeated && o.seen.drop {
+		if repeated := o.seenIDs.add(event.EventID); repeated && o.seenIDs.drops {
 			count.Duplicate++
 			continue
 		} else if repeated {
 			count.Repeated++
 		}
 		count.Yielded++
-		b.times.note(event)
+		b.eventTimes.addEvent(event)
 		goOn = o.yield(event, nil)
 	}
-	o.tally.change(func(s *Summary) { s.add(b, count, goOn) })
+	o.tally.update(func(s *Summary) { s.addBatch(b, count, goOn) })
 	return goOn
 }
 
-// add puts a batch into the account: what the caller has seen of it, and how
-// files ended in it, unless the caller stopped before.
-func (s *Summary) add(b *batch, count RecordSummary, wholly bool) {
+// addBatch adds a batch to the summary: the records that the caller has seen and,
+// unless the caller stopped within the batch, how its files ended.
+func (s *Summary) addBatch(b *batch, count RecordSummary, wholly bool) {
 	count.Filtered = b.filtered
 	s.addRecords(count)
-	b.times.addTo(s)
+	b.eventTimes.widenSummary(s)
 	if !wholly {
 		return
 	}
-	for _, end := range b.ends {
-		s.endFile(end)
+	for _, end := range b.fileEnds {
+		s.addFileEnd(end)
 	}
 }

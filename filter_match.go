@@ -10,25 +10,25 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// matcher is a Filter made ready. It is safe for concurrent use.
+// matcher is a prepared Filter. It is safe for concurrent use.
 type matcher struct {
-	filter   *Filter
-	sources  []string
-	callers  []string // lower case where they may stand anywhere
-	prefixes []netip.Prefix
-	services []string // sourceIPAddress values that are no addresses
-	window   bool     // there is one
-	others   bool     // there is more to ask for than a window
+	filter        *Filter
+	eventSources  []string
+	callers       []string // lower-case patterns
+	prefixes      []netip.Prefix
+	serviceNames  []string // sourceIPAddress values that are no addresses
+	hasWindow     bool     // there is one
+	hasConditions bool     // there is more to ask for than a window
 }
 
-// Validate says what is wrong with the filter. [Events] does so, too, as its
-// only pair.
+// Validate returns an error if the filter is invalid: the same that [Events] yields
+// as its only pair.
 func (f *Filter) Validate() error {
 	_, err := newMatcher(f)
 	return err
 }
 
-// newMatcher makes the filter ready, or says what is wrong with it.
+// newMatcher prepares the filter, or returns an error if it is invalid.
 func newMatcher(f *Filter) (*matcher, error) {
 	m := &matcher{filter: f}
 	if !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
@@ -43,7 +43,7 @@ func newMatcher(f *Filter) (*matcher, error) {
 		if !strings.Contains(source, ".") {
 			source += ".amazonaws.com"
 		}
-		m.sources = append(m.sources, source)
+		m.eventSources = append(m.eventSources, source)
 	}
 	for _, caller := range f.Callers {
 		if !strings.ContainsAny(caller, "*?") {
@@ -56,13 +56,13 @@ func newMatcher(f *Filter) (*matcher, error) {
 			return nil, err
 		}
 	}
-	m.window = !f.From.IsZero() || !f.To.IsZero()
-	m.others = f.Access != AnyAccess || f.ErrorsOnly ||
-		len(f.Accounts)+len(f.Regions)+len(m.sources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses) > 0
+	m.hasWindow = !f.From.IsZero() || !f.To.IsZero()
+	m.hasConditions = f.Access != AnyAccess || f.ErrorsOnly ||
+		len(f.Accounts)+len(f.Regions)+len(m.eventSources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses) > 0
 	return m, nil
 }
 
-// addAddress reads a value of SourceIPAddresses.
+// addAddress adds a value of SourceIPAddresses.
 func (m *matcher) addAddress(text string) error {
 	if address, err := netip.ParseAddr(text); err == nil {
 		m.prefixes = append(m.prefixes, netip.PrefixFrom(address, address.BitLen()))
@@ -75,49 +75,48 @@ func (m *matcher) addAddress(text string) error {
 	if strings.ContainsAny(text, "/:") || !strings.ContainsFunc(text, isLetter) {
 		return fmt.Errorf("source address %q: want an address, a CIDR block such as 192.0.2.0/24 or a service's name", text)
 	}
-	m.services = append(m.services, text)
+	m.serviceNames = append(m.serviceNames, text)
 	return nil
 }
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// matches reports whether the record's fields are what the filter asks for.
-// Path is that of its file: the account of a record that has no
-// recipientAccountId is there.
-func (m *matcher) matches(record *records.Record, path LogPath) bool {
-	if m.window && !m.inWindow(record.Get("eventTime")) {
+// matchRecord reports whether the record matches the filter. Path is that of its
+// file, which has the account of a record without recipientAccountId.
+func (m *matcher) matchRecord(record *records.Record, path LogPath) bool {
+	if m.hasWindow && !m.inWindow(record.Get("eventTime")) {
 		return false
 	}
-	if !m.others {
+	if !m.hasConditions {
 		return true
 	}
-	var seen facts
-	seen.read(record)
+	var seen recordFacts
+	seen.readRecord(record)
 	f := m.filter
-	return (len(f.Accounts) == 0 || matchesAny(f.Accounts, seen.account(path))) &&
-		(len(f.Regions) == 0 || matchesAny(f.Regions, text(seen.region))) &&
-		(len(m.sources) == 0 || matchesAny(m.sources, text(seen.source))) &&
-		(len(f.EventNames) == 0 || matchesAny(f.EventNames, text(seen.name))) &&
-		(!f.ErrorsOnly || text(seen.errorCode) != "") &&
-		(f.Access == AnyAccess || boolean(seen.readOnly) == readOnlyOf(f.Access)) &&
-		(len(f.SourceIPAddresses) == 0 || m.matchesAddress(text(seen.address))) &&
-		(len(m.callers) == 0 || m.matchesCaller(seen.identity))
+	return (len(f.Accounts) == 0 || matchAny(f.Accounts, seen.accountID(path))) &&
+		(len(f.Regions) == 0 || matchAny(f.Regions, textValue(seen.region))) &&
+		(len(m.eventSources) == 0 || matchAny(m.eventSources, textValue(seen.source))) &&
+		(len(f.EventNames) == 0 || matchAny(f.EventNames, textValue(seen.name))) &&
+		(!f.ErrorsOnly || textValue(seen.errorCode) != "") &&
+		(f.Access == AnyAccess || boolValue(seen.readOnly) == readOnlyValue(f.Access)) &&
+		(len(f.SourceIPAddresses) == 0 || m.matchAddress(textValue(seen.address))) &&
+		(len(m.callers) == 0 || m.matchCaller(seen.identity))
 }
 
-func readOnlyOf(access Access) Bool {
+func readOnlyValue(access Access) Bool {
 	if access == ReadAccess {
 		return True
 	}
 	return False
 }
 
-// facts are the raw values that filters ask for.
-type facts struct {
+// recordFacts are the raw values that filters compare.
+type recordFacts struct {
 	recipient, region, source, name, errorCode, readOnly, address, identity []byte
 }
 
-// read takes the facts out of the record.
-func (f *facts) read(record *records.Record) {
+// readRecord sets the facts to those of the record.
+func (f *recordFacts) readRecord(record *records.Record) {
 	for key, value := range record.Members() {
 		switch string(key) {
 		case "recipientAccountId":
@@ -140,27 +139,27 @@ func (f *facts) read(record *records.Record) {
 	}
 }
 
-// account is whose log the record is in. Before eventVersion 1.02 records had
-// no recipientAccountId.
-func (f *facts) account(path LogPath) string {
-	if account := text(f.recipient); account != "" {
+// accountID returns the account that the record was delivered to. Before
+// eventVersion 1.02, records had no recipientAccountId.
+func (f *recordFacts) accountID(path LogPath) string {
+	if account := textValue(f.recipient); account != "" {
 		return account
 	}
 	if path.Account != "" {
 		return path.Account
 	}
-	return text(member(f.identity, "accountId"))
+	return textValue(memberValue(f.identity, "accountId"))
 }
 
-// inWindow reports whether eventTime is in the window; one that is no time is not.
+// inWindow reports whether eventTime is in the window. An invalid time is not.
 func (m *matcher) inWindow(raw []byte) bool {
 	from, to := m.filter.From, m.filter.To
-	at := eventTime(raw)
+	at := timeValue(raw)
 	return !at.IsZero() && !at.Before(from) && (to.IsZero() || at.Before(to))
 }
 
-func (m *matcher) matchesAddress(address string) bool {
-	if matchesAny(m.services, address) {
+func (m *matcher) matchAddress(address string) bool {
+	if matchAny(m.serviceNames, address) {
 		return true
 	}
 	parsed, err := netip.ParseAddr(address)
@@ -175,24 +174,25 @@ func (m *matcher) matchesAddress(address string) bool {
 	return false
 }
 
-// matchesCaller looks for the callers in what identifies one.
-func (m *matcher) matchesCaller(identity []byte) bool {
-	issuer := member(member(identity, "sessionContext"), "sessionIssuer")
+// matchCaller reports whether a name or ID in userIdentity matches one of the
+// callers.
+func (m *matcher) matchCaller(identity []byte) bool {
+	issuer := memberValue(memberValue(identity, "sessionContext"), "sessionIssuer")
 	for _, raw := range [][]byte{
-		member(identity, "arn"), member(identity, "userName"), member(identity, "accessKeyId"),
-		member(identity, "principalId"), member(identity, "invokedBy"),
-		member(issuer, "arn"), member(issuer, "userName"),
+		memberValue(identity, "arn"), memberValue(identity, "userName"), memberValue(identity, "accessKeyId"),
+		memberValue(identity, "principalId"), memberValue(identity, "invokedBy"),
+		memberValue(issuer, "arn"), memberValue(issuer, "userName"),
 	} {
-		if name := text(raw); name != "" && matchesAny(m.callers, strings.ToLower(name)) {
+		if name := textValue(raw); name != "" && matchAny(m.callers, strings.ToLower(name)) {
 			return true
 		}
 	}
 	return false
 }
 
-// member returns the raw value of a field of the raw object, nil where there is
+// memberValue returns the raw value of a field of the raw object, or nil if it has
 // none.
-func member(raw []byte, name string) []byte {
+func memberValue(raw []byte, name string) []byte {
 	if !bytes.Contains(raw, []byte(name)) {
 		return nil
 	}

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// LogPath is what the path of a file that CloudTrail delivered tells about it:
+// LogPath holds what the path of a file that CloudTrail delivered says about it:
 //
 //	AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHmmZ_ID.json.gz
 //
-// (AWS CloudTrail User Guide, "CloudTrail log file name format"). The file's
-// name alone suffices. Where it does not tell, the folders do: of logs that
-// somebody has packed anew, such as …/eu-west-1/2023/11/01/all.json.gz. Fields
-// that the path does not tell are zero.
+// (AWS CloudTrail User Guide, "CloudTrail log file name format"). The file's name
+// is enough. If it has another form, the folders are used, for logs that somebody
+// has repacked, such as …/eu-west-1/2023/11/01/all.json.gz. Fields that the path
+// does not have are zero.
 type LogPath struct {
 	Account string
 	// Kind is CloudTrail, CloudTrail-Digest, CloudTrail-Insight or another name
@@ -21,16 +21,15 @@ type LogPath struct {
 	Kind   string
 	Region string
 	// Delivered is when CloudTrail delivered the file, to the minute, in UTC. The
-	// events in it are older; most by some minutes.
+	// events in it are older; most by a few minutes.
 	Delivered time.Time
-	// WholeDay says that only the day of the delivery is known, from the folder;
-	// Delivered is when it began.
+	// WholeDay means that only the day of delivery is known, from the folder;
+	// Delivered is then the start of the day.
 	WholeDay bool
 }
 
-// ParseLogPath reads a path or key. It reports whether it has the form of a log
-// file that CloudTrail delivered, or lies where one would, so that it tells
-// anything.
+// ParseLogPath parses a path or key. It reports whether the name, or at least the
+// folder, has the form that CloudTrail uses.
 func ParseLogPath(path string) (LogPath, bool) {
 	folder, name := "", path
 	if end := strings.LastIndexAny(path, "/"+string(filepath.Separator)); end >= 0 {
@@ -45,28 +44,28 @@ func ParseLogPath(path string) (LogPath, bool) {
 func parseLogName(name string) (LogPath, bool) {
 	account, rest, _ := strings.Cut(name, "_")
 	kind, rest, found := strings.Cut(rest, "_")
-	if !found || !isAccount(account) || !strings.HasPrefix(kind, "CloudTrail") {
+	if !found || !isAccountID(account) || !strings.HasPrefix(kind, "CloudTrail") {
 		return LogPath{}, false
 	}
 	// A digest's name has the trail's name and region between these.
 	region, rest, _ := strings.Cut(rest, "_")
 	for part := range strings.SplitSeq(rest, "_") {
 		stamp, _, _ := strings.Cut(part, ".")
-		if delivered, ok := parseStamp(stamp); ok {
+		if delivered, ok := parseDelivered(stamp); ok {
 			return LogPath{Account: account, Kind: kind, Region: region, Delivered: delivered}, true
 		}
 	}
 	return LogPath{}, false
 }
 
-// parseLogFolder reads as much as there is of
-// AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…, where AWSLogs/ may
+// parseLogFolder parses as much as there is of
+// AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…, where AWSLogs/ can
 // be missing before ACCOUNT/CloudTrail.
 func parseLogFolder(folder string) (LogPath, bool) {
 	folders := strings.Split(folder, "/")
 	for i, name := range folders {
 		isTrail := i+1 < len(folders) && strings.HasPrefix(folders[i+1], "CloudTrail")
-		if !isAccount(name) || !isTrail && !endsInLogs(folders[:i]) {
+		if !isAccountID(name) || !isTrail && !endsInLogsFolder(folders[:i]) {
 			continue
 		}
 		path := LogPath{Account: name}
@@ -84,14 +83,15 @@ func parseLogFolder(folder string) (LogPath, bool) {
 	return LogPath{}, false
 }
 
-// endsInLogs reports whether the folders end with AWSLogs or AWSLogs/o-….
-func endsInLogs(folders []string) bool {
+// endsInLogsFolder reports whether the folders end with AWSLogs or AWSLogs/o-….
+func endsInLogsFolder(folders []string) bool {
 	n := len(folders)
 	return n > 0 && folders[n-1] == "AWSLogs" || n > 1 && folders[n-2] == "AWSLogs" && strings.HasPrefix(folders[n-1], "o-")
 }
 
-// parseStamp reads the time in a file's name; that of a digest has seconds.
-func parseStamp(text string) (time.Time, bool) {
+// parseDelivered parses the time in a file's name; in a digest's name it has
+// seconds.
+func parseDelivered(text string) (time.Time, bool) {
 	for _, form := range [...]string{"20060102T1504Z", "20060102T150405Z"} {
 		if at, err := time.Parse(form, text); err == nil {
 			return at.Truncate(time.Minute), true
@@ -103,8 +103,8 @@ func parseStamp(text string) (time.Time, bool) {
 // IsDigest reports whether the file is a digest, which holds no events.
 func (p LogPath) IsDigest() bool { return p.Kind == "CloudTrail-Digest" }
 
-// isAccount tells an AWS account id: 12 digits.
-func isAccount(s string) bool {
+// isAccountID reports whether s has the form of an AWS account ID: 12 digits.
+func isAccountID(s string) bool {
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {
 			return false

@@ -6,83 +6,85 @@ import (
 	"sync"
 )
 
-// pipeline reads files in parallel and gives their events in order: one
-// goroutine lists, some read, and the caller takes from groups what they read.
-// What is read ahead is bounded by the capacities of the channels.
+// pipeline reads files in parallel and keeps their events in order: one goroutine
+// lists files, the workers read them, and the caller receives the groups in order.
+// The capacities of the channels and a budget bound how far the workers are ahead.
 type pipeline struct {
-	source  Source
-	options *Options
-	match   *matcher
-	lender  *lender     // nil where events are the caller's to keep
-	groups  chan *group // in order
-	work    chan *group // the same, for the workers
-	ahead   *budget     // of the groups that the caller has not taken
-	// processors are taken by local groups, in order: more at a time than there
-	// are would only cost memory.
+	source    Source
+	options   *Options
+	match     *matcher
+	pool      *batchPool  // nil if the caller can keep events
+	groups    chan *group // in order
+	work      chan *group // the same groups, for the workers
+	readAhead *budget     // for groups that the caller has not received
+	// processors bounds how many local groups are read at a time: more than there
+	// are processors would only cost memory.
 	processors *budget
 	workers    sync.WaitGroup
 }
 
-// groupsAhead is how many groups each worker may be ahead of the caller.
+// groupsAhead is how many groups each worker can be ahead of the caller.
 const groupsAhead = 4
 
 func startPipeline(ctx context.Context, source Source, options *Options, match *matcher) *pipeline {
-	workers := options.workers()
+	workers := options.workerCount()
 	p := &pipeline{
-		source:  source,
-		options: options,
-		match:   match,
-		groups:  make(chan *group, workers*groupsAhead),
-		work:    make(chan *group),
-		ahead:   newBudget(aheadBytes),
+		source:    source,
+		options:   options,
+		match:     match,
+		groups:    make(chan *group, workers*groupsAhead),
+		work:      make(chan *group),
+		readAhead: newBudget(readAheadBytes),
 
 		processors: newBudget(int64(runtime.GOMAXPROCS(0))),
 	}
 	if options.Reuse {
-		p.lender = new(lender)
+		p.pool = new(batchPool)
 	}
 	for range workers {
-		p.workers.Go(func() { p.read(ctx) })
+		p.workers.Go(func() { p.readGroups(ctx) })
 	}
-	p.workers.Go(func() { p.list(ctx) })
+	p.workers.Go(func() { p.listFiles(ctx) })
 	return p
 }
 
-// wait returns when all goroutines have ended.
+// wait waits until all goroutines have ended.
 func (p *pipeline) wait() { p.workers.Wait() }
 
-// list gives the source's files to the caller and the workers.
-func (p *pipeline) list(ctx context.Context) {
+// listFiles lists the source's files and sends them, in groups, to the caller and
+// the workers.
+func (p *pipeline) listFiles(ctx context.Context) {
 	defer close(p.work)
 	defer close(p.groups)
-	// More workers than CPUs are for waiting, and must not wait in one line.
-	files := grouper{pipeline: p, alone: p.options.workers() > runtime.GOMAXPROCS(0)}
+	// More workers than CPUs are there to wait for a network: files must not wait for
+	// each other.
+	files := grouper{pipeline: p, singly: p.options.workerCount() > runtime.GOMAXPROCS(0)}
 	for file, err := range p.source.Files(ctx, &p.options.Filter) {
 		if err != nil {
-			if !files.flush(ctx) || !send(ctx, p.groups, p.unlisted(err)) || isFatal(err) {
+			if !files.sendGroup(ctx) || !sendUntilDone(ctx, p.groups, p.listErrorGroup(err)) || isFatal(err) {
 				return
 			}
 			continue
 		}
-		if path, wanted := p.options.enter(file); wanted && !files.add(ctx, listed{file, path}) {
+		if path, wanted := p.options.admitFile(file); wanted && !files.addFile(ctx, listedFile{file, path}) {
 			return
 		}
 	}
-	if files.flush(ctx) {
-		p.options.Tally.change(func(s *Summary) { s.Files.AllListed = true })
+	if files.sendGroup(ctx) {
+		p.options.Tally.update(func(s *Summary) { s.Files.AllListed = true })
 	}
 }
 
-// unlisted is an error of the listing, counted.
-func (p *pipeline) unlisted(err error) *group {
+// listErrorGroup counts an error of the listing, and returns it as a group.
+func (p *pipeline) listErrorGroup(err error) *group {
 	if !isFatal(err) {
-		p.options.Tally.change(func(s *Summary) { s.Files.Unlisted++ })
+		p.options.Tally.update(func(s *Summary) { s.Files.Unlisted++ })
 	}
 	return &group{err: err}
 }
 
-// send sends value unless ctx is done first.
-func send[T any](ctx context.Context, to chan<- T, value T) bool {
+// sendUntilDone sends the value, and reports false if ctx is done first.
+func sendUntilDone[T any](ctx context.Context, to chan<- T, value T) bool {
 	select {
 	case to <- value:
 		return true
@@ -91,13 +93,14 @@ func send[T any](ctx context.Context, to chan<- T, value T) bool {
 	}
 }
 
-// read is what a worker does.
-func (p *pipeline) read(ctx context.Context) {
+// readGroups reads groups of files until there are no more: it is what each worker
+// does.
+func (p *pipeline) readGroups(ctx context.Context) {
 	w := newWorker(p)
-	defer w.file.decoder.Close()
+	defer w.reader.decoder.Close()
 	for next := range p.work {
-		w.read(ctx, next)
-		next.release(p)
+		w.readGroup(ctx, next)
+		next.releaseProcessor(p)
 		close(next.batches)
 	}
 }

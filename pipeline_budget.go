@@ -5,26 +5,26 @@ import (
 	"sync"
 )
 
-// budget bounds what is in flight: how much content is read ahead of the caller,
-// since where one file out of many stalls, those behind it wait in memory; and how
-// many groups of local files are read at a time.
+// budget bounds what is in flight. One budget is for the content that is read ahead
+// of the caller: if one file stalls, the files after it wait in memory. Another is
+// for the number of local groups that are read at a time.
 type budget struct {
-	most  int64
+	limit int64
 	mu    sync.Mutex
 	used  int64
-	freed chan struct{} // a token when used has become less
+	freed chan struct{} // has a token when used has decreased
 }
 
-// aheadBytes is the budget, in bytes of content, of one reading.
-const aheadBytes = 256 << 20
+// readAheadBytes is the budget, in bytes of content, of one reading.
+const readAheadBytes = 256 << 20
 
-func newBudget(most int64) *budget { return &budget{most: most, freed: make(chan struct{}, 1)} }
+func newBudget(most int64) *budget { return &budget{limit: most, freed: make(chan struct{}, 1)} }
 
-// take waits until cost fits, or nothing else is in flight. Groups are taken in
-// the order in which they are given back, so that the first is always in
-// flight. One goroutine may wait at a time. It reports false when ctx is done.
-func (b *budget) take(ctx context.Context, cost int64) bool {
-	for !b.tryTake(cost) {
+// acquire waits until cost fits, or until nothing else is in flight. Groups acquire
+// in the order in which they release, so that the first is always in flight. Only
+// one goroutine can wait at a time. It reports false if ctx is done.
+func (b *budget) acquire(ctx context.Context, cost int64) bool {
+	for !b.tryAcquire(cost) {
 		select {
 		case <-b.freed:
 		case <-ctx.Done():
@@ -34,19 +34,19 @@ func (b *budget) take(ctx context.Context, cost int64) bool {
 	return true
 }
 
-// tryTake takes if that needs no waiting, and reports whether it did.
-func (b *budget) tryTake(cost int64) bool {
+// tryAcquire acquires cost if that needs no waiting, and reports whether it did.
+func (b *budget) tryAcquire(cost int64) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.used > 0 && b.used+cost > b.most {
+	if b.used > 0 && b.used+cost > b.limit {
 		return false
 	}
 	b.used += cost
 	return true
 }
 
-// giveBack ends what take began.
-func (b *budget) giveBack(cost int64) {
+// release gives back cost that was acquired.
+func (b *budget) release(cost int64) {
 	b.mu.Lock()
 	b.used -= cost
 	b.mu.Unlock()
@@ -56,7 +56,7 @@ func (b *budget) giveBack(cost int64) {
 	}
 }
 
-// costOf estimates the memory that a file in flight takes: content is about ten
-// times what is stored, and of a file that is read in pieces only some pieces
-// are held.
-func costOf(file File) int64 { return min(12*max(file.Size, 0), 32<<20) }
+// memoryCost estimates the memory for a file in flight: its content is about ten
+// times as large as the file, and of a file that is read in pieces only a few pieces
+// are in memory.
+func memoryCost(file File) int64 { return min(12*max(file.Size, 0), 32<<20) }

@@ -2,92 +2,91 @@ package trailq
 
 import "context"
 
-// group is some files that one worker reads one after the other: batches gives
-// their events. Where a part of the source could not be listed it is only that
+// group holds files that one worker reads one after the other, and the channel for
+// their events. If a part of the source could not be listed, it holds only that
 // error.
 type group struct {
-	files   []listed
+	files   []listedFile
 	batches chan *batch
 	err     error
-	cost    int64 // of the budget
-	local   bool  // reading it keeps a processor busy all the time
+	cost    int64 // in the read-ahead budget
+	local   bool  // on this machine: reading it keeps a processor busy
 }
 
-// listed is a file that is to be read.
-type listed struct {
+// listedFile is a file that must be read, with its parsed path.
+type listedFile struct {
 	File
 	path LogPath
 }
 
-// Bounds of a group. Handing a file of 2 KB to a worker and its events to the
-// caller costs twice what reading it does, 100 µs against 40, so that small
-// files go together.
+// Bounds of a group. Passing a file of 2 KB to a worker and its events to the
+// caller takes 100 µs, reading it 40 µs. So small files are grouped.
 const (
-	groupFiles = 64
-	groupBytes = 1 << 20
+	maxGroupFiles = 64
+	maxGroupBytes = 1 << 20
 )
 
-// grouper puts files together and sends the groups.
+// grouper collects files in groups and sends them.
 type grouper struct {
 	pipeline *pipeline
-	alone    bool // every file makes its own group
-	next     *group
+	singly   bool // every file makes its own group
+	pending  *group
 	bytes    int64
 }
 
-// add takes one more file. It reports whether to go on.
-func (g *grouper) add(ctx context.Context, file listed) bool {
-	alone := g.alone && !file.Local || file.Size < 0 || file.Size > groupBytes
-	if g.next != nil && (alone || g.next.local != file.Local || len(g.next.files) == groupFiles || g.bytes+file.Size > groupBytes) {
-		if !g.flush(ctx) {
+// addFile adds a file to the pending group. It reports whether to go on.
+func (g *grouper) addFile(ctx context.Context, file listedFile) bool {
+	alone := g.singly && !file.Local || file.Size < 0 || file.Size > maxGroupBytes
+	if g.pending != nil && (alone || g.pending.local != file.Local || len(g.pending.files) == maxGroupFiles || g.bytes+file.Size > maxGroupBytes) {
+		if !g.sendGroup(ctx) {
 			return false
 		}
 	}
-	if g.next == nil {
-		g.next = &group{batches: make(chan *batch, 2), local: file.Local}
+	if g.pending == nil {
+		g.pending = &group{batches: make(chan *batch, 2), local: file.Local}
 	}
-	g.next.files = append(g.next.files, file)
-	g.next.cost += costOf(file.File)
+	g.pending.files = append(g.pending.files, file)
+	g.pending.cost += memoryCost(file.File)
 	g.bytes += max(file.Size, 0)
 	if alone {
-		return g.flush(ctx)
+		return g.sendGroup(ctx)
 	}
-	g.offer()
+	g.offerGroup()
 	return true
 }
 
-// offer sends the group early where a worker waits for it: the first files must
-// not wait for the last to be listed.
-func (g *grouper) offer() {
+// offerGroup sends the group early if a worker is idle: the first files must not
+// wait until the last are listed.
+func (g *grouper) offerGroup() {
 	p := g.pipeline
-	if len(p.groups) == cap(p.groups) || !p.ahead.tryTake(g.next.cost) {
+	if len(p.groups) == cap(p.groups) || !p.readAhead.tryAcquire(g.pending.cost) {
 		return
 	}
-	if !g.next.local || p.processors.tryTake(1) {
+	if !g.pending.local || p.processors.tryAcquire(1) {
 		select {
-		case p.work <- g.next:
-			p.groups <- g.next // which has room, and only the lister sends
-			g.next, g.bytes = nil, 0
+		case p.work <- g.pending:
+			p.groups <- g.pending // does not block: there is room, and only the lister sends
+			g.pending, g.bytes = nil, 0
 			return
 		default:
 		}
-		g.next.release(p)
+		g.pending.releaseProcessor(p)
 	}
-	p.ahead.giveBack(g.next.cost)
+	p.readAhead.release(g.pending.cost)
 }
 
-// release lets another local group be read.
-func (g *group) release(p *pipeline) {
+// releaseProcessor lets another local group be read.
+func (g *group) releaseProcessor(p *pipeline) {
 	if g.local {
-		p.processors.giveBack(1)
+		p.processors.release(1)
 	}
 }
 
-// flush sends the group. It reports whether to go on.
-func (g *grouper) flush(ctx context.Context) bool {
-	next := g.next
-	g.next, g.bytes = nil, 0
+// sendGroup sends the pending group, if any. It reports whether to go on.
+func (g *grouper) sendGroup(ctx context.Context) bool {
+	next := g.pending
+	g.pending, g.bytes = nil, 0
 	p := g.pipeline
-	return next == nil || p.ahead.take(ctx, next.cost) && send(ctx, p.groups, next) &&
-		(!next.local || p.processors.take(ctx, 1)) && send(ctx, p.work, next)
+	return next == nil || p.readAhead.acquire(ctx, next.cost) && sendUntilDone(ctx, p.groups, next) &&
+		(!next.local || p.processors.acquire(ctx, 1)) && sendUntilDone(ctx, p.work, next)
 }

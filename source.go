@@ -9,15 +9,15 @@ import (
 	"sync/atomic"
 )
 
-// Source lists log files and opens them. [Dir], [Files] and [Stream] are
-// sources, and so is a bucket of package s3source.
+// Source lists log files and opens them. [Dir], [Files] and [Stream] return sources,
+// and so does package s3source for a bucket.
 type Source interface {
-	// String names the source as a user would.
+	// String returns the source's name as a user would write it.
 	String() string
-	// Files lists the log files in the byte order of their paths. A source may
-	// leave out files that filter cannot match; [Events] checks again. The pairs
-	// follow the contract of [Events]: a [*FileError] is a part of the source
-	// that could not be listed, any other error is the last pair.
+	// Files lists the log files in the byte order of their paths. A source can leave
+	// out files that the filter cannot match; [Events] checks the files that it
+	// lists. The pairs follow the contract of [Events]: a [*FileError] is about a part
+	// of the source that could not be listed, and any other error is the last pair.
 	Files(ctx context.Context, filter *Filter) iter.Seq2[File, error]
 }
 
@@ -25,15 +25,15 @@ type Source interface {
 type File struct {
 	// Path names the file: a path, or s3://bucket/key.
 	Path string
-	// Size is what is stored, in bytes; negative where nobody knows.
+	// Size is the stored size in bytes, or negative if it is unknown.
 	Size int64
-	// Version changes with the content: the ETag of an object, as S3 gives it,
-	// with its quotes. It is empty where the source has none.
+	// Version changes with the content, like the ETag of an object, as S3 sends it,
+	// with its quotes. It is empty if the source has no versions.
 	Version string
-	// Local says that the content is on this machine, though other files of the
-	// source are not: reading it waits for no network.
+	// Local means that the content is on this machine though other files of the
+	// source are not, as for a cached object: reading it does not wait for a network.
 	Local bool
-	// Open opens the file. It may be called from any goroutine.
+	// Open opens the file. It can be called from any goroutine.
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }
 
@@ -53,8 +53,8 @@ func First(ctx context.Context, source Source) (File, bool, error) {
 	return File{}, false, nil
 }
 
-// Join makes one source of several: the files of the first, then those of the
-// next.
+// Join returns one source for several: it lists the files of the first, then those
+// of the next.
 func Join(sources ...Source) Source {
 	if len(sources) == 1 {
 		return sources[0]
@@ -87,8 +87,8 @@ func (j joined) Files(ctx context.Context, filter *Filter) iter.Seq2[File, error
 	}
 }
 
-// Stream is what reader gives, such as standard input, as the one file of a
-// source of that name. It can be read once; reading it again is an error.
+// Stream returns a source with one file, of the same name, whose content comes from
+// reader, such as standard input. It can be read once; a second time is an error.
 func Stream(name string, reader io.Reader) Source {
 	return &stream{name: name, reader: reader}
 }
@@ -103,15 +103,15 @@ func (s *stream) String() string { return s.name }
 
 func (s *stream) Files(context.Context, *Filter) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		yield(File{Path: s.name, Size: -1, Open: s.open}, nil)
+		yield(File{Path: s.name, Size: -1, Open: s.openOnce}, nil)
 	}
 }
 
-var errReadAgain = errors.New("a stream can be read only once")
+var errStreamRead = errors.New("a stream can be read only once")
 
-func (s *stream) open(context.Context) (io.ReadCloser, error) {
+func (s *stream) openOnce(context.Context) (io.ReadCloser, error) {
 	if s.opened.Swap(true) {
-		return nil, errReadAgain
+		return nil, errStreamRead
 	}
 	return io.NopCloser(s.reader), nil
 }

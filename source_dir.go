@@ -13,9 +13,10 @@ import (
 	"strings"
 )
 
-// Dir is a folder of log files, read with all its subfolders. Files and folders
-// whose name begins with a dot are left out, and so are links to folders. What is
-// neither a file nor a folder, such as a named pipe, is a [FileError].
+// Dir returns a folder of log files, with all its subfolders, as a source. It leaves
+// out files and folders whose name begins with a dot, and links to folders. For
+// anything that is neither a file nor a folder, such as a named pipe, it yields a
+// [*FileError].
 func Dir(folder string) Source { return dir(folder) }
 
 type dir string
@@ -28,13 +29,13 @@ func (d dir) Files(ctx context.Context, _ *Filter) iter.Seq2[File, error] {
 			yield(File{}, err)
 			return
 		}
-		walk(ctx, string(d), yield)
+		walkFolder(ctx, string(d), yield)
 	}
 }
 
-// walk yields the files below folder in the byte order of their paths, as a
-// bucket lists its keys, and reports whether to go on.
-func walk(ctx context.Context, folder string, yield func(File, error) bool) bool {
+// walkFolder yields the files below folder in the byte order of their paths, as S3
+// lists keys, and reports whether to go on.
+func walkFolder(ctx context.Context, folder string, yield func(File, error) bool) bool {
 	if err := ctx.Err(); err != nil {
 		yield(File{}, err)
 		return false
@@ -50,14 +51,14 @@ func walk(ctx context.Context, folder string, yield func(File, error) bool) bool
 		}
 		path := filepath.Join(folder, entry.Name())
 		if entry.IsDir() {
-			if !walk(ctx, path, yield) {
+			if !walkFolder(ctx, path, yield) {
 				return false
 			}
 			continue
 		}
-		file, isFile, err := stat(path)
+		file, isFile, err := statFile(path)
 		if isFile && file.Size < 0 {
-			file, err = File{}, &FileError{File: path, Err: errNoFile}
+			file, err = File{}, &FileError{File: path, Err: errNotRegular}
 		}
 		if (isFile || err != nil) && !yield(file, err) {
 			return false
@@ -66,13 +67,13 @@ func walk(ctx context.Context, folder string, yield func(File, error) bool) bool
 	return true
 }
 
-// errNoFile is a pipe, socket or device that lies in a folder. It would block who
-// opens it, and holds no logs; one that is named itself is read, as shells make
+// errNotRegular is the error for a pipe, socket or device in a folder: opening it can
+// block, and it holds no logs. A pipe that the user names is read, since shells make
 // them for <(zcat …).
-var errNoFile = errors.New("a pipe, socket or device, not a file")
+var errNotRegular = errors.New("a pipe, socket or device, not a file")
 
-// sortKey puts a folder where its files' paths stand among those of the files
-// beside it.
+// sortKey returns the name by which to sort an entry: with a slash for a folder, so
+// that its files are in their place among the paths.
 func sortKey(entry fs.DirEntry) string {
 	if entry.IsDir() {
 		return entry.Name() + "/"
@@ -80,9 +81,9 @@ func sortKey(entry fs.DirEntry) string {
 	return entry.Name()
 }
 
-// stat describes the file at path, following links, and reports whether it is
-// one.
-func stat(path string) (File, bool, error) {
+// statFile describes the file at path, following links, and reports whether it is a
+// file.
+func statFile(path string) (File, bool, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return File{}, false, &FileError{File: path, Err: err}

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// Files is the files that the patterns name, each a path or a glob as
-// [filepath.Match] has it; a folder that one names is read as [Dir] reads it. A
-// pattern that names nothing is an error.
+// Files returns a source of the files that match the patterns, each a path or a
+// pattern of [filepath.Match]. A folder that matches is read as [Dir] reads it. A
+// pattern without a match is an error.
 func Files(patterns ...string) Source { return files(patterns) }
 
 type files []string
@@ -22,15 +22,15 @@ func (f files) String() string { return strings.Join(f, " ") }
 
 func (f files) Files(ctx context.Context, _ *Filter) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		paths, err := f.expand()
+		paths, err := f.expandPatterns()
 		if err != nil {
 			yield(File{}, err)
 			return
 		}
 		for _, path := range paths {
-			file, isFile, err := stat(path)
+			file, isFile, err := statFile(path)
 			if err == nil && !isFile {
-				if !walk(ctx, path, yield) {
+				if !walkFolder(ctx, path, yield) {
 					return
 				}
 				continue
@@ -42,11 +42,11 @@ func (f files) Files(ctx context.Context, _ *Filter) iter.Seq2[File, error] {
 	}
 }
 
-// expand returns the paths that the patterns name, each once, sorted.
-func (f files) expand() ([]string, error) {
+// expandPatterns returns the paths that match the patterns, sorted, each once.
+func (f files) expandPatterns() ([]string, error) {
 	var paths []string
 	for _, pattern := range f {
-		if _, err := os.Lstat(pattern); err == nil { // a name may look like a glob
+		if _, err := os.Lstat(pattern); err == nil { // a file name can look like a pattern
 			paths = append(paths, pattern)
 			continue
 		}
@@ -55,7 +55,7 @@ func (f files) expand() ([]string, error) {
 			return nil, fmt.Errorf("pattern %q: %w", pattern, err)
 		}
 		if len(matches) == 0 {
-			return nil, fmt.Errorf("%s: %w", pattern, errNothing)
+			return nil, fmt.Errorf("%s: %w", pattern, errNoMatch)
 		}
 		paths = append(paths, matches...)
 	}
@@ -63,5 +63,5 @@ func (f files) expand() ([]string, error) {
 	return slices.Compact(paths), nil
 }
 
-// errNothing is a pattern or path that names nothing.
-var errNothing = fmt.Errorf("no such file or folder: %w", fs.ErrNotExist)
+// errNoMatch is the error for a pattern or path without a file.
+var errNoMatch = fmt.Errorf("no such file or folder: %w", fs.ErrNotExist)

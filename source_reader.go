@@ -16,11 +16,11 @@ type fileReader struct {
 	records.Reader
 
 	body    io.Closer
-	stored  metered // what the file gives
-	content metered // what it decompresses to
-	// before is called ahead of each read of more content: it may take long, and
+	stored  meteredReader // the file as stored
+	content meteredReader // the file decompressed
+	// beforeRead is called ahead of each read of more content: it may take long, and
 	// the memory of what was read will be needed.
-	before func()
+	beforeRead func()
 }
 
 func newFileReader(options *Options, pool *records.Pool) fileReader {
@@ -32,68 +32,68 @@ func newFileReader(options *Options, pool *records.Pool) fileReader {
 	}
 }
 
-// open begins a file. Its records come from Next; end must be called.
-func (r *fileReader) open(ctx context.Context, file File) error {
+// openFile opens a file. Next returns its records; closeFile must be called.
+func (r *fileReader) openFile(ctx context.Context, file File) error {
 	body, err := file.Open(ctx)
 	if err != nil {
 		return err
 	}
 	r.body = body
-	r.stored = metered{reader: body}
+	r.stored = meteredReader{reader: body}
 	start, rest := r.decoder.Open(&r.stored, file.Size, r.limits)
-	r.content = metered{reader: rest, count: int64(len(start))}
+	r.content = meteredReader{reader: rest, count: int64(len(start))}
 	if rest == nil {
 		r.Reset(start, nil, r.limits, r.pool)
 		return nil
 	}
-	r.content.before = func() {
-		r.account()
-		if r.before != nil {
-			r.before()
+	r.content.beforeRead = func() {
+		r.addToTally()
+		if r.beforeRead != nil {
+			r.beforeRead()
 		}
 	}
 	r.Reset(start, &r.content, r.limits, r.pool)
 	return nil
 }
 
-// end closes the file, if one is open.
-func (r *fileReader) end() error {
+// closeFile closes the file, if one is open.
+func (r *fileReader) closeFile() error {
 	if r.body == nil {
 		return nil
 	}
 	r.Close()
-	r.account()
+	r.addToTally()
 	err := r.body.Close()
 	r.body = nil
 	return err
 }
 
-// account adds the bytes read to the tally.
-func (r *fileReader) account() {
-	r.tally.change(func(s *Summary) {
-		s.StoredBytes += r.stored.take()
-		s.ContentBytes += r.content.take()
+// addToTally adds the bytes read to the tally.
+func (r *fileReader) addToTally() {
+	r.tally.update(func(s *Summary) {
+		s.StoredBytes += r.stored.takeCount()
+		s.ContentBytes += r.content.takeCount()
 	})
 }
 
-// metered counts the bytes that pass, and calls before ahead of each read.
-type metered struct {
-	reader io.Reader
-	before func()
-	count  int64
+// meteredReader counts the bytes that pass, and calls before ahead of each read.
+type meteredReader struct {
+	reader     io.Reader
+	beforeRead func()
+	count      int64
 }
 
-func (m *metered) Read(p []byte) (int, error) {
-	if m.before != nil {
-		m.before()
+func (m *meteredReader) Read(p []byte) (int, error) {
+	if m.beforeRead != nil {
+		m.beforeRead()
 	}
 	n, err := m.reader.Read(p)
 	m.count += int64(n)
 	return n, err
 }
 
-// take returns the count since the last call.
-func (m *metered) take() int64 {
+// takeCount returns the count and resets it to 0.
+func (m *meteredReader) takeCount() int64 {
 	n := m.count
 	m.count = 0
 	return n

@@ -11,44 +11,46 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// Summary is the account of a reading: what happened to every file and every
-// record. It reconciles, also while the reading goes on:
+// Summary says what happened to every file and every record of a reading. Its
+// numbers add up at any time, also while the reading goes on:
 //
 //	Files.Listed = Files.Read + Files.Failed + all of Files.Skipped + Files.Pending
 //	Records.Read = Records.Yielded + Records.Filtered + Records.Duplicate + Records.Rejected
 type Summary struct {
 	Files   FileSummary   `json:"files"`
 	Records RecordSummary `json:"records"`
-	// StoredBytes is what was read, as stored; ContentBytes the same decompressed.
+	// StoredBytes counts the bytes read, as stored; ContentBytes the same bytes
+	// decompressed.
 	StoredBytes  int64 `json:"storedBytes"`
 	ContentBytes int64 `json:"contentBytes"`
 	// FirstEventTime and LastEventTime are the earliest and the latest eventTime
-	// among the yielded events; zero where there was none, or where eventTime was
-	// not among the fields decoded.
+	// among the yielded events. They are zero if there were none, or if eventTime was
+	// not among the decoded fields.
 	FirstEventTime time.Time `json:"firstEventTime,omitzero"`
 	LastEventTime  time.Time `json:"lastEventTime,omitzero"`
 }
 
-// FileSummary says what became of the files.
+// FileSummary counts files by what happened to them.
 type FileSummary struct {
 	Listed int `json:"listed"`
-	// ListedBytes is the stored size of the files that are to be read, as far as
-	// known; AllListed says that no more will come.
+	// ListedBytes is the stored size of all files listed so far that are not skipped,
+	// as far as it is known. AllListed means that the listing is complete.
 	ListedBytes int64 `json:"listedBytes"`
 	AllListed   bool  `json:"allListed"`
-	// Read files were read to their end. Their records may have been rejected.
+	// Read counts the files that were read to their end, even if some of their
+	// records were rejected.
 	Read int `json:"read"`
-	// Failed files could not be read, or not to their end. The records up to
-	// there count.
+	// Failed counts the files that could not be read to their end. The records read
+	// up to there count.
 	Failed  int                `json:"failed"`
 	Skipped map[SkipReason]int `json:"skipped,omitempty"`
-	// Pending files are still to be read; none when the reading has ended.
+	// Pending counts the files that are not read yet: 0 when the reading has ended.
 	Pending int `json:"pending"`
 	// Unlisted counts the folders or prefixes that could not be listed.
 	Unlisted int `json:"unlisted"`
 }
 
-// RecordSummary says what became of the records.
+// RecordSummary counts records by what happened to them.
 type RecordSummary struct {
 	Read      int64 `json:"read"`
 	Yielded   int64 `json:"yielded"`
@@ -60,12 +62,12 @@ type RecordSummary struct {
 	Repeated int64 `json:"repeated"`
 }
 
-// SkipReason says why a file was not read, without fault of it.
+// SkipReason says why a file that could have been read was skipped.
 type SkipReason string
 
 // The reasons to skip a file.
 const (
-	SkippedWindow  SkipReason = "window"  // delivered outside of the window
+	SkippedWindow  SkipReason = "window"  // delivered outside the window
 	SkippedAccount SkipReason = "account" // of another account
 	SkippedRegion  SkipReason = "region"  // of another region
 	SkippedDigest  SkipReason = "digest"  // a digest file: no events
@@ -73,12 +75,12 @@ const (
 	SkippedStopped SkipReason = "stopped" // the reading was stopped before its end
 )
 
-// Complete reports whether everything that was to be read was read and used.
+// Complete reports whether everything was listed and read without an error.
 func (s Summary) Complete() bool {
 	return s.Files.Failed == 0 && s.Files.Unlisted == 0 && s.Records.Rejected == 0
 }
 
-// Reconcile says where the account does not add up. That would be an error of
+// Reconcile returns an error if the numbers do not add up. That would be a bug in
 // this package.
 func (s Summary) Reconcile() error {
 	files := s.Files.Read + s.Files.Failed + s.Files.Pending
@@ -99,9 +101,9 @@ func (s Summary) Reconcile() error {
 // after, or of another source. AllListed then says that neither will list more.
 func (s *Summary) Add(more Summary) {
 	f, g := &s.Files, &more.Files
-	if !f.begun() {
+	if !f.hasBegun() {
 		f.AllListed = g.AllListed
-	} else if g.begun() {
+	} else if g.hasBegun() {
 		f.AllListed = f.AllListed && g.AllListed
 	}
 	f.Listed += g.Listed
@@ -117,22 +119,22 @@ func (s *Summary) Add(more Summary) {
 	s.addRecords(more.Records)
 	s.StoredBytes += more.StoredBytes
 	s.ContentBytes += more.ContentBytes
-	(&times{more.FirstEventTime, more.LastEventTime}).addTo(s)
+	(&timeRange{more.FirstEventTime, more.LastEventTime}).widenSummary(s)
 }
 
-// begun reports whether there has been a listing: the sum of none has no part in
+// hasBegun reports whether there has been a listing: the sum of none has no part in
 // AllListed.
-func (f *FileSummary) begun() bool { return f.AllListed || f.Listed+f.Unlisted > 0 }
+func (f *FileSummary) hasBegun() bool { return f.AllListed || f.Listed+f.Unlisted > 0 }
 
-// Tally is where a reading keeps its account. Give one in Options.Tally, and
-// ask it for the Summary: at any time, from any goroutine, or when the reading
-// has ended. The zero value is ready; one Tally is for one reading.
+// Tally counts what a reading does. Pass one in Options.Tally, and call Summary at
+// any time, from any goroutine, or when the reading has ended. The zero value is
+// ready to use; one Tally is for one reading.
 type Tally struct {
 	mu      sync.Mutex
 	summary Summary
 }
 
-// Summary returns the account as it stands.
+// Summary returns the counts so far.
 func (t *Tally) Summary() Summary {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -141,14 +143,14 @@ func (t *Tally) Summary() Summary {
 	return s
 }
 
-// change calls f with the account to change.
-func (t *Tally) change(f func(s *Summary)) {
+// update calls f with the summary to change.
+func (t *Tally) update(f func(s *Summary)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	f(&t.summary)
 }
 
-// addRecords adds what became of some records; all of those were read.
+// addRecords adds the counts of some records, all of which were read.
 func (s *Summary) addRecords(count RecordSummary) {
 	r := &s.Records
 	r.Read += count.Yielded + count.Filtered + count.Duplicate + count.Rejected
@@ -159,8 +161,9 @@ func (s *Summary) addRecords(count RecordSummary) {
 	r.Repeated += count.Repeated
 }
 
-// endFile counts how a pending file has ended: io.EOF is a good end.
-func (s *Summary) endFile(end error) {
+// addFileEnd counts a pending file as read, failed or skipped, by the error that
+// ended it: io.EOF is a good end.
+func (s *Summary) addFileEnd(end error) {
 	s.Files.Pending--
 	switch {
 	case errors.Is(end, records.ErrDigest):
@@ -172,8 +175,8 @@ func (s *Summary) endFile(end error) {
 	}
 }
 
-// stop ends the account: files that are pending will not be read.
-func (s *Summary) stop() {
+// skipPending counts all pending files as skipped, since the reading has ended.
+func (s *Summary) skipPending() {
 	for ; s.Files.Pending > 0; s.Files.Pending-- {
 		s.skip(SkippedStopped)
 	}

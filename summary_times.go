@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// rawTimes is times of raw eventTimes, of which few need to be parsed: those in
-// CloudTrail's form sort as text.
-type rawTimes struct {
-	times
+// rawTimeRange is the timeRange of raw eventTimes. It parses few of them, since times
+// in CloudTrail's form sort as text.
+type rawTimeRange struct {
+	timeRange
 	from, to []byte // the earliest and latest in that form, raw
 }
 
-// rawTimeForm is CloudTrail's form, as JSON has it.
+// rawTimeForm is CloudTrail's form of a time, as JSON.
 const rawTimeForm = `"2006-01-02T15:04:05Z"`
 
-// note takes an event's time in. Between two others nothing can be one of both
-// ends; what is no time does not count, wherever it sorts.
-func (t *rawTimes) note(raw []byte) {
+// addRaw extends the range by an event's raw time. A text between the two ends
+// changes neither. A text that is not a time does not count, wherever it sorts.
+func (t *rawTimeRange) addRaw(raw []byte) {
 	formal := len(raw) == len(rawTimeForm)
 	if formal && t.from != nil && bytes.Compare(raw, t.from) >= 0 && bytes.Compare(raw, t.to) <= 0 {
 		return
 	}
-	at := eventTime(raw)
-	t.extend(at)
+	at := timeValue(raw)
+	t.addTime(at)
 	if !formal || at.IsZero() {
 		return
 	}
@@ -35,12 +35,12 @@ func (t *rawTimes) note(raw []byte) {
 	}
 }
 
-// times is the earliest and latest eventTime of some events.
-type times struct{ first, last time.Time }
+// timeRange holds the earliest and latest eventTime of some events.
+type timeRange struct{ first, last time.Time }
 
-func (t *times) note(event *Event) { t.extend(event.EventTime) }
+func (t *timeRange) addEvent(event *Event) { t.addTime(event.EventTime) }
 
-func (t *times) extend(at time.Time) {
+func (t *timeRange) addTime(at time.Time) {
 	if at.IsZero() {
 		return
 	}
@@ -52,10 +52,10 @@ func (t *times) extend(at time.Time) {
 	}
 }
 
-// addTo widens what the summary has.
-func (t *times) addTo(s *Summary) {
-	all := times{s.FirstEventTime, s.LastEventTime}
-	all.extend(t.first)
-	all.extend(t.last)
+// widenSummary extends the summary's range by t.
+func (t *timeRange) widenSummary(s *Summary) {
+	all := timeRange{s.FirstEventTime, s.LastEventTime}
+	all.addTime(t.first)
+	all.addTime(t.last)
 	s.FirstEventTime, s.LastEventTime = all.first, all.last
 }

@@ -14,8 +14,8 @@ func TestRawTimes(t *testing.T) {
 		`"20%02d-%02d-%02d %02d:%02d:%02dZ"`, `"20%02d-%02d-%02dT%02d:%02d:%02dz"`, `null%d%d%d%d%d%d`,
 	}
 	for round := range 200 {
-		var raw rawTimes
-		var parsed times
+		var raw rawTimeRange
+		var parsed timeRange
 		for range 1 + random.IntN(40) {
 			form := forms[0]
 			if random.IntN(3) == 0 {
@@ -23,8 +23,8 @@ func TestRawTimes(t *testing.T) {
 			}
 			// Some have a month 13, a day 32 or an hour 24, and so are no times.
 			text := []byte(fmt.Sprintf(form, random.IntN(100), random.IntN(14), random.IntN(33), random.IntN(25), random.IntN(60), random.IntN(60)))
-			raw.note(text)
-			parsed.extend(eventTime(text))
+			raw.addRaw(text)
+			parsed.addTime(timeValue(text))
 			clear(text) // it is the reader's memory
 		}
 		if raw.first != parsed.first || raw.last != parsed.last {
