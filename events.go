@@ -106,10 +106,10 @@ func (o *output) yieldBatch(b *batch) bool {
 		event := &b.events[i]
 		i++
 		if repeated := o.seenIDs.add(event.EventID); repeated && o.seenIDs.drops {
-			count.Duplicate++
+			count.DuplicatesDropped++
 			continue
 		} else if repeated {
-			count.Repeated++
+			count.DuplicatesKept++
 		}
 		count.Yielded++
 		b.eventTimes.addEvent(event)

@@ -153,7 +153,7 @@ func (o *Options) admitFile(file File) (path LogPath, wanted bool) {
 	o.Tally.update(func(s *Summary) {
 		s.Files.Listed++
 		if reason != "" {
-			s.skip(reason)
+			s.addSkipped(reason)
 			return
 		}
 		s.Files.Pending++

@@ -244,10 +244,10 @@ func (p *Parallel) acceptRecord(record *records.Record, count *RecordSummary) bo
 	repeated := p.seenIDs.add(id)
 	switch {
 	case repeated && p.options.Duplicates == DropDuplicates:
-		count.Duplicate++
+		count.DuplicatesDropped++
 		return false
 	case repeated:
-		count.Repeated++
+		count.DuplicatesKept++
 	}
 	return true
 }

@@ -184,7 +184,7 @@ func TestRealDuplicates(t *testing.T) {
 		for range trailq.Events(t.Context(), trailq.Dir(folder), trailq.Options{Duplicates: duplicates, Tally: &tally}) {
 		}
 		r := tally.Summary().Records
-		if repeated := int64(records) - distinct; r.Repeated+r.Duplicate != repeated || r.Yielded+r.Duplicate != int64(records) {
+		if repeated := int64(records) - distinct; r.DuplicatesKept+r.DuplicatesDropped != repeated || r.Yielded+r.DuplicatesDropped != int64(records) {
 			t.Errorf("%+v, want %d duplicates", r, repeated)
 		}
 	}

@@ -37,22 +37,6 @@ type File struct {
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }
 
-// First returns the first file of a source, and false where there is none. It is
-// for callers that choose by it how to read the rest. A source whose listing
-// takes many requests may have a method First that takes one.
-func First(ctx context.Context, source Source) (File, bool, error) {
-	type peeker interface {
-		First(context.Context) (File, bool, error)
-	}
-	if remote, ok := source.(peeker); ok {
-		return remote.First(ctx)
-	}
-	for file, err := range source.Files(ctx, new(Filter)) {
-		return file, err == nil, err
-	}
-	return File{}, false, nil
-}
-
 // Join returns one source for several: it lists the files of the first, then those
 // of the next.
 func Join(sources ...Source) Source {

@@ -15,7 +15,7 @@ import (
 // numbers add up at any time, also while the reading goes on:
 //
 //	Files.Listed = Files.Read + Files.Failed + all of Files.Skipped + Files.Pending
-//	Records.Read = Records.Yielded + Records.Filtered + Records.Duplicate + Records.Rejected
+//	Records.Read = Records.Yielded + Records.Filtered + Records.DuplicatesDropped + Records.Rejected
 type Summary struct {
 	Files   FileSummary   `json:"files"`
 	Records RecordSummary `json:"records"`
@@ -52,14 +52,15 @@ type FileSummary struct {
 
 // RecordSummary counts records by what happened to them.
 type RecordSummary struct {
-	Read      int64 `json:"read"`
-	Yielded   int64 `json:"yielded"`
-	Filtered  int64 `json:"filtered"`
-	Duplicate int64 `json:"duplicate"` // left out: see DropDuplicates
-	Rejected  int64 `json:"rejected"`
-	// Repeated events were yielded though their eventID had been before. See
-	// CountDuplicates for when it is known.
-	Repeated int64 `json:"repeated"`
+	Read     int64 `json:"read"`
+	Yielded  int64 `json:"yielded"`
+	Filtered int64 `json:"filtered"`
+	// DuplicatesDropped counts the events that DropDuplicates left out.
+	DuplicatesDropped int64 `json:"duplicate"`
+	Rejected          int64 `json:"rejected"`
+	// DuplicatesKept counts the yielded events whose eventID was read before: see
+	// CountDuplicates.
+	DuplicatesKept int64 `json:"repeated"`
 }
 
 // SkipReason says why a file that could have been read was skipped.
@@ -91,40 +92,11 @@ func (s Summary) Reconcile() error {
 		return fmt.Errorf("files: %d listed, %d accounted for", s.Files.Listed, files)
 	}
 	r := s.Records
-	if sum := r.Yielded + r.Filtered + r.Duplicate + r.Rejected; r.Read != sum {
+	if sum := r.Yielded + r.Filtered + r.DuplicatesDropped + r.Rejected; r.Read != sum {
 		return fmt.Errorf("records: %d read, %d accounted for", r.Read, sum)
 	}
 	return nil
 }
-
-// Add adds the account of another reading to s: of one that came before or
-// after, or of another source. AllListed then says that neither will list more.
-func (s *Summary) Add(more Summary) {
-	f, g := &s.Files, &more.Files
-	if !f.hasBegun() {
-		f.AllListed = g.AllListed
-	} else if g.hasBegun() {
-		f.AllListed = f.AllListed && g.AllListed
-	}
-	f.Listed += g.Listed
-	f.ListedBytes += g.ListedBytes
-	f.Read += g.Read
-	f.Failed += g.Failed
-	f.Pending += g.Pending
-	f.Unlisted += g.Unlisted
-	f.Skipped = maps.Clone(f.Skipped) // copies of s have the same
-	for reason, n := range g.Skipped {
-		s.addSkipped(reason, n)
-	}
-	s.addRecords(more.Records)
-	s.StoredBytes += more.StoredBytes
-	s.ContentBytes += more.ContentBytes
-	(&timeRange{more.FirstEventTime, more.LastEventTime}).widenSummary(s)
-}
-
-// hasBegun reports whether there has been a listing: the sum of none has no part in
-// AllListed.
-func (f *FileSummary) hasBegun() bool { return f.AllListed || f.Listed+f.Unlisted > 0 }
 
 // Tally counts what a reading does. Pass one in Options.Tally, and call Summary at
 // any time, from any goroutine, or when the reading has ended. The zero value is
@@ -153,12 +125,12 @@ func (t *Tally) update(f func(s *Summary)) {
 // addRecords adds the counts of some records, all of which were read.
 func (s *Summary) addRecords(count RecordSummary) {
 	r := &s.Records
-	r.Read += count.Yielded + count.Filtered + count.Duplicate + count.Rejected
+	r.Read += count.Yielded + count.Filtered + count.DuplicatesDropped + count.Rejected
 	r.Yielded += count.Yielded
 	r.Filtered += count.Filtered
-	r.Duplicate += count.Duplicate
+	r.DuplicatesDropped += count.DuplicatesDropped
 	r.Rejected += count.Rejected
-	r.Repeated += count.Repeated
+	r.DuplicatesKept += count.DuplicatesKept
 }
 
 // addFileEnd counts a pending file as read, failed or skipped, by the error that
@@ -167,7 +139,7 @@ func (s *Summary) addFileEnd(end error) {
 	s.Files.Pending--
 	switch {
 	case errors.Is(end, records.ErrDigest):
-		s.skip(SkippedDigest)
+		s.addSkipped(SkippedDigest)
 	case errors.Is(end, io.EOF):
 		s.Files.Read++
 	default:
@@ -178,16 +150,14 @@ func (s *Summary) addFileEnd(end error) {
 // skipPending counts all pending files as skipped, since the reading has ended.
 func (s *Summary) skipPending() {
 	for ; s.Files.Pending > 0; s.Files.Pending-- {
-		s.skip(SkippedStopped)
+		s.addSkipped(SkippedStopped)
 	}
 }
 
-// skip counts a pending file as skipped.
-func (s *Summary) skip(reason SkipReason) { s.addSkipped(reason, 1) }
-
-func (s *Summary) addSkipped(reason SkipReason, n int) {
+// addSkipped counts a file as skipped.
+func (s *Summary) addSkipped(reason SkipReason) {
 	if s.Files.Skipped == nil {
 		s.Files.Skipped = make(map[SkipReason]int)
 	}
-	s.Files.Skipped[reason] += n
+	s.Files.Skipped[reason]++
 }

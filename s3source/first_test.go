@@ -3,7 +3,7 @@ package s3source_test
 import (
 	"testing"
 
-	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/peek"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
@@ -24,7 +24,7 @@ func TestFirst(t *testing.T) {
 		s := newSetting(t, nil)
 		s.proxy.Add(s3test.IsKind(s3test.ListRequest), 1, s3test.Answer(page))
 		calls := new(s3source.Calls)
-		file, found, err := trailq.First(t.Context(), newSource(t, s.proxy.URL, "", s3source.Options{Calls: calls}))
+		file, found, err := peek.First(t.Context(), newSource(t, s.proxy.URL, "", s3source.Options{Calls: calls}))
 		if file.Path != want || found != (want != "") || err != nil || calls.Count() != 1 {
 			t.Errorf("%s: %q, %v, %v by %d calls", page, file.Path, found, err, calls.Count())
 		}

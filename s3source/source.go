@@ -60,7 +60,7 @@ func (b *bucket) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 }
 
 // First returns the first object that there is, in the order of the keys, by one
-// list call; false where that shows none: see [trailq.First].
+// list call; false where that shows none: see package peek.
 func (b *bucket) First(ctx context.Context) (trailq.File, bool, error) {
 	page, err := b.page(ctx, &call{prefix: b.prefix})
 	if err != nil {

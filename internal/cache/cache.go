@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/peek"
 )
 
 // Options say how to keep files. The zero value works.
@@ -69,7 +70,7 @@ type kept struct {
 
 // First is the source's own.
 func (k kept) First(ctx context.Context) (trailq.File, bool, error) {
-	return trailq.First(ctx, k.Source)
+	return peek.First(ctx, k.Source)
 }
 
 func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {

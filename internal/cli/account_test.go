@@ -20,7 +20,7 @@ func TestDescribeEnding(t *testing.T) {
 		}}},
 		{"2 events from 1 file, 1 duplicate left out, 1 duplicate, 0 ms", ending{summary: trailq.Summary{
 			Files:   trailq.FileSummary{Listed: 1, Read: 1},
-			Records: trailq.RecordSummary{Read: 3, Yielded: 2, Duplicate: 1, Repeated: 1},
+			Records: trailq.RecordSummary{Read: 3, Yielded: 2, DuplicatesDropped: 1, DuplicatesKept: 1},
 		}}},
 		{"1,234 of 40,000 events from 61 files (3 failed, 1 unfinished, 1,001 skipped: digest 2, window 999), " +
 			"4 not listed, 5 rejected, 6 duplicates left out, 7 duplicates, stopped at the limit, 1m2s",
@@ -28,7 +28,7 @@ func TestDescribeEnding(t *testing.T) {
 				Files: trailq.FileSummary{Listed: 61, Failed: 3, Unlisted: 4, Skipped: map[trailq.SkipReason]int{
 					trailq.SkippedWindow: 999, trailq.SkippedDigest: 2, trailq.SkippedStopped: 1,
 				}},
-				Records: trailq.RecordSummary{Read: 40_000, Yielded: 1234, Filtered: 1, Rejected: 5, Duplicate: 6, Repeated: 7},
+				Records: trailq.RecordSummary{Read: 40_000, Yielded: 1234, Filtered: 1, Rejected: 5, DuplicatesDropped: 6, DuplicatesKept: 7},
 			}}},
 	} {
 		if got := describeEnding(&test.end); got != test.want {

@@ -116,7 +116,7 @@ func (q *inquiry) noteDuplicates() {
 	if q.apart {
 		upTo = "up to "
 	}
-	if n := q.summary().Records.Repeated; n > 0 {
+	if n := q.summary().Records.DuplicatesKept; n > 0 {
 		q.notes = append(q.notes, fmt.Sprintf("%s%s events were delivered before, and are counted and priced again: --dedup leaves them out", upTo, humanize.Thousands(n)))
 	}
 }

@@ -23,10 +23,10 @@ func describeEnding(end *ending) string {
 	if n := s.Records.Rejected; n > 0 {
 		parts = append(parts, humanize.Thousands(n)+" rejected")
 	}
-	if n := s.Records.Duplicate; n > 0 {
+	if n := s.Records.DuplicatesDropped; n > 0 {
 		parts = append(parts, count(n, "duplicate")+" left out")
 	}
-	if n := s.Records.Repeated; n > 0 {
+	if n := s.Records.DuplicatesKept; n > 0 {
 		parts = append(parts, count(n, "duplicate"))
 	}
 	if end.limited {

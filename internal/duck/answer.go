@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/summary"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -132,7 +133,7 @@ func (a *account) summary() trailq.Summary {
 	}
 	var sum trailq.Summary
 	for _, tally := range a.tallies {
-		sum.Add(tally.Summary())
+		summary.Add(&sum, tally.Summary())
 	}
 	return sum
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/trailq/trailq/internal/scratch"
 	"github.com/trailq/trailq/internal/spool"
 	"github.com/trailq/trailq/internal/sqltext"
+	"github.com/trailq/trailq/internal/summary"
 )
 
 // DB is a connection to a DuckDB of its own, in memory and locked, whose table
@@ -180,7 +181,7 @@ func (db *DB) Summary() trailq.Summary {
 	defer db.mu.Unlock()
 	sum := db.past
 	if db.current != nil {
-		sum.Add(db.current.account.summary())
+		summary.Add(&sum, db.current.account.summary())
 	}
 	return sum
 }

@@ -31,7 +31,7 @@ type Options struct {
 	// Parquet, if not nil, are the logs, and not the source.
 	Parquet ParquetFiles
 	// CountRepeated counts duplicates in Parquet files too, where Read does not
-	// drop them: Records.Repeated of the summary. It takes longer than most
+	// drop them: Records.DuplicatesKept of the summary. It takes longer than most
 	// questions, and memory for every eventID.
 	CountRepeated bool
 	// ExportFile is the file that DB.Export writes. It has to be known before

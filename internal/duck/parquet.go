@@ -128,7 +128,7 @@ func (q *query) viewParquet() error {
 		}
 	} else if q.db.options.CountRepeated {
 		repeated := "SELECT count(id) - count(DISTINCT id) FROM (SELECT nullif(eventid, '') AS id FROM " + from + ")"
-		if s.summary.Records.Repeated, err = q.count(repeated); err != nil {
+		if s.summary.Records.DuplicatesKept, err = q.count(repeated); err != nil {
 			return err
 		}
 	}
@@ -194,7 +194,7 @@ func (q *query) withoutRepeated(filter *trailq.Filter, from string) (string, err
 		return from, err
 	}
 	q.parquet.summary.Records.Yielded -= repeated
-	q.parquet.summary.Records.Duplicate = repeated
+	q.parquet.summary.Records.DuplicatesDropped = repeated
 	both = append(both, "NOT EXISTS (SELECT 1 FROM "+repeatedTable+" WHERE name = filename AND row = file_row_number)")
 	return readParquet(q.parquet.paths()) + " WHERE " + strings.Join(both, " AND "), nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/summary"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -211,7 +212,7 @@ func (q *query) close() error {
 		}
 		q.closing = errors.Join(errs...)
 		q.db.mu.Lock()
-		q.db.past.Add(q.account.summary())
+		summary.Add(&q.db.past, q.account.summary())
 		q.db.current = nil
 		q.db.mu.Unlock()
 	})

@@ -167,7 +167,7 @@ func TestDedup(t *testing.T) {
 	options := parquet.Options{Read: trailq.Options{Duplicates: trailq.DropDuplicates}, Commit: parquet.CommitLimits{Files: 7}}
 	summary := convert(t, trailq.Dir(logs), folder, options)
 	unique := rawEvents(t, trailq.Dir(logs), trailq.Options{Duplicates: trailq.DropDuplicates})
-	if n := len(parquetEvents(t, folder, trailq.Options{})); n != len(unique) || summary.Records.Yielded != int64(n) || summary.Records.Duplicate == 0 {
+	if n := len(parquetEvents(t, folder, trailq.Options{})); n != len(unique) || summary.Records.Yielded != int64(n) || summary.Records.DuplicatesDropped == 0 {
 		t.Errorf("%d events, want %d; %+v", n, len(unique), summary.Records)
 	}
 	copied := t.TempDir()

@@ -70,7 +70,7 @@ func (c *Conversion) newBatch(files []*logFile) *batch {
 func (b *batch) summary() trailq.Summary {
 	s := b.tally.Summary()
 	s.Files.AllListed = false
-	s.Records.Duplicate += b.duplicate.Load()
+	s.Records.DuplicatesDropped += b.duplicate.Load()
 	s.Records.Filtered += b.excepted.Load()
 	s.Records.Read -= b.takenBack.Load() // they will be read again
 	s.Records.Yielded -= b.duplicate.Load() + b.excepted.Load() + b.takenBack.Load()
@@ -89,8 +89,8 @@ func (b *batch) correct(s *trailq.Summary) {
 		s.Records.Filtered, s.Records.Rejected = 0, 0
 	}
 	if b.discarded {
-		s.Records.Read -= s.Records.Yielded + s.Records.Duplicate
-		s.Records.Yielded, s.Records.Duplicate = 0, 0
+		s.Records.Read -= s.Records.Yielded + s.Records.DuplicatesDropped
+		s.Records.Yielded, s.Records.DuplicatesDropped = 0, 0
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/peek"
 )
 
 // recall reads what a folder remembers of log files that are not in it, or not
@@ -73,13 +74,13 @@ func (s *Source) recallBeside(ctx context.Context, files []parquetFile, whole ma
 // beside finds a file that is not in the source.
 func (s *Source) beside(ctx context.Context, name string) (trailq.File, bool, error) {
 	if s.options.Open == nil {
-		return trailq.First(ctx, trailq.Files(name))
+		return peek.First(ctx, trailq.Files(name))
 	}
 	source, err := s.options.Open(ctx, name)
 	if err != nil {
 		return trailq.File{}, false, err
 	}
-	return trailq.First(ctx, source)
+	return peek.First(ctx, source)
 }
 
 // forgotten takes it that what a folder remembers cannot be read.

@@ -13,12 +13,13 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/peek"
 )
 
 // IsParquet reports whether a source is a converted folder, or a part of one, by
 // the first file that it lists. A source that cannot be listed is none.
 func IsParquet(ctx context.Context, source trailq.Source) bool {
-	first, found, err := trailq.First(ctx, source)
+	first, found, err := peek.First(ctx, source)
 	return err == nil && found && (isOwn(first.Path) || isParquetFile(first.Path))
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/summary"
 )
 
 // warn tells of what could not be used, once.
@@ -72,7 +73,7 @@ func (c *Conversion) end(b *batch, counted bool) {
 	if !counted {
 		return
 	}
-	c.past.Add(b.summary())
+	summary.Add(&c.past, b.summary())
 	c.added += len(b.data)
 }
 
@@ -84,7 +85,7 @@ func (c *Conversion) Summary() trailq.Summary {
 	sum := c.past
 	sum.Files.Skipped = maps.Clone(sum.Files.Skipped)
 	if c.now != nil {
-		sum.Add(c.now.summary())
+		summary.Add(&sum, c.now.summary())
 	}
 	return sum
 }

@@ -1,4 +1,4 @@
-package trailq_test
+package summary_test
 
 import (
 	"reflect"
@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/summary"
 )
 
 // Every number of a sum is the sum of both, the times are those of both, and it
 // reconciles; neither part is changed.
-func TestSummaryAdd(t *testing.T) {
+func TestAdd(t *testing.T) {
 	at := func(day int) time.Time { return time.Date(2023, 11, day, 0, 0, 0, 0, time.UTC) }
 	a := trailq.Summary{
 		Files:       trailq.FileSummary{Listed: 9, ListedBytes: 2, AllListed: true, Read: 3, Failed: 2, Pending: 1, Unlisted: 7, Skipped: map[trailq.SkipReason]int{trailq.SkippedDigest: 3}},
-		Records:     trailq.RecordSummary{Read: 10, Yielded: 1, Filtered: 2, Duplicate: 3, Rejected: 4, Repeated: 5},
+		Records:     trailq.RecordSummary{Read: 10, Yielded: 1, Filtered: 2, DuplicatesDropped: 3, Rejected: 4, DuplicatesKept: 5},
 		StoredBytes: 11, ContentBytes: 12,
 		FirstEventTime: at(2), LastEventTime: at(3),
 	}
@@ -23,12 +24,12 @@ func TestSummaryAdd(t *testing.T) {
 		FirstEventTime: at(1), LastEventTime: at(2),
 	}
 	sum := a
-	sum.Add(b)
-	sum.Add(a)
+	summary.Add(&sum, b)
+	summary.Add(&sum, a)
 	want := trailq.Summary{
 		Files: trailq.FileSummary{Listed: 19, ListedBytes: 4, AllListed: true, Read: 6, Failed: 4, Pending: 2, Unlisted: 14, Skipped: map[trailq.SkipReason]int{
 			trailq.SkippedDigest: 6, trailq.SkippedWindow: 1}},
-		Records:     trailq.RecordSummary{Read: 20, Yielded: 2, Filtered: 4, Duplicate: 6, Rejected: 8, Repeated: 10},
+		Records:     trailq.RecordSummary{Read: 20, Yielded: 2, Filtered: 4, DuplicatesDropped: 6, Rejected: 8, DuplicatesKept: 10},
 		StoredBytes: 22, ContentBytes: 24,
 		FirstEventTime: at(1), LastEventTime: at(3),
 	}
@@ -43,8 +44,8 @@ func TestSummaryAdd(t *testing.T) {
 	}
 }
 
-// No number is forgotten.
-func TestSummaryAddAll(t *testing.T) {
+// Every number is added.
+func TestAddAll(t *testing.T) {
 	parts := func(s *trailq.Summary) []reflect.Value {
 		return []reflect.Value{reflect.ValueOf(s).Elem(), reflect.ValueOf(&s.Files).Elem(), reflect.ValueOf(&s.Records).Elem()}
 	}
@@ -58,7 +59,7 @@ func TestSummaryAddAll(t *testing.T) {
 	}
 	one.Records.Read = 4 // yielded, filtered, duplicate, rejected
 	sum := one
-	sum.Add(one)
+	summary.Add(&sum, one)
 	for n, part := range parts(&sum) {
 		for i := range part.NumField() {
 			if was := parts(&one)[n].Field(i); was.CanInt() && part.Field(i).Int() != 2*was.Int() {
@@ -68,8 +69,8 @@ func TestSummaryAddAll(t *testing.T) {
 	}
 }
 
-// Nothing has been listed in a Summary that is zero, and nothing will be.
-func TestSummaryAddAllListed(t *testing.T) {
+// A summary that is zero has no listing, complete or not.
+func TestAddAllListed(t *testing.T) {
 	listed := trailq.Summary{Files: trailq.FileSummary{Listed: 1, Pending: 1, AllListed: true}}
 	listing := trailq.Summary{Files: trailq.FileSummary{Listed: 1, Pending: 1}}
 	for _, test := range []struct {
@@ -80,7 +81,7 @@ func TestSummaryAddAllListed(t *testing.T) {
 		{trailq.Summary{}, listing, false}, {listing, trailq.Summary{}, false}, {listed, listing, false}, {listing, listed, false},
 	} {
 		sum := test.a
-		sum.Add(test.b)
+		summary.Add(&sum, test.b)
 		if sum.Files.AllListed != test.want {
 			t.Errorf("%v and %v give %v", test.a.Files.AllListed, test.b.Files.AllListed, sum.Files.AllListed)
 		}
