@@ -8,12 +8,12 @@ import (
 // generator makes events one at a time. It belongs to one goroutine.
 type generator struct {
 	plan   *plan
-	random *random // restarted for every event
-	second *random // for what events have in common, and for duplicates
+	random *random // reseeded for every event
+	second *random // for choices shared by several events, and for duplicates
 	// requests are the kinds of management events.
 	requests []request
-	frequent weights // how frequent those are
-	made     event
+	frequent weights // how frequent each kind is
+	event    event
 	number   int // of that event
 	key      []byte
 }
@@ -23,34 +23,34 @@ func newGenerator(plan *plan) *generator {
 		plan:     plan,
 		random:   newRandom(),
 		second:   newRandom(),
-		requests: requests(),
+		requests: managementRequests(),
 		frequent: managementWeights(),
 	}
 }
 
-// twice reports whether the event with this number is delivered twice.
-func (g *generator) twice(number int) bool {
+// isDuplicate reports whether the event with this number is delivered twice.
+func (g *generator) isDuplicate(number int) bool {
 	const whole = 1 << 30
 	if g.plan.options.Duplicates == 0 {
 		return false
 	}
 	g.second.reseed(g.plan.options.Seed, streamDuplicate, uint64(number))
-	return g.second.below(whole) < int(g.plan.options.Duplicates*whole)
+	return g.second.intBelow(whole) < int(g.plan.options.Duplicates*whole)
 }
 
-// event makes the event with this number, which lies in file. The result is
-// overwritten by the next call.
-func (g *generator) event(file *logFile, number int) *event {
-	r, e, p := g.random, &g.made, file.place
+// makeEvent makes the event with this number, which is in file. The next call
+// overwrites it.
+func (g *generator) makeEvent(file *logFile, number int) *event {
+	r, e, p := g.random, &g.event, file.place
 	g.number = number
 	r.reseed(g.plan.options.Seed, streamEvent, uint64(number))
-	e.reset()
+	e.clear()
 	e.version = "1.09"
 	e.time = eventTime(r, file.delivered)
 	e.region, e.account = p.region, p.account
 	e.eventType = "AwsApiCall"
-	e.eventID = r.uuid(e.eventID)
-	if r.perMille(s3PerMille) {
+	e.eventID = r.appendUUID(e.eventID)
+	if r.chancePerMille(s3PerMille) {
 		g.s3Event(p)
 	} else {
 		g.managementEvent(p)
@@ -61,26 +61,26 @@ func (g *generator) event(file *logFile, number int) *event {
 // eventTime returns a time some minutes before the delivery and, for one event
 // in a hundred, up to three hours before it.
 func eventTime(r *random, delivered time.Time) time.Time {
-	seconds := r.between(120, 720)
-	if r.perMille(10) {
-		seconds += r.below(10_000)
+	seconds := r.intBetween(120, 720)
+	if r.chancePerMille(10) {
+		seconds += r.intBelow(10_000)
 	}
 	return delivered.Add(-time.Duration(seconds) * time.Second)
 }
 
-// caller is who makes a request.
+// caller makes requests.
 type caller struct {
 	place       *place
 	application *application
 	session     int
 }
 
-// someone chooses a caller of the place. Callers come in bursts: most of some
-// events in a row have the same one.
-func (g *generator) someone(p *place) caller {
+// chooseCaller chooses a caller of the place. Callers come in bursts: of several
+// consecutive events, most have the same caller.
+func (g *generator) chooseCaller(p *place) caller {
 	const burst, inBurst = 40, 850
 	r := g.random
-	if r.perMille(inBurst) {
+	if r.chancePerMille(inBurst) {
 		r = g.second
 		r.reseed(g.plan.options.Seed, streamBurst, uint64(g.number/burst))
 	}
@@ -90,9 +90,9 @@ func (g *generator) someone(p *place) caller {
 
 func (c caller) name() string { return c.application.sessions[c.session].name }
 
-// call fills in the caller's fields of the event.
-func (g *generator) call(c caller) {
-	e, a := &g.made, c.application
+// setCaller sets the caller's fields of the event.
+func (g *generator) setCaller(c caller) {
+	e, a := &g.event, c.application
 	e.address = a.sessions[c.session].address
 	e.agent = a.agent
 	e.console = a.platform == person && a.agent == agentConsole
@@ -107,15 +107,15 @@ func (g *generator) call(c caller) {
 	case user:
 		e.identity = c.appendUser(e.identity)
 	case delivery:
-		g.service(a.agent)
-		e.shared = g.random.uuid(e.shared)
+		g.setService(a.agent)
+		e.shared = g.random.appendUUID(e.shared)
 	default:
 		e.identity = g.appendAssumedRole(e.identity, c)
 	}
 }
 
-// viaEndpoint reports whether the caller reaches S3 through the VPC's endpoint.
-func (c caller) viaEndpoint() bool {
+// usesEndpoint reports whether the caller reaches S3 through the VPC's endpoint.
+func (c caller) usesEndpoint() bool {
 	switch c.application.platform {
 	case instance, pod, task:
 		return true
@@ -138,20 +138,20 @@ func (c caller) appendUser(b []byte) []byte {
 
 func (g *generator) appendAssumedRole(b []byte, c caller) []byte {
 	a := c.application
-	created, key := g.credentials(c)
+	created, key := g.sessionKey(c)
 	s := roleSession{
 		account: c.place.account, path: a.path, role: a.role, principalID: a.principalID,
 		name: c.name(), key: key, created: created,
-		federation: c.federation(), mfa: a.platform == person, instance: a.platform == instance,
+		federation: c.federationData(), mfa: a.platform == person, instance: a.platform == instance,
 	}
 	if a.platform == service {
 		s.invokedBy = a.agent
 	}
-	return s.append(b)
+	return s.appendIdentity(b)
 }
 
-// federation is webIdFederationData.
-func (c caller) federation() string {
+// federationData returns webIdFederationData.
+func (c caller) federationData() string {
 	if c.application.platform != pod {
 		return "{}"
 	}
@@ -159,13 +159,13 @@ func (c caller) federation() string {
 		c.place.account, c.place.region)
 }
 
-// credentials returns when the caller's session began and its access key. Both
+// sessionKey returns the start of the caller's session and its access key. Both
 // change every six hours.
-func (g *generator) credentials(c caller) (created time.Time, key string) {
+func (g *generator) sessionKey(c caller) (created time.Time, key string) {
 	const lifetime = 6 * time.Hour
-	began := g.made.time.Truncate(lifetime)
+	began := g.event.time.Truncate(lifetime)
 	number := uint64(c.place.number)<<48 ^ uint64(c.application.number)<<40 ^ uint64(c.session)<<32 ^ uint64(began.Unix()/int64(lifetime/time.Second))
 	g.second.reseed(g.plan.options.Seed, streamSession, number)
-	created = began.Add(-time.Duration(g.second.below(900)) * time.Second)
-	return created, "ASIA" + string(g.second.letters(nil, base32, 9)) + "EXAMPLE"
+	created = began.Add(-time.Duration(g.second.intBelow(900)) * time.Second)
+	return created, "ASIA" + string(g.second.appendLetters(nil, base32, 9)) + "EXAMPLE"
 }

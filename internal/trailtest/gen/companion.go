@@ -10,7 +10,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// writeCompanions writes the files of other kinds that lie beside log files.
+// writeCompanions writes the files of other kinds that accompany log files.
 func writeCompanions(folder string, plan *plan, stats *Stats) error {
 	if plan.options.Digest {
 		if err := writeDigest(folder, plan); err != nil {
@@ -29,7 +29,7 @@ func writeCompanions(folder string, plan *plan, stats *Stats) error {
 	return nil
 }
 
-// writeGzipJSON writes a value as one line of JSON without its end.
+// writeGzipJSON writes a value as one line of JSON without a line end.
 func writeGzipJSON(folder, slashPath string, value any) (err error) {
 	text, err := json.Marshal(value)
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// digest is a digest file as of "CloudTrail digest file structure" in the
-// CloudTrail user guide. With the previous fields null it is the first one of
-// its trail.
+// digest is a digest file as described in "CloudTrail digest file structure" in the
+// CloudTrail user guide. Because the previous fields are null, it is the first one
+// of its trail.
 type digest struct {
 	Account            string       `json:"awsAccountId"`
 	Start              time.Time    `json:"digestStartTime"`
@@ -68,12 +68,12 @@ func writeDigest(folder string, plan *plan) error {
 		if err != nil {
 			return err
 		}
-		d.add(entry)
+		d.addFile(entry)
 	}
 	return writeGzipJSON(folder, d.Object, d)
 }
 
-func (d *digest) add(file digestFile) {
+func (d *digest) addFile(file digestFile) {
 	d.LogFiles = append(d.LogFiles, file)
 	if d.Newest == nil || file.Newest.After(*d.Newest) {
 		d.Newest = &file.Newest
@@ -99,7 +99,7 @@ func digestEntry(folder string, file *logFile) (digestFile, error) {
 	}
 	var times Stats
 	for _, record := range log.Records {
-		times.span(record.EventTime, record.EventTime)
+		times.extendSpan(record.EventTime, record.EventTime)
 	}
 	hash := sha256.Sum256(text)
 	return digestFile{

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// event is one record about to be written. Strings and byte slices hold JSON
-// text that needs no further escaping. It is used again for the next event.
+// event is one record about to be written. Strings and byte slices hold JSON text
+// that needs no further escaping. The next event reuses it.
 type event struct {
 	version      string
 	identity     []byte // userIdentity
@@ -16,7 +16,7 @@ type event struct {
 	address      string // sourceIPAddress
 	agent        string
 	errorCode    string // "" for none
-	errorMessage string // "" for none; a failed sign-in has this one alone
+	errorMessage string // "" for none; a failed sign-in has a message and no code
 
 	parameters []byte // requestParameters; empty for null
 	response   []byte // responseElements; empty for null
@@ -36,8 +36,8 @@ type event struct {
 	console    bool   // sessionCredentialFromConsole
 }
 
-// reset empties the event but keeps its memory.
-func (e *event) reset() {
+// clear empties the event but keeps its memory.
+func (e *event) clear() {
 	*e = event{
 		identity:   e.identity[:0],
 		parameters: e.parameters[:0],
@@ -55,8 +55,8 @@ const (
 	tls13 = `"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256"`
 )
 
-// append writes the record with its fields in CloudTrail's order.
-func (e *event) append(b []byte) []byte {
+// appendRecord appends the record with its fields in CloudTrail's order.
+func (e *event) appendRecord(b []byte) []byte {
 	b = append(b, `{"eventVersion":"`...)
 	b = append(b, e.version...)
 	b = append(b, `","userIdentity":`...)
@@ -79,11 +79,11 @@ func (e *event) append(b []byte) []byte {
 	b = append(b, `,"readOnly":`...)
 	b = strconv.AppendBool(b, e.readOnly)
 	b = appendJSON(b, "resources", e.resources)
-	return e.appendDelivery(b)
+	return e.appendRecordEnd(b)
 }
 
-// appendDelivery writes the second half of the record.
-func (e *event) appendDelivery(b []byte) []byte {
+// appendRecordEnd appends the second half of the record.
+func (e *event) appendRecordEnd(b []byte) []byte {
 	b = appendString(b, "eventType", e.eventType)
 	b = appendString(b, "apiVersion", e.apiVersion)
 	b = append(b, `,"managementEvent":`...)
@@ -111,7 +111,7 @@ func (e *event) appendDelivery(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendString writes a comma and a field, or nothing for an empty value.
+// appendString appends a comma and a field, or nothing for an empty value.
 func appendString[T string | []byte](b []byte, name string, value T) []byte {
 	if len(value) == 0 {
 		return b
@@ -123,7 +123,7 @@ func appendString[T string | []byte](b []byte, name string, value T) []byte {
 	return append(b, '"')
 }
 
-// appendJSON is appendString for a value that is JSON already.
+// appendJSON does what appendString does, for a value that is already JSON.
 func appendJSON(b []byte, name string, value []byte) []byte {
 	if len(value) == 0 {
 		return b
@@ -134,7 +134,7 @@ func appendJSON(b []byte, name string, value []byte) []byte {
 	return append(b, value...)
 }
 
-// appendNullable is appendJSON with null for an empty value.
+// appendNullable does what appendJSON does, with null for an empty value.
 func appendNullable(b []byte, name string, value []byte) []byte {
 	if len(value) == 0 {
 		value = []byte("null")

@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// Options says what [Generate] makes. The zero value makes 10,000 events in
-// 100 log files of three accounts and four regions over two days.
+// Options control what [Generate] makes. The zero value makes 10,000 events in 100
+// log files of three accounts and four regions over two days.
 type Options struct {
 	// Events is the number of distinct events; 0 means 10,000.
 	Events int
-	// EventsPerFile is the mean number of events in a log file; 0 means 100.
-	// Files hold from half to one and a half times as many. A number no
-	// smaller than Events makes a single file.
+	// EventsPerFile is the mean number of events in a log file; 0 means 100. A file
+	// holds between half and one and a half times as many. If EventsPerFile is at
+	// least Events, there is a single file.
 	EventsPerFile int
-	// Start is when the trail was switched on, in UTC, to the second; the zero
-	// value means midnight of 1 November 2023. Files are delivered from then
-	// on. Events precede their delivery by some minutes and, for one in a
-	// hundred, by up to three hours, so that a few happen before Start.
+	// Start is when the trail was switched on, in UTC, to the second; the zero value
+	// means midnight of 1 November 2023. Deliveries begin then. Events precede their
+	// delivery by some minutes, one in a hundred by up to three hours, so a few of
+	// them happen before Start.
 	Start time.Time
 	// Days is how many days of 24 hours the deliveries are spread over; 0
 	// means 2.
@@ -37,27 +37,27 @@ type Options struct {
 	Regions int
 	// Seed chooses another tree of the same kind.
 	Seed uint64
-	// Duplicates is the share of events, from 0 to 1, that are delivered a
-	// second time, byte for byte: in the next file of the same account and
-	// region or, where that was the last one, in the same file.
+	// Duplicates is the share of events, from 0 to 1, that are delivered a second
+	// time, byte for byte: in the next file of the same account and region or, if
+	// there is none, in the same file.
 	Duplicates float64
-	// MemberBytes, unless 0, ends the gzip member after so many bytes of JSON
-	// and begins another, wherever that cuts a record.
+	// MemberBytes, unless 0, ends the gzip member after that many bytes of JSON and
+	// begins another, even in the middle of a record.
 	MemberBytes int
 	// Digest adds one digest file beside the logs, for the hour in which the
 	// first log file was delivered.
 	Digest bool
 	// Insight adds one file with the two records of an Insights event.
 	Insight bool
-	// Incident plants a story among the events, over two days from Start: what
-	// one application fetches over the internet raises the bill. Its events come
-	// on top of Events, in files of their own. See incident.go.
+	// Incident plants a story among the events, over two days from Start: one
+	// application fetches data over the internet, which raises the bill. Its events
+	// are additional to Events, in files of their own. See incident.go.
 	Incident bool
 }
 
-// Sample returns the options of the sample logs in testdata/logs: an incident
-// among what goes on otherwise. The seed is one that brings some of the rarest
-// events into so few: sign-ins and the making of an access key.
+// Sample returns the options of the sample logs in testdata/logs: an incident among
+// other activity. The seed was chosen because it brings some of the rarest events
+// into so few: sign-ins and the creation of an access key.
 func Sample() Options {
 	return Options{
 		Events: 600, EventsPerFile: 30,
@@ -109,13 +109,13 @@ func checkShare(name string, share float64) error {
 	return nil
 }
 
-// Generate writes a tree of log files into folder, which is created where it is
-// missing and must not hold an AWSLogs folder yet. It works on as many files at
-// a time as there are processors. After an error, the cancelling of ctx
-// included, the tree is incomplete.
+// Generate writes a tree of log files into folder, which it creates if necessary
+// and which must not yet contain an AWSLogs folder. It writes as many files at a
+// time as there are processors. After an error, including the cancellation of ctx,
+// the tree is incomplete.
 //
-// The records depend on the options alone; the bytes of the gzip streams depend
-// on the version of the compressor too.
+// The records depend only on the options; the bytes of the gzip streams also depend
+// on the version of the compressor.
 func Generate(ctx context.Context, folder string, options Options) (Stats, error) {
 	options, err := options.withDefaults()
 	if err != nil {
@@ -143,7 +143,7 @@ func Generate(ctx context.Context, folder string, options Options) (Stats, error
 	return stats, nil
 }
 
-// writeLogFiles shares the files of the plan out among one goroutine per
+// writeLogFiles divides the files of the plan among one goroutine for each
 // processor.
 func writeLogFiles(ctx context.Context, folder string, plan *plan) (Stats, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -162,15 +162,15 @@ func writeLogFiles(ctx context.Context, folder string, plan *plan) (Stats, error
 			}
 			merging.Lock()
 			defer merging.Unlock()
-			total.add(stats)
+			total.addStats(stats)
 		})
 	}
 	workers.Wait()
 	return total, context.Cause(ctx)
 }
 
-// writeShare writes one file after the other, whichever is next, until there is
-// none left.
+// writeShare writes one file after another, always the next one that nobody has
+// begun.
 func writeShare(ctx context.Context, folder string, plan *plan, next *atomic.Int64) (Stats, error) {
 	writer, err := newFileWriter(folder, plan)
 	for err == nil && ctx.Err() == nil {
@@ -178,7 +178,7 @@ func writeShare(ctx context.Context, folder string, plan *plan, next *atomic.Int
 		if i >= len(plan.files) {
 			break
 		}
-		err = writer.write(ctx, i)
+		err = writer.writeLogFile(ctx, i)
 	}
 	return writer.stats, err
 }

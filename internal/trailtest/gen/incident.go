@@ -10,21 +10,20 @@ import (
 	"time"
 )
 
-// incident is a bill that rises, told by events that are planted among the
-// others: see [Options].Incident.
+// incident is a high bill, told by events that are planted among the others: see
+// [Options].Incident.
 //
 // An archive keeps its scans in a bucket of account 444455556666 in eu-west-1.
-// Applications in that account read them, through the VPC's endpoint or from
-// AWS's own addresses. So does the data API, an ECS task of account
-// 111122223333, by a role in the archive's account, for which it needs an hour's
-// credentials every hour (role chaining has no longer ones). On the second day,
-// just after two, a user assumes the role of deployments and starts the task
-// anew on a machine outside AWS. From 02:15 on it fetches masters of scans
-// over the internet.
+// Applications in that account read them, through the VPC's endpoint or from AWS's
+// own addresses. So does the data API, an ECS task of account 111122223333, through
+// a role in the archive's account. It needs new credentials every hour, because
+// role chaining allows no longer ones. On the second day, just after two, a user
+// assumes the deployment role and starts the task again, on a machine outside AWS.
+// From 02:15 on, the task fetches masters of scans over the internet.
 //
-// What could mislead is there too: the image server reads the same prefix, more
-// events are other applications', all that 111122223333 did in eu-west-1 between
-// nine and eleven of the second day is missing, some events came hours late, and
+// Some things could mislead: the image server reads the same prefix; other
+// applications have more events; all events of 111122223333 in eu-west-1 between
+// nine and eleven on the second day are missing; some events come hours late, and
 // some twice.
 type incident struct {
 	random  *random
@@ -39,8 +38,8 @@ type planted struct {
 	delivered time.Time
 }
 
-// The accounts and the region of the incident, and its moments, counted from
-// the start of the trail.
+// The accounts, the region and the moments of the incident, counted from the start
+// of the trail.
 const (
 	apiAccount     = "111122223333"
 	archiveAccount = "444455556666"
@@ -56,8 +55,8 @@ const (
 	lateDelivery    = 36*time.Hour + 40*time.Minute
 )
 
-// incidentFileSpan is how much of the incident a file holds. CloudTrail would
-// write one every five minutes, but the sample shall have few.
+// incidentFileSpan is how much of the incident a file holds. CloudTrail would write
+// one every five minutes, but the sample should have few.
 const incidentFileSpan = 2 * time.Hour
 
 // writeIncident adds the log files of the incident to a tree.
@@ -71,50 +70,50 @@ func writeIncident(ctx context.Context, folder string, plan *plan, stats *Stats)
 	if err != nil {
 		return err
 	}
-	for _, file := range i.files() {
+	for _, file := range i.makeFiles() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := w.file(file.path, func(to io.Writer) error { return w.writePlanted(to, file) })
+		err := w.writeGzip(file.path, func(to io.Writer) error { return w.writePlanted(to, file) })
 		if err != nil {
 			return err
 		}
 	}
-	stats.add(w.stats)
+	stats.addStats(w.stats)
 	return nil
 }
 
-// plant adds an event, unless it is of those that were never delivered.
-func (i *incident) plant(e *event) {
+// plantEvent adds an event, unless it is one of those never delivered.
+func (i *incident) plantEvent(e *event) {
 	after := e.time.Sub(i.start)
 	if e.account == apiAccount && gapBegins <= after && after < gapEnds {
 		return
 	}
 	delivered := e.time.Truncate(incidentFileSpan).Add(incidentFileSpan + 5*time.Minute)
-	if e.account == archiveAccount && lateBegins <= after && after < lateEnds && i.random.below(2) == 0 {
+	if e.account == archiveAccount && lateBegins <= after && after < lateEnds && i.random.intBelow(2) == 0 {
 		delivered = i.start.Add(lateDelivery)
 	}
 	i.planted = append(i.planted, planted{e, delivered})
 }
 
-// event begins an event with what each has.
-func (i *incident) event(at time.Time, account, source, name string) *event {
+// newEvent returns an event with the fields that all have.
+func (i *incident) newEvent(at time.Time, account, source, name string) *event {
 	return &event{
 		version: "1.09", time: at, source: source, name: name, region: incidentRegion,
-		eventType: "AwsApiCall", account: account, eventID: i.random.uuid(nil),
-		requestID: i.random.uuid(nil), tls: tls13, host: endpointHost(source, incidentRegion),
+		eventType: "AwsApiCall", account: account, eventID: i.random.appendUUID(nil),
+		requestID: i.random.appendUUID(nil), tls: tls13, host: endpointHost(source, incidentRegion),
 	}
 }
 
-// plantedFile is a log file of the incident; again are events of the file before
+// plantedFile is a log file of the incident; again holds events of the file before
 // it that are delivered a second time.
 type plantedFile struct {
 	path          string
 	events, again []*event
 }
 
-// files shares the events out among log files, in the order of their paths.
-func (i *incident) files() []plantedFile {
+// makeFiles divides the events among log files, in the order of their paths.
+func (i *incident) makeFiles() []plantedFile {
 	slices.SortStableFunc(i.planted, func(a, b planted) int {
 		if c := strings.Compare(a.event.account, b.event.account); c != 0 {
 			return c
@@ -132,7 +131,7 @@ func (i *incident) files() []plantedFile {
 		again = nil
 		for n < len(rest) && rest[n].event.account == first.event.account && rest[n].delivered.Equal(first.delivered) {
 			file.events = append(file.events, rest[n].event)
-			if i.random.perMille(incidentTwicePerMille) {
+			if i.random.chancePerMille(incidentTwicePerMille) {
 				again = append(again, rest[n].event)
 			}
 			n++
@@ -146,27 +145,27 @@ func (i *incident) files() []plantedFile {
 	return files
 }
 
-// incidentTwicePerMille is how many events in a thousand come twice.
+// incidentTwicePerMille is how many of a thousand events come twice.
 const incidentTwicePerMille = 10
 
 func (i *incident) path(p planted) string {
 	place := place{account: p.event.account, region: p.event.region}
 	return path.Join(place.folder("CloudTrail", p.delivered), fmt.Sprintf("%s_CloudTrail_%s_%s_%s.json.gz",
-		place.account, place.region, p.delivered.Format("20060102T1504Z"), i.random.letters(nil, alphanumeric, 16)))
+		place.account, place.region, p.delivered.Format("20060102T1504Z"), i.random.appendLetters(nil, alphanumeric, 16)))
 }
 
 // writePlanted writes the records of a file.
 func (w *fileWriter) writePlanted(to io.Writer, file plantedFile) error {
 	w.buffer = append(w.buffer[:0], `{"Records":[`...)
 	for _, e := range file.events {
-		w.stats.count(e, first)
-		w.buffer = append(e.append(w.buffer), ',')
+		w.stats.addEvent(e, first)
+		w.buffer = append(e.appendRecord(w.buffer), ',')
 	}
 	for _, e := range file.again {
-		w.stats.count(e, second)
-		w.buffer = append(e.append(w.buffer), ',')
+		w.stats.addEvent(e, second)
+		w.buffer = append(e.appendRecord(w.buffer), ',')
 	}
 	w.trimComma()
 	w.buffer = append(w.buffer, `]}`...)
-	return w.flush(to)
+	return w.flushBuffer(to)
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// insightRecord is one record of an Insights event as of "CloudTrail record
-// contents for Insights events" in the CloudTrail user guide.
+// insightRecord is one record of an Insights event as described in "CloudTrail
+// record contents for Insights events" in the CloudTrail user guide.
 type insightRecord struct {
 	EventVersion  string         `json:"eventVersion"`
 	EventTime     time.Time      `json:"eventTime"`
@@ -51,7 +51,7 @@ func writeInsight(folder string, plan *plan) (int, error) {
 	records := newInsight(r, p, began)
 	delivered := began.Add(15 * time.Minute)
 	name := path.Join(p.folder("CloudTrail-Insight", delivered), fmt.Sprintf("%s_CloudTrail-Insight_%s_%s_%s.json.gz",
-		p.account, p.region, delivered.Format("20060102T1504Z"), r.letters(nil, alphanumeric, 16)))
+		p.account, p.region, delivered.Format("20060102T1504Z"), r.appendLetters(nil, alphanumeric, 16)))
 	return len(records), writeGzipJSON(folder, name, map[string][]insightRecord{"Records": records})
 }
 
@@ -61,10 +61,10 @@ func newInsight(r *random, p *place, began time.Time) []insightRecord {
 		EventVersion:  "1.08",
 		EventTime:     began,
 		Region:        p.region,
-		EventID:       string(r.uuid(nil)),
+		EventID:       string(r.appendUUID(nil)),
 		EventType:     "AwsCloudTrailInsight",
 		Account:       p.account,
-		SharedEventID: string(r.uuid(nil)),
+		SharedEventID: string(r.appendUUID(nil)),
 		Category:      "Insight",
 	}
 	start.Details = insightDetails{
@@ -79,7 +79,7 @@ func newInsight(r *random, p *place, began time.Time) []insightRecord {
 	statistics.BaselineMinutes = 10_080
 	end := start
 	end.EventTime = began.Add(3 * time.Minute)
-	end.EventID = string(r.uuid(nil))
+	end.EventID = string(r.appendUUID(nil))
 	end.Details.State = "End"
 	end.Details.Context.Statistics.Minutes = 3
 	return []insightRecord{start, end}

@@ -15,15 +15,15 @@ type request struct {
 	parameters   string // JSON; "" for null
 	response     string // JSON; "" for null
 	denied       string // errorCode of a refusal
-	// special writes what differs from one request to the other; nil for
-	// nothing.
+	// special sets the fields that differ between requests of this kind; nil for
+	// none.
 	special func(*generator, caller)
 }
 
 const accessDenied = "AccessDenied"
 
-// requests holds the kinds of management events.
-func requests() []request {
+// managementRequests returns the kinds of management events.
+func managementRequests() []request {
 	const (
 		ec2Version = "2016-11-15"
 		ec2Denied  = "Client.UnauthorizedOperation"
@@ -60,7 +60,7 @@ func requests() []request {
 
 func managementWeights() weights {
 	var each []int
-	for _, request := range requests() {
+	for _, request := range managementRequests() {
 		each = append(each, request.weight)
 	}
 	return newWeights(each)
@@ -68,35 +68,35 @@ func managementWeights() weights {
 
 // managementEvent makes a management event.
 func (g *generator) managementEvent(p *place) {
-	r, e := g.random, &g.made
+	r, e := g.random, &g.event
 	request := &g.requests[g.frequent.choose(r)]
-	c := g.someone(p)
-	if c.application.platform == delivery { // which has no role, and does nothing else
+	c := g.chooseCaller(p)
+	if c.application.platform == delivery { // it has no role, and makes no other requests
 		c = caller{p, &p.applications[0], 0}
 	}
-	g.call(c)
+	g.setCaller(c)
 	e.version = "1.08"
 	e.source, e.name, e.readOnly, e.apiVersion = request.source, request.name, request.readOnly, request.apiVersion
 	e.agent = trimBrackets(e.agent)
-	e.requestID = r.uuid(e.requestID)
+	e.requestID = r.appendUUID(e.requestID)
 	e.parameters = append(e.parameters, request.parameters...)
 	e.response = append(e.response, request.response...)
 	e.host = endpointHost(request.source, p.region)
 	if request.special != nil {
 		request.special(g, c)
 	}
-	if request.denied != "" && r.perMille(15) {
-		g.deny(c, request)
+	if request.denied != "" && r.chancePerMille(15) {
+		g.denyRequest(c, request)
 	}
 }
 
-// endpointHost turns the name of an event source into the host that serves it.
+// endpointHost returns the host that serves an event source.
 func endpointHost(source, region string) string {
 	const suffix = ".amazonaws.com"
 	return source[:len(source)-len(suffix)] + "." + region + suffix
 }
 
-// trimBrackets undoes what only S3 does to user agents.
+// trimBrackets removes the brackets that only S3 puts around user agents.
 func trimBrackets(agent string) string {
 	if agent[0] == '[' {
 		return agent[1 : len(agent)-1]
@@ -104,8 +104,8 @@ func trimBrackets(agent string) string {
 	return agent
 }
 
-func (g *generator) deny(c caller, request *request) {
-	e := &g.made
+func (g *generator) denyRequest(c caller, request *request) {
+	e := &g.event
 	e.response = e.response[:0]
 	e.errorCode = request.denied
 	if request.source == "ec2.amazonaws.com" {
@@ -117,16 +117,16 @@ func (g *generator) deny(c caller, request *request) {
 		c.arn(), service, request.name, service, request.name)
 }
 
-// service makes an AWS service the caller.
-func (g *generator) service(name string) {
-	e := &g.made
+// setService makes an AWS service the caller.
+func (g *generator) setService(name string) {
+	e := &g.event
 	e.identity = fmt.Appendf(e.identity[:0], `{"type":"AWSService","invokedBy":"%s"}`, name)
 	e.address, e.agent = name, name
 	e.tls, e.console = "", false
 }
 
 func (g *generator) keyRequest(c caller) {
-	e, p := &g.made, c.place
+	e, p := &g.event, c.place
 	arn := fmt.Sprintf("arn:aws:kms:%s:%s:key/%s", p.region, p.account, p.key)
 	context := fmt.Sprintf(`"encryptionContext":{"aws:s3:arn":"arn:aws:s3:::%s"}`, c.application.bucket)
 	if e.name == "Decrypt" {
@@ -137,53 +137,55 @@ func (g *generator) keyRequest(c caller) {
 	e.resources = fmt.Appendf(e.resources, `[{"accountId":"%s","type":"AWS::KMS::Key","ARN":"%s"}]`, p.account, arn)
 }
 
-// assumeRole is a service that takes on the caller's role in order to run it.
+// assumeRole makes the event of a service that assumes the caller's role in order
+// to run it.
 func (g *generator) assumeRole(c caller) {
-	r, e := g.random, &g.made
-	g.service(one(r, []string{"lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "glue.amazonaws.com"}))
-	key := "ASIA" + string(r.letters(nil, base32, 9)) + "EXAMPLE"
-	e.grant(r, &roleSession{
+	r, e := g.random, &g.event
+	g.setService(chooseOne(r, []string{"lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "glue.amazonaws.com"}))
+	key := "ASIA" + string(r.appendLetters(nil, base32, 9)) + "EXAMPLE"
+	e.setGrant(r, &roleSession{
 		account: c.place.account, path: c.application.path, role: c.application.role,
 		principalID: c.application.principalID, name: c.name(), key: key,
 	}, 6*time.Hour)
-	e.shared = r.uuid(e.shared)
+	e.shared = r.appendUUID(e.shared)
 }
 
 func (g *generator) tagInstance(caller) {
-	id := g.random.hex(nil, 8)
-	g.made.parameters = fmt.Appendf(g.made.parameters, `{"resourcesSet":{"items":[{"resourceId":"i-0%s"}]},"tagSet":{"items":[{"key":"Environment","value":"production"}]}}`, id)
-	g.made.response = append(g.made.response, `{"_return":true}`...)
+	id := g.random.appendHex(nil, 8)
+	g.event.parameters = fmt.Appendf(g.event.parameters, `{"resourcesSet":{"items":[{"resourceId":"i-0%s"}]},"tagSet":{"items":[{"key":"Environment","value":"production"}]}}`, id)
+	g.event.response = append(g.event.response, `{"_return":true}`...)
 }
 
 func (g *generator) createLogStream(c caller) {
-	day := g.made.time.Format("2006/01/02")
-	g.made.parameters = fmt.Appendf(g.made.parameters, `{"logGroupName":"/aws/lambda/%s-prod","logStreamName":"%s/[$LATEST]%s"}`,
-		c.application.kind.name, day, g.random.hex(nil, 16))
+	day := g.event.time.Format("2006/01/02")
+	g.event.parameters = fmt.Appendf(g.event.parameters, `{"logGroupName":"/aws/lambda/%s-prod","logStreamName":"%s/[$LATEST]%s"}`,
+		c.application.kind.name, day, g.random.appendHex(nil, 16))
 }
 
-// bucketACL is CloudTrail looking at the bucket that it delivers to.
+// bucketACL makes the event of CloudTrail checking the bucket to which it delivers.
 func (g *generator) bucketACL(c caller) {
-	e := &g.made
-	g.service("cloudtrail.amazonaws.com")
+	e := &g.event
+	g.setService("cloudtrail.amazonaws.com")
 	bucket := trailBucket(c.place.account)
 	e.parameters = fmt.Appendf(e.parameters, `{"bucketName":"%s","Host":"%s.s3.%s.amazonaws.com","acl":""}`, bucket, bucket, c.place.region)
 	e.additional = append(e.additional, `{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":0,"AuthenticationMethod":"AuthHeader","x-amz-id-2":"`...)
-	e.additional = append(g.random.base64(e.additional, 56), `","bytesTransferredOut":542}`...)
+	e.additional = append(g.random.appendBase64(e.additional, 56), `","bytesTransferredOut":542}`...)
 	e.resources = fmt.Appendf(e.resources, `[{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`, c.place.account, bucket)
-	e.shared = g.random.uuid(e.shared)
+	e.shared = g.random.appendUUID(e.shared)
 }
 
-// consoleLogin is an IAM user signing in, one time in eight without success.
+// consoleLogin makes the event of an IAM user who signs in, one time in eight
+// without success.
 func (g *generator) consoleLogin(c caller) {
-	r, e := g.random, &g.made
-	name := one(r, []string{"anaya", "Mary_Major", "Alice"})
+	r, e := g.random, &g.event
+	name := chooseOne(r, []string{"anaya", "Mary_Major", "Alice"})
 	e.identity = fmt.Appendf(e.identity[:0], `{"type":"IAMUser","principalId":"AIDACKCEVSQ6C2EXAMPLE","arn":"arn:aws:iam::%s:user/%s","accountId":"%s","userName":"%s"}`,
 		c.place.account, name, c.place.account, name)
 	e.eventType, e.requestID = "AwsConsoleSignIn", e.requestID[:0]
 	e.address, e.agent, e.console = publicAddress(r), trimBrackets(agentFirefox), false
 	e.host, e.tls = "signin.aws.amazon.com", tls13
 	e.additional = append(e.additional, `{"LoginTo":"https://console.aws.amazon.com/console/home?state=hashArgs%23&isauthcode=true","MobileVersion":"No","MFAUsed":"Yes"}`...)
-	if r.below(8) > 0 {
+	if r.intBelow(8) > 0 {
 		e.response = append(e.response, `{"ConsoleLogin":"Success"}`...)
 		return
 	}

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// plan says which events go into which file. Each event is known by its number
-// and can be made from that and its file alone, so that files are written in
-// any order, and an event delivered twice is made twice.
+// plan says which events go into which file. Each event has a number, and can be
+// made from its number and its file alone, so that files are written in any order,
+// and an event delivered twice is made twice.
 type plan struct {
 	options Options
 	world   *world
@@ -24,7 +24,7 @@ type logFile struct {
 	first, end int
 	// previous is the number of the file before it in the same place, or -1.
 	previous int
-	// last says that no other file follows in the same place.
+	// last reports whether no other file follows in the same place.
 	last bool
 }
 
@@ -40,7 +40,7 @@ func newPlan(options Options) *plan {
 		file := logFile{
 			place:     &p.world.places[shares.choose(r)],
 			delivered: deliveryTime(options, i, n),
-			id:        string(r.letters(nil, alphanumeric, 16)),
+			id:        string(r.appendLetters(nil, alphanumeric, 16)),
 			end:       lastCut(r, options, i, n),
 			previous:  -1,
 			last:      true,
@@ -73,27 +73,27 @@ func placeWeights(o Options) weights {
 	return newWeights(each)
 }
 
-// deliveryTime spreads n files evenly over the days, at whole five minutes, as
-// CloudTrail names its files.
+// deliveryTime spreads n files evenly over the days, at multiples of five minutes,
+// as CloudTrail names its files.
 func deliveryTime(o Options, i, n int) time.Time {
 	const step = 5 * time.Minute
 	steps := int64(o.Days) * int64(24*time.Hour/step)
 	return o.Start.Truncate(step).Add(time.Duration(int64(i)*(steps-1)/int64(n)+1) * step)
 }
 
-// lastCut returns the number of the first event that is not in file i any more.
-// Every other cut is moved by up to half a file.
+// lastCut returns the number of the first event after file i. Every other cut is
+// moved by up to half a file.
 func lastCut(r *random, o Options, i, n int) int {
 	cut := int(int64(o.Events) * int64(i+1) / int64(n))
 	if i%2 == 1 || i == n-1 {
 		return cut
 	}
 	half := o.Events / n / 2
-	return cut + r.between(-half, half)
+	return cut + r.intBetween(-half, half)
 }
 
-// folder returns the folder of a kind of file, CloudTrail for instance, of a
-// place and day, with slashes and relative to the tree.
+// folder returns the folder for a kind of file, for instance CloudTrail, of a place
+// and day, with slashes and relative to the tree.
 func (p *place) folder(kind string, day time.Time) string {
 	return path.Join("AWSLogs", p.account, kind, p.region, day.Format("2006/01/02"))
 }

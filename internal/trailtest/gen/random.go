@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// random is a source of random choices that gives the same ones for the same
-// seed on every machine. It stays with whole numbers: floating-point results
-// may differ in the last bit between processors.
+// random is a source of random choices that makes the same ones for the same seed
+// on every machine. It uses only integers: floating-point results can differ in the
+// last bit between processors.
 type random struct {
 	source rand.PCG
 	rand   *rand.Rand
@@ -22,8 +22,8 @@ func newRandom() *random {
 	return r
 }
 
-// reseed restarts the source. The stream keeps apart what is drawn for
-// different purposes from the same seed and the same number.
+// reseed restarts the source. The stream separates choices made for different
+// purposes from the same seed and number.
 func (r *random) reseed(seed uint64, stream stream, number uint64) {
 	r.source.Seed(seed^uint64(stream)<<56, number*0x9e3779b97f4a7c15)
 }
@@ -42,17 +42,17 @@ const (
 	streamIncident
 )
 
-// below returns a number from 0 to n-1.
-func (r *random) below(n int) int { return r.rand.IntN(n) }
+// intBelow returns a number from 0 to n-1.
+func (r *random) intBelow(n int) int { return r.rand.IntN(n) }
 
-// between returns a number from low to high, both included.
-func (r *random) between(low, high int) int { return low + r.rand.IntN(high-low+1) }
+// intBetween returns a number from low to high, both included.
+func (r *random) intBetween(low, high int) int { return low + r.rand.IntN(high-low+1) }
 
-// perMille reports true n times out of a thousand.
-func (r *random) perMille(n int) bool { return r.rand.IntN(1000) < n }
+// chancePerMille returns true n times out of a thousand.
+func (r *random) chancePerMille(n int) bool { return r.rand.IntN(1000) < n }
 
-// one returns one of the choices, each as likely as the others.
-func one[T any](r *random, choices []T) T { return choices[r.below(len(choices))] }
+// chooseOne returns one of the choices, each as likely as the others.
+func chooseOne[T any](r *random, choices []T) T { return choices[r.intBelow(len(choices))] }
 
 const (
 	upperAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -60,16 +60,16 @@ const (
 	alphanumeric   = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 )
 
-// letters appends n characters of an alphabet.
-func (r *random) letters(b []byte, alphabet string, n int) []byte {
+// appendLetters appends n characters of an alphabet.
+func (r *random) appendLetters(b []byte, alphabet string, n int) []byte {
 	for range n {
-		b = append(b, alphabet[r.below(len(alphabet))])
+		b = append(b, alphabet[r.intBelow(len(alphabet))])
 	}
 	return b
 }
 
-// bytes fills b.
-func (r *random) bytes(b []byte) {
+// fillBytes fills b.
+func (r *random) fillBytes(b []byte) {
 	for len(b) > 0 {
 		var word [8]byte
 		binary.LittleEndian.PutUint64(word[:], r.rand.Uint64())
@@ -77,24 +77,24 @@ func (r *random) bytes(b []byte) {
 	}
 }
 
-// hex appends n random bytes as 2n hexadecimal digits.
-func (r *random) hex(b []byte, n int) []byte {
+// appendHex appends n random bytes as 2n hexadecimal digits.
+func (r *random) appendHex(b []byte, n int) []byte {
 	var raw [256]byte
-	r.bytes(raw[:n])
+	r.fillBytes(raw[:n])
 	return hex.AppendEncode(b, raw[:n])
 }
 
-// base64 appends n random bytes in base64 with its padding.
-func (r *random) base64(b []byte, n int) []byte {
+// appendBase64 appends n random bytes in base64 with its padding.
+func (r *random) appendBase64(b []byte, n int) []byte {
 	var raw [512]byte
-	r.bytes(raw[:n])
+	r.fillBytes(raw[:n])
 	return base64.StdEncoding.AppendEncode(b, raw[:n])
 }
 
-// uuid appends a random UUID as of RFC 9562, section 5.4.
-func (r *random) uuid(b []byte) []byte {
+// appendUUID appends a random UUID as defined in RFC 9562, section 5.4.
+func (r *random) appendUUID(b []byte) []byte {
 	var raw [16]byte
-	r.bytes(raw[:])
+	r.fillBytes(raw[:])
 	raw[6] = raw[6]&0x0f | 0x40
 	raw[8] = raw[8]&0x3f | 0x80
 	for i, part := range [...][]byte{raw[:4], raw[4:6], raw[6:8], raw[8:10], raw[10:]} {
@@ -106,10 +106,11 @@ func (r *random) uuid(b []byte) []byte {
 	return b
 }
 
-// weights chooses among numbered things some of which are likelier than others.
+// weights chooses among numbered things, some likelier than others.
 type weights []int
 
-// newWeights takes the weight of each thing; what is kept are running totals.
+// newWeights returns weights for things with the given weight each; it stores
+// running totals.
 func newWeights(each []int) weights {
 	total := 0
 	running := make(weights, len(each))
@@ -120,9 +121,9 @@ func newWeights(each []int) weights {
 	return running
 }
 
-// zipf weighs n things by Zipf's law: the second is chosen half as often as the
-// first, the third a third as often.
-func zipf(n int) weights {
+// zipfWeights weighs n things by Zipf's law: the second is chosen half as often as
+// the first, the third a third as often.
+func zipfWeights(n int) weights {
 	each := make([]int, n)
 	for i := range each {
 		each[i] = 1_000_000 / (i + 1)
@@ -132,6 +133,6 @@ func zipf(n int) weights {
 
 // choose returns the number of one of the things.
 func (w weights) choose(r *random) int {
-	i, _ := slices.BinarySearch(w, r.below(w[len(w)-1])+1)
+	i, _ := slices.BinarySearch(w, r.intBelow(w[len(w)-1])+1)
 	return i
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// roleSession is a role that somebody has assumed.
+// roleSession is a session of a role.
 type roleSession struct {
 	account, path, role string
 	principalID         string // of the role
@@ -31,8 +31,8 @@ func (s *roleSession) arn() string { return sessionARN(s.account, s.role, s.name
 
 func (s *roleSession) roleARN() string { return roleARN(s.account, s.path, s.role) }
 
-// append writes the userIdentity of what is done in the session.
-func (s *roleSession) append(b []byte) []byte {
+// appendIdentity appends the userIdentity of calls made in the session.
+func (s *roleSession) appendIdentity(b []byte) []byte {
 	b = fmt.Appendf(b, `{"type":"AssumedRole","principalId":"%s:%s","arn":"%s","accountId":"%s","accessKeyId":"%s",`,
 		s.principalID, s.name, s.arn(), s.account, s.key)
 	b = fmt.Appendf(b, `"sessionContext":{"sessionIssuer":{"type":"Role","principalId":"%s","arn":"%s","accountId":"%s","userName":"%s"},`,
@@ -47,14 +47,14 @@ func (s *roleSession) append(b []byte) []byte {
 	return append(appendString(b, "invokedBy", s.invokedBy), '}')
 }
 
-// grant writes what STS was asked for and answered when the session began, and
-// which role it is about.
-func (e *event) grant(r *random, s *roleSession, lifetime time.Duration) {
+// setGrant sets the request to STS that began the session, its answer, and the
+// role.
+func (e *event) setGrant(r *random, s *roleSession, lifetime time.Duration) {
 	e.parameters = fmt.Appendf(e.parameters, `{"roleArn":"%s","roleSessionName":"%s"`, s.roleARN(), s.name)
 	e.parameters = append(appendString(e.parameters, "sourceIdentity", s.sourceIdentity), '}')
 	expires := e.time.Add(lifetime).Format("Jan 2, 2006, 3:04:05 PM")
 	e.response = fmt.Appendf(e.response, `{"credentials":{"accessKeyId":"%s","sessionToken":"IQoJb3JpZ2luX2Vj`, s.key)
-	e.response = fmt.Appendf(r.base64(e.response, 330), `","expiration":"%s"},`, expires)
+	e.response = fmt.Appendf(r.appendBase64(e.response, 330), `","expiration":"%s"},`, expires)
 	e.response = fmt.Appendf(e.response, `"assumedRoleUser":{"assumedRoleId":"%s:%s","arn":"%s"}`, s.principalID, s.name, s.arn())
 	e.response = append(appendString(e.response, "sourceIdentity", s.sourceIdentity), '}')
 	e.resources = fmt.Appendf(e.resources, `[{"accountId":"%s","type":"AWS::IAM::Role","ARN":"%s"}]`, s.account, s.roleARN())

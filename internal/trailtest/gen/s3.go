@@ -5,20 +5,20 @@ import (
 	"strconv"
 )
 
-// s3PerMille is how many in a thousand events are S3 data events.
+// s3PerMille is how many of a thousand events are S3 data events.
 const s3PerMille = 900
 
 // operation is a request to S3 that CloudTrail logs as a data event.
 type operation struct {
 	name     string
 	readOnly bool
-	// parameters are those beside bucketName, Host and key; JSON text that
-	// begins with a comma.
+	// parameters are the request's parameters other than bucketName, Host and key;
+	// JSON text that begins with a comma.
 	parameters string
-	// Bytes each way in a successful request, at most.
+	// Maximum bytes each way in a successful request.
 	in, out  int
 	listing  bool // about a bucket, not an object
-	lookup   bool // fails where there is no such object
+	lookup   bool // fails if there is no such object
 	encrypts bool // stores something, and answers how it is encrypted
 }
 
@@ -27,7 +27,7 @@ type operationWeight struct {
 	weight    int
 }
 
-// workload is the requests to S3 that an application makes.
+// workload lists the requests to S3 that an application makes.
 type workload []operationWeight
 
 func (w workload) weights() weights {
@@ -38,7 +38,7 @@ func (w workload) weights() weights {
 	return newWeights(each)
 }
 
-// workloads are what the applications do, by the nature of their work.
+// workloads are the workloads by the nature of the work.
 type workloads struct {
 	serving, crunching, converting, querying, ingesting, browsing, delivering workload
 }
@@ -69,15 +69,15 @@ func newWorkloads() workloads {
 
 // s3Event makes a data event of S3.
 func (g *generator) s3Event(p *place) {
-	r, e := g.random, &g.made
-	c := g.someone(p)
+	r, e := g.random, &g.event
+	c := g.chooseCaller(p)
 	o := c.application.work[c.application.frequent.choose(r)].operation
-	g.call(c)
+	g.setCaller(c)
 	e.data = true
 	e.source, e.name, e.readOnly = "s3.amazonaws.com", o.name, o.readOnly
-	e.requestID = r.letters(e.requestID, upperAndDigits, 16)
+	e.requestID = r.appendLetters(e.requestID, upperAndDigits, 16)
 	e.host = fmt.Sprintf("%s.s3.%s.amazonaws.com", c.application.bucket, p.region)
-	if c.viaEndpoint() {
+	if c.usesEndpoint() {
 		e.endpoint = p.vpcEndpoint
 	}
 	in, out := g.s3Outcome(o)
@@ -85,13 +85,14 @@ func (g *generator) s3Event(p *place) {
 	if o.encrypts && e.errorCode == "" {
 		e.response = append(e.response, `{"x-amz-server-side-encryption":"AES256"}`...)
 	}
-	e.transfer(r, in, out, o.encrypts)
+	e.setTransfer(r, in, out, o.encrypts)
 }
 
-// s3Outcome decides between success and failure and on the bytes transferred.
+// s3Outcome decides between success and failure, and how many bytes are
+// transferred.
 func (g *generator) s3Outcome(o *operation) (in, out int) {
-	r, e := g.random, &g.made
-	switch n := r.below(1000); {
+	r, e := g.random, &g.event
+	switch n := r.intBelow(1000); {
 	case n < 12:
 		e.errorCode, e.errorMessage = "AccessDenied", "Access Denied"
 		return 0, 243
@@ -102,47 +103,47 @@ func (g *generator) s3Outcome(o *operation) (in, out int) {
 		e.errorCode, e.errorMessage = "SlowDown", "Please reduce your request rate."
 		return 0, 0
 	}
-	return transferred(r, o.in), transferred(r, o.out)
+	return chooseSize(r, o.in), chooseSize(r, o.out)
 }
 
-// transferred returns a number of bytes up to most, small ones being likelier.
-func transferred(r *random, most int) int {
+// chooseSize returns a number of bytes up to most; small ones are likelier.
+func chooseSize(r *random, most int) int {
 	if most == 0 {
 		return 0
 	}
-	return 1 + r.below(1+r.below(most))
+	return 1 + r.intBelow(1+r.intBelow(most))
 }
 
-// s3Request writes requestParameters and resources.
+// s3Request sets requestParameters and resources.
 func (g *generator) s3Request(c caller, o *operation) {
-	e, bucket := &g.made, c.application.bucket
+	e, bucket := &g.event, c.application.bucket
 	if o.listing {
 		g.s3Listing(c)
 		return
 	}
 	g.key = g.objectKey(g.key[:0], c.application, c.place)
-	e.object(c.place.account, bucket, g.key, o.parameters)
+	e.setObject(c.place.account, bucket, g.key, o.parameters)
 }
 
-// object writes the parameters and resources of a request for an object. More
-// are parameters as of [operation].
-func (e *event) object(account, bucket string, key []byte, more string) {
+// setObject sets the parameters and resources of a request for an object. More
+// holds further parameters, as in [operation].
+func (e *event) setObject(account, bucket string, key []byte, more string) {
 	e.parameters = fmt.Appendf(e.parameters, `{"bucketName":"%s","Host":"%s","key":"%s"%s}`, bucket, e.host, key, more)
 	e.resources = fmt.Appendf(e.resources, `[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::%s/%s"},{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`,
 		bucket, key, account, bucket)
 }
 
 func (g *generator) s3Listing(c caller) {
-	e, bucket := &g.made, c.application.bucket
-	g.key = folderOf(g.objectKey(g.key[:0], c.application, c.place))
+	e, bucket := &g.event, c.application.bucket
+	g.key = keyFolder(g.objectKey(g.key[:0], c.application, c.place))
 	e.parameters = fmt.Appendf(e.parameters, `{"list-type":"2","bucketName":"%s","encoding-type":"url","max-keys":"1000","prefix":"%s","delimiter":"/","Host":"%s"}`, bucket, g.key, e.host)
 	e.resources = fmt.Appendf(e.resources, `[{"type":"AWS::S3::Object","ARNPrefix":"arn:aws:s3:::%s/%s"},{"accountId":"%s","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::%s"}]`,
 		bucket, g.key, c.place.account, bucket)
 }
 
-// transfer writes the additionalEventData of a request to S3, which writes the
-// numbers of bytes of data events with a decimal point.
-func (e *event) transfer(r *random, in, out int, encrypts bool) {
+// setTransfer sets the additionalEventData of a request to S3. CloudTrail writes
+// the numbers of bytes of data events with a decimal point.
+func (e *event) setTransfer(r *random, in, out int, encrypts bool) {
 	b := append(e.additional, `{"SignatureVersion":"SigV4","CipherSuite":"ECDHE-RSA-AES128-GCM-SHA256","bytesTransferredIn":`...)
 	b = strconv.AppendInt(b, int64(in), 10)
 	b = append(b, ".0"...)
@@ -150,7 +151,7 @@ func (e *event) transfer(r *random, in, out int, encrypts bool) {
 		b = append(b, `,"SSEApplied":"Default_SSE_S3"`...)
 	}
 	b = append(b, `,"AuthenticationMethod":"AuthHeader","x-amz-id-2":"`...)
-	b = r.base64(b, 56)
+	b = r.appendBase64(b, 56)
 	b = append(b, `","bytesTransferredOut":`...)
 	b = strconv.AppendInt(b, int64(out), 10)
 	e.additional = append(b, ".0}"...)

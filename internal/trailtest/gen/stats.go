@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// Action is what an event is counted by: the service that was asked, such as
-// s3.amazonaws.com, and the request, such as GetObject.
+// Action groups events: the service called, such as s3.amazonaws.com, and the
+// request, such as GetObject.
 type Action struct {
 	EventSource string
 	EventName   string
 }
 
-// MarshalText writes the two names with a space between them, so that a map of
+// MarshalText returns the two names with a space between them, so that a map of
 // actions can be written as JSON.
 func (a Action) MarshalText() ([]byte, error) {
 	return []byte(a.EventSource + " " + a.EventName), nil
 }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText parses the output of MarshalText.
 func (a *Action) UnmarshalText(text []byte) error {
 	source, name, found := strings.Cut(string(text), " ")
 	if !found {
@@ -29,9 +29,9 @@ func (a *Action) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Stats is what a reader of a generated tree must find in it. Unless a field
-// says otherwise, it counts the records of log files as they are delivered,
-// those delivered twice included.
+// Stats is what a reader of a generated tree must find in it. Unless a field says
+// otherwise, it counts the records of log files as delivered, including those
+// delivered twice.
 type Stats struct {
 	// Files is the number of log files, without digest and Insights files.
 	Files int `json:"files"`
@@ -45,8 +45,8 @@ type Stats struct {
 	Errors int `json:"errors"`
 	// ReadOnly is the number of records whose readOnly is true.
 	ReadOnly int `json:"readOnly"`
-	// JSONBytes and GzipBytes are the sizes of all log files, uncompressed and
-	// as they lie on disk.
+	// JSONBytes and GzipBytes are the sizes of all log files, uncompressed and on
+	// disk.
 	JSONBytes int64 `json:"jsonBytes"`
 	GzipBytes int64 `json:"gzipBytes"`
 	// First and Last are the earliest and the latest eventTime, in UTC.
@@ -72,8 +72,8 @@ func newStats() Stats {
 	}
 }
 
-// count adds one record.
-func (s *Stats) count(e *event, time occasion) {
+// addEvent adds one record.
+func (s *Stats) addEvent(e *event, time occasion) {
 	s.Records++
 	if time == second {
 		s.Duplicates++
@@ -86,13 +86,13 @@ func (s *Stats) count(e *event, time occasion) {
 	if e.readOnly {
 		s.ReadOnly++
 	}
-	s.span(e.time, e.time)
+	s.extendSpan(e.time, e.time)
 	s.Actions[Action{e.source, e.name}]++
 	s.Accounts[e.account]++
 	s.Regions[e.region]++
 }
 
-func (s *Stats) span(first, last time.Time) {
+func (s *Stats) extendSpan(first, last time.Time) {
 	if s.First.IsZero() || first.Before(s.First) {
 		s.First = first
 	}
@@ -101,8 +101,8 @@ func (s *Stats) span(first, last time.Time) {
 	}
 }
 
-// add adds the figures of log files that another goroutine wrote.
-func (s *Stats) add(other Stats) {
+// addStats adds the figures of log files that another goroutine wrote.
+func (s *Stats) addStats(other Stats) {
 	if other.Records == 0 {
 		return
 	}
@@ -114,7 +114,7 @@ func (s *Stats) add(other Stats) {
 	s.ReadOnly += other.ReadOnly
 	s.JSONBytes += other.JSONBytes
 	s.GzipBytes += other.GzipBytes
-	s.span(other.First, other.Last)
+	s.extendSpan(other.First, other.Last)
 	addCounts(s.Actions, other.Actions)
 	addCounts(s.Accounts, other.Accounts)
 	addCounts(s.Regions, other.Regions)

@@ -2,7 +2,7 @@ package gen
 
 import "fmt"
 
-// accountIDs are the account ids that AWS uses in its examples.
+// accountIDs returns the account ids that AWS uses in its examples.
 func accountIDs() []string {
 	return []string{
 		"111122223333", "444455556666", "777788889999", "123456789012",
@@ -19,10 +19,10 @@ func regionNames() []string {
 	}
 }
 
-// world is who there is to call AWS.
+// world is everyone who calls AWS.
 type world struct {
 	places  []place // by account, then by region
-	objects weights // how popular the objects of a bucket are
+	objects weights // popularity of the objects of a bucket
 }
 
 // place is an account in a region, and the applications that run there.
@@ -53,7 +53,7 @@ type session struct {
 	address string
 }
 
-// platform is what an application runs on, which shows in its userIdentity.
+// platform is where an application runs, which shows in its userIdentity.
 type platform int
 
 const (
@@ -67,7 +67,7 @@ const (
 	delivery                 // an AWS service on its own behalf
 )
 
-// kind is what an application is like wherever it runs.
+// kind describes an application, wherever it runs.
 type kind struct {
 	name     string
 	platform platform
@@ -79,8 +79,8 @@ type kind struct {
 	sessions int
 }
 
-// kinds holds the busiest application first.
-func kinds() []kind {
+// applicationKinds returns the kinds of applications, the busiest first.
+func applicationKinds() []kind {
 	work := newWorkloads()
 	return []kind{
 		{"media-delivery", instance, "/", "media-delivery-role", agentJava, mediaKey, work.serving, 12},
@@ -113,7 +113,7 @@ const (
 
 func newWorld(options Options) *world {
 	r := newRandom()
-	w := &world{objects: zipf(20_000), places: make([]place, 0, options.Accounts*options.Regions)}
+	w := &world{objects: zipfWeights(20_000), places: make([]place, 0, options.Accounts*options.Regions)}
 	for _, account := range accountIDs()[:options.Accounts] {
 		for _, region := range regionNames()[:options.Regions] {
 			r.reseed(options.Seed, streamWorld, uint64(len(w.places)))
@@ -128,13 +128,13 @@ func newPlace(r *random, number int, account, region string) place {
 		number:      number,
 		account:     account,
 		region:      region,
-		vpcEndpoint: "vpce-0" + string(r.hex(nil, 8)),
-		key:         string(r.uuid(nil)),
+		vpcEndpoint: "vpce-0" + string(r.appendHex(nil, 8)),
+		key:         string(r.appendUUID(nil)),
 	}
-	for i, kind := range kinds() {
+	for i, kind := range applicationKinds() {
 		p.applications = append(p.applications, newApplication(r, &p, i, kind))
 	}
-	p.busy = zipf(len(p.applications))
+	p.busy = zipfWeights(len(p.applications))
 	return p
 }
 
@@ -142,9 +142,9 @@ func newApplication(r *random, p *place, number int, kind kind) application {
 	a := application{
 		kind:        kind,
 		number:      number,
-		principalID: "AROA" + string(r.letters(nil, base32, 10)) + "EXAMPLE",
+		principalID: "AROA" + string(r.appendLetters(nil, base32, 10)) + "EXAMPLE",
 		bucket:      fmt.Sprintf("amzn-s3-demo-%s-%d", kind.name, p.number+1),
-		busy:        zipf(kind.sessions),
+		busy:        zipfWeights(kind.sessions),
 		frequent:    kind.work.weights(),
 	}
 	if kind.platform == user {
@@ -159,13 +159,13 @@ func newApplication(r *random, p *place, number int, kind kind) application {
 func newSession(r *random, kind kind, number int) session {
 	switch kind.platform {
 	case instance:
-		return session{"i-0" + string(r.hex(nil, 8)), privateAddress(r)}
+		return session{"i-0" + string(r.appendHex(nil, 8)), privateAddress(r)}
 	case function:
 		return session{kind.name + "-prod", publicAddress(r)}
 	case pod:
-		return session{fmt.Sprintf("%d%09d", 1_698_796_800+r.below(86_400), r.below(1e9)), privateAddress(r)}
+		return session{fmt.Sprintf("%d%09d", 1_698_796_800+r.intBelow(86_400), r.intBelow(1e9)), privateAddress(r)}
 	case task:
-		return session{string(r.hex(nil, 16)), privateAddress(r)}
+		return session{string(r.appendHex(nil, 16)), privateAddress(r)}
 	case person:
 		names := [...]string{"mary.major", "john.stiles", "jane.roe", "paulo.santos", "li.juan", "akua.mansa", "nikki.wolf", "saanvi.sarkar", "carlos.salazar"}
 		return session{names[number%len(names)] + "@example.com", publicAddress(r)}
@@ -178,13 +178,13 @@ func newSession(r *random, kind kind, number int) session {
 	}
 }
 
-// publicAddress returns an address of those that RFC 5737 keeps for
+// publicAddress returns one of the addresses that RFC 5737 reserves for
 // documentation.
 func publicAddress(r *random) string {
-	network := one(r, []string{"192.0.2", "198.51.100", "203.0.113"})
-	return fmt.Sprintf("%s.%d", network, r.between(1, 254))
+	network := chooseOne(r, []string{"192.0.2", "198.51.100", "203.0.113"})
+	return fmt.Sprintf("%s.%d", network, r.intBetween(1, 254))
 }
 
 func privateAddress(r *random) string {
-	return fmt.Sprintf("10.%d.%d.%d", r.below(4), r.below(256), r.between(4, 254))
+	return fmt.Sprintf("10.%d.%d.%d", r.intBelow(4), r.intBelow(256), r.intBetween(4, 254))
 }

@@ -10,11 +10,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// gzipLevel gives about 10:1 on these records, as CloudTrail's own files have.
+// gzipLevel compresses these records about 10:1, the ratio of CloudTrail's own
+// files.
 const gzipLevel = 6
 
-// flushBytes is how much JSON is gathered before it is compressed. It bounds
-// the memory of a file of any size.
+// flushBytes is how much JSON is collected before it is compressed. It bounds the
+// memory for a file of any size.
 const flushBytes = 128 << 10
 
 // fileWriter writes log files one after the other.
@@ -38,13 +39,13 @@ func newFileWriter(folder string, plan *plan) (*fileWriter, error) {
 	}, err
 }
 
-// write makes log file i.
-func (w *fileWriter) write(ctx context.Context, i int) error {
-	return w.file(w.plan.files[i].path(), func(to io.Writer) error { return w.writeRecords(ctx, to, i) })
+// writeLogFile writes log file i.
+func (w *fileWriter) writeLogFile(ctx context.Context, i int) error {
+	return w.writeGzip(w.plan.files[i].path(), func(to io.Writer) error { return w.writeRecords(ctx, to, i) })
 }
 
-// file makes a log file of what content writes.
-func (w *fileWriter) file(slashPath string, content func(io.Writer) error) (err error) {
+// writeGzip compresses the output of content into a log file.
+func (w *fileWriter) writeGzip(slashPath string, content func(io.Writer) error) (err error) {
 	out, err := createFile(w.folder, slashPath)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func (w *fileWriter) file(slashPath string, content func(io.Writer) error) (err 
 	return nil
 }
 
-// occasion tells the first delivery of an event from the second.
+// occasion distinguishes the first delivery of an event from the second.
 type occasion int
 
 const (
@@ -73,8 +74,8 @@ const (
 	second
 )
 
-// writeRecords writes the JSON of file i: its own events, then those of the
-// file before it that are delivered again.
+// writeRecords writes the JSON of file i: its own events, then those of the file
+// before it that are delivered a second time.
 func (w *fileWriter) writeRecords(ctx context.Context, to io.Writer, i int) error {
 	file := &w.plan.files[i]
 	w.buffer = append(w.buffer[:0], `{"Records":[`...)
@@ -93,37 +94,38 @@ func (w *fileWriter) writeRecords(ctx context.Context, to io.Writer, i int) erro
 	}
 	w.trimComma()
 	w.buffer = append(w.buffer, `]}`...)
-	return w.flush(to)
+	return w.flushBuffer(to)
 }
 
-// writeEvents writes the events of a file, each followed by a comma: all of
-// them or, the second time, those that are delivered twice.
+// writeEvents writes the events of a file, each followed by a comma: all of them
+// or, the second time, those that are delivered twice.
 func (w *fileWriter) writeEvents(ctx context.Context, to io.Writer, file *logFile, time occasion) error {
 	for number := file.first; number < file.end; number++ {
-		if time == second && !w.generator.twice(number) {
+		if time == second && !w.generator.isDuplicate(number) {
 			continue
 		}
-		event := w.generator.event(file, number)
-		w.stats.count(event, time)
-		w.buffer = event.append(w.buffer)
+		event := w.generator.makeEvent(file, number)
+		w.stats.addEvent(event, time)
+		w.buffer = event.appendRecord(w.buffer)
 		w.buffer = append(w.buffer, ',')
 		if len(w.buffer) < flushBytes {
 			continue
 		}
-		if err := w.flushButComma(ctx, to); err != nil {
+		if err := w.flushRecords(ctx, to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// flushButComma keeps the comma back, since the record may be the last one.
-func (w *fileWriter) flushButComma(ctx context.Context, to io.Writer) error {
+// flushRecords writes the buffer except its last comma, which stays: the last
+// record must not have one.
+func (w *fileWriter) flushRecords(ctx context.Context, to io.Writer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	w.trimComma()
-	err := w.flush(to)
+	err := w.flushBuffer(to)
 	w.buffer = append(w.buffer, ',')
 	return err
 }
@@ -134,13 +136,14 @@ func (w *fileWriter) trimComma() {
 	}
 }
 
-func (w *fileWriter) flush(to io.Writer) error {
+func (w *fileWriter) flushBuffer(to io.Writer) error {
 	_, err := to.Write(w.buffer)
 	w.buffer = w.buffer[:0]
 	return err
 }
 
-// createFile makes a file, and the folders above it, at a path with slashes.
+// createFile creates a file at a path with slashes, and the folders that contain
+// it.
 func createFile(folder, slashPath string) (*os.File, error) {
 	name := filepath.Join(folder, filepath.FromSlash(slashPath))
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -149,7 +152,7 @@ func createFile(folder, slashPath string) (*os.File, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
-// countingWriter counts what passes.
+// countingWriter counts the bytes written.
 type countingWriter struct {
 	writer io.Writer
 	total  int64
@@ -162,7 +165,7 @@ func (c *countingWriter) Write(b []byte) (int, error) {
 }
 
 // memberWriter compresses, and begins a new gzip member after every limit bytes
-// unless that is 0.
+// unless limit is 0.
 type memberWriter struct {
 	gzip  *gzip.Writer
 	disk  io.Writer
@@ -189,8 +192,8 @@ func (m *memberWriter) Write(b []byte) (int, error) {
 	return written, nil
 }
 
-// nextPiece returns as much of b as goes into the current member, having begun
-// a new one where the last one is full.
+// nextPiece returns the part of b that fits in the current member. If the member is
+// full, nextPiece begins a new one.
 func (m *memberWriter) nextPiece(b []byte) ([]byte, error) {
 	if m.limit == 0 {
 		return b, nil
