@@ -11,50 +11,50 @@ import (
 	"testing"
 )
 
-// RealLogs unpacks the collection of real logs, and ReferenceData that of AWS's
-// published lists, into a folder of the test. They are not part of the repository:
-// where they are absent the test is skipped.
+// RealLogs unpacks the collection of real logs into a folder of the test. The
+// collection is not part of the repository: without it, the test is skipped.
 func RealLogs(t testing.TB) string {
 	t.Helper()
 	return unpackShared(t, "real-cloudtrail.tar.gz")
 }
 
-// ReferenceData is for the price lists and address ranges; see [RealLogs].
+// ReferenceData unpacks AWS's published price lists and address ranges; see
+// [RealLogs].
 func ReferenceData(t testing.TB) string {
 	t.Helper()
 	return unpackShared(t, "reference.tar.gz")
 }
 
-// Corpus is the folder of logs that a benchmark reads, the one that BENCH_CORPUS
-// names; where that is not set the benchmark is skipped. See scripts/bench.
+// Corpus returns the folder of logs for a benchmark, from BENCH_CORPUS; if it is
+// not set, the benchmark is skipped. See scripts/bench.
 func Corpus(b testing.TB) string {
 	b.Helper()
 	folder := os.Getenv("BENCH_CORPUS")
 	if folder == "" {
-		b.Skip("BENCH_CORPUS names no folder of logs: use make bench")
+		b.Skip("BENCH_CORPUS is not set to a folder of logs: use make bench")
 	}
 	return folder
 }
 
 func unpackShared(t testing.TB, name string) string {
 	t.Helper()
-	name = filepath.Join(repository(), "..", "shared", "data", name)
+	name = filepath.Join(repositoryFolder(), "..", "shared", "data", name)
 	archive, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the data are not here: " + name)
+		t.Skip("the data is not available: " + name)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if err := errors.Join(unpack(archive, folder), archive.Close()); err != nil {
+	if err := errors.Join(unpackArchive(archive, folder), archive.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return folder
 }
 
-// unpack writes the regular files of a .tar.gz below a folder.
-func unpack(archive io.Reader, folder string) error {
+// unpackArchive writes the regular files of a .tar.gz below a folder.
+func unpackArchive(archive io.Reader, folder string) error {
 	content, err := gzip.NewReader(archive)
 	if err != nil {
 		return err

@@ -9,11 +9,11 @@ import (
 )
 
 // Tool returns the path of a program of the tools module, which `make tools`
-// puts into the folder bin of the repository. Where it is missing the test is
-// skipped, or fails where CI is true.
+// installs in the repository's folder bin. Without the program, the test is
+// skipped, or fails if CI is true.
 func Tool(t testing.TB, name string) string {
 	t.Helper()
-	path := filepath.Join(repository(), "bin", name)
+	path := filepath.Join(repositoryFolder(), "bin", name)
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}
@@ -28,8 +28,8 @@ func Tool(t testing.TB, name string) string {
 	return ""
 }
 
-// repository is the root of this repository.
-func repository() string {
+// repositoryFolder returns the root of this repository.
+func repositoryFolder() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
 }

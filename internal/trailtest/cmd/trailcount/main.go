@@ -1,12 +1,12 @@
-// Command trailcount does the jobs that scripts/bench/run.py times, each over
-// all log files in a folder:
+// Command trailcount does the jobs that scripts/bench/run.py times, each over all
+// log files in a folder:
 //
-//	trailcount count FOLDER     the events by (eventSource, eventName)
-//	trailcount decode FOLDER    the same, every field of every event decoded
-//	trailcount records FOLDER   counts raw records, in parallel and without order
-//	trailcount inflate FOLDER   only decompresses, with the same inflater
+//	trailcount count FOLDER     count events by (eventSource, eventName)
+//	trailcount decode FOLDER    the same, decoding every field of every event
+//	trailcount records FOLDER   count raw records, in parallel and without order
+//	trailcount inflate FOLDER   only decompress, with the same inflater
 //
-// It prints what count.py prints, as JSON: files, records, actions.
+// Like count.py, it prints JSON: files, records, actions.
 package main
 
 import (
@@ -36,18 +36,18 @@ func run(arguments []string) error {
 	source := trailq.Dir(arguments[1])
 	switch arguments[0] {
 	case "count":
-		return count(source, trailq.Options{Fields: []string{"eventSource", "eventName"}, Reuse: true})
+		return countEvents(source, trailq.Options{Fields: []string{"eventSource", "eventName"}, Reuse: true})
 	case "decode":
-		return count(source, trailq.Options{Reuse: true})
+		return countEvents(source, trailq.Options{Reuse: true})
 	case "records":
-		return aggregate(source)
+		return countParallel(source)
 	case "inflate":
-		return inflate(source)
+		return inflateFiles(source)
 	}
 	return fmt.Errorf("no job %q", arguments[0])
 }
 
-// result is what is printed.
+// result is the output.
 type result struct {
 	Files   int            `json:"files"`
 	Records int            `json:"records"`
@@ -55,9 +55,9 @@ type result struct {
 	Bytes   int64          `json:"bytes"`
 }
 
-func (r result) print() error { return json.NewEncoder(os.Stdout).Encode(r) }
+func (r result) printJSON() error { return json.NewEncoder(os.Stdout).Encode(r) }
 
-func count(source trailq.Source, options trailq.Options) error {
+func countEvents(source trailq.Source, options trailq.Options) error {
 	var tally trailq.Tally
 	options.Tally = &tally
 	actions := make(map[[2]string]int)
@@ -72,11 +72,11 @@ func count(source trailq.Source, options trailq.Options) error {
 	for action, n := range actions {
 		r.Actions[action[0]+" "+action[1]] = n
 	}
-	return r.print()
+	return r.printJSON()
 }
 
-// inflate decompresses the files on all CPUs and drops the content.
-func inflate(source trailq.Source) error {
+// inflateFiles decompresses the files on all CPUs and drops the content.
+func inflateFiles(source trailq.Source) error {
 	files := make(chan trailq.File)
 	var workers sync.WaitGroup
 	var mu sync.Mutex
@@ -87,7 +87,7 @@ func inflate(source trailq.Source) error {
 			decoder := records.Decoder{Pool: &pool}
 			defer decoder.Close()
 			for file := range files {
-				n, err := content(&decoder, file, &pool)
+				n, err := contentSize(&decoder, file, &pool)
 				if err != nil {
 					fmt.Fprintln(os.Stderr, file.Path, err)
 				}
@@ -106,11 +106,11 @@ func inflate(source trailq.Source) error {
 	}
 	close(files)
 	workers.Wait()
-	return total.print()
+	return total.printJSON()
 }
 
-// content decompresses one file and returns the size of its content.
-func content(decoder *records.Decoder, file trailq.File, pool *records.Pool) (int64, error) {
+// contentSize decompresses one file and returns the size of its content.
+func contentSize(decoder *records.Decoder, file trailq.File, pool *records.Pool) (int64, error) {
 	body, err := file.Open(context.Background())
 	if err != nil {
 		return 0, err
@@ -125,8 +125,9 @@ func content(decoder *records.Decoder, file trailq.File, pool *records.Pool) (in
 	return n + int64(len(start)), err
 }
 
-// aggregate counts as the engine does: every worker for itself.
-func aggregate(source trailq.Source) error {
+// countParallel counts as the engine does: each worker reads whole files on its
+// own.
+func countParallel(source trailq.Source) error {
 	var tally trailq.Tally
 	reading, err := trailq.NewParallel(context.Background(), source, trailq.Options{Tally: &tally})
 	if err != nil {
@@ -137,7 +138,7 @@ func aggregate(source trailq.Source) error {
 	actions := make(map[string]int)
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			own := countRecords(reading.Worker())
+			own := countWorker(reading.Worker())
 			mu.Lock()
 			defer mu.Unlock()
 			for action, n := range own {
@@ -150,11 +151,11 @@ func aggregate(source trailq.Source) error {
 		return err
 	}
 	summary := tally.Summary()
-	return result{Files: summary.Files.Read, Records: int(summary.Records.Yielded), Bytes: summary.ContentBytes, Actions: actions}.print()
+	return result{Files: summary.Files.Read, Records: int(summary.Records.Yielded), Bytes: summary.ContentBytes, Actions: actions}.printJSON()
 }
 
-// countRecords counts the records that a worker gets.
-func countRecords(worker *trailq.Worker) map[string]int {
+// countWorker counts the records that a worker yields.
+func countWorker(worker *trailq.Worker) map[string]int {
 	actions := make(map[string]int)
 	var key []byte
 	for {

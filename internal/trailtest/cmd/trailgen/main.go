@@ -1,9 +1,9 @@
-// Command trailgen writes a tree of made-up CloudTrail log files into a folder
+// Command trailgen writes a tree of synthetic CloudTrail log files into a folder
 // and prints, as JSON, what a reader must find there.
 //
 //	go run ./internal/trailtest/cmd/trailgen -events 1000000 -files-of 2000 /tmp/corpus
 //
-// See package gen for what the files hold.
+// See package gen for the content of the files.
 package main
 
 import (
@@ -26,15 +26,15 @@ func main() {
 	os.Exit(status)
 }
 
-// run is the whole command; it returns the exit code: 0, 1 after an error and 2
-// for a wrong command line.
+// run is the whole command; it returns the exit code: 0, 1 after an error, 2 after
+// a usage error.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
-	options, folder, err := parse(arguments, stderr)
+	options, folder, err := parseArguments(arguments, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
-		return 2 // parse has said why
+		return 2 // parseArguments has printed it
 	}
 	stats, err := gen.Generate(ctx, folder, options)
 	if err == nil {
@@ -49,8 +49,8 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	return 0
 }
 
-// parse turns the command line into options and a folder.
-func parse(arguments []string, stderr io.Writer) (gen.Options, string, error) {
+// parseArguments returns the options and the folder of the command line.
+func parseArguments(arguments []string, stderr io.Writer) (gen.Options, string, error) {
 	var options gen.Options
 	var oneFile, smallFiles, sample bool
 	flags := flag.NewFlagSet("trailgen", flag.ContinueOnError)
@@ -64,15 +64,15 @@ func parse(arguments []string, stderr io.Writer) (gen.Options, string, error) {
 	flags.IntVar(&options.Days, "days", 0, "number of `days` (default 2)")
 	flags.IntVar(&options.Accounts, "accounts", 0, "number of `accounts` (default 3)")
 	flags.IntVar(&options.Regions, "regions", 0, "number of `regions` (default 4)")
-	flags.Uint64Var(&options.Seed, "seed", 0, "`number` that chooses another tree of the same kind")
+	flags.Uint64Var(&options.Seed, "seed", 0, "`number` that selects another tree of the same kind")
 	flags.Float64Var(&options.Duplicates, "duplicates", 0, "`share` of events, from 0 to 1, that are delivered twice")
-	flags.IntVar(&options.MemberBytes, "member-bytes", 0, "begin a new gzip member after so many `bytes` of JSON")
-	flags.BoolVar(&options.Incident, "incident", false, "plant a bill that rises among them, over two days")
+	flags.IntVar(&options.MemberBytes, "member-bytes", 0, "begin a new gzip member after this many `bytes` of JSON")
+	flags.BoolVar(&options.Incident, "incident", false, "plant an incident that raises the bill, over two days")
 	flags.BoolVar(&oneFile, "one-file", false, "a single file, of 600 MB of JSON unless -events says otherwise")
 	flags.BoolVar(&smallFiles, "small-files", false, "files of 2 KB, 300,000 of them unless -events says otherwise")
-	flags.BoolVar(&sample, "sample", false, "the project's own sample logs; no other flag counts")
+	flags.BoolVar(&sample, "sample", false, "the project's own sample logs; ignores all other flags")
 	if err := flags.Parse(arguments); err != nil {
-		return options, "", err // which has been printed
+		return options, "", err // flags has printed it
 	}
 	if flags.NArg() != 1 || oneFile && smallFiles {
 		err := errors.New("expected one folder, and at most one of -one-file and -small-files")
@@ -84,9 +84,9 @@ func parse(arguments []string, stderr io.Writer) (gen.Options, string, error) {
 	case sample:
 		options = gen.Sample()
 	case oneFile:
-		shape(&options, oneFileEvents, max(options.Events, oneFileEvents))
+		setShape(&options, oneFileEvents, max(options.Events, oneFileEvents))
 	case smallFiles:
-		shape(&options, smallFiles300k*smallFileEvents, smallFileEvents)
+		setShape(&options, smallFileCount*smallFileEvents, smallFileEvents)
 	}
 	return options, flags.Arg(0), nil
 }
@@ -94,11 +94,12 @@ func parse(arguments []string, stderr io.Writer) (gen.Options, string, error) {
 const (
 	oneFileEvents   = 310_000 // 600 MB of JSON
 	smallFileEvents = 6       // 2 KB of gzip
-	smallFiles300k  = 300_000
+	smallFileCount  = 300_000
 )
 
-// shape sets the number of events in a file and, unless it was given, of events.
-func shape(options *gen.Options, events, perFile int) {
+// setShape sets the number of events in a file and, unless it was given, the number
+// of events.
+func setShape(options *gen.Options, events, perFile int) {
 	if options.Events == 0 {
 		options.Events = events
 	}

@@ -42,11 +42,11 @@ func TestRunPrintsStats(t *testing.T) {
 // TestShapes checks the sizes that the flags promise without making them.
 func TestShapes(t *testing.T) {
 	var none bytes.Buffer
-	one, _, err := parse([]string{"-one-file", "x"}, &none)
+	one, _, err := parseArguments([]string{"-one-file", "x"}, &none)
 	if err != nil || one.Events != 310_000 || one.EventsPerFile != 310_000 {
 		t.Errorf("-one-file: %+v, %v", one, err)
 	}
-	small, _, err := parse([]string{"-small-files", "x"}, &none)
+	small, _, err := parseArguments([]string{"-small-files", "x"}, &none)
 	if err != nil || small.Events != 1_800_000 || small.EventsPerFile != 6 {
 		t.Errorf("-small-files: %+v, %v", small, err)
 	}
