@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// leastTick is how many columns there are between two ticks, for a label and a
+// leastTick is the least number of columns between two ticks, for a label and a
 // space.
 const leastTick = 8
 
-// monthTick is the step from which on labels have the year.
+// monthTick is the step from which labels include the year.
 const monthTick = 56 * 24 * time.Hour
 
-// roundSpans yields what may be the time of a column or between two ticks, from a
-// minute on. All times count as [time.Time.Truncate] has them, so that a span
-// begins where a shorter one does.
+// roundSpans yields the spans that a column, or the space between two ticks, can
+// have, from a minute on. Spans are aligned as by [time.Time.Truncate], so that
+// each begins where a shorter one does.
 func roundSpans(yield func(time.Duration) bool) {
 	const day = 24 * time.Hour
 	var last time.Duration
@@ -35,7 +35,7 @@ func roundSpans(yield func(time.Duration) bool) {
 	}
 }
 
-// tickStep is the shortest span that leaves room for labels.
+// tickStep returns the shortest span with enough room for labels.
 func (l *chartLayout) tickStep() time.Duration {
 	var step time.Duration
 	for step = range roundSpans {
@@ -46,7 +46,7 @@ func (l *chartLayout) tickStep() time.Duration {
 	return step
 }
 
-// hasRoom tells a step that is at least as wide as its label.
+// hasRoom reports whether a step is at least as wide as its label.
 func (l *chartLayout) hasRoom(step time.Duration) bool {
 	least := float64(leastTick)
 	if step >= monthTick {
@@ -55,9 +55,9 @@ func (l *chartLayout) hasRoom(step time.Duration) bool {
 	return float64(step)*float64(l.repeat) >= least*float64(l.columnTime())
 }
 
-// axis is the line of times below the columns: dates where days begin, else
-// times.
-func (c *chartRows) axis(l *chartLayout) string {
+// axisLine returns the line of times below the columns: dates at the start of days,
+// otherwise times.
+func (c *chartRows) axisLine(l *chartLayout) string {
 	tick := "╵"
 	if c.options.ASCII {
 		tick = "|"
@@ -75,35 +75,36 @@ func (c *chartRows) axis(l *chartLayout) string {
 	return line.String()
 }
 
-// tickColumns are those that have a label: where a step begins, and the first
-// one if it has room before the next.
+// tickColumns returns the columns with a label: those in which a step begins, and
+// the first column if it has room before the next label.
 func (l *chartLayout) tickColumns(step time.Duration) []int {
 	columns := []int{0}
 	for column := 1; column < l.count; column++ {
-		if l.ticks(column, step) {
+		if l.hasTick(column, step) {
 			columns = append(columns, column)
 		}
 	}
-	if len(columns) > 1 && columns[1]*l.repeat < leastTick && !l.ticks(0, step) {
+	if len(columns) > 1 && columns[1]*l.repeat < leastTick && !l.hasTick(0, step) {
 		return columns[1:]
 	}
 	return columns
 }
 
-// ticks tells a column in which a step begins.
-func (l *chartLayout) ticks(column int, step time.Duration) bool {
-	return nextStep(l.start(column), step).Before(l.start(column + 1))
+// hasTick reports whether a step begins in the column.
+func (l *chartLayout) hasTick(column int, step time.Duration) bool {
+	return nextStep(l.columnStart(column), step).Before(l.columnStart(column + 1))
 }
 
-// tickTime is when the step begins that a column has, or else the column.
+// tickTime returns the time at which a step begins in the column or, without one,
+// the column's start.
 func (l *chartLayout) tickTime(column int, step time.Duration) time.Time {
-	if l.ticks(column, step) {
-		return nextStep(l.start(column), step)
+	if l.hasTick(column, step) {
+		return nextStep(l.columnStart(column), step)
 	}
-	return l.start(column)
+	return l.columnStart(column)
 }
 
-// nextStep is the first multiple of a step that is not before a time.
+// nextStep returns the first multiple of a step at or after a time.
 func nextStep(at time.Time, step time.Duration) time.Time {
 	if before := at.Truncate(step); before.Before(at) {
 		return before.Add(step)

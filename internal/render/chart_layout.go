@@ -6,30 +6,30 @@ import (
 	"time"
 )
 
-// chartLayout is what stands where in a chart.
+// chartLayout holds the sizes and places of a chart's parts.
 type chartLayout struct {
-	width  int       // of all
-	label  int       // of the names
-	total  int       // of the sums
-	first  time.Time // of the buckets
+	width  int       // of the whole chart
+	label  int       // width of the names
+	total  int       // width of the sums
+	first  time.Time // start of the first bucket
 	bucket time.Duration
 	merge  int // buckets in a column
-	before int // as many more that the first column would have
-	repeat int // columns for each of these
-	height int // lines for each series
-	count  int // columns, each repeated
+	before int // buckets missing at the start of the first column
+	repeat int // how often each column is repeated
+	height int // lines of each series
+	count  int // columns, not counting repetitions
 	top    float64
 	totals []string
 }
 
-// How many columns there are at least, and how wide one bucket may be drawn.
+// The least number of columns, and the greatest width of one bucket.
 const (
 	leastPlot  = 10
 	mostRepeat = 8
 )
 
-// layout decides.
-func (c *chartRows) layout() *chartLayout {
+// newLayout decides the layout.
+func (c *chartRows) newLayout() *chartLayout {
 	l := &chartLayout{width: c.options.Width, bucket: c.chart.Bucket, height: chartHeight(len(c.series))}
 	if l.width <= 0 {
 		l.width = plainWidth
@@ -41,7 +41,7 @@ func (c *chartRows) layout() *chartLayout {
 		for _, value := range c.series[i].values {
 			sum += value
 		}
-		l.totals = append(l.totals, c.number(sum))
+		l.totals = append(l.totals, c.formatNumber(sum))
 		l.total = max(l.total, textWidth(l.totals[i]))
 		longest = max(longest, textWidth(c.series[i].label))
 	}
@@ -51,19 +51,19 @@ func (c *chartRows) layout() *chartLayout {
 	room := l.width - l.total - 2*columnGap // for the names and the columns
 	l.label = max(min(longest, l.width/3, room-leastPlot), 1)
 	plot := max(room-l.label, leastPlot)
-	l.fit(len(c.times), plot)
+	l.fitBuckets(len(c.times), plot)
 	l.repeat = min(max(plot/l.count, 1), mostRepeat)
 	for i := range c.series {
-		for _, sum := range l.sums(c.series[i].values) {
+		for _, sum := range l.sumColumns(c.series[i].values) {
 			l.top = max(l.top, sum)
 		}
 	}
 	return l
 }
 
-// fit makes columns of n buckets, each a round span of time, so many that there
-// is room for them.
-func (l *chartLayout) fit(n, room int) {
+// fitBuckets groups n buckets into columns, each a round span of time, that fit
+// into room.
+func (l *chartLayout) fitBuckets(n, room int) {
 	for span := range roundSpans {
 		if span%l.bucket != 0 {
 			continue
@@ -75,11 +75,11 @@ func (l *chartLayout) fit(n, room int) {
 			return
 		}
 	}
-	l.merge, l.before = (n+room-1)/room, 0 // no round span is made of such buckets
+	l.merge, l.before = (n+room-1)/room, 0 // no round span is a multiple of such buckets
 	l.count = (n + l.merge - 1) / l.merge
 }
 
-// chartHeight is how many lines each of so many series has.
+// chartHeight returns the number of lines of each series.
 func chartHeight(series int) int {
 	switch {
 	case series == 1:
@@ -90,8 +90,8 @@ func chartHeight(series int) int {
 	return 1
 }
 
-// sums adds up the values of each column.
-func (l *chartLayout) sums(values []float64) []float64 {
+// sumColumns adds up the values of each column.
+func (l *chartLayout) sumColumns(values []float64) []float64 {
 	sums := make([]float64, l.count)
 	for i, value := range values {
 		sums[(l.before+i)/l.merge] += value
@@ -99,33 +99,33 @@ func (l *chartLayout) sums(values []float64) []float64 {
 	return sums
 }
 
-// levels is how many heights there are in one line.
+// levels is the number of heights within one line.
 const levels = 8
 
-// level is how high a value stands, at least 1 if it is more than zero.
-func (l *chartLayout) level(value float64) int {
+// barLevel returns the height of a value, at least 1 if the value is above zero.
+func (l *chartLayout) barLevel(value float64) int {
 	if value <= 0 {
 		return 0
 	}
 	return max(int(math.Round(value/l.top*float64(levels*l.height))), 1)
 }
 
-// columnTime is how long a column is.
+// columnTime returns the duration of a column.
 func (l *chartLayout) columnTime() time.Duration { return time.Duration(l.merge) * l.bucket }
 
-// start is when a column begins: at a multiple of its length.
-func (l *chartLayout) start(column int) time.Time {
+// columnStart returns the start of a column: a multiple of its duration.
+func (l *chartLayout) columnStart(column int) time.Time {
 	return l.bucketStart(column*l.merge - l.before)
 }
 
-// bucketStart is when a bucket begins. A Duration would not reach across the
-// years that a timeline may have.
+// bucketStart returns the start of a bucket. A Duration could not span the years
+// that a timeline can have.
 func (l *chartLayout) bucketStart(bucket int) time.Time {
 	return time.Unix(l.first.Unix()+int64(bucket)*int64(l.bucket/time.Second), 0).UTC()
 }
 
-// length is a span in words.
-func length(d time.Duration) string {
+// spanText returns a duration in words.
+func spanText(d time.Duration) string {
 	n, unit := int64(d/time.Minute), "minute"
 	for _, larger := range []struct {
 		minutes int64

@@ -2,8 +2,8 @@ package render
 
 import "strconv"
 
-// block is the part of a line that a bar fills, of so many levels.
-func (c *chartRows) block(level int) string {
+// barBlock returns the part of a bar in one line, of the given height.
+func (c *chartRows) barBlock(level int) string {
 	level = min(max(level, 0), levels)
 	if c.options.ASCII {
 		return string(" .:-=+*#@"[level])
@@ -14,7 +14,7 @@ func (c *chartRows) block(level int) string {
 // Colours are numbers of ANSI's (ECMA-48, Select Graphic Rendition).
 const markColor = 31
 
-// seriesColor is that of a series: readable on light and dark.
+// seriesColor returns the colour of a series, readable on light and dark.
 func seriesColor(place int) int {
 	colors := [...]int{36, 33, 35, 32, 34}
 	if place >= len(colors) {
@@ -23,8 +23,8 @@ func seriesColor(place int) int {
 	return colors[place]
 }
 
-// paint colours text where that is wanted.
-func (c *chartRows) paint(color int, text string) string {
+// paintText colours text if colours are allowed.
+func (c *chartRows) paintText(color int, text string) string {
 	if !c.options.Color || text == "" {
 		return text
 	}

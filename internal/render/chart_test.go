@@ -194,7 +194,7 @@ func TestLength(t *testing.T) {
 	for want, d := range map[string]time.Duration{
 		"1 minute": time.Minute, "90 minutes": 90 * time.Minute, "4 hours": 4 * time.Hour, "1 day": 24 * time.Hour, "36 hours": 36 * time.Hour,
 	} {
-		if got := length(d); got != want {
+		if got := spanText(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
 	}

@@ -24,9 +24,9 @@ func newCSVRows(s *stream) *csvRows {
 	return c
 }
 
-func (c *csvRows) begin(columns []table.Column) error { return c.row(names(columns)) }
+func (c *csvRows) beginTable(columns []table.Column) error { return c.addRow(headerRow(columns)) }
 
-func (c *csvRows) row(row []table.Value) error {
+func (c *csvRows) addRow(row []table.Value) error {
 	c.cells = c.cells[:0]
 	c.line.Reset()
 	for _, value := range row {
@@ -37,13 +37,13 @@ func (c *csvRows) row(row []table.Value) error {
 		return err
 	}
 	c.writer.Flush()
-	return c.stream.add(c.line.Bytes())
+	return c.stream.addLines(c.line.Bytes())
 }
 
-func (c *csvRows) end() error { return nil }
+func (c *csvRows) endTable() error { return nil }
 
-// names makes a header's values.
-func names(columns []table.Column) []table.Value {
+// headerRow returns the names of the columns as a row.
+func headerRow(columns []table.Column) []table.Value {
 	row := make([]table.Value, 0, len(columns))
 	for _, column := range columns {
 		row = append(row, table.Text(column.Name))
@@ -51,16 +51,16 @@ func names(columns []table.Column) []table.Value {
 	return row
 }
 
-// appendCell appends a value as a spreadsheet may have it.
+// appendCell appends a value in a form safe for spreadsheets.
 func appendCell(dst []byte, value table.Value) []byte {
 	text := value.AppendText(nil)
 	if value.Kind() != table.KindNumber && isFormula(text) {
 		dst = append(dst, '\'')
 	}
-	return appendVisible(dst, text, cellContent)
+	return appendVisible(dst, text, keepLines)
 }
 
-// isFormula tells what some spreadsheet would run.
+// isFormula reports whether some spreadsheet would run the text.
 func isFormula(text []byte) bool {
 	if len(text) > 0 && bytes.IndexByte([]byte("\t\r\n"), text[0]) >= 0 {
 		return true
@@ -80,9 +80,9 @@ type tsvRows struct {
 	cell   []byte
 }
 
-func (t *tsvRows) begin(columns []table.Column) error { return t.row(names(columns)) }
+func (t *tsvRows) beginTable(columns []table.Column) error { return t.addRow(headerRow(columns)) }
 
-func (t *tsvRows) row(row []table.Value) error {
+func (t *tsvRows) addRow(row []table.Value) error {
 	t.line = t.line[:0]
 	for i, value := range row {
 		if i > 0 {
@@ -94,9 +94,9 @@ func (t *tsvRows) row(row []table.Value) error {
 			t.cell = append(t.cell, '\'')
 		}
 		t.cell = append(t.cell, bytes.ReplaceAll(text, []byte(`\`), []byte(`\\`))...)
-		t.line = appendVisible(t.line, t.cell, nothing)
+		t.line = appendVisible(t.line, t.cell, keepNothing)
 	}
-	return t.stream.add(append(t.line, '\n'))
+	return t.stream.addLines(append(t.line, '\n'))
 }
 
-func (t *tsvRows) end() error { return nil }
+func (t *tsvRows) endTable() error { return nil }

@@ -8,12 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// Line makes text harmless on a terminal, on one line.
-func Line(text string) string { return string(appendVisible(nil, []byte(text), nothing)) }
+// Line returns text made harmless on a terminal, on one line.
+func Line(text string) string { return string(appendVisible(nil, []byte(text), keepNothing)) }
 
-// appendVisible appends text with its characters escaped that are not visible,
-// except those that keep has. Bytes that are not UTF-8 become U+FFFD, as
-// encoding/json reads them.
+// Lines returns text made harmless on a terminal, with its lines and tabs.
+func Lines(text string) string { return string(appendVisible(nil, []byte(text), keepLines)) }
+
+// appendVisible appends text and escapes all its characters that are neither
+// visible nor in keep. Bytes that are not UTF-8 become U+FFFD, as encoding/json
+// reads them.
 func appendVisible(dst, text []byte, keep string) []byte {
 	for len(text) > 0 {
 		plain := 0
@@ -25,7 +28,7 @@ func appendVisible(dst, text []byte, keep string) []byte {
 			break
 		}
 		r, size := utf8.DecodeRune(text)
-		if visible(r) || strings.ContainsRune(keep, r) {
+		if isVisible(r) || strings.ContainsRune(keep, r) {
 			dst = utf8.AppendRune(dst, r)
 		} else {
 			dst = appendEscape(dst, r)
@@ -35,16 +38,16 @@ func appendVisible(dst, text []byte, keep string) []byte {
 	return dst
 }
 
-// nothing and the others are what is kept in a form though it is not visible.
+// Characters that some forms keep although they are not visible.
 const (
-	nothing     = ""
-	jsonSpace   = "\t" // between JSON's tokens, where an escape would be wrong
-	cellContent = "\n\t"
+	keepNothing   = ""
+	keepJSONSpace = "\t" // between JSON's tokens, where an escape would be wrong
+	keepLines     = "\n\t"
 )
 
-// visible tells the characters that show and do nothing else. Ideographic and
-// other spaces are among them.
-func visible(r rune) bool { return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) }
+// isVisible reports whether a character is displayed and has no other effect.
+// Ideographic and other spaces count as visible.
+func isVisible(r rune) bool { return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) }
 
 // appendEscape appends JSON's escape for r (RFC 8259 section 7).
 func appendEscape(dst []byte, r rune) []byte {

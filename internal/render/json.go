@@ -6,13 +6,13 @@ import "github.com/trailq/trailq/internal/table"
 type jsonLines struct {
 	stream   *stream
 	terminal bool
-	table    string   // of several; empty where there is one
+	table    string   // of a table that is one of several; else empty
 	keys     [][]byte // "name": of each column
 	line     []byte
-	shown    []byte // line as a terminal gets it
+	shown    []byte // the line, escaped for a terminal
 }
 
-func (j *jsonLines) begin(columns []table.Column) error {
+func (j *jsonLines) beginTable(columns []table.Column) error {
 	for _, column := range columns {
 		key := table.Text(column.Name).AppendJSON(nil)
 		j.keys = append(j.keys, append(key, ':'))
@@ -24,15 +24,15 @@ func (j *jsonLines) begin(columns []table.Column) error {
 	return nil
 }
 
-func (j *jsonLines) row(row []table.Value) error {
-	j.line = append(j.value(j.line[:0], row), '\n')
-	return j.add()
+func (j *jsonLines) addRow(row []table.Value) error {
+	j.line = append(j.appendRow(j.line[:0], row), '\n')
+	return j.writeLine()
 }
 
-func (j *jsonLines) end() error { return nil }
+func (j *jsonLines) endTable() error { return nil }
 
-// value appends the row as one JSON value.
-func (j *jsonLines) value(dst []byte, row []table.Value) []byte {
+// appendRow appends the row as one JSON value.
+func (j *jsonLines) appendRow(dst []byte, row []table.Value) []byte {
 	if len(j.keys) == 0 {
 		return row[0].AppendJSON(dst)
 	}
@@ -44,15 +44,15 @@ func (j *jsonLines) value(dst []byte, row []table.Value) []byte {
 	return append(dst, '}')
 }
 
-// add passes on j.line.
-func (j *jsonLines) add() error {
+// writeLine writes j.line.
+func (j *jsonLines) writeLine() error {
 	if !j.terminal {
-		return j.stream.add(j.line)
+		return j.stream.addLines(j.line)
 	}
-	// What is not visible can only stand in a string, where its escape means the
+	// Only strings can contain invisible characters, and there the escape means the
 	// same.
-	j.shown = appendVisible(j.shown[:0], j.line, jsonSpace+"\n")
-	return j.stream.add(j.shown)
+	j.shown = appendVisible(j.shown[:0], j.line, keepJSONSpace+"\n")
+	return j.stream.addLines(j.shown)
 }
 
 // jsonDocument writes JSON.
@@ -63,8 +63,8 @@ type jsonDocument struct {
 	continues, continued bool // see Options
 }
 
-func (j *jsonDocument) begin(columns []table.Column) error {
-	if err := j.jsonLines.begin(columns); err != nil {
+func (j *jsonDocument) beginTable(columns []table.Column) error {
+	if err := j.jsonLines.beginTable(columns); err != nil {
 		return err
 	}
 	j.line = j.line[:0]
@@ -76,26 +76,26 @@ func (j *jsonDocument) begin(columns []table.Column) error {
 		j.line = append(table.Text(j.name).AppendJSON(append(j.line, open)), ':')
 	}
 	j.line = append(j.line, "[\n"...)
-	return j.add()
+	return j.writeLine()
 }
 
-// row begins with the comma behind the row before, so that what has been written
-// always ends in whole lines.
-func (j *jsonDocument) row(row []table.Value) error {
+// addRow begins with the comma behind the row before, so that the output always
+// ends in a whole line.
+func (j *jsonDocument) addRow(row []table.Value) error {
 	j.line = j.line[:0]
 	if j.rows > 0 {
 		j.line = append(j.line, ',')
 	}
 	j.rows++
-	j.line = append(j.value(j.line, row), '\n')
-	return j.add()
+	j.line = append(j.appendRow(j.line, row), '\n')
+	return j.writeLine()
 }
 
-func (j *jsonDocument) end() error {
+func (j *jsonDocument) endTable() error {
 	j.line = append(j.line[:0], ']')
 	if j.name != "" && !j.continued {
 		j.line = append(j.line, '}')
 	}
 	j.line = append(j.line, '\n')
-	return j.add()
+	return j.writeLine()
 }

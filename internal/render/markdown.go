@@ -8,42 +8,43 @@ import (
 )
 
 // markdownRows writes Markdown. The rows are not aligned in the source, so that
-// they can go out as they come; columns of numbers go by the first row.
+// they can be written as they come; the first row decides which columns hold
+// numbers.
 type markdownRows struct {
-	stream  *stream
-	title   string
-	header  []table.Value
-	started bool
-	line    []byte
+	stream    *stream
+	title     string
+	header    []table.Value
+	hasHeader bool
+	line      []byte
 }
 
-func (m *markdownRows) begin(columns []table.Column) error {
-	m.header = names(columns)
+func (m *markdownRows) beginTable(columns []table.Column) error {
+	m.header = headerRow(columns)
 	return nil
 }
 
-func (m *markdownRows) row(row []table.Value) error {
-	if err := m.start(row); err != nil {
+func (m *markdownRows) addRow(row []table.Value) error {
+	if err := m.writeHeader(row); err != nil {
 		return err
 	}
-	return m.write(row)
+	return m.writeCells(row)
 }
 
-func (m *markdownRows) end() error { return m.start(nil) }
+func (m *markdownRows) endTable() error { return m.writeHeader(nil) }
 
-// start writes the header, once.
-func (m *markdownRows) start(first []table.Value) error {
-	if m.started {
+// writeHeader writes the header, once.
+func (m *markdownRows) writeHeader(first []table.Value) error {
+	if m.hasHeader {
 		return nil
 	}
-	m.started = true
+	m.hasHeader = true
 	if m.title != "" {
 		m.line = appendMarkdown(append(m.line[:0], "### "...), table.Text(m.title))
-		if err := m.stream.add(append(m.line, "\n\n"...)); err != nil {
+		if err := m.stream.addLines(append(m.line, "\n\n"...)); err != nil {
 			return err
 		}
 	}
-	if err := m.write(m.header); err != nil {
+	if err := m.writeCells(m.header); err != nil {
 		return err
 	}
 	m.line = append(m.line[:0], '|')
@@ -54,24 +55,24 @@ func (m *markdownRows) start(first []table.Value) error {
 			m.line = append(m.line, " --- |"...)
 		}
 	}
-	return m.stream.add(append(m.line, '\n'))
+	return m.stream.addLines(append(m.line, '\n'))
 }
 
-func (m *markdownRows) write(row []table.Value) error {
+func (m *markdownRows) writeCells(row []table.Value) error {
 	m.line = append(m.line[:0], '|')
 	for _, value := range row {
 		m.line = append(m.line, ' ')
 		m.line = appendMarkdown(m.line, value)
 		m.line = append(m.line, " |"...)
 	}
-	return m.stream.add(append(m.line, '\n'))
+	return m.stream.addLines(append(m.line, '\n'))
 }
 
-// markdownSigns mean something in Markdown or HTML wherever they stand in a cell.
+// markdownSigns have a meaning in Markdown or HTML anywhere in a cell.
 const markdownSigns = "\\`*_[]<|~&$@"
 
-// appendMarkdown appends a value so that it stands there as it is; a number needs
-// nothing. Backslashes are what CommonMark has for it:
+// appendMarkdown appends a value so that it is displayed unchanged; a number needs
+// no escapes. The backslashes are CommonMark's:
 // https://spec.commonmark.org/0.31.2/#backslash-escapes
 func appendMarkdown(dst []byte, value table.Value) []byte {
 	text := value.AppendText(nil)
@@ -82,9 +83,9 @@ func appendMarkdown(dst []byte, value table.Value) []byte {
 		if i > 0 {
 			dst = append(dst, "<br>"...)
 		}
-		line = appendVisible(nil, line, nothing)
+		line = appendVisible(nil, line, keepNothing)
 		for k, c := range line {
-			if isMark(line, k) {
+			if needsEscape(line, k) {
 				dst = append(dst, '\\')
 			}
 			dst = append(dst, c)
@@ -93,12 +94,12 @@ func appendMarkdown(dst []byte, value table.Value) []byte {
 	return dst
 }
 
-// isMark tells a character that has to be escaped: a sign, save an underscore
-// within a word, and what makes a link of an address.
-func isMark(text []byte, i int) bool {
+// needsEscape reports whether a character must be escaped: a sign, except an
+// underscore inside a word, and the characters that turn an address into a link.
+func needsEscape(text []byte, i int) bool {
 	switch c := text[i]; c {
 	case '_':
-		return i == 0 || i+1 == len(text) || !isWord(text[i-1]) || !isWord(text[i+1])
+		return i == 0 || i+1 == len(text) || !isWordByte(text[i-1]) || !isWordByte(text[i+1])
 	case ':':
 		return bytes.HasPrefix(text[i:], []byte("://"))
 	case '.':
@@ -108,6 +109,6 @@ func isMark(text []byte, i int) bool {
 	}
 }
 
-func isWord(c byte) bool {
+func isWordByte(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

@@ -14,55 +14,55 @@ type Format string
 
 // The formats.
 const (
-	// JSONLines is one JSON value a line: an object with the columns in order, or
-	// the document that the row is.
+	// JSONLines is one JSON value on each line: an object with the columns in order,
+	// or the row's document.
 	JSONLines Format = "jsonl"
-	// JSON is one document: an array of those, within an object where the table
-	// has a name. Several tables are one object: see [Options]. It is left open
-	// when the rows end in an error, so that nobody takes it for whole.
+	// JSON is one document: an array of those values, inside an object if the table
+	// has a name. Several tables are one object: see [Options]. If the rows end in
+	// an error, the document is left open, so that nobody takes it for complete.
 	JSON Format = "json"
-	// CSV is RFC 4180 with a header line. A text that a spreadsheet would run as
-	// a formula has an apostrophe before it: one whose first character, after any
-	// white space, is =, +, -, @ or the full-width form of one, and one that
-	// begins with a tab or a line end. See OWASP, "CSV Injection". Numbers are as
-	// they are.
+	// CSV is RFC 4180 with a header line. A text that a spreadsheet would run as a
+	// formula gets an apostrophe before it: a text whose first character, after any
+	// white space, is =, +, -, @ or the full-width form of one, and a text that
+	// begins with a tab or a line end. See OWASP, "CSV Injection". Numbers are
+	// unchanged.
 	CSV Format = "csv"
-	// TSV has tabs between its cells, and \t, \n and \\ for a tab, a line end
-	// and a backslash in them; else it is as CSV.
+	// TSV has tabs between its cells, and \t, \n and \\ for a tab, a line end and a
+	// backslash in them; in all else it is like CSV.
 	TSV Format = "tsv"
-	// Text is for people: aligned columns, or what the table's chart says.
+	// Text is for people: aligned columns, or the table's chart.
 	Text Format = "table"
-	// Markdown is a table as GitHub Flavored Markdown has it
-	// (https://github.github.com/gfm/#tables-extension-). What means something in
-	// Markdown or HTML is escaped.
+	// Markdown is a table in GitHub Flavored Markdown
+	// (https://github.github.com/gfm/#tables-extension-). Characters with a meaning
+	// in Markdown or HTML are escaped.
 	Markdown Format = "markdown"
 )
 
-// Formats lists the formats.
+// Formats returns all formats.
 func Formats() []Format { return []Format{JSONLines, JSON, CSV, TSV, Text, Markdown} }
 
-// Options say how to write. The zero value writes JSON lines.
+// Options control how a table is written. The zero value writes JSON lines.
 type Options struct {
 	Format Format
-	// Terminal says that what is written is looked at, not read by a program:
-	// numbers get commas between thousands, text is cut to fit Width, JSON is
-	// escaped like all else.
+	// Terminal reports whether a person looks at the output on a terminal: numbers
+	// get commas between thousands, text is cut to fit Width, JSON is escaped like
+	// everything else.
 	Terminal bool
-	// Width is the terminal's, in columns; zero is as wide as it gets.
+	// Width is the terminal's width in columns; zero is unlimited.
 	Width int
-	// Color lets charts have colours. ASCII keeps charts, bars and what stands for
-	// text that was cut to ASCII.
+	// Color allows colours in charts. ASCII restricts charts, bars and ellipses to
+	// ASCII.
 	Color, ASCII bool
-	// Continues says that this table goes on with the document of the one before,
-	// and Continued that another goes on with this one's. Both have names. It
-	// matters to JSON only.
+	// Continues reports whether this table continues the document of the table
+	// before, and Continued whether another table continues this one's. Both tables
+	// have names. Only JSON uses them.
 	Continues, Continued bool
-	// Failed is called, if not nil, when writing has failed, maybe between two
+	// Failed, if not nil, is called when writing has failed, possibly between two
 	// rows and from another goroutine.
 	Failed func(error)
 }
 
-// ellipsis stands where text has been cut.
+// ellipsis returns the character that replaces text that was cut.
 func (o *Options) ellipsis() string {
 	if o.ASCII {
 		return "~"
@@ -70,18 +70,18 @@ func (o *Options) ellipsis() string {
 	return "…"
 }
 
-// renderer writes the rows of one format, each as whole lines.
+// renderer writes the rows of one format, always whole lines.
 type renderer interface {
-	begin(columns []table.Column) error
-	row(row []table.Value) error
-	end() error
+	beginTable(columns []table.Column) error
+	addRow(addRow []table.Value) error
+	endTable() error
 }
 
 // errColumns is a mistake of the caller.
 var errColumns = errors.New("render: rows without columns can only be JSON")
 
-// Write writes the table. It returns the error that its rows end in or that of
-// writing, which comes as out has it.
+// Write writes the table. It returns the error that ends the rows, or the unchanged
+// error of out.
 func Write(out io.Writer, answer *table.Table, options Options) error {
 	format := options.Format
 	if format == "" {
@@ -94,7 +94,7 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	var r renderer
 	switch format {
 	case JSONLines:
-		r = &jsonLines{stream: s, terminal: options.Terminal, table: nameOfSeveral(answer)}
+		r = &jsonLines{stream: s, terminal: options.Terminal, table: partName(answer)}
 	case JSON:
 		r = &jsonDocument{jsonLines: jsonLines{stream: s, terminal: options.Terminal}, name: answer.Name,
 			continues: options.Continues, continued: options.Continued}
@@ -116,8 +116,8 @@ func Write(out io.Writer, answer *table.Table, options Options) error {
 	return errors.Join(writeRows(r, answer), s.close())
 }
 
-// nameOfSeveral is the name of a table that is one of several.
-func nameOfSeveral(answer *table.Table) string {
+// partName returns the name of a table that is one of several.
+func partName(answer *table.Table) string {
 	if answer.Title == "" {
 		return ""
 	}
@@ -125,24 +125,25 @@ func nameOfSeveral(answer *table.Table) string {
 }
 
 func writeRows(r renderer, answer *table.Table) error {
-	if err := r.begin(slices.Clone(answer.Columns)); err != nil {
+	if err := r.beginTable(slices.Clone(answer.Columns)); err != nil {
 		return err
 	}
 	for row, err := range answer.Rows {
 		if err != nil {
-			return errors.Join(err, abandon(r))
+			return errors.Join(err, flushHeld(r))
 		}
-		if err := r.row(row); err != nil {
+		if err := r.addRow(row); err != nil {
 			return err
 		}
 	}
-	return r.end()
+	return r.endTable()
 }
 
-// abandon lets a renderer write what it holds when there will be no end.
-func abandon(r renderer) error {
+// flushHeld makes a renderer write the rows that it holds, if the rows end in an
+// error.
+func flushHeld(r renderer) error {
 	if text, ok := r.(*textRows); ok {
-		return text.end()
+		return text.endTable()
 	}
 	return nil
 }

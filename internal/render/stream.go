@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// stream collects rows and passes them on, always whole ones, when there are
-// many or when they have waited. What has waited goes out though no other comes:
-// then the source is slow, and someone may be looking.
+// stream collects rows and writes them, always whole rows, when there are many or
+// after a short wait. Rows are written after the wait even if no other row comes,
+// because the source can be slow and somebody can be watching.
 type stream struct {
 	mu      sync.Mutex
 	out     io.Writer
 	rows    []byte
 	timer   *time.Timer
-	waiting bool // the timer runs
+	waiting bool // the timer is running
 	err     error
 	failed  func(error)
 }
@@ -26,13 +26,13 @@ const (
 
 func newStream(out io.Writer, failed func(error)) *stream {
 	s := &stream{out: out, failed: failed}
-	s.timer = time.AfterFunc(time.Hour, s.timeout)
+	s.timer = time.AfterFunc(time.Hour, s.flushLate)
 	s.timer.Stop()
 	return s
 }
 
-// add takes a row or some, line ends included.
-func (s *stream) add(rows []byte) error {
+// addLines adds one or several rows, line ends included.
+func (s *stream) addLines(rows []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.rows) > 0 && len(s.rows)+len(rows) > streamSize {
@@ -49,7 +49,7 @@ func (s *stream) add(rows []byte) error {
 	return nil
 }
 
-// close passes on what is left.
+// close writes the remaining rows.
 func (s *stream) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *stream) close() error {
 	return s.err
 }
 
-func (s *stream) timeout() {
+func (s *stream) flushLate() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting = false

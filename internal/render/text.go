@@ -12,24 +12,23 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// textRows writes Text. The layout comes from the rows that are there when the
-// first must go out: as many as settleRows, or settleSize of them, or those that
-// have come within settleWait.
+// textRows writes Text. The layout is decided from the first rows: settleRows of
+// them, settleSize bytes of them, or those of the first settleWait.
 type textRows struct {
 	stream  *stream
 	options Options
 	title   string
 
-	largest float64 // of the shares: it has the whole bar
-	noBars  bool    // there is no room for them
+	largest float64 // largest share, which gets the full bar
+	noBars  bool    // there is no room for bars
 
 	mu      sync.Mutex
 	columns []textColumn
-	pending [][]cell // until the layout is settled
-	size    int      // bytes of these
+	pending [][]cell // until the layout is decided
+	size    int      // of pending, in bytes
 	timer   *time.Timer
 	settled bool
-	upright bool // each row on lines of its own, a column a line
+	upright bool // each row takes several lines, one for each column
 	rows    int  // written upright
 	line    []byte
 	err     error
@@ -41,25 +40,25 @@ const (
 	settleWait = 200 * time.Millisecond
 )
 
-// columnGap is between two columns.
+// columnGap is the space between two columns.
 const columnGap = 2
 
-// cell is a value as it will be seen.
+// cell is a value as it is shown.
 type cell struct {
 	text  string
 	width int
 	kind  table.Kind
 }
 
-func (t *textRows) begin(columns []table.Column) error {
+func (t *textRows) beginTable(columns []table.Column) error {
 	if t.title != "" {
 		t.line = append(append(t.line[:0], Line(t.title)...), '\n')
-		if err := t.stream.add(t.line); err != nil {
+		if err := t.stream.addLines(t.line); err != nil {
 			return err
 		}
 	}
-	for i, value := range names(columns) {
-		header := t.cell(value, table.UnitNone)
+	for i, value := range headerRow(columns) {
+		header := t.makeCell(value, table.UnitNone)
 		t.columns = append(t.columns, textColumn{
 			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
 		})
@@ -67,55 +66,55 @@ func (t *textRows) begin(columns []table.Column) error {
 	return nil
 }
 
-func (t *textRows) row(row []table.Value) error {
+func (t *textRows) addRow(row []table.Value) error {
 	cells := make([]cell, 0, len(row))
 	for i, value := range row {
-		cells = append(cells, t.cell(value, t.columns[i].unit))
+		cells = append(cells, t.makeCell(value, t.columns[i].unit))
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.settled {
-		return t.write(cells)
+		return t.writeCells(cells)
 	}
 	t.pending = append(t.pending, cells)
 	for _, c := range cells {
 		t.size += len(c.text)
 	}
 	if len(t.pending) >= settleRows || t.size >= settleSize {
-		t.settle()
+		t.settleLayout()
 	} else if t.timer == nil {
 		t.timer = time.AfterFunc(settleWait, func() {
 			t.mu.Lock()
 			defer t.mu.Unlock()
-			t.settle()
+			t.settleLayout()
 		})
 	}
 	return t.err
 }
 
-func (t *textRows) end() error {
+func (t *textRows) endTable() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.settle()
-	if names := t.leftOut(); t.err == nil && len(names) > 0 {
+	t.settleLayout()
+	if names := t.hiddenNames(); t.err == nil && len(names) > 0 {
 		t.line = fmt.Appendf(t.line[:0], "(not shown: %s; a wider terminal has them)\n", strings.Join(names, ", "))
-		t.err = t.stream.add(t.line)
+		t.err = t.stream.addLines(t.line)
 	}
 	return t.err
 }
 
-// cell makes a value ready to be seen.
-func (t *textRows) cell(value table.Value, unit table.Unit) cell {
+// makeCell makes a value ready to be shown.
+func (t *textRows) makeCell(value table.Value, unit table.Unit) cell {
 	text := value.AppendText(nil)
 	if value.Kind() == table.KindNumber && t.options.Terminal {
-		text = t.number(string(text), unit)
+		text = t.formatNumber(string(text), unit)
 	}
-	shown := string(appendVisible(nil, text, nothing))
+	shown := string(appendVisible(nil, text, keepNothing))
 	return cell{text: shown, width: textWidth(shown), kind: value.Kind()}
 }
 
-// number writes a number for people.
-func (t *textRows) number(text string, unit table.Unit) []byte {
+// formatNumber formats a number for people.
+func (t *textRows) formatNumber(text string, unit table.Unit) []byte {
 	n, err := strconv.ParseFloat(text, 64)
 	switch {
 	case err != nil || unit == table.UnitNone:
@@ -131,11 +130,11 @@ func (t *textRows) number(text string, unit table.Unit) []byte {
 		return fmt.Appendf(nil, sharePercent, 100*n)
 	}
 	t.largest = max(t.largest, n)
-	return []byte(share(n, t.largest, t.options.ASCII))
+	return []byte(shareBar(n, t.largest, t.options.ASCII))
 }
 
-// settle decides the layout and writes the rows that waited for it.
-func (t *textRows) settle() {
+// settleLayout decides the layout and writes the pending rows.
+func (t *textRows) settleLayout() {
 	if t.settled {
 		return
 	}
@@ -143,17 +142,17 @@ func (t *textRows) settle() {
 	if t.timer != nil {
 		t.timer.Stop()
 	}
-	t.layout()
+	t.decideLayout()
 	t.writeHeader()
 	for _, row := range t.pending {
 		if t.err == nil {
-			t.err = t.write(row)
+			t.err = t.writeCells(row)
 		}
 	}
 	t.pending = nil
 }
 
-// writeHeader writes the names of the columns, over as many lines as they take.
+// writeHeader writes the names of the columns, on as many lines as they need.
 func (t *textRows) writeHeader() {
 	if t.upright {
 		return
@@ -172,14 +171,14 @@ func (t *textRows) writeHeader() {
 			}
 		}
 		if t.err == nil {
-			t.err = t.write(row)
+			t.err = t.writeCells(row)
 		}
 	}
 }
 
-// write writes a row. A later cell may be wider than its column: then the row
-// is out of line where it still fits the terminal, and else the cell is cut.
-func (t *textRows) write(row []cell) error {
+// writeCells writes a row. A later cell can be wider than its column: then the row
+// is out of line if it still fits the terminal; otherwise the cell is cut.
+func (t *textRows) writeCells(row []cell) error {
 	if t.upright {
 		return t.writeUpright(row)
 	}
@@ -191,7 +190,7 @@ func (t *textRows) write(row []cell) error {
 			continue
 		}
 		if cut && c.width > column.width && c.kind != table.KindNumber {
-			c.text = shorten(c.text, column.width, t.options.ellipsis())
+			c.text = cutMiddle(c.text, column.width, t.options.ellipsis())
 			c.width = textWidth(c.text)
 		}
 		padding := max(column.width-c.width, 0)
@@ -203,10 +202,10 @@ func (t *textRows) write(row []cell) error {
 		t.line = appendSpaces(t.line, columnGap)
 	}
 	t.line = append(trimSpaces(t.line), '\n')
-	return t.stream.add(t.line)
+	return t.stream.addLines(t.line)
 }
 
-// rowWidth is how wide the row is with no cell cut.
+// rowWidth returns the width of the row with no cell cut.
 func (t *textRows) rowWidth(row []cell) int {
 	sum := -columnGap
 	for i, c := range row {
@@ -230,7 +229,7 @@ func (t *textRows) writeUpright(row []cell) error {
 		t.line = appendSpaces(append(t.line, name.text...), widest-name.width+columnGap)
 		t.line = append(trimSpaces(append(t.line, c.text...)), '\n')
 	}
-	return t.stream.add(t.line)
+	return t.stream.addLines(t.line)
 }
 
 func appendSpaces(dst []byte, n int) []byte {
@@ -247,9 +246,9 @@ func trimSpaces(line []byte) []byte {
 	return line
 }
 
-// shorten takes out of the middle of text what is too much: the ends of an ARN
-// and of a key say more. An ellipsis, one column wide, stands in its place.
-func shorten(text string, room int, ellipsis string) string {
+// cutMiddle cuts the middle out of text that is wider than room, because the ends
+// of an ARN or a key say more. An ellipsis, one column wide, takes its place.
+func cutMiddle(text string, room int, ellipsis string) string {
 	if textWidth(text) <= room {
 		return text
 	}

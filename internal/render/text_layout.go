@@ -7,65 +7,66 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// textColumn is what is known of a column, and where it stands.
+// textColumn is the layout of a column.
 type textColumn struct {
 	name   cell
 	unit   table.Unit
-	detail bool // may be left out
-	whole  bool // is not cut
+	detail bool // can be hidden
+	whole  bool // is never cut
 
-	header []cell // the name, a line each
-	cells  int    // the widest of the first cells
-	right  bool   // holds numbers
-	alike  bool   // holds times or ids, all of one width: a part of one says nothing
-	width  int
-	hidden bool
+	header    []cell // the name, by lines
+	cells     int    // width of the widest of the first cells
+	right     bool   // right-aligned: the column holds numbers
+	sameWidth bool   // the column holds times or ids of equal width, of which a part means nothing
+	width     int
+	hidden    bool
 }
 
-// What a column of names keeps where the terminal is narrow: goodWidth, which leaves
-// much of a name, as long as there are columns to leave out, then fairWidth.
+// Widths down to which columns of names shrink on a narrow terminal: goodWidth,
+// which shows much of a name, while there are columns to hide, then fairWidth.
 const (
 	goodWidth = 32
 	fairWidth = 12
 )
 
-// alikeWidth is the most that times and ids have: an eventID has 36.
-const alikeWidth = 40
+// sameWidthMost is the greatest width of times and ids: an eventID has 36.
+const sameWidthMost = 40
 
-// layout decides what stands where. A terminal that has no room for all columns
-// has the names of numbers over several lines, then names cut in the middle, no
-// bars, fewer columns, names cut more; and where that is not enough, upright rows.
-// Numbers are never cut: a part of one would be another.
-func (t *textRows) layout() {
+// decideLayout decides the layout. If a terminal has too little room for all
+// columns, these steps follow until the columns fit: the names of numbers take
+// several lines, names are cut in the middle, bars are dropped, columns are hidden,
+// names are cut further; and finally rows are upright. Numbers are never cut: a
+// part of one would be a different number.
+func (t *textRows) decideLayout() {
 	for i := range t.columns {
-		t.measure(i)
+		t.measureColumn(i)
 	}
-	if t.options.Width <= 0 || t.spare() >= 0 {
+	if t.options.Width <= 0 || t.spareWidth() >= 0 {
 		return
 	}
 	for i := range t.columns {
 		t.columns[i].wrapHeader()
 	}
 	for {
-		if t.shrink(goodWidth); t.spare() >= 0 {
+		if t.shrinkColumns(goodWidth); t.spareWidth() >= 0 {
 			return
 		}
 		if !t.dropBars() && !t.hideDetail() {
 			break
 		}
 		for i := range t.columns {
-			t.columns[i].restore()
+			t.columns[i].restoreWidth()
 		}
 	}
-	t.shrink(fairWidth)
-	t.upright = t.spare() < 0
+	t.shrinkColumns(fairWidth)
+	t.upright = t.spareWidth() < 0
 	for i := range t.columns {
 		t.columns[i].hidden = t.columns[i].hidden && !t.upright
 	}
 }
 
-// measure finds the width of a column, and what it holds.
-func (t *textRows) measure(column int) {
+// measureColumn finds the width of a column, and the kind of its values.
+func (t *textRows) measureColumn(column int) {
 	c := &t.columns[column]
 	numbers, others, different := 0, 0, false
 	for _, row := range t.pending {
@@ -80,13 +81,13 @@ func (t *textRows) measure(column int) {
 			others++
 		}
 	}
-	c.alike = !different && c.cells <= alikeWidth
+	c.sameWidth = !different && c.cells <= sameWidthMost
 	c.width = max(c.name.width, c.cells)
 	c.right = numbers > 0 && others == 0
 }
 
-// spare is how much room is left, or how much too little there is if negative.
-func (t *textRows) spare() int {
+// spareWidth returns the width that is left or, if negative, that is missing.
+func (t *textRows) spareWidth() int {
 	room := t.options.Width + columnGap
 	for _, c := range t.columns {
 		if !c.hidden {
@@ -96,7 +97,7 @@ func (t *textRows) spare() int {
 	return room
 }
 
-// dropBars takes the bars from the shares: names say more.
+// dropBars removes the bars of shares, because names say more.
 func (t *textRows) dropBars() bool {
 	if t.noBars || !t.options.Terminal {
 		return false
@@ -119,7 +120,7 @@ func (t *textRows) dropBars() bool {
 	return true
 }
 
-// hideDetail leaves out the last column that may be.
+// hideDetail hides the last column that can be hidden.
 func (t *textRows) hideDetail() bool {
 	for i := len(t.columns) - 1; i >= 0; i-- {
 		if c := &t.columns[i]; c.detail && !c.hidden {
@@ -130,8 +131,8 @@ func (t *textRows) hideDetail() bool {
 	return false
 }
 
-// leftOut names the columns that are not shown.
-func (t *textRows) leftOut() []string {
+// hiddenNames returns the names of the hidden columns.
+func (t *textRows) hiddenNames() []string {
 	var names []string
 	for _, c := range t.columns {
 		if c.hidden {
@@ -141,13 +142,13 @@ func (t *textRows) leftOut() []string {
 	return names
 }
 
-// shrink takes from the widest columns until all fit, leaving each the least.
-func (t *textRows) shrink(least int) {
-	for spare := t.spare(); spare < 0; spare++ {
+// shrinkColumns takes width from the widest columns until all fit, down to least.
+func (t *textRows) shrinkColumns(least int) {
+	for spare := t.spareWidth(); spare < 0; spare++ {
 		var widest *textColumn
 		for i := range t.columns {
 			c := &t.columns[i]
-			gives := !c.hidden && !c.right && !c.whole && !c.alike && c.width > least
+			gives := !c.hidden && !c.right && !c.whole && !c.sameWidth && c.width > least
 			if gives && (widest == nil || c.width > widest.width) {
 				widest = c
 			}
@@ -159,15 +160,15 @@ func (t *textRows) shrink(least int) {
 	}
 }
 
-// restore gives the column the width that its cells and its header want.
-func (c *textColumn) restore() {
+// restoreWidth sets the column's width to that of its cells and header.
+func (c *textColumn) restoreWidth() {
 	c.width = c.cells
 	for _, line := range c.header {
 		c.width = max(c.width, line.width)
 	}
 }
 
-// wrapHeader puts a name that is wider than the cells on several lines.
+// wrapHeader divides a name that is wider than the cells into several lines.
 func (c *textColumn) wrapHeader() {
 	words := headerWords(c.name.text)
 	room := c.cells
@@ -184,7 +185,7 @@ func (c *textColumn) wrapHeader() {
 		line += word
 	}
 	c.header = append(c.header, headerCell(line))
-	c.restore()
+	c.restoreWidth()
 }
 
 func headerCell(text string) cell {
@@ -192,8 +193,8 @@ func headerCell(text string) cell {
 	return cell{text: text, width: textWidth(text), kind: table.KindText}
 }
 
-// headerWords cuts a name where a new word begins: requests|USD, user|Identity.|arn,
-// year_|month. Together they are the name.
+// headerWords splits a name before each new word: requests|USD, user|Identity.|arn,
+// year_|month. Joined, the words are the name.
 func headerWords(name string) []string {
 	var words []string
 	start, before := 0, rune(0)

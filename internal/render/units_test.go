@@ -111,7 +111,7 @@ func TestShare(t *testing.T) {
 		{0.5, 1, true, " 50.0 % ######      "},
 		{0.01, 1, true, "  1.0 %             "},
 	} {
-		if got := share(test.part, test.largest, test.ascii); got != test.want {
+		if got := shareBar(test.part, test.largest, test.ascii); got != test.want {
 			t.Errorf("%v of %v: %q, want %q", test.part, test.largest, got, test.want)
 		}
 	}

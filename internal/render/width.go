@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/width"
 )
 
-// textWidth is how many columns of a terminal the text takes, given that all
-// of it is visible.
+// textWidth returns the number of terminal columns of a text, all of which is
+// visible.
 func textWidth(text string) int {
 	sum := 0
 	for _, r := range text {
@@ -16,8 +16,8 @@ func textWidth(text string) int {
 	return sum
 }
 
-// runeWidth is 2 for wide characters (Unicode Standard Annex 11) and 0 for
-// marks that stand on the character before.
+// runeWidth returns 2 for wide characters (Unicode Standard Annex 11) and 0 for
+// marks that combine with the character before.
 func runeWidth(r rune) int {
 	if ' ' <= r && r <= '~' {
 		return 1
