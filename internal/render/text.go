@@ -43,6 +43,14 @@ const (
 // columnGap is the space between two columns.
 const columnGap = 2
 
+// Sizes that one long value cannot exceed: mostCell is how many characters a cell
+// has on a terminal, and mostColumn the width of a column where no terminal bounds
+// it. There, a wider cell puts its row out of line instead of padding all others.
+const (
+	mostCell   = 2000
+	mostColumn = 200
+)
+
 // cell is a value as it is shown.
 type cell struct {
 	text  string
@@ -97,8 +105,8 @@ func (t *textRows) endTable() error {
 	defer t.mu.Unlock()
 	t.settleLayout()
 	if names := t.hiddenNames(); t.err == nil && len(names) > 0 {
-		t.line = fmt.Appendf(t.line[:0], "(not shown: %s; a wider terminal has them)\n", strings.Join(names, ", "))
-		t.err = t.stream.addLines(t.line)
+		note := "(hidden at this width: " + strings.Join(names, ", ") + ")"
+		t.err = t.stream.addLines(append(wrapWords(t.line[:0], note, t.options.Width), '\n'))
 	}
 	return t.err
 }
@@ -110,6 +118,9 @@ func (t *textRows) makeCell(value table.Value, unit table.Unit) cell {
 		text = t.formatNumber(string(text), unit)
 	}
 	shown := string(appendVisible(nil, text, keepNothing))
+	if t.options.Terminal {
+		shown = cutCell(shown, t.options.ellipsis())
+	}
 	return cell{text: shown, width: textWidth(shown), kind: value.Kind()}
 }
 
@@ -216,7 +227,8 @@ func (t *textRows) rowWidth(row []cell) int {
 	return sum
 }
 
-// writeUpright writes a row as lines of a name and its value, none of them cut.
+// writeUpright writes a row as lines of a name and its value, none of them cut to
+// the terminal's width.
 func (t *textRows) writeUpright(row []cell) error {
 	widest := 0
 	for _, c := range t.columns {
@@ -230,6 +242,26 @@ func (t *textRows) writeUpright(row []cell) error {
 		t.line = append(trimSpaces(append(t.line, c.text...)), '\n')
 	}
 	return t.stream.addLines(t.line)
+}
+
+// wrapWords appends text on lines that are no wider than width, if its words are
+// not.
+func wrapWords(dst []byte, text string, width int) []byte {
+	used := 0
+	for i, word := range strings.Split(text, " ") {
+		switch wide := textWidth(word); {
+		case i > 0 && used+1+wide > width:
+			dst = append(dst, '\n')
+			used = wide
+		case i > 0:
+			dst = append(dst, ' ')
+			used += 1 + wide
+		default:
+			used = wide
+		}
+		dst = append(dst, word...)
+	}
+	return dst
 }
 
 func appendSpaces(dst []byte, n int) []byte {
@@ -252,13 +284,28 @@ func cutMiddle(text string, room int, ellipsis string) string {
 	if textWidth(text) <= room {
 		return text
 	}
+	return cutMeasured(text, room, ellipsis, runeWidth)
+}
+
+// cutCell cuts the middle out of a cell with too many characters. It counts
+// characters, not columns: some have no width.
+func cutCell(text, ellipsis string) string {
+	if utf8.RuneCountInString(text) <= mostCell {
+		return text
+	}
+	return cutMeasured(text, mostCell, ellipsis, func(rune) int { return 1 })
+}
+
+// cutMeasured keeps as much of both ends of text as fits into room beside the
+// ellipsis, by the size that measure gives each character.
+func cutMeasured(text string, room int, ellipsis string, measure func(rune) int) string {
 	if room < 1 {
 		return ""
 	}
 	head, tail := (room-1)/2, room-1-(room-1)/2
 	var front strings.Builder
 	for _, r := range text {
-		if head -= runeWidth(r); head < 0 {
+		if head -= measure(r); head < 0 {
 			break
 		}
 		front.WriteRune(r)
@@ -266,7 +313,7 @@ func cutMiddle(text string, room int, ellipsis string) string {
 	start := len(text)
 	for start > 0 {
 		r, size := utf8.DecodeLastRuneInString(text[:start])
-		if tail -= runeWidth(r); tail < 0 {
+		if tail -= measure(r); tail < 0 {
 			break
 		}
 		start -= size

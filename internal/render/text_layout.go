@@ -82,7 +82,10 @@ func (t *textRows) measureColumn(column int) {
 		}
 	}
 	c.sameWidth = !different && c.cells <= sameWidthMost
-	c.width = max(c.name.width, c.cells)
+	c.restoreWidth()
+	if t.options.Width <= 0 {
+		c.width = min(c.width, mostColumn)
+	}
 	c.right = numbers > 0 && others == 0
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -57,14 +58,16 @@ ec2.amazonaws.com                          $12.00    70 B  111122223333      1
 caller                                    USD   Bytes  calls
 arn:aws:iam::1111…data-api-exporter   $0.0012  7.0 MB  1,234
 ec2.amazonaws.com                      $12.00    70 B      1
-(not shown: userIdentity.accountId; a wider terminal has them)
+(hidden at this width: userIdentity.accountId)
 `},
 		{30, `
                requests
 caller              USD  calls
 arn:aw…porter   $0.0012  1,234
 ec2.am…ws.com    $12.00      1
-(not shown: freeBytes, userIdentity.accountId; a wider terminal has them)
+(hidden at this width:
+freeBytes,
+userIdentity.accountId)
 `},
 		{20, `
 -- row 1
@@ -105,6 +108,31 @@ ec2.am…aws.com  ▁
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// One long value makes neither a long table nor a long line: on a terminal it is
+// cut, and elsewhere it is whole, but pads no other row.
+func TestLongCell(t *testing.T) {
+	long := strings.Repeat("a", 49_999) + "z"
+	rows := [][]table.Value{{table.Text(long), table.Int(1)}, {table.Text(strings.Repeat("\u0301", 50_000)), table.Int(2)}, {table.Number(strings.Repeat("7", 50_000)), table.Int(3)}}
+	for range 1000 {
+		rows = append(rows, []table.Value{table.Text("short"), table.Int(4)})
+	}
+	for _, test := range []struct {
+		options Options
+		most    int // bytes of the table
+		exact   bool
+	}{
+		{Options{Format: Text}, 1003*(mostColumn+10) + 4*len(long), true},
+		{Options{Format: Text, Terminal: true}, 1003*(mostColumn+10) + 4*mostCell, false},
+		{Options{Format: Text, Terminal: true, Width: 80}, 1003*90 + 2*mostCell, false},
+		{Options{Format: Text, Terminal: true, Width: 6}, 1003*60 + 5*mostCell, false}, // upright
+	} {
+		text := write(t, answer("long,short", rows...), test.options)
+		if len(text) > test.most || strings.Contains(text, long) != test.exact || !strings.Contains(text, "z") {
+			t.Errorf("%+v: %d bytes, want at most %d; exact: %t", test.options, len(text), test.most, strings.Contains(text, long))
+		}
 	}
 }
 
