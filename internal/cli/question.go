@@ -112,10 +112,10 @@ func (q *question) show(ask func(report.Scope) ([]*report.Report, error)) error 
 		for _, r := range reports {
 			statements = append(statements, r.Statement)
 		}
-		return showRewritten(q.env.Stdout, statements, dialect.Options{})
+		return showRewritten(q.env, statements, dialect.Options{})
 	}
 	for _, r := range reports {
-		if err := writeSQL(q.env.Stdout, r.SQL); err != nil {
+		if err := writeSQL(q.env, r.SQL); err != nil {
 			return err
 		}
 	}

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/render"
 )
 
 // sqlForAthena and sqlForEngine are the values of --show-sql.
@@ -24,7 +24,7 @@ func addShowSQL(flags *pflag.FlagSet, value *string) {
 }
 
 // showRewritten prints statements as the engine is given them.
-func showRewritten(out io.Writer, statements []dialect.Statement, options dialect.Options) error {
+func showRewritten(env *Environment, statements []dialect.Statement, options dialect.Options) error {
 	for _, statement := range statements {
 		query, err := statement.Rewrite(options)
 		if err != nil {
@@ -33,16 +33,21 @@ func showRewritten(out io.Writer, statements []dialect.Statement, options dialec
 		if query.Creates != "" {
 			options.Known = append(options.Known, query.Creates)
 		}
-		if err := writeSQL(out, query.SQL); err != nil {
+		if err := writeSQL(env, query.SQL); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeSQL writes a statement with its semicolon. That nobody reads on is no error.
-func writeSQL(out io.Writer, statement string) error {
-	if _, err := fmt.Fprintf(out, "%s;\n", strings.TrimSpace(statement)); err != nil {
+// writeSQL writes a statement with its semicolon; on a terminal, characters that do
+// anything but show are escaped. That nobody reads on is no error.
+func writeSQL(env *Environment, statement string) error {
+	text := strings.TrimSpace(statement) + ";\n"
+	if _, ok := env.terminal(env.Stdout); ok {
+		text = render.Lines(text)
+	}
+	if _, err := io.WriteString(env.Stdout, text); err != nil {
 		return failed(context.Background(), writeError{err})
 	}
 	return nil

@@ -128,7 +128,7 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 		return usageError(errors.New("there is no SQL"), "give a query: trailq sql SOURCE 'SELECT …'")
 	}
 	if c.showSQL {
-		return showRewritten(c.env.Stdout, statements, dialect.Options{Flavor: engine.Flavor, Table: engine.Table})
+		return showRewritten(c.env, statements, dialect.Options{Flavor: engine.Flavor, Table: engine.Table})
 	}
 	return c.answer(ctx, engine, statements, arguments)
 }
