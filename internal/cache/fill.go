@@ -1,10 +1,13 @@
 package cache
 
 import (
+	"crypto/rand"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // temporary begins the names of files that are not whole yet.
@@ -17,22 +20,24 @@ func (c *Cache) fill(body io.ReadCloser, name string, size int64) io.ReadCloser 
 		c.fails(err)
 		return body
 	}
-	file, err := os.CreateTemp(folder, temporary+"*") // for its owner alone
+	file, err := atomicfile.Create(name, atomicfile.Options{
+		Temporary: func(string) string { return temporary + rand.Text() },
+		Unsynced:  true, // a file that is short is fetched again
+	})
 	if err != nil {
 		c.fails(err)
 		return body
 	}
-	return &filling{body: body, cache: c, file: file, name: name, size: size}
+	return &filling{body: body, cache: c, file: file, size: size}
 }
 
 // filling is a body that is kept while it is read.
 type filling struct {
 	body  io.ReadCloser
 	cache *Cache
-	file  *os.File // nil when nothing more is kept
-	name  string   // that it gets in the end
-	size  int64    // that it must have
-	count int64    // bytes so far
+	file  *atomicfile.File // nil when nothing more is kept
+	size  int64            // that it must have
+	count int64            // bytes so far
 }
 
 func (f *filling) Read(p []byte) (int, error) {
@@ -77,13 +82,8 @@ func (f *filling) keep() {
 	}
 	file := f.file
 	f.file = nil
-	err := file.Close()
-	if err == nil {
-		err = os.Rename(file.Name(), f.name)
-	}
-	if err != nil {
+	if err := file.Publish(); err != nil {
 		f.cache.fails(err)
-		remove(file.Name())
 		return
 	}
 	f.cache.grow(f.size)
@@ -94,8 +94,7 @@ func (f *filling) drop() {
 	if f.file == nil {
 		return
 	}
-	_ = f.file.Close() // it goes anyway
-	remove(f.file.Name())
+	_ = f.file.Discard() // where that fails, it is removed as abandoned
 	f.file = nil
 }
 

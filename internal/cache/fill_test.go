@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // Where nothing more can be written, as on a full disk, the content comes all the
@@ -18,15 +20,12 @@ func TestCannotWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		name := filepath.Join(folder, "x")
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		file, err := os.Open(name) // only to read
+		file, err := atomicfile.Create(filepath.Join(folder, "x"), atomicfile.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		body := &filling{body: io.NopCloser(strings.NewReader("content")), cache: c, file: file, name: name + ".whole", size: 7}
+		file.Close() // so that nothing can be written
+		body := &filling{body: io.NopCloser(strings.NewReader("content")), cache: c, file: file, size: 7}
 		got, err := io.ReadAll(body)
 		if err != nil || string(got) != "content" {
 			t.Errorf("%q, %v", got, err)

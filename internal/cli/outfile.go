@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/render"
 )
 
@@ -66,14 +66,13 @@ func (f *outputFlags) open(env *Environment) (inner *Environment, finish func(er
 	if info, err := os.Stat(f.file); err == nil && !info.Mode().IsRegular() { // a pipe or a device
 		return f.openInPlace(env)
 	}
-	name := filepath.Join(filepath.Dir(f.file), "."+filepath.Base(f.file)+"."+rand.Text()+".part")
-	part, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	part, err := atomicfile.Create(f.file, atomicfile.Options{})
 	if err != nil {
 		return nil, nil, usageError(err, "choose another --output-file")
 	}
 	copied := *env
 	copied.Stdout = part
-	return &copied, func(failed error) error { return f.publish(part, failed) }, nil
+	return &copied, func(failed error) error { return publish(part, failed) }, nil
 }
 
 func (f *outputFlags) openInPlace(env *Environment) (*Environment, func(error) error, error) {
@@ -86,17 +85,13 @@ func (f *outputFlags) openInPlace(env *Environment) (*Environment, func(error) e
 	return &copied, func(error) error { return file.Close() }, nil
 }
 
-// publish gives the part its name.
-func (f *outputFlags) publish(part *os.File, failed error) error {
+// publish gives the answer its name, or removes it after an error.
+func publish(part *atomicfile.File, failed error) error {
 	if failed != nil {
-		return errors.Join(part.Close(), os.Remove(part.Name()))
+		return part.Discard()
 	}
-	err := errors.Join(part.Sync(), part.Close())
-	if err == nil {
-		err = os.Rename(part.Name(), f.file)
-	}
-	if err != nil {
-		return writeError{errors.Join(err, os.Remove(part.Name()))}
+	if err := part.Publish(); err != nil {
+		return writeError{err}
 	}
 	return nil
 }

@@ -6,9 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
+	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -45,35 +45,18 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*Answer,
 	if err := q.prepare(rewritten.SQL); err != nil {
 		return nil, q.fail(err)
 	}
-	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)", rewritten.SQL, sqltext.Literal(db.exportPart()))
+	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", rewritten.SQL, sqltext.Literal(db.exportPart()))
 	if err := q.replace(copying); err != nil {
 		return nil, q.fail(err)
 	}
-	if err := q.again(q.run(), copying); err != nil {
-		return nil, errors.Join(q.fail(err), remove(db.exportPart()))
+	if err := atomicfile.Reserve(db.exportPart()); err != nil {
+		return nil, q.fail(err)
 	}
-	if err := publish(db.exportPart(), db.options.ExportFile); err != nil {
-		return nil, errors.Join(err, q.close(), remove(db.exportPart()))
+	if err := q.again(q.run(), copying); err != nil {
+		return nil, errors.Join(q.fail(err), atomicfile.Remove(db.exportPart()))
+	}
+	if err := atomicfile.Publish(db.exportPart(), db.options.ExportFile); err != nil {
+		return nil, errors.Join(err, q.close())
 	}
 	return q.answer()
-}
-
-// publish makes a finished file appear under its name, once it is on the disk.
-func publish(part, name string) error {
-	file, err := os.Open(part)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(part, name)
-}
-
-// remove removes a file that may not be there.
-func remove(name string) error {
-	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
 }

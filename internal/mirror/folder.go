@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // folder is one folder of the copy: what is in it, and the handle by which all
@@ -196,7 +198,7 @@ func (f *folder) create() error {
 		return err
 	}
 	name := path.Base(f.path)
-	switch err := f.parent.root.Mkdir(name, 0o777); {
+	switch err := f.parent.root.Mkdir(name, 0o700); {
 	case errors.Is(err, fs.ErrExist):
 		return errTaken(name)
 	case err != nil:
@@ -210,13 +212,13 @@ func (f *folder) create() error {
 }
 
 // publish gives a part, which is whole, the name of the file.
-func (f *folder) publish(part, name string, c copied) error {
+func (f *folder) publish(part *atomicfile.File, name string, c copied) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.entries[name].onDisk && f.isTaken(name) {
 		return errTaken(name)
 	}
-	if err := f.root.Rename(part, name); err != nil {
+	if err := part.Publish(); err != nil {
 		return &WriteError{Path: path.Join(f.path, name), Err: err}
 	}
 	f.remember(name, c)
@@ -250,7 +252,7 @@ func (f *folder) writeIndex() {
 	}
 	lines := f.lines
 	f.lines, f.numLines = nil, 0
-	index, err := f.root.OpenFile(indexName, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	index, err := f.root.OpenFile(indexName, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err == nil {
 		_, err = index.Write(lines)
 		err = errors.Join(err, index.Close())

@@ -27,10 +27,12 @@ func TestNamesTakenForTheSame(t *testing.T) {
 	if err := j.compare(); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
-	if err := top.root.WriteFile("part", nil, 0o666); err != nil {
+	part, err := tree.createPart(top, "LOG")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := top.publish("part", "LOG", copied{}); !errors.As(err, &refusal) {
+	defer part.Discard()
+	if err := top.publish(part, "LOG", copied{}); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
 	if _, err := tree.enter("DIR/x"); !errors.As(err, &refusal) {

@@ -7,9 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // tree is the folder that everything is copied into, with those below it.
@@ -35,7 +36,7 @@ func openTree(name string, dryRun bool) (*tree, error) {
 	top := &folder{tree: t, path: ".", entries: make(map[string]entry)}
 	t.chain = []*folder{top}
 	if !dryRun {
-		if err := os.MkdirAll(name, 0o777); err != nil {
+		if err := os.MkdirAll(name, 0o700); err != nil {
 			return nil, &WriteError{Path: name, Err: err}
 		}
 	}
@@ -73,11 +74,11 @@ func (t *tree) take(top *folder) (err error) {
 	if t.locked, err = lock(t.root); err != nil {
 		return err
 	}
-	part, err := t.createPart(top)
+	part, err := t.createPart(top, "probe")
 	if err != nil {
 		return err
 	}
-	return errors.Join(part.Close(), top.root.Remove(filepath.Base(part.Name())))
+	return part.Discard()
 }
 
 // close leaves all folders. The goroutines that use some have ended.
@@ -127,10 +128,13 @@ func isBelow(dir, folder string) bool {
 	return folder == "." || dir == folder || strings.HasPrefix(dir, folder+"/")
 }
 
-// createPart makes a file that is to be written.
-func (t *tree) createPart(f *folder) (*os.File, error) {
-	name := fmt.Sprintf("%s%d", t.parts, t.part.Add(1))
-	return f.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+// createPart starts to write the file with a name in a folder.
+func (t *tree) createPart(f *folder, name string) (*atomicfile.File, error) {
+	return atomicfile.Create(name, atomicfile.Options{
+		Root:      f.root,
+		Temporary: func(string) string { return fmt.Sprintf("%s%d", t.parts, t.part.Add(1)) },
+		Unsynced:  true, // see the package's comment
+	})
 }
 
 // clean removes a part that is not of this run.

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // work does jobs until there are none.
@@ -109,35 +109,25 @@ func (r *run) examine(j *job) (found verdict, err error) {
 
 // fetch writes the file beside its place, and puts it there when it is whole.
 func (r *run) fetch(j *job, buffer *bufio.Writer) (verdict, error) {
-	part, err := r.tree.createPart(j.folder)
+	part, err := r.tree.createPart(j.folder, j.name)
 	if err != nil {
 		return unverified, &WriteError{Path: j.place(), Err: err}
 	}
-	name := filepath.Base(part.Name())
 	c, found, err := r.fill(part, j, buffer)
-	if closing := part.Close(); err == nil && closing != nil {
-		err = &WriteError{Path: j.place(), Err: closing}
-	}
 	if err == nil {
-		err = j.folder.publish(name, j.name, c)
+		err = j.folder.publish(part, j.name, c)
 	}
-	if err != nil {
-		// It is gone already where it was published.
-		if removing := j.folder.root.Remove(name); removing != nil && !errors.Is(removing, fs.ErrNotExist) {
-			err = errors.Join(err, removing)
-		}
-	}
-	return found, err
+	return found, errors.Join(err, part.Discard())
 }
 
 // fill fetches the content into the part and, if so asked, verifies it.
-func (r *run) fill(part *os.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
+func (r *run) fill(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
 	body, err := j.file.Open(r.ctx)
 	if err != nil {
 		return copied{}, unverified, err
 	}
 	defer body.Close()
-	buffer.Reset(&destination{part, j, r.options.Tally})
+	buffer.Reset(&destination{part.File, j, r.options.Tally})
 	n, err := io.Copy(buffer, ending{r.ctx, body})
 	if err == nil {
 		err = buffer.Flush()
@@ -159,7 +149,7 @@ func (r *run) fill(part *os.File, j *job, buffer *bufio.Writer) (copied, verdict
 	if _, err := part.Seek(0, io.SeekStart); err != nil {
 		return c, unverified, err
 	}
-	found, err := r.verify(part, j.file)
+	found, err := r.verify(part.File, j.file)
 	if found == differs {
 		err = errors.New("what came does not have the checksum of the original")
 	}

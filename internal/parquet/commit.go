@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // commit adds what was staged, and is on the disk, to the folder and to the ledger. The record's
@@ -30,21 +33,13 @@ func (f *folder) commit(l *ledger, c *commit) error {
 func commitName(number int) string { return fmt.Sprintf("%08d", number) }
 
 // writeCommit writes a commit's record.
-func writeCommit(name string, c *commit) (err error) {
-	part := name + partEnding
-	file, err := os.Create(part)
-	if err != nil {
+func writeCommit(name string, c *commit) error {
+	var packed bytes.Buffer
+	packer := gzip.NewWriter(&packed)
+	if err := errors.Join(json.NewEncoder(packer).Encode(c), packer.Close()); err != nil {
 		return err
 	}
-	packed := gzip.NewWriter(file)
-	err = errors.Join(json.NewEncoder(packed).Encode(c), packed.Close(), file.Sync(), file.Close())
-	if err == nil {
-		err = os.Rename(part, name)
-	}
-	if err != nil {
-		return errors.Join(err, remove(part))
-	}
-	return syncFolder(filepath.Dir(name))
+	return writeOwn(name, packed.Bytes())
 }
 
 // finish takes back what a pending commit replaces, gives its files their names,
@@ -62,7 +57,7 @@ func (f *folder) finish(number string, c *commit) error {
 		if err != nil {
 			return err
 		}
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			return err
 		}
 		err = os.Rename(f.own(stagingFolder, d.Staged), name)
@@ -80,7 +75,7 @@ func (f *folder) finish(number string, c *commit) error {
 		}
 	}
 	for name := range folders {
-		if err := syncFolder(name); err != nil {
+		if err := atomicfile.SyncFolder(name); err != nil {
 			return err
 		}
 	}
@@ -88,7 +83,7 @@ func (f *folder) finish(number string, c *commit) error {
 	if err := os.Rename(pending, f.own(commitsFolder, number+commitEnding)); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(pending))
+	return atomicfile.SyncFolder(filepath.Dir(pending))
 }
 
 // takeBack removes a commit's files and then its record, as far as they are there.
@@ -104,19 +99,19 @@ func (f *folder) takeBack(number string) error {
 	for _, d := range c.Data {
 		name, err := f.dataPath(number, d)
 		if err == nil {
-			err = remove(name)
+			err = atomicfile.Remove(name)
 		}
 		if err == nil {
-			err = syncFolder(filepath.Dir(name))
+			err = atomicfile.SyncFolder(filepath.Dir(name))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := remove(record); err != nil {
+	if err := atomicfile.Remove(record); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(record))
+	return atomicfile.SyncFolder(filepath.Dir(record))
 }
 
 // dataPath is where a commit's Parquet file belongs.

@@ -192,7 +192,7 @@ func (m *memory) save() error {
 	if err := to.Close(); err != nil {
 		return err
 	}
-	if err := writeWhole(m.name, packed.Bytes()); err != nil {
+	if err := writeOwn(m.name, packed.Bytes()); err != nil {
 		return err
 	}
 	m.more, m.less = false, false

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/duck"
 )
 
@@ -143,10 +144,13 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 // writePartition writes one file into the staging folder.
 func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (dataFile, error) {
 	name := fmt.Sprintf("%s-%d-%d.parquet", commitName(b.conversion.ledger.commits+1), b.number.Add(1)-1, len(from.records))
-	file := dataFile{Path: path.Join(from.folder(), name), Staged: name + partEnding, Rows: len(from.records)}
+	file := dataFile{Path: path.Join(from.folder(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
 	staged := b.conversion.folder.own(stagingFolder, file.Staged)
 	for i := range from.records {
 		b.byPath[from.records[i].Log.File].written.Store(true)
+	}
+	if err := atomicfile.Reserve(staged); err != nil {
+		return file, &WriteError{err}
 	}
 	err := writer.Write(ctx, staged, from.records)
 	if cause := context.Cause(ctx); cause != nil {
@@ -157,7 +161,7 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	}
 	info, err := os.Stat(staged)
 	if err == nil {
-		err = syncFile(staged) // here, where another thread goes on meanwhile
+		err = atomicfile.SyncFile(staged) // here, where another thread goes on meanwhile
 	}
 	if err != nil {
 		return file, &WriteError{err}

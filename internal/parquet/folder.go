@@ -8,12 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/gofrs/flock"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // Names in a converted folder. Readers of Parquet leave out what begins with an
@@ -58,7 +58,7 @@ func openFolder(path string, want format) (*folder, error) {
 	}
 	f := &folder{path: path, lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
 	for _, name := range []string{commitsFolder, stagingFolder} {
-		if err := os.MkdirAll(f.own(name), 0o777); err != nil {
+		if err := os.MkdirAll(f.own(name), 0o700); err != nil {
 			return nil, err
 		}
 	}
@@ -99,7 +99,7 @@ func (f *folder) checkFormat(want format) error {
 		if err != nil {
 			return err
 		}
-		return writeWhole(f.own(formatFile), append(text, '\n'))
+		return writeOwn(f.own(formatFile), append(text, '\n'))
 	}
 	var has format
 	if err == nil {
@@ -145,48 +145,8 @@ func (f *folder) own(names ...string) string {
 
 func (f *folder) close() error { return f.lock.Unlock() }
 
-// writeWhole writes a file that appears when it is whole and on the disk.
-func writeWhole(name string, content []byte) error {
-	part := name + partEnding
-	if err := os.WriteFile(part, content, 0o666); err != nil {
-		return errors.Join(err, remove(part))
-	}
-	if err := syncFile(part); err != nil {
-		return errors.Join(err, remove(part))
-	}
-	if err := os.Rename(part, name); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(name))
-}
-
-// partEnding marks what is not whole yet.
-const partEnding = ".part"
-
-func remove(name string) error {
-	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// syncFile makes sure that what was written outlives a loss of power.
-func syncFile(name string) error {
-	file, err := os.OpenFile(name, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Sync(), file.Close())
-}
-
-// syncFolder does so for names in a folder, where the system has such a thing.
-func syncFolder(name string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+// writeOwn writes a file of the folder's own. The one conversion that runs writes it,
+// so that its temporary name can be the same each time.
+func writeOwn(name string, content []byte) error {
+	return atomicfile.WriteFile(name, content, atomicfile.Options{Temporary: atomicfile.PartName})
 }

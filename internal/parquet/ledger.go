@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // commit is a part of a conversion that is in the folder wholly or not at all:
@@ -225,7 +226,7 @@ func (f *folder) settle() error {
 			}
 		case commitEnding:
 		default:
-			err = remove(name)
+			err = atomicfile.Remove(name)
 		}
 		if err != nil {
 			return err
@@ -238,7 +239,7 @@ func (f *folder) settle() error {
 func (f *folder) clearStaging() error {
 	left, err := os.ReadDir(f.own(stagingFolder))
 	for _, entry := range left {
-		err = errors.Join(err, remove(f.own(stagingFolder, entry.Name())))
+		err = errors.Join(err, atomicfile.Remove(f.own(stagingFolder, entry.Name())))
 	}
 	return err
 }

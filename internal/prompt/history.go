@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // history holds the statements entered at this prompt and at earlier ones. Its file
@@ -116,15 +118,5 @@ func (h *history) close() error {
 	for _, line := range h.fresh {
 		all.addLine(line)
 	}
-	return replaceFile(h.file, []byte(strings.Join(all.lines, "\n")+"\n"))
-}
-
-// replaceFile writes a file that only its owner can read, so that it is whole at
-// any moment.
-func replaceFile(name string, content []byte) error {
-	part := name + ".part"
-	if err := os.WriteFile(part, content, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(part, name)
+	return atomicfile.WriteFile(h.file, []byte(strings.Join(all.lines, "\n")+"\n"), atomicfile.Options{})
 }
