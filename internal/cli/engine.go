@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -108,7 +109,7 @@ func startInquiry(ctx context.Context, env *Environment, reading *readingFlags, 
 		s.stop(nil)
 		return ctx, nil, failed(s.interrupt, errors.Join(err, s.closeParquet()))
 	}
-	s.read = q.db.Summary
+	s.read = func() trailq.Summary { return q.db.Reading().Summary }
 	return ctx, q, nil
 }
 
@@ -123,7 +124,7 @@ func (q *inquiry) warn(err error) {
 }
 
 // ask runs a statement, or what exports it, and lets use have the answer.
-func (q *inquiry) ask(run func() (*duck.Answer, error), use func(*duck.Answer) error) error {
+func (q *inquiry) ask(run func() (*engine.Answer, error), use func(*engine.Answer) error) error {
 	answer, err := run()
 	if err != nil {
 		return err
@@ -133,10 +134,10 @@ func (q *inquiry) ask(run func() (*duck.Answer, error), use func(*duck.Answer) e
 }
 
 // sayNames tells which tables were taken as the logs.
-func (q *inquiry) sayNames(answer *duck.Answer) {
+func (q *inquiry) sayNames(answer *engine.Answer) {
 	for _, name := range answer.Names {
 		note := fmt.Sprintf("%s is taken as the logs", name)
-		if answer.Lake {
+		if answer.CloudTrailLake {
 			note += ", in the form of CloudTrail Lake"
 		}
 		q.note(note)

@@ -80,7 +80,7 @@ func (s *session) parquetEvents(ctx context.Context) iter.Seq2[*trailq.Event, er
 			yield(nil, err)
 			return
 		}
-		s.read = answer.Summary
+		s.read = func() trailq.Summary { return answer.Reading().Summary }
 		parquet.Events(answer)(yield)
 	}
 }

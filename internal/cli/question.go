@@ -12,7 +12,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
@@ -86,7 +86,7 @@ func (q *question) answerWith(ctx context.Context, names []string, build func(re
 
 // present asks a report and lets use have its table.
 func (q *inquiry) present(ctx context.Context, r *report.Report, use func(*table.Table) error) error {
-	return q.ask(func() (*duck.Answer, error) { return q.db.Query(ctx, r.Statement) }, func(answer *duck.Answer) error {
+	return q.ask(func() (*engine.Answer, error) { return q.db.Query(ctx, r.Statement) }, func(answer *engine.Answer) error {
 		return use(r.Present(answer.Table))
 	})
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 )
 
 // sqlCommand is "trailq sql".
@@ -235,7 +236,7 @@ func (a *answers) add(ctx context.Context, statement dialect.Statement) error {
 	if a.output.parquet() {
 		return a.export(ctx, statement)
 	}
-	return a.ask(func() (*duck.Answer, error) { return a.db.Query(ctx, statement) }, func(answer *duck.Answer) error {
+	return a.ask(func() (*engine.Answer, error) { return a.db.Query(ctx, statement) }, func(answer *engine.Answer) error {
 		if isChange(statement.Text) {
 			return drain(answer)
 		}
@@ -249,7 +250,7 @@ func (a *answers) export(ctx context.Context, statement dialect.Statement) error
 	if a.last {
 		run = a.db.Export
 	}
-	return a.ask(func() (*duck.Answer, error) { return run(ctx, statement) }, func(answer *duck.Answer) error {
+	return a.ask(func() (*engine.Answer, error) { return run(ctx, statement) }, func(answer *engine.Answer) error {
 		a.rows++
 		return drain(answer)
 	})
@@ -274,7 +275,7 @@ func isChange(statement string) bool {
 }
 
 // drain lets a statement run whose answer nobody wants.
-func drain(answer *duck.Answer) error {
+func drain(answer *engine.Answer) error {
 	for _, err := range answer.Table.Rows {
 		if err != nil {
 			return err

@@ -57,7 +57,7 @@ func (c *sqlCommand) answerOne(ctx context.Context, a *answers, statement dialec
 func (q *inquiry) begin(ctx context.Context, account accountFlags) {
 	q.interrupt, q.started, q.notes = ctx, time.Now(), nil
 	q.account = newAccount(account.kind(), q.screen)
-	q.db.ResetSummary()
+	q.db.ResetReading()
 	q.noted = nil // nothing reads now
 	if q.ahead != nil {
 		q.ahead.reset()

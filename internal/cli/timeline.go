@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/timeline"
 )
@@ -82,8 +82,8 @@ func (c *timelineCommand) run(ctx context.Context, names []string) error {
 		return err
 	}
 	return c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
-		query := func() (*duck.Answer, error) { return inquiry.db.Query(ctx, asked.Statement) }
-		return inquiry.ask(query, func(answer *duck.Answer) error { return c.write(inquiry, asked, answer) })
+		query := func() (*engine.Answer, error) { return inquiry.db.Query(ctx, asked.Statement) }
+		return inquiry.ask(query, func(answer *engine.Answer) error { return c.write(inquiry, asked, answer) })
 	})
 }
 
@@ -106,7 +106,7 @@ func (c *timelineCommand) options() (timeline.Options, error) {
 }
 
 // write writes the timeline and, if there are any, the gaps.
-func (c *timelineCommand) write(inquiry *inquiry, asked *timeline.Timeline, answer *duck.Answer) error {
+func (c *timelineCommand) write(inquiry *inquiry, asked *timeline.Timeline, answer *engine.Answer) error {
 	shown, gaps, err := asked.Tables(answer.Table)
 	var large *timeline.SizeError
 	if errors.As(err, &large) {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/who"
@@ -137,7 +137,7 @@ func (c *whoCommand) run(ctx context.Context, arguments []string) error {
 func (c *whoCommand) answer(ctx context.Context, names []string, query *who.Query) error {
 	var found *who.Answer
 	err := c.ask(ctx, names, func(ctx context.Context, inquiry *inquiry) error {
-		err := inquiry.ask(func() (*duck.Answer, error) { return inquiry.db.Query(ctx, query.Statement) }, func(answer *duck.Answer) (err error) {
+		err := inquiry.ask(func() (*engine.Answer, error) { return inquiry.db.Query(ctx, query.Statement) }, func(answer *engine.Answer) (err error) {
 			found, err = query.Read(answer.Table)
 			inquiry.keepNotes(answer.Table)
 			return err

@@ -5,8 +5,8 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/summary"
-	"github.com/trailq/trailq/internal/table"
 )
 
 // ErrMemory is a query that fits neither into Options.Memory nor into what may be
@@ -19,37 +19,8 @@ var ErrSpill = errors.New("folder for what does not fit into memory")
 // ErrExport is that Options.ExportFile cannot be written.
 var ErrExport = errors.New("writing the answer")
 
-// Answer is the result of one statement. Its rows come while the query runs:
-// range over Table.Rows once, or call Close.
-type Answer struct {
-	// Table is the answer. Times are text as Athena writes them, in UTC; arrays,
-	// maps, structs and JSON are JSON. A value of Rows is good until the next row.
-	Table *table.Table
-	// Types are DuckDB's types of the columns, such as VARCHAR and BIGINT.
-	Types []string
-	// SQL is what DuckDB was given.
-	SQL string
-	// Names are the table names that were taken as the logs and that no earlier
-	// statement had, as they are written. cloudtrail_logs is not among them.
-	Names []string
-	// Lake says that the query was understood as CloudTrail Lake's.
-	Lake bool
-
-	account *account
-	close   func() error
-}
-
-// Summary is the account of what was read for the answer so far; it may be
-// asked for at any time, from any goroutine. A query that names the logs twice
-// reads them twice, and both readings are in it.
-func (a *Answer) Summary() trailq.Summary { return a.account.summary() }
-
-// Readings is how many times the logs have been read, or begun to be.
-func (a *Answer) Readings() int { return a.account.readings() }
-
-// Close stops the query, if it still runs, and frees what it holds. Rows that
-// have ended have done so already.
-func (a *Answer) Close() error { return a.close() }
+// DB is an engine that can export.
+var _ engine.Exporter = (*DB)(nil)
 
 // account adds up what the readings of one query have met. It is for any
 // goroutine.
@@ -136,4 +107,9 @@ func (a *account) summary() trailq.Summary {
 		summary.Add(&sum, tally.Summary())
 	}
 	return sum
+}
+
+// reading is the account as engines give it.
+func (a *account) reading() engine.Reading {
+	return engine.Reading{Summary: a.summary(), Passes: a.readings()}
 }

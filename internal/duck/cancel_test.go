@@ -107,7 +107,7 @@ func TestQueryBreak(t *testing.T) {
 		for range answer.Table.Rows {
 			break
 		}
-		if err := answer.Summary().Reconcile(); err != nil {
+		if err := answer.Reading().Summary.Reconcile(); err != nil {
 			t.Error(err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -25,11 +26,11 @@ func (db *DB) exportPart() string {
 // Export runs a query and writes its rows to Options.ExportFile as Parquet,
 // compressed with zstd. The file appears when it is whole; what was there before
 // stays until then. The answer has no rows but one, which counts them; its
-// Summary and Notes are those of the query.
+// Reading and Notes are those of the query.
 //
 // The file is the one path that the locked DuckDB may write to, and package
 // dialect lets no statement of a user write anywhere.
-func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*Answer, error) {
+func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*engine.Answer, error) {
 	if db.options.ExportFile == "" {
 		return nil, errNoExport
 	}

@@ -29,7 +29,7 @@ func TestExport(t *testing.T) {
 	if rows, err := allRows(t, answer); err != nil || fmt.Sprint(rows) != "[[6649]]" {
 		t.Errorf("%v, %v", rows, err)
 	}
-	if summary := answer.Summary(); summary.Records.Yielded != 6728 || !summary.Complete() {
+	if summary := answer.Reading().Summary; summary.Records.Yielded != 6728 || !summary.Complete() {
 		t.Errorf("%+v", summary)
 	}
 	_, want := ask(t, db, text)

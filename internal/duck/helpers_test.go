@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
 )
 
 // testLogs is the project's own tree of logs.
@@ -50,7 +51,7 @@ func statement(t testing.TB, text string) dialect.Statement {
 
 // ask runs a statement and returns the answer with its rows, as encoding/json
 // decodes them. Numbers are json.Number.
-func ask(t testing.TB, db *DB, text string) (*Answer, [][]any) {
+func ask(t testing.TB, db *DB, text string) (*engine.Answer, [][]any) {
 	t.Helper()
 	answer, rows, err := tryAsk(t, db, text)
 	if err != nil {
@@ -59,7 +60,7 @@ func ask(t testing.TB, db *DB, text string) (*Answer, [][]any) {
 	return answer, rows
 }
 
-func tryAsk(t testing.TB, db *DB, text string) (*Answer, [][]any, error) {
+func tryAsk(t testing.TB, db *DB, text string) (*engine.Answer, [][]any, error) {
 	t.Helper()
 	answer, err := db.Query(t.Context(), statement(t, text))
 	if err != nil {
@@ -69,7 +70,7 @@ func tryAsk(t testing.TB, db *DB, text string) (*Answer, [][]any, error) {
 	return answer, rows, err
 }
 
-func allRows(t testing.TB, answer *Answer) ([][]any, error) {
+func allRows(t testing.TB, answer *engine.Answer) ([][]any, error) {
 	t.Helper()
 	rows := [][]any{}
 	for row, err := range answer.Table.Rows {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
 )
 
 // errNoEngine is what a program built without cgo says of every question.
@@ -20,19 +21,21 @@ type DB struct{}
 func Open(context.Context, trailq.Source, Options) (*DB, error) { return nil, errNoEngine }
 
 // Query returns the error of [Open].
-func (*DB) Query(context.Context, dialect.Statement) (*Answer, error) { return nil, errNoEngine }
+func (*DB) Query(context.Context, dialect.Statement) (*engine.Answer, error) { return nil, errNoEngine }
 
 // Export returns the error of [Open].
-func (*DB) Export(context.Context, dialect.Statement) (*Answer, error) { return nil, errNoEngine }
+func (*DB) Export(context.Context, dialect.Statement) (*engine.Answer, error) {
+	return nil, errNoEngine
+}
 
-// Summary is the account of nothing.
-func (*DB) Summary() trailq.Summary { return trailq.Summary{} }
+// Reading returns the account of nothing.
+func (*DB) Reading() engine.Reading { return engine.Reading{} }
 
-// ResetSummary does nothing.
-func (*DB) ResetSummary() {}
+// ResetReading does nothing.
+func (*DB) ResetReading() {}
 
 // Records returns the error of [Open].
-func (*DB) Records(context.Context, int64) (*Answer, error) { return nil, errNoEngine }
+func (*DB) Records(context.Context, int64) (*engine.Answer, error) { return nil, errNoEngine }
 
 // Close does nothing.
 func (*DB) Close() error { return nil }

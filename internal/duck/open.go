@@ -19,6 +19,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/vector"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/scratch"
 	"github.com/trailq/trailq/internal/spool"
 	"github.com/trailq/trailq/internal/sqltext"
@@ -43,7 +44,7 @@ type DB struct {
 	known   []string       // tables and views that statements have made
 	views   []string       // those of known that are views, or once were
 	said    []string       // names that were taken as the logs
-	past    trailq.Summary // of the statements that have ended
+	past    engine.Reading // of the statements that have ended
 	closed  bool
 	closing error // what Close said
 }
@@ -173,24 +174,24 @@ func (db *DB) lock() []string {
 	)
 }
 
-// Summary is the account of all statements so far, with that of the one that
-// runs as it stands; it may be asked for at any time, from any goroutine. A query
-// that names the logs twice reads them twice, and both readings are in it.
-func (db *DB) Summary() trailq.Summary {
+// Reading returns the account of all statements so far, with the running one as it
+// stands. It can be called at any time, from any goroutine.
+func (db *DB) Reading() engine.Reading {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	sum := db.past
 	if db.current != nil {
-		summary.Add(&sum, db.current.account.summary())
+		summary.Add(&sum.Summary, db.current.account.summary())
+		sum.Passes += db.current.account.readings()
 	}
 	return sum
 }
 
-// ResetSummary begins a new account, of the statements that follow.
-func (db *DB) ResetSummary() {
+// ResetReading starts a new account for the statements that follow.
+func (db *DB) ResetReading() {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	db.past = trailq.Summary{}
+	db.past = engine.Reading{}
 }
 
 // Close stops the query that runs, if any, and removes what was put aside. It is

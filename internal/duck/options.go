@@ -10,7 +10,7 @@ type Options struct {
 	// Read says how to read the source. Its filter applies below the SQL: the
 	// table has only the events that match. Workers, if more than Threads, is how
 	// many files are read at a time, for a source that waits for a network. Fields,
-	// Reuse and Tally do not matter: see DB.Summary.
+	// Reuse and Tally do not matter: see DB.Reading.
 	Read trailq.Options
 	// Flavor says whose table the queries mean; Auto goes by each query.
 	Flavor dialect.Flavor

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
 )
 
 // parquetView gives the columns of the scan. It is made anew for each query, over
@@ -280,7 +281,7 @@ func (q *query) again(err error, sql string) error {
 // digits of its bytes where it is no UTF-8, the log file, the number in it and
 // the eventTime, in microseconds since 1970; in the order of the log files and
 // their records. A limit of 0 is none.
-func (db *DB) Records(ctx context.Context, limit int64) (*Answer, error) {
+func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) {
 	q, err := db.begin(ctx, &dialect.Query{Names: []string{"cloudtrail_logs"}})
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func TestPruning(t *testing.T) {
 	} {
 		text := "SELECT count(*), min(eventtime), max(eventid) FROM cloudtrail_logs WHERE " + test.where
 		answer, rows := ask(t, db, text)
-		if files := answer.Summary().Files; files.Read != test.read {
+		if files := answer.Reading().Summary.Files; files.Read != test.read {
 			t.Errorf("%s: %d files read, want %d; skipped %v", test.where, files.Read, test.read, files.Skipped)
 		}
 		whole, err := askRaw(t, db, answer.SQL)
@@ -58,7 +58,7 @@ func TestPruningWithFilter(t *testing.T) {
 		},
 	}}})
 	answer, _ := ask(t, db, "SELECT count(*) FROM cloudtrail_logs WHERE year = '2023' AND month = '11' AND day = '02' AND account IN ('444455556666', '111122223333')")
-	if files := answer.Summary().Files; files.Read != 16 {
+	if files := answer.Reading().Summary.Files; files.Read != 16 {
 		t.Errorf("%d files read, want 16; skipped %v", files.Read, files.Skipped)
 	}
 }

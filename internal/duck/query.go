@@ -15,6 +15,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/summary"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -48,7 +49,7 @@ var (
 // Query runs a statement. Its errors are [*dialect.Error] where the statement is
 // at fault, else that of the source or of ctx. When ctx is done, the query stops
 // at once, and so do its rows.
-func (db *DB) Query(ctx context.Context, statement dialect.Statement) (*Answer, error) {
+func (db *DB) Query(ctx context.Context, statement dialect.Statement) (*engine.Answer, error) {
 	rewritten, err := db.rewrite(statement)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func (db *DB) rewrite(statement dialect.Statement) (*dialect.Query, error) {
 }
 
 // query runs what has been rewritten.
-func (db *DB) query(ctx context.Context, rewritten *dialect.Query) (*Answer, error) {
+func (db *DB) query(ctx context.Context, rewritten *dialect.Query) (*engine.Answer, error) {
 	q, err := db.begin(ctx, rewritten)
 	if err != nil {
 		return nil, err
@@ -212,7 +213,8 @@ func (q *query) close() error {
 		}
 		q.closing = errors.Join(errs...)
 		q.db.mu.Lock()
-		summary.Add(&q.db.past, q.account.summary())
+		summary.Add(&q.db.past.Summary, q.account.summary())
+		q.db.past.Passes += q.account.readings()
 		q.db.current = nil
 		q.db.mu.Unlock()
 	})
@@ -220,18 +222,18 @@ func (q *query) close() error {
 }
 
 // answer makes the answer of a query that runs.
-func (q *query) answer() (*Answer, error) {
+func (q *query) answer() (*engine.Answer, error) {
 	reader, err := newChunkReader(&q.result)
 	if err != nil {
 		return nil, q.fail(err)
 	}
-	a := &Answer{
-		SQL:     q.rewritten.SQL,
-		Lake:    q.rewritten.Lake,
-		Names:   q.db.remember(q.rewritten),
-		Types:   reader.types,
-		account: q.account,
-		close:   q.close,
+	a := &engine.Answer{
+		SQL:            q.rewritten.SQL,
+		CloudTrailLake: q.rewritten.Lake,
+		Names:          q.db.remember(q.rewritten),
+		Types:          reader.types,
+		Account:        q.account.reading,
+		Stop:           q.close,
 	}
 	a.Table = &table.Table{Columns: reader.columns}
 	a.Table.Rows = func(yield func([]table.Value, error) bool) {

@@ -38,7 +38,7 @@ func TestQuery(t *testing.T) {
 	if !slices.Equal(answer.Types, []string{"VARCHAR", "BIGINT"}) {
 		t.Errorf("types %q", answer.Types)
 	}
-	summary := answer.Summary()
+	summary := answer.Reading().Summary
 	if err := summary.Reconcile(); err != nil || summary.Records.Yielded != 6728 || !summary.Complete() || len(answer.Table.Notes) > 0 {
 		t.Errorf("%v: %+v, notes %q", err, summary, answer.Table.Notes)
 	}
@@ -73,8 +73,8 @@ func TestQueryCreates(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	ask(t, db, "CREATE TABLE small AS SELECT eventname FROM cloudtrail_logs WHERE eventsource = 'kms.amazonaws.com'")
 	answer, rows := ask(t, db, "SELECT count(*) FROM small")
-	if fmt.Sprint(rows) != "[[13]]" || answer.Readings() != 0 {
-		t.Errorf("%v after %d readings, want 13 after none", rows, answer.Readings())
+	if fmt.Sprint(rows) != "[[13]]" || answer.Reading().Passes != 0 {
+		t.Errorf("%v after %d readings, want 13 after none", rows, answer.Reading().Passes)
 	}
 	ask(t, db, "CREATE VIEW seen AS SELECT * FROM small UNION ALL SELECT eventname FROM cloudtrail_logs")
 	if _, rows := ask(t, db, "SELECT count(*) FROM seen"); fmt.Sprint(rows) != "[[6741]]" {
@@ -141,9 +141,9 @@ func TestQueryBadFile(t *testing.T) {
 	if !slices.Equal(warnings, []string{"alien.json", "bad.json"}) {
 		t.Errorf("warnings about %q", warnings)
 	}
-	summary := answer.Summary()
-	if summary.Complete() || summary.Files.Failed != 4 || answer.Readings() != 2 || summary.Reconcile() != nil || len(answer.Table.Notes) != 1 {
-		t.Errorf("%d readings, notes %q: %+v", answer.Readings(), answer.Table.Notes, summary)
+	summary := answer.Reading().Summary
+	if summary.Complete() || summary.Files.Failed != 4 || answer.Reading().Passes != 2 || summary.Reconcile() != nil || len(answer.Table.Notes) != 1 {
+		t.Errorf("%d readings, notes %q: %+v", answer.Reading().Passes, answer.Table.Notes, summary)
 	}
 }
 

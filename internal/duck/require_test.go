@@ -74,7 +74,7 @@ func TestNeedsAgainstWhere(t *testing.T) {
 func TestNeedsAccount(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	answer, rows := ask(t, db, "SELECT eventid FROM cloudtrail_logs WHERE eventname = 'NoSuchCall'")
-	if s := answer.Summary(); len(rows) != 0 || s.Records.Yielded != 6728 || s.Reconcile() != nil {
+	if s := answer.Reading().Summary; len(rows) != 0 || s.Records.Yielded != 6728 || s.Reconcile() != nil {
 		t.Errorf("%d rows, %+v", len(rows), s)
 	}
 }

@@ -23,7 +23,7 @@ func TestDBSummary(t *testing.T) {
 	}()
 	var reading trailq.Summary
 	for deadline := time.Now().Add(30 * time.Second); reading.Records.Yielded == 0; time.Sleep(time.Millisecond) {
-		reading = db.Summary()
+		reading = db.Reading().Summary
 		if err := reading.Reconcile(); err != nil || time.Now().After(deadline) {
 			t.Fatalf("%v: %+v", err, reading)
 		}
@@ -32,7 +32,7 @@ func TestDBSummary(t *testing.T) {
 	if err := <-ended; err == nil {
 		t.Error("an endless query has an answer")
 	}
-	stopped := db.Summary()
+	stopped := db.Reading().Summary
 	if err := stopped.Reconcile(); err != nil || stopped.Records.Yielded < reading.Records.Yielded || stopped.Files.Pending != 0 {
 		t.Errorf("%v: after %+v there is %+v", err, reading, stopped)
 	}
@@ -43,13 +43,13 @@ func TestDBSummaryOfAll(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	for i := range 2 {
 		answer, _ := ask(t, db, "SELECT count(*) FROM cloudtrail_logs")
-		one, all := answer.Summary(), db.Summary()
+		one, all := answer.Reading().Summary, db.Reading().Summary
 		if n := int64(i + 1); one.Records.Yielded != 6728 || all.Records.Yielded != n*6728 || !all.Files.AllListed || !all.FirstEventTime.Equal(one.FirstEventTime) || all.FirstEventTime.IsZero() {
 			t.Errorf("of %d statements: %+v, of one %+v", n, all, one)
 		}
 	}
-	db.ResetSummary()
-	if all := db.Summary(); all.Files.Listed != 0 || all.Records.Read != 0 {
+	db.ResetReading()
+	if all := db.Reading().Summary; all.Files.Listed != 0 || all.Records.Read != 0 {
 		t.Errorf("begun anew: %+v", all)
 	}
 }

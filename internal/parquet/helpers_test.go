@@ -99,7 +99,7 @@ func tryAsk(t testing.TB, db *duck.DB, question string) (rows []string, summary 
 	}
 	for row, err := range answer.Table.Rows {
 		if err != nil {
-			return rows, answer.Summary(), err
+			return rows, answer.Reading().Summary, err
 		}
 		var line []byte
 		for _, value := range row {
@@ -110,7 +110,7 @@ func tryAsk(t testing.TB, db *duck.DB, question string) (rows []string, summary 
 	if !strings.Contains(strings.ToUpper(question), "ORDER BY") {
 		slices.Sort(rows)
 	}
-	return rows, answer.Summary(), nil
+	return rows, answer.Reading().Summary, nil
 }
 
 // rawEvents are the events of logs: where each stands, and its bytes, in order.
@@ -150,7 +150,7 @@ func eventsOf(t testing.TB, db *duck.DB) []string {
 		}
 		events = append(events, fmt.Sprintf("%s:%d:%s", event.File, event.Record, event.Raw))
 	}
-	if err := answer.Summary().Reconcile(); err != nil {
+	if err := answer.Reading().Summary.Reconcile(); err != nil {
 		t.Error(err)
 	}
 	return events

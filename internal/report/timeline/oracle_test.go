@@ -39,7 +39,7 @@ func ask(t *testing.T, source trailq.Source, options timeline.Options) (shown, g
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := answer.Readings(); n != 1 {
+	if n := answer.Reading().Passes; n != 1 {
 		t.Errorf("the logs were read %d times\n%s", n, r.SQL)
 	}
 	if gapTable != nil {

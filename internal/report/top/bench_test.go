@@ -38,7 +38,7 @@ func BenchmarkTop(b *testing.B) {
 				parallel += cpuOf(b, func() error { return countParallel(b, source, options) })
 				events += cpuOf(b, func() error { return countEvents(b, source, options) })
 			}
-			b.SetBytes(db.Summary().ContentBytes / int64(b.N))
+			b.SetBytes(db.Reading().Summary.ContentBytes / int64(b.N))
 			b.ReportMetric(asked.Seconds()/float64(b.N), "top-cpu-s/op")
 			b.ReportMetric(asked.Seconds()/parallel.Seconds(), "top/parallel")
 			b.ReportMetric(asked.Seconds()/events.Seconds(), "top/events")

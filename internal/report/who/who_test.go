@@ -38,8 +38,8 @@ func ask(t *testing.T, db *duck.DB, options who.Options) *who.Answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if answer.Readings() != 1 {
-		t.Errorf("the logs were read %d times", answer.Readings())
+	if answer.Reading().Passes != 1 {
+		t.Errorf("the logs were read %d times", answer.Reading().Passes)
 	}
 	return found
 }
