@@ -2,8 +2,12 @@ package trailq_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"log"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/trailq/trailq"
@@ -14,7 +18,7 @@ func Example() {
 	counts := make(map[string]int)
 	for event, err := range trailq.Events(context.Background(), trailq.Dir("testdata/logs"), trailq.Options{}) {
 		if err != nil {
-			log.Print(err) // one file or record; the rest goes on
+			log.Print(err) // one file or record; the rest is read
 			continue
 		}
 		counts[event.EventSource+" "+event.EventName]++
@@ -29,8 +33,8 @@ func Example() {
 	// Output: s3.amazonaws.com GetObject 5214
 }
 
-// What failed on one day, and what was read to know it. Decoding only what is
-// needed, and letting events share memory, makes it fast.
+// Which errors occurred on one day, and what was read to find out? Decoding only the
+// fields that are used, and letting events share memory, makes it fast.
 func ExampleEvents() {
 	day := time.Date(2023, 11, 1, 0, 0, 0, 0, time.UTC)
 	var tally trailq.Tally
@@ -40,17 +44,111 @@ func ExampleEvents() {
 		Reuse:  true,
 		Tally:  &tally,
 	}
-	errors := make(map[string]int)
+	failures := make(map[string]int)
 	for event, err := range trailq.Events(context.Background(), trailq.Dir("testdata/logs"), options) {
 		if err != nil {
 			log.Fatal(err)
 		}
-		errors[event.ErrorCode]++
+		failures[event.ErrorCode]++
 	}
 	summary := tally.Summary()
-	fmt.Println(errors)
+	fmt.Println(failures)
 	fmt.Println(summary.Records.Read, "records in", summary.Files.Read, "files; complete:", summary.Complete())
 	// Output:
 	// map[AccessDenied:6 NoSuchKey:2 SlowDown:2]
 	// 6354 records in 68 files; complete: true
+}
+
+// All fields that are set must match. Every value can have wildcards, and one of a
+// field's values must match.
+func ExampleFilter() {
+	filter := trailq.Filter{
+		EventSources: []string{"s3"}, // short for s3.amazonaws.com
+		EventNames:   []string{"Put*", "Delete*"},
+		Access:       trailq.WriteAccess,
+	}
+	if err := filter.Validate(); err != nil {
+		log.Fatal(err)
+	}
+	counts := make(map[string]int)
+	for event, err := range trailq.Events(context.Background(), trailq.Dir("testdata/logs"), trailq.Options{Filter: filter}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		counts[event.EventName]++
+	}
+	fmt.Println(counts)
+	// Output: map[DeleteObject:2 PutObject:92]
+}
+
+// A file whose path cannot match is not opened.
+func ExampleFilter_MatchesPath() {
+	path, _ := trailq.ParseLogPath("AWSLogs/111122223333/CloudTrail/eu-west-1/2023/11/01/" +
+		"111122223333_CloudTrail_eu-west-1_20231101T0005Z_EXAMPLE.json.gz")
+	filter := trailq.Filter{From: time.Date(2023, 11, 2, 0, 0, 0, 0, time.UTC)}
+	matches, reason := filter.MatchesPath(path)
+	fmt.Println(path.Account, path.Region, path.Delivered)
+	fmt.Println(matches, reason)
+	// Output:
+	// 111122223333 eu-west-1 2023-11-01 00:05:00 +0000 UTC
+	// false window
+}
+
+// Four goroutines count calls, each for itself, and add up at the end.
+func ExampleParallel() {
+	parallel, err := trailq.NewParallel(context.Background(), trailq.Dir("testdata/logs"), trailq.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	total := make(map[string]int)
+	for range 4 {
+		worker := parallel.Worker()
+		wait.Go(func() {
+			counts := make(map[string]int)
+			for {
+				record, err := worker.Next()
+				if errors.Is(err, io.EOF) {
+					break
+				} else if err != nil {
+					log.Print(err) // a *FileError; other errors come again at the next call
+					if _, isFile := errors.AsType[*trailq.FileError](err); !isFile {
+						break
+					}
+					continue
+				}
+				counts[string(record.Get("eventName"))]++ // raw JSON
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for name, n := range counts {
+				total[name] += n
+			}
+		})
+	}
+	wait.Wait()
+	if err := parallel.Close(); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(total[`"GetObject"`])
+	// Output: 5214
+}
+
+// A folder and a stream, read as one source.
+func ExampleJoin() {
+	late := strings.NewReader(`{"Records":[{"eventVersion":"1.11","eventName":"DeleteTrail","eventTime":"2023-11-02T00:00:00Z"}]}`)
+	source := trailq.Join(trailq.Dir("testdata/logs"), trailq.Stream("late.json", late))
+	last := ""
+	for event, err := range trailq.Events(context.Background(), source, trailq.Options{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		last = event.File + " " + event.EventName
+	}
+	fmt.Println(source)
+	fmt.Println(last)
+	// Output:
+	// testdata/logs late.json
+	// late.json DeleteTrail
 }

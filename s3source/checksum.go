@@ -16,12 +16,12 @@ import (
 
 // Checksum asks S3, by a HEAD request, for the checksum of the whole content of
 // a file that the source has listed: the algorithm as S3 names it, such as
-// CRC64NVME, and the bytes. Where S3 keeps none but the ETag is an MD5, that is
-// it. Algorithm is empty where there is nothing to compare with: for objects
-// that were put in parts or are encrypted with a key of KMS or of the customer,
-// unless a checksum was asked for when they were put.
+// CRC64NVME, and the bytes. If S3 has no checksum but the ETag is an MD5, it returns
+// that. Algorithm is empty if there is nothing to compare with: for objects that
+// were uploaded in parts or are encrypted with a key of KMS or of the customer,
+// unless the upload asked for a checksum.
 func (b *bucket) Checksum(ctx context.Context, file trailq.File) (algorithm string, sum []byte, err error) {
-	key, found := strings.CutPrefix(file.Path, b.url(""))
+	key, found := strings.CutPrefix(file.Path, b.objectURL(""))
 	if !found {
 		return "", nil, errors.New("the file is not of this bucket")
 	}
@@ -30,20 +30,20 @@ func (b *bucket) Checksum(ctx context.Context, file trailq.File) (algorithm stri
 		Bucket:       &b.bucket,
 		Key:          &key,
 		ChecksumMode: types.ChecksumModeEnabled,
-		RequestPayer: b.options.payer(),
+		RequestPayer: b.options.requestPayer(),
 	}
 	if file.Version != "" {
 		input.IfMatch = &file.Version
 	}
 	output, err := b.client.Load().HeadObject(ctx, input)
 	if err != nil {
-		return "", nil, explain(err, fetching(o))
+		return "", nil, explainError(err, getRequest(o))
 	}
 	algorithm, sum = checksumOf(output)
 	return algorithm, sum, nil
 }
 
-// checksumOf is the best that the answer has.
+// checksumOf returns the strongest checksum of the answer.
 func checksumOf(output *s3.HeadObjectOutput) (algorithm string, sum []byte) {
 	if output.ChecksumType != types.ChecksumTypeComposite {
 		for _, has := range []struct {
@@ -58,8 +58,8 @@ func checksumOf(output *s3.HeadObjectOutput) (algorithm string, sum []byte) {
 			{types.ChecksumAlgorithmCrc32c, output.ChecksumCRC32C},
 			{types.ChecksumAlgorithmCrc32, output.ChecksumCRC32},
 		} {
-			// That of several parts has their number behind a hyphen, which is no
-			// base64.
+			// The checksum of several parts ends with a hyphen and their number, which
+			// is not base64.
 			if sum, err := base64.StdEncoding.DecodeString(aws.ToString(has.sum)); err == nil && len(sum) > 0 {
 				return string(has.algorithm), sum
 			}
@@ -72,7 +72,7 @@ func checksumOf(output *s3.HeadObjectOutput) (algorithm string, sum []byte) {
 	return string(types.ChecksumAlgorithmMd5), sum
 }
 
-// etagIsMD5 tells whether an ETag that looks like an MD5 is one (Amazon S3 API
+// etagIsMD5 reports whether an ETag that looks like an MD5 is one (Amazon S3 API
 // Reference, "Object").
 func etagIsMD5(output *s3.HeadObjectOutput) bool {
 	return output.SSECustomerAlgorithm == nil && !strings.HasPrefix(string(output.ServerSideEncryption), string(types.ServerSideEncryptionAwsKms))

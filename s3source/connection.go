@@ -17,31 +17,31 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// connection is the way to a server.
+// connection is a client of a server, with the state that requests share.
 type connection struct {
 	client   atomic.Pointer[s3.Client]
 	retryer  aws.Retryer
-	attempts int // that a request is made at most
-	// reached says that the server has answered before.
+	attempts int // at most, for each request
+	// reached is set when the server has answered.
 	reached *atomic.Bool
-	// spent is the error with which the server refused credentials that nobody
-	// renews; nil while it has not.
-	spent atomic.Pointer[error]
-	// noCentury says that the server refuses the delimiter century.
-	noCentury atomic.Bool
-	moving    sync.Mutex
+	// expired is the error with which the server refused credentials that cannot be
+	// renewed; nil until then.
+	expired atomic.Pointer[error]
+	// noCentury is set when the server has refused the delimiter century.
+	noCentury    atomic.Bool
+	movingRegion sync.Mutex
 	// moves is how often the region was corrected.
 	moves int
 }
 
-// anyRegion is where to ask first if nobody says: it knows the buckets of all
-// regions.
+// anyRegion is the region to ask first if none is configured: it knows the buckets
+// of all regions.
 const anyRegion = "us-east-1"
 
-// connect reads the AWS configuration and makes a client.
-func connect(ctx context.Context, options Options) (*connection, error) {
+// newConnection reads the AWS configuration and returns a client for it.
+func newConnection(ctx context.Context, options Options) (*connection, error) {
 	c := &connection{reached: new(atomic.Bool)}
-	settings, err := config.LoadDefaultConfig(ctx, settings(options)...)
+	settings, err := config.LoadDefaultConfig(ctx, loadOptions(options)...)
 	if err != nil {
 		return nil, explainSettings(err)
 	}
@@ -61,8 +61,8 @@ func connect(ctx context.Context, options Options) (*connection, error) {
 	return c, nil
 }
 
-// settings says in the terms of AWS's library what the options say.
-func settings(options Options) []func(*config.LoadOptions) error {
+// loadOptions returns the options in the terms of AWS's library.
+func loadOptions(options Options) []func(*config.LoadOptions) error {
 	with := []func(*config.LoadOptions) error{
 		config.WithSharedConfigProfile(options.Profile),
 		config.WithRegion(options.Region),
@@ -78,8 +78,8 @@ func settings(options Options) []func(*config.LoadOptions) error {
 	return with
 }
 
-// newHTTPClient makes a client that keeps as many connections as it is used
-// with, and notices when one brings nothing more.
+// newHTTPClient returns a client that keeps as many connections as are in use at a
+// time, and notices when a connection stalls.
 func newHTTPClient(stall time.Duration) aws.HTTPClient {
 	return awshttp.NewBuildableClient().
 		WithReadTimeout(stall).
@@ -90,13 +90,13 @@ func newHTTPClient(stall time.Duration) aws.HTTPClient {
 		})
 }
 
-// moveTo changes to the region, where the client that was used says that the
-// bucket is there, and reports whether that is worth another try.
-func (c *connection) moveTo(used *s3.Client, region string) bool {
-	const mostMoves = 2 // servers may send each to the other
-	c.moving.Lock()
-	defer c.moving.Unlock()
-	if c.client.Load() != used && region != "" { // another call has moved
+// changeRegion switches to the bucket's region, as the answer to the client that was
+// used told it, and reports whether another try makes sense.
+func (c *connection) changeRegion(used *s3.Client, region string) bool {
+	const mostMoves = 2 // two servers can redirect to each other
+	c.movingRegion.Lock()
+	defer c.movingRegion.Unlock()
+	if c.client.Load() != used && region != "" { // another call has changed it
 		return true
 	}
 	options := used.Options()
@@ -109,21 +109,21 @@ func (c *connection) moveTo(used *s3.Client, region string) bool {
 	return true
 }
 
-// credentials marks the errors of a provider as such.
+// credentials is a provider whose errors are of type [*Error].
 type credentials struct{ aws.CredentialsProvider }
 
-// Retrieve returns the provider's credentials or an [*Error].
+// Retrieve returns the provider's credentials, or an [*Error].
 func (c credentials) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	found, err := c.CredentialsProvider.Retrieve(ctx)
 	if err != nil && ctx.Err() == nil {
-		err = noCredentials(err)
+		err = credentialsError(err)
 	}
 	return found, err
 }
 
-// isSpent reports whether err says that the credentials have expired, and nobody
-// renews them: it is not a provider that does.
-func (c *connection) isSpent(ctx context.Context, err error) bool {
+// areCredentialsExpired reports whether err says that the credentials have expired
+// and their provider cannot renew them.
+func (c *connection) areCredentialsExpired(ctx context.Context, err error) bool {
 	var answer smithy.APIError
 	if !errors.As(err, &answer) || answer.ErrorCode() != "ExpiredToken" {
 		return false

@@ -2,23 +2,23 @@ package s3source
 
 import "fmt"
 
-// Error is what failed between us and S3, and what to do about it. From the
-// source's Files it means that the bucket cannot be listed; from a file's Open
-// that the one object cannot be read.
+// Error says why S3 could not be used, and what to do about it. If it comes from the
+// source's Files, the bucket cannot be listed; if it comes from a file's Open, that
+// object cannot be read.
 type Error struct {
 	// Problem says what failed, without the name of the object.
 	Problem string
-	// Hint says what to do about it; it may be empty.
+	// Hint says what to do about it; it can be empty.
 	Hint string
-	// Err is what AWS's library or the server said; it may be nil.
+	// Err is the error from AWS's library or the server; it can be nil.
 	Err error
 }
 
-// Error is the problem with what the server said, and the hint.
+// Error returns the problem, the server's message and the hint as one text.
 func (e *Error) Error() string {
 	text := e.Problem
 	if e.Err != nil {
-		text += fmt.Sprintf(" (%s)", said(e.Err))
+		text += fmt.Sprintf(" (%s)", causeText(e.Err))
 	}
 	if e.Hint != "" {
 		text += "; " + e.Hint
@@ -26,5 +26,5 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns what AWS's library or the server said.
+// Unwrap returns the error from AWS's library or the server.
 func (e *Error) Unwrap() error { return e.Err }

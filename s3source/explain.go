@@ -1,6 +1,6 @@
 package s3source
 
-// Everything that this package tells its user is in this file.
+// All messages of this package for its users are in this file.
 
 import (
 	"context"
@@ -17,35 +17,35 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// request is what was tried.
+// request describes a request that failed.
 type request struct {
-	what       string // "list the bucket", as in "cannot …"
-	permission string // that it takes
-	on         string // what the permission is on
+	action     string // "list the bucket", as in "cannot …"
+	permission string // that the request needs
+	resource   string // of the permission
 	bucket     string
 }
 
-func listing(l location) request {
+func listRequest(l location) request {
 	return request{
-		what:       fmt.Sprintf("list %s", l),
+		action:     fmt.Sprintf("list %s", l),
 		permission: "s3:ListBucket",
-		on:         fmt.Sprintf("the bucket %q", l.bucket),
+		resource:   fmt.Sprintf("the bucket %q", l.bucket),
 		bucket:     l.bucket,
 	}
 }
 
-func fetching(o object) request {
+func getRequest(o object) request {
 	return request{
-		what:       "read the object",
+		action:     "read the object",
 		permission: "s3:GetObject",
-		on:         "it",
+		resource:   "it",
 		bucket:     o.bucket.bucket,
 	}
 }
 
-// explain says what err means for the request. The end of a context stays what
-// it is.
-func explain(err error, r request) error {
+// explainError returns err as an [*Error] about the request. The error of a context
+// that has ended is returned as it is.
+func explainError(err error, r request) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
@@ -53,18 +53,18 @@ func explain(err error, r request) error {
 	if errors.As(err, &known) {
 		return known
 	}
-	problem, hint := r.answered(err)
+	problem, hint := r.explainAnswer(err)
 	if problem == "" {
-		problem, hint = r.unanswered(err)
+		problem, hint = r.explainSilence(err)
 	}
 	if problem == "" {
-		problem = "cannot " + r.what
+		problem = "cannot " + r.action
 	}
 	return &Error{Problem: problem, Hint: hint, Err: err}
 }
 
-// answered explains what the server refused.
-func (r request) answered(err error) (problem, hint string) {
+// explainAnswer explains an error that the server answered with.
+func (r request) explainAnswer(err error) (problem, hint string) {
 	var answer smithy.APIError
 	if !errors.As(err, &answer) {
 		return "", ""
@@ -73,27 +73,27 @@ func (r request) answered(err error) (problem, hint string) {
 	if strings.HasPrefix(code, "KMS.") || strings.Contains(message, "kms:") {
 		return "cannot decrypt the object", "its KMS key must be enabled, and its key policy and yours must allow kms:Decrypt"
 	}
-	if explanation, found := r.codes()[code]; found {
+	if explanation, found := r.errorCodes()[code]; found {
 		return explanation[0], explanation[1]
 	}
-	switch status(err) {
+	switch httpStatus(err) {
 	case http.StatusMovedPermanently, http.StatusTemporaryRedirect:
 		return fmt.Sprintf("the bucket %q is in another region", r.bucket), "give its region or the endpoint of that region"
 	case http.StatusForbidden:
-		return r.codes()["AccessDenied"][0], r.codes()["AccessDenied"][1]
+		return r.errorCodes()["AccessDenied"][0], r.errorCodes()["AccessDenied"][1]
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		return r.codes()["SlowDown"][0], r.codes()["SlowDown"][1]
+		return r.errorCodes()["SlowDown"][0], r.errorCodes()["SlowDown"][1]
 	}
 	return "", ""
 }
 
-// codes explains the error codes of S3 (Amazon S3 API Reference, "Error
-// responses"): problem and hint.
-func (r request) codes() map[string][2]string {
-	cannot := "cannot " + r.what
+// errorCodes returns problem and hint for the error codes of S3 (Amazon S3 API
+// Reference, "Error responses").
+func (r request) errorCodes() map[string][2]string {
+	cannot := "cannot " + r.action
 	denied := [2]string{
 		"access denied: " + cannot,
-		fmt.Sprintf("allow %s on %s, or use other credentials", r.permission, r.on),
+		fmt.Sprintf("allow %s on %s, or use other credentials", r.permission, r.resource),
 	}
 	expired := [2]string{
 		"the credentials have expired: " + cannot,
@@ -148,8 +148,8 @@ func (r request) codes() map[string][2]string {
 	}
 }
 
-// unanswered explains why there was no answer, or not all of it.
-func (r request) unanswered(err error) (problem, hint string) {
+// explainSilence explains why there was no answer, or only a part of it.
+func (r request) explainSilence(err error) (problem, hint string) {
 	const checkEndpoint = "check the endpoint's URL and the network"
 	var name *net.DNSError
 	var timeout interface{ Timeout() bool }
@@ -159,27 +159,27 @@ func (r request) unanswered(err error) (problem, hint string) {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "no server answers at the endpoint", checkEndpoint
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		return "the connection broke again and again: cannot " + r.what, ""
+		return "the connection broke again and again: cannot " + r.action, ""
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return "the server sends nothing more: cannot " + r.what, checkEndpoint
+		return "the server stopped sending data: cannot " + r.action, checkEndpoint
 	}
 	return "", ""
 }
 
-// explainSettings explains why the AWS configuration cannot be used.
+// explainSettings returns the error for an AWS configuration that cannot be used.
 func explainSettings(err error) error {
 	var profile config.SharedConfigProfileNotExistError
 	if errors.As(err, &profile) {
 		return &Error{
 			Problem: fmt.Sprintf("there is no profile %q in the AWS configuration", profile.Profile),
-			Hint:    "`aws configure list-profiles` lists those that are",
+			Hint:    "`aws configure list-profiles` lists the profiles",
 		}
 	}
 	return &Error{Problem: "the AWS configuration cannot be read", Err: err}
 }
 
-// noCredentials explains that the credential chain gave nothing.
-func noCredentials(err error) error {
+// credentialsError returns the error for a credential chain without credentials.
+func credentialsError(err error) error {
 	return &Error{
 		Problem: "no AWS credentials",
 		Hint: "log in with `aws sso login` or `aws configure`, name a profile, or set AWS_ACCESS_KEY_ID and " +
@@ -188,25 +188,25 @@ func noCredentials(err error) error {
 	}
 }
 
-// nothingThere says that a prefix is one of no object.
-func nothingThere(l location) error {
+// emptyPrefixError returns the error for a prefix without objects.
+func emptyPrefixError(l location) error {
 	return &Error{
 		Problem: fmt.Sprintf("%s: no object has this prefix", l),
-		Hint:    fmt.Sprintf("`aws s3 ls s3://%s/` lists what there is", l.bucket),
+		Hint:    fmt.Sprintf("`aws s3 ls s3://%s/` lists what is there", l.bucket),
 	}
 }
 
-// changed says that an object is not the one that was listed.
-func changed(o object) error {
+// changedError returns the error for an object that is not the one that was listed.
+func changedError(o object) error {
 	return &Error{
-		Problem: fmt.Sprintf("the object is not of the %d bytes that were listed", o.size),
+		Problem: fmt.Sprintf("the object does not have the %d bytes that were listed", o.size),
 		Hint:    "run again to read it as it is now",
 	}
 }
 
-// said is what the server said, or else the error behind those that only name
-// what was called.
-func said(err error) string {
+// causeText returns the server's message or, without one, the cause inside the
+// library's wrappers.
+func causeText(err error) string {
 	var answer smithy.APIError
 	if errors.As(err, &answer) {
 		text := answer.ErrorCode()
@@ -226,8 +226,8 @@ func said(err error) string {
 	return err.Error()
 }
 
-// status is the HTTP status of the answer, or 0.
-func status(err error) int {
+// httpStatus returns the HTTP status of the answer, or 0.
+func httpStatus(err error) int {
 	var response *awshttp.ResponseError
 	if errors.As(err, &response) {
 		return response.HTTPStatusCode()

@@ -92,7 +92,7 @@ func TestNoAnswer(t *testing.T) {
 	s := newSetting(t, logs(1, 1))
 	s.proxy.Add(s3test.AnyRequest, -1, func(_ http.ResponseWriter, r *http.Request, _ http.Handler) { <-r.Context().Done() })
 	got := s.read(t, s3source.Options{MaxAttempts: 2, StallTimeout: 100 * time.Millisecond})
-	checkError(t, got.fatal, "the server sends nothing more: cannot list s3://"+bucketName, "check the endpoint's URL and the network")
+	checkError(t, got.fatal, "the server stopped sending data: cannot list s3://"+bucketName, "check the endpoint's URL and the network")
 }
 
 // The end of the context ends a transfer that hangs.

@@ -83,8 +83,8 @@ func TestNotes(t *testing.T) {
 		"everything":     {nil, "", 3001, nil},
 		"no window":      {&trailq.Filter{}, "", 1500, []string{others + "elasticloadbalancing", others + "vpcflowlogs"}},
 		"asked for":      {&trailq.Filter{}, "AWSLogs/111122223333/elasticloadbalancing/", 1500, nil},
-		"window":         {&trailq.Filter{From: firstDay}, "", 1500, []string{others + "elasticloadbalancing", others + "vpcflowlogs", "s3://" + bucketName + "/data/ is not laid out as CloudTrail does it: all keys there are listed"}},
-		"unknown folder": {&trailq.Filter{From: firstDay}, "data/", 1500, []string{"s3://" + bucketName + "/data/ is not laid out as CloudTrail does it: all keys there are listed"}},
+		"window":         {&trailq.Filter{From: firstDay}, "", 1500, []string{others + "elasticloadbalancing", others + "vpcflowlogs", "s3://" + bucketName + "/data/ does not have CloudTrail's layout: all keys there are listed"}},
+		"unknown folder": {&trailq.Filter{From: firstDay}, "data/", 1500, []string{"s3://" + bucketName + "/data/ does not have CloudTrail's layout: all keys there are listed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -113,7 +113,7 @@ func TestNoFolderMatches(t *testing.T) {
 	} {
 		notes := 0
 		options := s3source.Options{Note: func(text string) {
-			if notes++; text != "s3://"+bucketName+" has no folder of an account and region that are asked for" {
+			if notes++; text != "s3://"+bucketName+" has no folder of the accounts and regions that were asked for" {
 				t.Error(text)
 			}
 		}}

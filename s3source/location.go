@@ -16,12 +16,12 @@ const scheme = "s3://"
 // IsURL reports whether s looks like the URL of a bucket, which [New] takes.
 func IsURL(s string) bool { return strings.HasPrefix(s, scheme) }
 
-// parse reads s3://bucket/prefix. The prefix stands for itself: nothing in it
-// is escaped, as in the commands of AWS.
-func parse(url string) (location, error) {
+// parseURL parses s3://bucket/prefix. Nothing in the prefix is escaped, as in the
+// commands of AWS.
+func parseURL(url string) (location, error) {
 	rest, found := strings.CutPrefix(url, scheme)
 	if !found {
-		return location{}, fmt.Errorf("%q is not of the form s3://bucket/prefix", url)
+		return location{}, fmt.Errorf("%q does not have the form s3://bucket/prefix", url)
 	}
 	bucket, prefix, _ := strings.Cut(rest, "/")
 	if strings.HasPrefix(bucket, "arn:") { // arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME
@@ -35,23 +35,23 @@ func parse(url string) (location, error) {
 	return location{bucket, prefix}, nil
 }
 
-// Folder returns the part of the URL of a bucket up to the last slash of its
-// prefix: the folder, as it were, that the prefix is in.
+// Folder returns the URL of a bucket up to the last slash of its prefix: the folder
+// that the prefix is in.
 func Folder(url string) (string, error) {
-	where, err := parse(url)
+	where, err := parseURL(url)
 	if err != nil {
 		return "", err
 	}
-	return where.url(where.prefix[:strings.LastIndexByte(where.prefix, '/')+1]), nil
+	return where.objectURL(where.prefix[:strings.LastIndexByte(where.prefix, '/')+1]), nil
 }
 
-// url names an object of the bucket.
-func (l location) url(key string) string { return scheme + l.bucket + "/" + key }
+// objectURL returns the URL of an object of the bucket.
+func (l location) objectURL(key string) string { return scheme + l.bucket + "/" + key }
 
-// String is the URL that was parsed, without the slash before an empty prefix.
+// String returns the URL that was parsed, without the slash before an empty prefix.
 func (l location) String() string {
 	if l.prefix == "" {
 		return scheme + l.bucket
 	}
-	return l.url(l.prefix)
+	return l.objectURL(l.prefix)
 }

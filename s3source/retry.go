@@ -18,16 +18,16 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// newRetryer makes requests again as AWS's library does in standard mode, and
-// also where an answer breaks off. Each worker waits for its own request, so
-// that a server under load sees fewer of them without the library's quota of
-// retries, which would let some fail at once. (Adaptive mode slows down far too
-// much: 14 refusals in 100 requests made them take half a minute.)
+// newRetryer returns a retryer that repeats requests as AWS's library does in
+// standard mode, and also if an answer breaks off. It has no quota of retries, which
+// would let some requests fail at once: each worker waits for its own request, so
+// that a busy server gets fewer of them anyway. (Adaptive mode slows down far too
+// much: with 14 refusals in 100 requests they took half a minute.)
 func newRetryer(attempts int, reached *atomic.Bool) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
 		o.RateLimiter = ratelimit.None
-		o.Backoff = retry.BackoffDelayerFunc(backoff)
+		o.Backoff = retry.BackoffDelayerFunc(retryDelay)
 		check := retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
 			return isRetryable(err, reached.Load())
 		})
@@ -35,16 +35,16 @@ func newRetryer(attempts int, reached *atomic.Bool) aws.Retryer {
 	})
 }
 
-// backoff is how long to wait after so many attempts that failed: a random part of
-// what doubles each time, since all who are refused at once would come back at
-// once.
-func backoff(failed int, _ error) (time.Duration, error) {
+// retryDelay returns how long to wait after so many failed attempts: a random part of
+// a limit that doubles each time, so that requests that are refused together are not
+// repeated together.
+func retryDelay(failed int, _ error) (time.Duration, error) {
 	const first, longest = 100 * time.Millisecond, 20 * time.Second
 	return rand.N(min(first<<min(failed, 10), longest)), nil
 }
 
-// isRetryable decides what the library would decide otherwise. Reached says
-// that the server has answered before.
+// isRetryable overrules the library's decision for some errors. Reached means that
+// the server has answered before.
 func isRetryable(err error, reached bool) aws.Ternary {
 	var failure *Error
 	var name *net.DNSError
@@ -61,23 +61,22 @@ func isRetryable(err error, reached bool) aws.Ternary {
 	return aws.UnknownTernary
 }
 
-// isRefused reports whether the server answered that it will not do what was
-// asked for this part of the bucket, while it may for another.
+// isRefused reports whether the server refused to list this part of the bucket,
+// while it can still list another.
 func isRefused(err error) bool {
 	var answer smithy.APIError
-	return errors.As(err, &answer) && (answer.ErrorCode() == "AccessDenied" || status(err) >= http.StatusInternalServerError)
+	return errors.As(err, &answer) && (answer.ErrorCode() == "AccessDenied" || httpStatus(err) >= http.StatusInternalServerError)
 }
 
-// isUnsupported reports whether the server answered that it does not know what
-// was asked.
+// isUnsupported reports whether the server answered that it does not know a
+// parameter of the request.
 func isUnsupported(err error) bool {
-	return status(err) == http.StatusBadRequest || status(err) == http.StatusNotImplemented
+	return httpStatus(err) == http.StatusBadRequest || httpStatus(err) == http.StatusNotImplemented
 }
 
-// regionOf returns the region of the bucket, where an error tells it: in a
-// header from AWS (HeadBucket, "x-amz-bucket-region"), in the message from
-// other servers.
-func regionOf(err error) string {
+// bucketRegion returns the region of the bucket, if the error has it: in a header
+// from AWS (HeadBucket, "x-amz-bucket-region"), in the message from other servers.
+func bucketRegion(err error) string {
 	var response *awshttp.ResponseError
 	if !errors.As(err, &response) || response.Response == nil || response.Response.Response == nil {
 		return ""
@@ -87,11 +86,11 @@ func regionOf(err error) string {
 	}
 	var answer smithy.APIError
 	if errors.As(err, &answer) && answer.ErrorCode() == "AuthorizationHeaderMalformed" {
-		if found := expected.FindStringSubmatch(answer.ErrorMessage()); found != nil {
+		if found := expectedRegion.FindStringSubmatch(answer.ErrorMessage()); found != nil {
 			return found[1]
 		}
 	}
 	return ""
 }
 
-var expected = regexp.MustCompile(`expecting ['"]([a-z0-9-]+)['"]`)
+var expectedRegion = regexp.MustCompile(`expecting ['"]([a-z0-9-]+)['"]`)

@@ -9,16 +9,16 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// New returns the source of the objects whose keys begin with the prefix in
-// url, which has the form s3://bucket/prefix or s3://bucket. It reads the AWS
-// configuration and makes no request yet: what S3 refuses comes from the
-// source, and so does what is wrong with the credentials.
+// New returns the source of the objects whose keys begin with the prefix in url,
+// which has the form s3://bucket/prefix or s3://bucket. It reads the AWS
+// configuration and makes no request: errors of the server and of the credentials
+// come from the source.
 func New(ctx context.Context, url string, options Options) (trailq.Source, error) {
-	where, err := parse(url)
+	where, err := parseURL(url)
 	if err != nil {
 		return nil, err
 	}
-	connection, err := connect(ctx, options)
+	connection, err := newConnection(ctx, options)
 	if err != nil {
 		return nil, err
 	}
@@ -32,19 +32,19 @@ type bucket struct {
 	options Options
 }
 
-// Files lists the objects in the order of their keys: those that the filter can
-// match, with others that come with them. A nil filter lists everything.
+// Files lists the objects in the order of their keys: at least those that the filter
+// can match. A nil filter lists everything.
 func (b *bucket) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		l := newLister(b, filter)
-		defer l.calling.Wait()
+		defer l.running.Wait()
 		defer cancel()
 		for {
-			next, err := l.next(ctx)
+			next, err := l.nextPart(ctx)
 			switch {
 			case err == nil && next == nil:
-				if err = l.end(ctx); err != nil {
+				if err = l.checkEnd(ctx); err != nil {
 					yield(trailq.File{}, err)
 				}
 				return
@@ -52,32 +52,32 @@ func (b *bucket) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 				yield(trailq.File{}, err)
 				return
 			}
-			if !b.give(l, next, yield) {
+			if !b.yieldPart(l, next, yield) {
 				return
 			}
 		}
 	}
 }
 
-// First returns the first object that there is, in the order of the keys, by one
-// list call; false where that shows none: see package peek.
+// First returns the first object, in the order of the keys, by one list call, and
+// false if that call returns none. It is for package peek.
 func (b *bucket) First(ctx context.Context) (trailq.File, bool, error) {
-	page, err := b.page(ctx, &call{prefix: b.prefix})
+	page, err := b.fetchPage(ctx, &call{prefix: b.prefix})
 	if err != nil {
-		return trailq.File{}, false, explain(err, listing(b.location))
+		return trailq.File{}, false, explainError(err, listRequest(b.location))
 	}
 	for _, object := range page.entries {
-		if file := b.file(object); !strings.HasSuffix(file.Path, "/") || file.Size > 0 { // else it stands for a folder
+		if file := b.newFile(object); !strings.HasSuffix(file.Path, "/") || file.Size > 0 { // otherwise it is the marker of a folder
 			return file, true, nil
 		}
 	}
 	return trailq.File{}, false, nil
 }
 
-// give yields what a part holds, and reports whether to go on.
-func (b *bucket) give(l *lister, p *part, yield func(trailq.File, error) bool) bool {
+// yieldPart yields the objects or the error of a part, and reports whether to go on.
+func (b *bucket) yieldPart(l *lister, p *part, yield func(trailq.File, error) bool) bool {
 	for _, object := range p.objects {
-		if !yield(b.file(object), nil) {
+		if !yield(b.newFile(object), nil) {
 			return false
 		}
 	}
@@ -89,16 +89,16 @@ func (b *bucket) give(l *lister, p *part, yield func(trailq.File, error) bool) b
 		yield(trailq.File{}, p.err)
 		return false
 	}
-	l.failed = unlisted
+	l.lastUnlisted = unlisted
 	return yield(trailq.File{}, unlisted)
 }
 
-// file makes a file of a listed object.
-func (b *bucket) file(o object) trailq.File {
+// newFile returns the file for a listed object.
+func (b *bucket) newFile(o object) trailq.File {
 	file := trailq.File{
-		Path: b.url(o.key),
+		Path: b.objectURL(o.key),
 		Size: o.size,
-		Open: o.open,
+		Open: o.openObject,
 	}
 	if o.version != nil {
 		file.Version = *o.version

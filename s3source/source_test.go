@@ -144,7 +144,7 @@ func TestListings(t *testing.T) {
 		"keys that are not encoded":        {[]string{start + list("a+b%2Bc%25") + end}, []string{"a+b%2Bc%25"}, ""},
 		"empty page and more":              {[]string{start + more + end, start + more + end, start + list("a") + end}, []string{"a"}, ""},
 		"bad encoding":                     {[]string{start + encoded + list("a", "%zz") + end}, nil, "invalid URL escape"},
-		"more without saying where":        {[]string{start + list("a") + "<IsTruncated>true</IsTruncated>" + end}, nil, "more and not where"},
+		"more without saying where":        {[]string{start + list("a") + "<IsTruncated>true</IsTruncated>" + end}, nil, "more keys, but sends no token"},
 		"no answer":                        {[]string{""}, nil, "the server's answer is empty"},
 		"not XML":                          {[]string{"<html><body>Log in to the hotel's network"}, nil, "XML"},
 	} {

@@ -118,7 +118,7 @@ func misbehaviours() map[string]struct {
 			oneFails("the connection broke again and again: cannot read the object (after 0 of 3643 bytes: BREAK)")},
 		"stall": {each(s3test.Stall(1_000)), fine().with("--stall-timeout", "0.2s")},
 		"stall, always": {always(isMiddle, s3test.Stall(0)),
-			oneFails("the server sends nothing more: cannot read the object (after 0 of 3643 bytes: read on body reach timeout limit, 200ms); check the endpoint's URL and the network").with("--stall-timeout", "0.2s")},
+			oneFails("the server stopped sending data: cannot read the object (after 0 of 3643 bytes: read on body reach timeout limit, 200ms); check the endpoint's URL and the network").with("--stall-timeout", "0.2s")},
 		"cut short": {each(s3test.Truncate(1_000)), fine()},
 		"cut short, always": {always(isMiddle, s3test.Truncate(1_000)),
 			oneFails("the connection broke again and again: cannot read the object (after 2000 of 3643 bytes: BREAK)").partly(2)},

@@ -12,18 +12,20 @@ import (
 )
 
 // call is a list call: for a page of the keys that begin with prefix or, with a
-// delimiter, of the keys and folders below it.
+// delimiter, a page of the keys and folders below it.
 type call struct {
 	prefix    string
 	delimiter string
-	// after and through bound the keys, where they are not empty: behind after,
-	// and up to through.
+	// after and through bound the keys, if they are not empty: keys are greater than
+	// after, and at most through.
 	after, through string
-	token          string   // continues the call before, if not empty
-	pages          int      // that came before of the same listing
-	group          []string // folders that hold all the keys, where they are known
-	// then makes of the page what is to stand in the call's place.
-	then func(c *call, page *page) []*part
+	token          string   // continues the previous call, if not empty
+	pages          int      // earlier pages of the same listing
+	emptyPages     int      // how many of them, in a row, were empty
+	group          []string // folders that hold all the keys, if they are known
+	// takePage returns the parts that replace the call: the page's objects, and
+	// further calls.
+	takePage func(c *call, page *page) []*part
 }
 
 // page is the answer to a call.
@@ -32,48 +34,48 @@ type page struct {
 	next    string   // the token of the next page; empty at the end
 }
 
-// last is the last key or folder of the page.
-func (p *page) last() string {
+// lastKey returns the last key or folder of the page.
+func (p *page) lastKey() string {
 	if len(p.entries) == 0 {
 		return ""
 	}
 	return p.entries[len(p.entries)-1].key
 }
 
-// more is the call for the next page.
-func (c *call) more(page *page) *part {
+// nextPage returns the call for the next page.
+func (c *call) nextPage(page *page) *part {
 	next := *c
 	next.token = page.next
 	next.pages++
 	return &part{call: &next}
 }
 
-// from is the call for what is behind a key further on.
-func (c *call) from(key string) *part {
+// resumeAfter returns the call for the keys after a key further on.
+func (c *call) resumeAfter(key string) *part {
 	next := *c
 	next.after, next.token = key, ""
 	return &part{call: &next}
 }
 
-// includes reports whether the key is within the bounds.
-func (c *call) includes(key string) bool {
+// includesKey reports whether the key is within the bounds.
+func (c *call) includesKey(key string) bool {
 	return (c.after == "" || key > c.after) && (c.through == "" || key <= c.through)
 }
 
-// ends reports whether nothing wanted comes behind the page.
-func (c *call) ends(page *page) bool {
-	return page.next == "" || c.through != "" && page.last() >= c.through
+// isLastPage reports whether no wanted keys follow the page.
+func (c *call) isLastPage(page *page) bool {
+	return page.next == "" || c.through != "" && page.lastKey() >= c.through
 }
 
-// page makes a call.
-func (b *bucket) page(ctx context.Context, c *call) (*page, error) {
+// fetchPage makes a list call.
+func (b *bucket) fetchPage(ctx context.Context, c *call) (*page, error) {
 	input := &s3.ListObjectsV2Input{
 		Bucket:            &b.bucket,
 		EncodingType:      types.EncodingTypeUrl, // XML cannot hold every key
-		RequestPayer:      b.options.payer(),
-		Prefix:            optional(c.prefix),
-		Delimiter:         optional(c.delimiter),
-		ContinuationToken: optional(c.token),
+		RequestPayer:      b.options.requestPayer(),
+		Prefix:            optionalString(c.prefix),
+		Delimiter:         optionalString(c.delimiter),
+		ContinuationToken: optionalString(c.token),
 	}
 	if c.token == "" && c.delimiter == "" && c.after > c.prefix {
 		input.StartAfter = &c.after
@@ -86,29 +88,29 @@ func (b *bucket) page(ctx context.Context, c *call) (*page, error) {
 	if aws.ToBool(output.IsTruncated) {
 		page.next = aws.ToString(output.NextContinuationToken)
 	}
-	page.entries, err = b.entries(output)
+	page.entries, err = b.pageEntries(output)
 	return page, err
 }
 
-func optional(s string) *string {
+func optionalString(s string) *string {
 	if s == "" {
 		return nil
 	}
 	return &s
 }
 
-// entries are the objects and folders of a page, in order.
-func (b *bucket) entries(output *s3.ListObjectsV2Output) ([]object, error) {
+// pageEntries returns the objects and folders of a page, in order.
+func (b *bucket) pageEntries(output *s3.ListObjectsV2Output) ([]object, error) {
 	entries := make([]object, 0, len(output.Contents)+len(output.CommonPrefixes))
 	for _, listed := range output.Contents {
-		key, err := decode(output, listed.Key)
+		key, err := decodeKey(output, listed.Key)
 		if err != nil {
 			return nil, err
 		}
 		entries = append(entries, object{bucket: b, key: key, size: aws.ToInt64(listed.Size), version: listed.ETag})
 	}
 	for _, listed := range output.CommonPrefixes {
-		folder, err := decode(output, listed.Prefix)
+		folder, err := decodeKey(output, listed.Prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -120,11 +122,11 @@ func (b *bucket) entries(output *s3.ListObjectsV2Output) ([]object, error) {
 	return entries, nil
 }
 
-// isFolder tells a folder among the entries of a page: it is of no bucket.
+// isFolder reports whether an entry of a page is a folder, which has no bucket.
 func (o object) isFolder() bool { return o.bucket == nil }
 
-// decode reads a key of an answer.
-func decode(output *s3.ListObjectsV2Output, key *string) (string, error) {
+// decodeKey returns a key of an answer, decoded.
+func decodeKey(output *s3.ListObjectsV2Output, key *string) (string, error) {
 	if output.EncodingType != types.EncodingTypeUrl { // some servers don't
 		return aws.ToString(key), nil
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// listPage lists one page, in the region where the bucket turns out to be.
+// listPage lists one page, and follows the bucket to its region.
 func (b *bucket) listPage(ctx context.Context, input *s3.ListObjectsV2Input) (*s3.ListObjectsV2Output, error) {
 	for {
 		client := b.client.Load()
@@ -19,26 +19,26 @@ func (b *bucket) listPage(ctx context.Context, input *s3.ListObjectsV2Input) (*s
 		b.options.Calls.add(time.Since(began))
 		if err == nil {
 			b.reached.Store(true)
-			return output, wellFormed(output)
+			return output, checkPage(output)
 		}
-		if !b.moveTo(client, regionOf(err)) {
+		if !b.changeRegion(client, bucketRegion(err)) {
 			return nil, err
 		}
 	}
 }
 
-// wellFormed finds answers that would end a listing too soon, or never.
-func wellFormed(output *s3.ListObjectsV2Output) error {
+// checkPage returns an error for answers that would end a listing too soon, or never.
+func checkPage(output *s3.ListObjectsV2Output) error {
 	if output.Name == nil {
 		return errors.New("the server's answer is empty")
 	}
 	if aws.ToBool(output.IsTruncated) && aws.ToString(output.NextContinuationToken) == "" {
-		return errors.New("the server says that there is more and not where")
+		return errors.New("the server says that there are more keys, but sends no token for them")
 	}
 	return nil
 }
 
-func (o *Options) payer() types.RequestPayer {
+func (o *Options) requestPayer() types.RequestPayer {
 	if o.RequestPayer {
 		return types.RequestPayerRequester
 	}
