@@ -9,44 +9,43 @@ import (
 	"github.com/trailq/trailq/internal/summary"
 )
 
-// ErrMemory is a query that fits neither into Options.Memory nor into what may be
-// put aside.
-var ErrMemory = errors.New("the query needs more memory, or more room to put things aside, than it may have")
+// ErrMemory means that a query fits neither into Options.Memory nor, beyond that,
+// into Options.SpillLimit.
+var ErrMemory = errors.New("the query needs more memory, or more room on the disk, than it can have")
 
-// ErrSpill is that what does not fit into memory has no folder.
-var ErrSpill = errors.New("folder for what does not fit into memory")
+// ErrSpill means that no folder can be made for data that exceeds memory.
+var ErrSpill = errors.New("folder for data that exceeds memory")
 
-// ErrExport is that Options.ExportFile cannot be written.
+// ErrExport means that Options.ExportFile cannot be written.
 var ErrExport = errors.New("writing the answer")
 
 // DB is an engine that can export.
 var _ engine.Exporter = (*DB)(nil)
 
-// account adds up what the readings of one query have met. It is for any
-// goroutine.
-type account struct {
-	warn func(error) // of Options, may be nil
+// queryTally adds up the readings of one query. It is safe for any goroutine.
+type queryTally struct {
+	warn func(error) // of Options; can be nil
 
 	mu      sync.Mutex
 	tallies []*trailq.Tally
-	told    map[string]bool // errors by their text
+	told    map[string]bool // errors that were reported, by their text
 	failure error           // the first that ended a reading
 	parquet *trailq.Summary // of Parquet files, which are not read by a tally
 }
 
-// set is the account of Parquet files.
-func (a *account) set(summary trailq.Summary) {
+// setSummary sets the account of Parquet files.
+func (a *queryTally) setSummary(summary trailq.Summary) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.parquet = &summary
 }
 
-func newAccount(warn func(error)) *account {
-	return &account{warn: warn, told: make(map[string]bool)}
+func newQueryTally(warn func(error)) *queryTally {
+	return &queryTally{warn: warn, told: make(map[string]bool)}
 }
 
-// tally returns the tally for another reading.
-func (a *account) tally() *trailq.Tally {
+// addReading returns the tally for one more reading.
+func (a *queryTally) addReading() *trailq.Tally {
 	t := new(trailq.Tally)
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -54,12 +53,12 @@ func (a *account) tally() *trailq.Tally {
 	return t
 }
 
-// toldLimit is how many errors are remembered, so that those of a second
-// reading are not told again. Beyond it they may be.
+// toldLimit is how many errors are remembered, so that a second reading does not
+// report them again. Beyond that number it can.
 const toldLimit = 10000
 
-// note tells of a file or record that could not be used.
-func (a *account) note(err error) {
+// reportError reports a file or record that could not be used, once.
+func (a *queryTally) reportError(err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	text := err.Error()
@@ -74,8 +73,8 @@ func (a *account) note(err error) {
 	}
 }
 
-// fail keeps the error that ended a reading: DuckDB would only keep its text.
-func (a *account) fail(err error) {
+// keepFailure keeps the error that ended a reading: DuckDB keeps only its text.
+func (a *queryTally) keepFailure(err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.failure == nil {
@@ -83,20 +82,20 @@ func (a *account) fail(err error) {
 	}
 }
 
-func (a *account) failed() error {
+func (a *queryTally) firstFailure() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.failure
 }
 
-func (a *account) readings() int {
+func (a *queryTally) countReadings() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return len(a.tallies)
 }
 
-// summary is the sum of all readings.
-func (a *account) summary() trailq.Summary {
+// sumReadings returns the sum of all readings.
+func (a *queryTally) sumReadings() trailq.Summary {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.parquet != nil {
@@ -109,7 +108,7 @@ func (a *account) summary() trailq.Summary {
 	return sum
 }
 
-// reading is the account as engines give it.
-func (a *account) reading() engine.Reading {
-	return engine.Reading{Summary: a.summary(), Passes: a.readings()}
+// engineReading returns the account as engines give it.
+func (a *queryTally) engineReading() engine.Reading {
+	return engine.Reading{Summary: a.sumReadings(), Passes: a.countReadings()}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// oddRecords are records that CloudTrail may deliver, and worse.
+// oddRecords returns records that CloudTrail can deliver, and worse ones.
 func oddRecords() []string {
 	return []string{
 		`{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/Admin/alice","sessionContext":{"attributes":{"creationDate":"2023-11-01T00:00:00Z","mfaAuthenticated":"false"},"sessionIssuer":{"arn":"arn:aws:iam::111122223333:role/Admin","userName":"Admin"},"webIdFederationData":{"federatedProvider":"p","attributes":{"aud":"x","n":1,"o":{"a":[1]},"z":null}}}},"eventTime":"2023-11-01T10:00:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"us-east-1","requestParameters":{"bucketName":"amzn-s3-demo-bucket","key":"a\"b\\c/\u00e9"},"responseElements":null,"readOnly":true,"managementEvent":false,"resources":[{"ARN":"arn:aws:s3:::amzn-s3-demo-bucket","accountId":"111122223333","type":"AWS::S3::Bucket"},{"arn":"arn:aws:s3:::older"},{"ARNPrefix":"arn:aws:s3:::p/"},null,5],"recipientAccountId":"111122223333","tlsDetails":{"tlsVersion":"TLSv1.3"},"addendum":{"reason":"DELIVERY_DELAY"}}`,
@@ -39,7 +39,7 @@ func oddRecords() []string {
 
 // Every column of the scan holds what encoding/json finds in the record.
 func TestColumns(t *testing.T) {
-	records := append(oddRecords(), oddRecords()...) // what came before may be known
+	records := append(oddRecords(), oddRecords()...) // repeated values can take a shorter way
 	for i := range 3000 {                            // more than a chunk, with values that repeat and that do not
 		records = append(records, fmt.Sprintf(`{"eventName":"Name-of-an-event-%d","eventID":"%d","userIdentity":{"type":"%d","sessionContext":{"sessionIssuer":{"arn":"a\u0072n-%d"}}},"resources":[{"ARN":"arn:aws:s3:::bucket-number-%d"},{"type":"%s"}],"eventData":{"tags":{"a-longer-key-than-twelve":"%d"}}}`,
 			i%7, i, i*i%100, i*i%100, i, strings.Repeat("t", i%40), i))

@@ -13,10 +13,10 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// conditions are a filter as DuckDB's SQL over the columns of Parquet files. It
-// matches the events that the filter matches in logs. From is what gives the
-// rows, to look up addresses in.
-func conditions(f *trailq.Filter, from string) []string {
+// filterConditions returns a filter as conditions over the columns of Parquet
+// files. They match the events that the filter matches in logs. The SQL in from
+// gives the rows whose addresses are compared.
+func filterConditions(f *trailq.Filter, from string) []string {
 	var all []string
 	add := func(alternatives ...string) {
 		if len(alternatives) > 0 {
@@ -24,20 +24,20 @@ func conditions(f *trailq.Filter, from string) []string {
 		}
 	}
 	if !f.From.IsZero() {
-		add("event_time >= " + timestamp(f.From))
+		add("event_time >= " + timestampLiteral(f.From))
 	}
 	if !f.To.IsZero() {
-		add("event_time < " + timestamp(f.To))
+		add("event_time < " + timestampLiteral(f.To))
 	}
-	add(like("coalesce(nullif(recipientaccountid, ''), nullif(log_account, ''), useridentity.accountid)", f.Accounts)...)
-	add(like("awsregion", f.Regions)...)
-	add(like("eventsource", dialect.ServiceNames(f.EventSources))...)
-	add(like("eventname", f.EventNames)...)
-	add(callers(f.Callers)...)
+	add(matchesAny("coalesce(nullif(recipientaccountid, ''), nullif(log_account, ''), useridentity.accountid)", f.Accounts)...)
+	add(matchesAny("awsregion", f.Regions)...)
+	add(matchesAny("eventsource", dialect.ServiceNames(f.EventSources))...)
+	add(matchesAny("eventname", f.EventNames)...)
+	add(callerConditions(f.Callers)...)
 	if len(f.SourceIPAddresses) > 0 {
-		// The function that reads addresses is slow, and there are few different ones.
+		// Parsing an address is slow, and few addresses are different.
 		add(fmt.Sprintf("sourceipaddress IN (SELECT address FROM (SELECT DISTINCT sourceipaddress AS address FROM %s) WHERE %s)",
-			from, strings.Join(addresses("address", f.SourceIPAddresses), " OR ")))
+			from, strings.Join(addressConditions("address", f.SourceIPAddresses), " OR ")))
 	}
 	if f.ErrorsOnly {
 		add("errorcode <> ''")
@@ -51,12 +51,13 @@ func conditions(f *trailq.Filter, from string) []string {
 	return all
 }
 
-func timestamp(t time.Time) string {
+func timestampLiteral(t time.Time) string {
 	return "TIMESTAMP " + sqltext.Literal(t.UTC().Format("2006-01-02 15:04:05.000000"))
 }
 
-// like compares with values in which * is any characters and ? is one.
-func like(sql string, values []string) []string {
+// matchesAny returns comparisons with values in which * is any text and ? is one
+// character.
+func matchesAny(sql string, values []string) []string {
 	var alternatives []string
 	for _, value := range values {
 		if pattern, wild := dialect.LikePattern(value); wild {
@@ -68,8 +69,9 @@ func like(sql string, values []string) []string {
 	return alternatives
 }
 
-// callers look for each text in all that names a caller.
-func callers(texts []string) []string {
+// callerConditions returns comparisons of each text with all fields that name a
+// caller.
+func callerConditions(texts []string) []string {
 	var alternatives []string
 	for _, text := range texts {
 		if !strings.ContainsAny(text, "*?") {
@@ -79,14 +81,15 @@ func callers(texts []string) []string {
 			"arn", "username", "accesskeyid", "principalid", "invokedby",
 			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
 		} {
-			alternatives = append(alternatives, like("nullif(lower(useridentity."+field+"), '')", []string{strings.ToLower(text)})...)
+			alternatives = append(alternatives, matchesAny("nullif(lower(useridentity."+field+"), '')", []string{strings.ToLower(text)})...)
 		}
 	}
 	return alternatives
 }
 
-// addresses compare addresses and blocks as such, and names as text.
-func addresses(sql string, values []string) []string {
+// addressConditions returns comparisons with addresses and blocks of addresses, and
+// with names as text.
+func addressConditions(sql string, values []string) []string {
 	var alternatives []string
 	for _, value := range values {
 		prefix, err := netip.ParsePrefix(value)
@@ -94,7 +97,7 @@ func addresses(sql string, values []string) []string {
 			prefix, err = netip.PrefixFrom(address, address.BitLen()), nil
 		}
 		if err != nil {
-			alternatives = append(alternatives, like(sql, []string{value})...)
+			alternatives = append(alternatives, matchesAny(sql, []string{value})...)
 			continue
 		}
 		alternatives = append(alternatives, fmt.Sprintf("trino_cidr_contains(%s, trino_ipaddress(%s))", sqltext.Literal(prefix.String()), sql))

@@ -8,9 +8,9 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// definitions makes the dialect's macros, and the views of the logs, when a
-// statement needs them: all of them take DuckDB 50 ms of CPU, which is more than
-// all else of its start, and a statement uses few.
+// definitions holds the dialect's macros and the views of the logs, each to be made
+// when a statement first needs it: all of them take DuckDB 50 ms of CPU, which is
+// more than the rest of its start, and a statement uses few.
 type definitions struct {
 	all    []*definition // in the order in which they are to be made
 	byName map[string]*definition
@@ -23,8 +23,8 @@ type definition struct {
 	made      bool
 }
 
-// newDefinitions takes the macros and, behind them, the views of a table over
-// what scan names.
+// newDefinitions returns the macros and, after them, the views of a table over the
+// rows of scan.
 func newDefinitions(scan string, table dialect.Table) *definitions {
 	s := &definitions{byName: make(map[string]*definition)}
 	for _, statement := range append(dialect.Macros(), dialect.Views(scan, table)...) {
@@ -35,13 +35,13 @@ func newDefinitions(scan string, table dialect.Table) *definitions {
 	return s
 }
 
-// definedNames finds the names of macros and views, and of functions of ours, in
-// SQL. What else looks like one does no harm.
+// definedNames matches the names of macros and views, and of our functions, in SQL.
+// Other text that looks like one does no harm.
 var definedNames = regexp.MustCompile(`(?i)\b(trino_\w+|cloudtrail_(logs|lake)(_all)?\b)`)
 
 var definitionStart = regexp.MustCompile(`(?m)^CREATE OR REPLACE (?:MACRO|VIEW) (\w+)`)
 
-// definedName is the name of what a statement makes.
+// definedName returns the name of the macro or view that a statement makes.
 func definedName(statement string) string {
 	if found := definitionStart.FindStringSubmatch(statement); found != nil {
 		return found[1]
@@ -49,10 +49,10 @@ func definedName(statement string) string {
 	return ""
 }
 
-// missing returns the statements that make what sql needs and is not there yet,
-// and takes them for made.
-func (s *definitions) missing(sql string) []string {
-	s.need(definedNames.FindAllString(sql, -1))
+// takeMissing returns the statements that make the macros and views that sql needs
+// and that are not there yet. It counts them as made.
+func (s *definitions) takeMissing(sql string) []string {
+	s.markNeeded(definedNames.FindAllString(sql, -1))
 	var statements []string
 	for _, d := range s.all {
 		if d.needed && !d.made {
@@ -63,12 +63,12 @@ func (s *definitions) missing(sql string) []string {
 	return statements
 }
 
-// need marks what has these names, and what that needs in turn.
-func (s *definitions) need(names []string) {
+// markNeeded marks the definitions with these names, and those that they use.
+func (s *definitions) markNeeded(names []string) {
 	for _, name := range names {
 		if d := s.byName[name]; d != nil && !d.needed {
 			d.needed = true
-			s.need(d.uses)
+			s.markNeeded(d.uses)
 		}
 	}
 }

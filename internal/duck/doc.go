@@ -1,6 +1,6 @@
-// Package duck answers SQL over CloudTrail logs where they lie: DuckDB runs
-// inside the process and reads its table, cloudtrail_logs, from a
-// [trailq.Source]. The SQL is Athena's; see package dialect for what it means.
+// Package duck runs SQL over CloudTrail logs where they are: DuckDB runs inside
+// the process and reads its table, cloudtrail_logs, from a [trailq.Source]. The
+// SQL is Athena's; see package dialect for its meaning.
 //
 //	db, err := duck.Open(ctx, trailq.Dir("logs"), duck.Options{})
 //	if err != nil {
@@ -23,18 +23,18 @@
 //
 // # Reading
 //
-// A query reads the logs anew each time that it names them. Every thread of
-// DuckDB takes files from a [trailq.Parallel] of its own and hands over columns,
-// and only those that the query uses are looked for in the JSON. Files that its
-// WHERE clause rules out are not opened, and records that it surely drops become
-// no rows.
+// A query reads the logs once for each time that it names them. Every thread of
+// DuckDB takes files from its own worker of a [trailq.Parallel]. Only the columns
+// that the query uses are looked for in the JSON. Files that its WHERE clause
+// rules out are not opened, and records that the clause certainly drops become no
+// rows.
 //
 // # Safety
 //
 // A query can read the logs and nothing else: no file, no network, no extension,
-// no setting. Package dialect lets only questions through, and DuckDB is locked
-// besides. Memory is limited; what does not fit goes to a folder of its own,
-// which is removed at the end.
+// no setting. Package dialect passes only queries, and DuckDB itself is locked.
+// Memory is limited; data that does not fit goes to a temporary folder, which is
+// removed at the end.
 //
-// The package needs cgo. Without it [Open] says so.
+// The package needs cgo. Without it, [Open] returns an error that says so.
 package duck

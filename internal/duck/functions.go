@@ -12,8 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// registerFunctions gives the connection the functions that the dialect's
-// macros call.
+// registerFunctions adds the functions that the dialect's macros call.
 func registerFunctions(conn *sql.Conn) error {
 	for _, function := range dialect.Functions() {
 		f, err := newScalarFunction(&function)
@@ -50,10 +49,10 @@ func newScalarFunction(function *dialect.Function) (*scalarFunction, error) {
 func (f *scalarFunction) Config() duckdb.ScalarFuncConfig { return f.config }
 
 func (f *scalarFunction) Executor() duckdb.ScalarFuncExecutor {
-	return duckdb.ScalarFuncExecutor{RowExecutor: f.row}
+	return duckdb.ScalarFuncExecutor{RowExecutor: f.callRow}
 }
 
-func (f *scalarFunction) row(values []driver.Value) (any, error) {
+func (f *scalarFunction) callRow(values []driver.Value) (any, error) {
 	arguments := make([]any, len(values))
 	for i, value := range values {
 		arguments[i] = value
@@ -61,7 +60,7 @@ func (f *scalarFunction) row(values []driver.Value) (any, error) {
 	return f.call(arguments)
 }
 
-// typeInfo is the dialect's type as duckdb-go has it.
+// typeInfo returns a type of the dialect as duckdb-go has it.
 func typeInfo(t dialect.Type) (duckdb.TypeInfo, error) {
 	switch t.Kind {
 	case dialect.List:

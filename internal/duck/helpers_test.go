@@ -113,7 +113,7 @@ func writeFile(t testing.TB, name, content string) {
 // askRaw runs DuckDB's own SQL, past the dialect.
 func askRaw(t testing.TB, db *DB, sql string) ([][]any, error) {
 	t.Helper()
-	answer, err := db.query(t.Context(), &dialect.Query{SQL: sql})
+	answer, err := db.runQuery(t.Context(), &dialect.Query{SQL: sql})
 	if err != nil {
 		return nil, err
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// Kept is a record that a [Writer] is to write.
+// Kept is a record for a [Writer] to write.
 type Kept struct {
 	Log       *KeptLog
 	Number    int       // in its log file, from 1
 	EventTime time.Time // zero where it is no time
 	Raw       []byte
-	// Name and Caller are for an order in which like records stand together: the
-	// beginning of eventName, and a checksum of userIdentity.
+	// Name and Caller sort similar records next to each other: the beginning of
+	// eventName, and a checksum of userIdentity.
 	Name   uint64
 	Caller uint32
 }
@@ -25,10 +25,10 @@ type KeptLog struct {
 	Path trailq.LogPath
 }
 
-// keptRecord is where a kept record becomes one again.
+// keptRecord holds the record that a Kept becomes again.
 type keptRecord struct{ record trailq.Record }
 
-func (r *keptRecord) of(kept *Kept) *trailq.Record {
+func (r *keptRecord) fromKept(kept *Kept) *trailq.Record {
 	r.record.Reset(kept.Log.File, kept.Log.Path, kept.Number, kept.Raw)
 	return &r.record
 }
@@ -37,11 +37,11 @@ func (r *keptRecord) of(kept *Kept) *trailq.Record {
 type WriterOptions struct {
 	// NoRecord leaves out the record's JSON.
 	NoRecord bool
-	// Memory is what DuckDB may use, in bytes. Zero is 384 MiB.
+	// Memory limits DuckDB, in bytes. Zero is 384 MiB.
 	Memory int64
-	// SpillFolder is where a folder is made for what does not fit; empty is the
-	// system's folder for temporary files.
+	// SpillFolder is the folder in which a temporary one is made for data that
+	// exceeds memory; empty is the system's folder for temporary files.
 	SpillFolder string
 }
 
-func (o *WriterOptions) memory() int64 { return cmp.Or(o.Memory, 384<<20) }
+func (o *WriterOptions) memoryLimit() int64 { return cmp.Or(o.Memory, 384<<20) }

@@ -90,7 +90,7 @@ func dialectOnly(text string) bool {
 	return false
 }
 
-// listener is an address that nobody may connect to.
+// listener returns an address that nobody must connect to.
 func listener(t *testing.T) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/trailq/trailq/internal/engine"
 )
 
-// errNoEngine is what a program built without cgo says of every question.
-var errNoEngine = errors.New("this trailq was built without its SQL engine (CGO_ENABLED=0): install a C compiler and build it again, or use a released binary")
+// errNoEngine is the answer to every query in a program built without cgo.
+var errNoEngine = errors.New("this trailq was built without its SQL engine (CGO_ENABLED=0): install a C++ compiler and build it again, or use a released binary")
 
 // DB is a connection to DuckDB; there is none in this build.
 type DB struct{}

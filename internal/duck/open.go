@@ -26,9 +26,9 @@ import (
 	"github.com/trailq/trailq/internal/summary"
 )
 
-// DB is a connection to a DuckDB of its own, in memory and locked, whose table
-// is the logs. It answers one statement at a time; tables that statements make
-// live as long as it does.
+// DB is a connection to its own DuckDB, in memory and locked, whose table is the
+// logs. It runs one statement at a time; tables that statements make live as long
+// as the DB.
 type DB struct {
 	source  *spool.Source
 	options Options
@@ -40,17 +40,17 @@ type DB struct {
 	defined *definitions
 
 	mu      sync.Mutex
-	current *query         // that runs or whose answer is open
+	current *query         // which runs or whose answer is open
 	known   []string       // tables and views that statements have made
 	views   []string       // those of known that are views, or once were
-	said    []string       // names that were taken as the logs
+	said    []string       // names that answers have reported
 	past    engine.Reading // of the statements that have ended
 	closed  bool
-	closing error // what Close said
+	closing error // returned by Close
 }
 
-// Open starts DuckDB for the source's logs. Close must be called. Nothing is
-// read before a query asks for it.
+// Open starts DuckDB for the source's logs. Close must be called. Nothing is read
+// until a query needs it.
 func Open(ctx context.Context, source trailq.Source, options Options) (*DB, error) {
 	db := &DB{options: options, threads: options.Threads}
 	if db.threads <= 0 {
@@ -62,17 +62,17 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 		return nil, fmt.Errorf("%w: %w", ErrSpill, err)
 	}
 	if options.Parquet != nil {
-		source = trailq.Join() // the table function is not asked
+		source = trailq.Join() // no query reads the table function
 	}
 	db.source = spool.New(source, db.spill.Path())
-	if err := db.start(ctx); err != nil {
+	if err := db.startEngine(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), db.Close())
 	}
 	return db, nil
 }
 
-// connect opens the connection.
-func (db *DB) connect(ctx context.Context) error {
+// openConnection opens the connection.
+func (db *DB) openConnection(ctx context.Context) error {
 	connector, err := duckdb.NewConnector("", nil)
 	if err != nil {
 		return err
@@ -87,9 +87,9 @@ func (db *DB) connect(ctx context.Context) error {
 	})
 }
 
-// start opens the connection and makes it ready for queries.
-func (db *DB) start(ctx context.Context) error {
-	if err := db.connect(ctx); err != nil {
+// startEngine opens the connection and prepares it for queries.
+func (db *DB) startEngine(ctx context.Context) error {
+	if err := db.openConnection(ctx); err != nil {
 		return err
 	}
 	if err := registerFunctions(db.conn); err != nil {
@@ -98,7 +98,7 @@ func (db *DB) start(ctx context.Context) error {
 	if err := db.registerScan(); err != nil {
 		return err
 	}
-	memory, err := db.memory(ctx)
+	memory, err := db.memoryLimit(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,21 +106,22 @@ func (db *DB) start(ctx context.Context) error {
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
-	db.defined = newDefinitions(db.scanned(), table)
-	return db.exec(ctx, slices.Concat(dialect.Settings(), db.settings(memory), db.parquetStart(), db.lock()))
+	db.defined = newDefinitions(db.scanSource(), table)
+	return db.execAll(ctx, slices.Concat(dialect.Settings(), db.engineSettings(memory), db.parquetStart(), db.lockStatements()))
 }
 
-// exec runs statements of our own. They go to DuckDB as one text, which takes a
-// third of the time of one after another.
-func (db *DB) exec(ctx context.Context, statements []string) error {
+// execAll runs statements of our own. They go to DuckDB as one text, which takes a
+// third of the time that one after another takes.
+func (db *DB) execAll(ctx context.Context, statements []string) error {
 	return db.conn.Raw(func(conn any) error {
 		_, err := conn.(driver.ExecerContext).ExecContext(ctx, strings.Join(statements, ";\n"), nil)
 		return err
 	})
 }
 
-// settings are what the options say, and what makes DuckDB fast here.
-func (db *DB) settings(memory string) []string {
+// engineSettings returns the settings that the options ask for, and those that make
+// DuckDB fast here.
+func (db *DB) engineSettings(memory string) []string {
 	settings := []string{
 		fmt.Sprintf("SET threads = %d", db.threads),
 		"SET temp_directory = " + sqltext.Literal(db.spill.Path()),
@@ -128,8 +129,8 @@ func (db *DB) settings(memory string) []string {
 		"SET preserve_insertion_order = false",
 		"SET enable_progress_bar = false",
 		"SET streaming_buffer_size = '64KB'",
-		// It makes a join of what is below a sum OVER (PARTITION BY …), and so reads
-		// the logs twice.
+		// It turns a sum OVER (PARTITION BY …) into a join, which reads the logs
+		// twice.
 		"SET disabled_optimizers = 'window_self_join'",
 		"SET parquet_metadata_cache = true",
 		"SET memory_limit = " + sqltext.Literal(memory),
@@ -140,9 +141,9 @@ func (db *DB) settings(memory string) []string {
 	return settings
 }
 
-// memory is DuckDB's limit, as it writes sizes: 60 % of what the process can
-// have. DuckDB takes 80 %, and knows about containers.
-func (db *DB) memory(ctx context.Context) (string, error) {
+// memoryLimit returns DuckDB's limit, as DuckDB writes sizes: 60 % of the memory
+// that the process can have. DuckDB's own default is 80 %, and respects containers.
+func (db *DB) memoryLimit(ctx context.Context) (string, error) {
 	if db.options.Memory > 0 {
 		return fmt.Sprintf("%dB", db.options.Memory), nil
 	}
@@ -152,16 +153,16 @@ func (db *DB) memory(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if _, err := fmt.Sscanf(text, "%f %s", &size, &unit); err != nil {
-		return "", fmt.Errorf("DuckDB's limit of memory %q: %w", text, err)
+		return "", fmt.Errorf("DuckDB's memory limit %q: %w", text, err)
 	}
 	return fmt.Sprintf("%.3f %s", size*60/80, unit), nil
 }
 
-// lock are the statements after which a query can read the logs and nothing
-// else. See https://duckdb.org/docs/stable/operations_manual/securing_duckdb.
-func (db *DB) lock() []string {
-	return append(db.allowed(),
-		// It would tell what machine this is; no setting hides it.
+// lockStatements returns the statements after which a query can read the logs and
+// nothing else. See https://duckdb.org/docs/stable/operations_manual/securing_duckdb.
+func (db *DB) lockStatements() []string {
+	return append(db.allowedPaths(),
+		// It would tell about the machine, and no setting hides it.
 		"CREATE MACRO current_setting(name) AS error('settings cannot be looked at')",
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
@@ -181,8 +182,8 @@ func (db *DB) Reading() engine.Reading {
 	defer db.mu.Unlock()
 	sum := db.past
 	if db.current != nil {
-		summary.Add(&sum.Summary, db.current.account.summary())
-		sum.Passes += db.current.account.readings()
+		summary.Add(&sum.Summary, db.current.tally.sumReadings())
+		sum.Passes += db.current.tally.countReadings()
 	}
 	return sum
 }
@@ -194,8 +195,8 @@ func (db *DB) ResetReading() {
 	db.past = engine.Reading{}
 }
 
-// Close stops the query that runs, if any, and removes what was put aside. It is
-// not for two goroutines at a time; a second call does nothing.
+// Close stops the query that runs, if any, and removes temporary files. It is not
+// safe for two goroutines at a time; a second call does nothing.
 func (db *DB) Close() error {
 	db.mu.Lock()
 	current, closed := db.current, db.closed

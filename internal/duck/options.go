@@ -10,34 +10,34 @@ type Options struct {
 	// Read says how to read the source. Its filter applies below the SQL: the
 	// table has only the events that match. Workers, if more than Threads, is how
 	// many files are read at a time, for a source that waits for a network. Fields,
-	// Reuse and Tally do not matter: see DB.Reading.
+	// Reuse and Tally are ignored; see DB.Reading.
 	Read trailq.Options
-	// Flavor says whose table the queries mean; Auto goes by each query.
+	// Flavor says whose table the queries mean; Auto decides by each query.
 	Flavor dialect.Flavor
 	// Table is the shape of the logs, from a user's DDL; nil is the documented
 	// table.
 	Table *dialect.Table
 	// Threads is how many threads DuckDB uses. Zero is the number of CPUs.
 	Threads int
-	// Memory is what DuckDB may use, in bytes. Zero is 60 % of the memory that
-	// the process can have: the reader and whatever else runs need some too.
+	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process
+	// can have: the reader and the rest of the program need some too.
 	Memory int64
-	// SpillFolder is where a folder is made for what does not fit into Memory;
-	// empty is the system's folder for temporary files.
+	// SpillFolder is the folder in which a temporary one is made for data that
+	// exceeds Memory; empty is the system's folder for temporary files.
 	SpillFolder string
-	// SpillLimit bounds what is put there, in bytes. Zero is 90 % of what is free
-	// on the disk.
+	// SpillLimit limits that data, in bytes. Zero is 90 % of the free space on the
+	// disk.
 	SpillLimit int64
-	// Parquet, if not nil, are the logs, and not the source.
+	// Parquet, if not nil, holds the logs; the source is not read.
 	Parquet ParquetFiles
 	// CountRepeated counts duplicates in Parquet files too, where Read does not
-	// drop them: Records.DuplicatesKept of the summary. It takes longer than most
-	// questions, and memory for every eventID.
+	// drop them: Records.DuplicatesKept of the summary. It takes longer than most queries,
+	// and memory for every eventID.
 	CountRepeated bool
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string
-	// Warn is told of every file and record that could not be used, once each. It
-	// is not called by two goroutines at a time. The errors are [*trailq.FileError].
+	// Warn is called for every file and record that could not be used, once each,
+	// and by one goroutine at a time. The errors are [*trailq.FileError].
 	Warn func(error)
 }

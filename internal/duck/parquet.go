@@ -13,29 +13,28 @@ import (
 	"github.com/trailq/trailq/internal/engine"
 )
 
-// parquetView gives the columns of the scan. It is made anew for each query, over
-// the files that this can need.
+// parquetView has the columns of the scan. Each query replaces it with a view over
+// the files that it can need.
 const parquetView = "trailq_parquet"
 
-// repeatedTable has the places of events whose eventID came before, where they
-// are to be left out.
+// repeatedTable has the places of duplicate deliveries, where they are dropped.
 const repeatedTable = "trailq_repeated"
 
-// noFiles is the view over no files.
+// noFiles is the view's query where there are no files.
 const noFiles = "SELECT * FROM " + scanName + "() LIMIT 0"
 
-// nothingStored has the columns of files of which there are none.
+// nothingStored gives no rows, with the columns of files.
 const nothingStored = `(SELECT '' AS record, NULL::BLOB AS record_bytes, '' AS log_file, 0 AS log_record, NULL::TIMESTAMP AS event_time LIMIT 0)`
 
-// scanned is what the views of the logs are over.
-func (db *DB) scanned() string {
+// scanSource returns the SQL that gives the rows for the views of the logs.
+func (db *DB) scanSource() string {
 	if db.options.Parquet != nil {
 		return parquetView
 	}
 	return scanName + "()"
 }
 
-// parquetStart are the statements that make the view for the first time.
+// parquetStart returns the statements that make the view for the first time.
 func (db *DB) parquetStart() []string {
 	if db.options.Parquet == nil {
 		return nil
@@ -43,8 +42,9 @@ func (db *DB) parquetStart() []string {
 	return []string{"CREATE VIEW " + parquetView + " AS " + noFiles}
 }
 
-// allowed are the paths that DuckDB may read or write when it is locked.
-func (db *DB) allowed() []string {
+// allowedPaths returns the settings that name the paths that DuckDB can open when it
+// is locked.
+func (db *DB) allowedPaths() []string {
 	var files, folders, statements []string
 	if db.options.Parquet != nil {
 		files, folders = db.options.Parquet.Allowed()
@@ -53,31 +53,31 @@ func (db *DB) allowed() []string {
 		files = append(files, db.exportPart())
 	}
 	if len(files) > 0 {
-		statements = append(statements, "SET allowed_paths = "+quoteList(files))
+		statements = append(statements, "SET allowed_paths = "+listLiteral(files))
 	}
 	if len(folders) > 0 {
-		statements = append(statements, "SET allowed_directories = "+quoteList(folders))
+		statements = append(statements, "SET allowed_directories = "+listLiteral(folders))
 	}
 	return statements
 }
 
-// selected is the Parquet files of a query.
+// selected holds the Parquet files of a query.
 type selected struct {
 	files    []ParquetFile
 	rejected int64 // records that are in no file
 	summary  trailq.Summary
 }
 
-// from is what gives the rows of the files that match the filter.
-func (s *selected) from(filter *trailq.Filter) string {
-	from := readParquet(s.paths())
-	if all := conditions(filter, from); len(all) > 0 {
+// fromMatching returns the SQL that gives the rows that match the filter.
+func (s *selected) fromMatching(filter *trailq.Filter) string {
+	from := readParquet(s.filePaths())
+	if all := filterConditions(filter, from); len(all) > 0 {
 		return from + " WHERE " + strings.Join(all, " AND ")
 	}
 	return from
 }
 
-func (s *selected) paths() []string {
+func (s *selected) filePaths() []string {
 	var paths []string
 	for _, file := range s.files {
 		paths = append(paths, file.Path)
@@ -85,15 +85,16 @@ func (s *selected) paths() []string {
 	return paths
 }
 
-// readParquet reads files without what their paths say: the columns have it.
+// readParquet returns the SQL that reads files. Their paths are ignored, since the
+// columns have all that they tell.
 func readParquet(paths []string) string {
-	return "read_parquet(" + quoteList(paths) + ", hive_partitioning = false)"
+	return "read_parquet(" + listLiteral(paths) + ", hive_partitioning = false)"
 }
 
-// selectParquet makes the view over the files that the query can need, and takes
-// them into its account.
+// selectParquet makes the view over the files that the query can need, and adds
+// them to its account.
 func (q *query) selectParquet() error {
-	s, err := q.db.options.Parquet.Select(q.ctx, q.rewritten.Bounds, q.account.note)
+	s, err := q.db.options.Parquet.Select(q.ctx, q.rewritten.Bounds, q.tally.reportError)
 	if err != nil {
 		return err
 	}
@@ -106,16 +107,16 @@ func (q *query) viewParquet() error {
 	s := q.parquet
 	s.summary.Records = trailq.RecordSummary{Read: s.rejected, Rejected: s.rejected}
 	if len(s.files) == 0 {
-		q.account.set(s.summary)
+		q.tally.setSummary(s.summary)
 		q.parquetFrom = nothingStored
-		return q.db.exec(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles})
+		return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles})
 	}
 	record, err := q.hasRecord()
 	if err != nil {
 		return err
 	}
 	filter := &q.db.options.Read.Filter
-	from := s.from(filter)
+	from := s.fromMatching(filter)
 	s.summary.StoredBytes = 0
 	for _, file := range s.files {
 		s.summary.StoredBytes += file.Size
@@ -124,29 +125,29 @@ func (q *query) viewParquet() error {
 		return err
 	}
 	if q.db.options.Read.Duplicates == trailq.DropDuplicates {
-		if from, err = q.withoutRepeated(filter, from); err != nil {
+		if from, err = q.dropRepeated(filter, from); err != nil {
 			return err
 		}
 	} else if q.db.options.CountRepeated {
 		repeated := "SELECT count(id) - count(DISTINCT id) FROM (SELECT nullif(eventid, '') AS id FROM " + from + ")"
-		if s.summary.Records.DuplicatesKept, err = q.count(repeated); err != nil {
+		if s.summary.Records.DuplicatesKept, err = q.countRows(repeated); err != nil {
 			return err
 		}
 	}
 	q.parquetFrom, q.noRecord = from, !record
-	q.account.set(s.summary)
-	return q.db.exec(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(from, record, ErrNoRecord.Error())})
+	q.tally.setSummary(s.summary)
+	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(from, record, ErrNoRecord.Error())})
 }
 
-// countParquet counts the rows, and those that match.
+// countParquet counts all rows, and those that match.
 func (q *query) countParquet(filter *trailq.Filter, from string) error {
-	all, err := q.allRows()
+	all, err := q.countStored()
 	if err != nil {
 		return err
 	}
 	matching := all
-	if len(conditions(filter, "")) > 0 {
-		if matching, err = q.count("SELECT count(*) FROM " + from); err != nil {
+	if len(filterConditions(filter, "")) > 0 {
+		if matching, err = q.countRows("SELECT count(*) FROM " + from); err != nil {
 			return err
 		}
 	}
@@ -156,29 +157,29 @@ func (q *query) countParquet(filter *trailq.Filter, from string) error {
 	return nil
 }
 
-// allRows is how many rows the files have. Opening 70 files to ask them takes as
-// long as most questions.
-func (q *query) allRows() (int64, error) {
+// countStored returns how many rows the files have. Opening 70 files to find out
+// takes as long as most queries.
+func (q *query) countStored() (int64, error) {
 	var all int64
 	for _, file := range q.parquet.files {
 		if file.Rows < 0 {
-			return q.count("SELECT count(*) FROM " + readParquet(q.parquet.paths()))
+			return q.countRows("SELECT count(*) FROM " + readParquet(q.parquet.filePaths()))
 		}
 		all += file.Rows
 	}
 	return all, nil
 }
 
-// count runs a statement that gives one number.
-func (q *query) count(sql string) (n int64, err error) {
+// countRows runs a statement whose answer is one number.
+func (q *query) countRows(sql string) (n int64, err error) {
 	err = q.db.conn.QueryRowContext(q.ctx, sql).Scan(&n)
 	return n, err
 }
 
-// withoutRepeated is what gives the rows without those whose eventID is that of a
-// row before, in the order of the log files.
-func (q *query) withoutRepeated(filter *trailq.Filter, from string) (string, error) {
-	where, both := " WHERE ", conditions(filter, readParquet(q.parquet.paths()))
+// dropRepeated returns the SQL that gives the rows without duplicate deliveries: of
+// rows with one eventID it keeps the first, in the order of the log files.
+func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error) {
+	where, both := " WHERE ", filterConditions(filter, readParquet(q.parquet.filePaths()))
 	if len(both) > 0 {
 		where = " AND "
 	}
@@ -187,25 +188,25 @@ func (q *query) withoutRepeated(filter *trailq.Filter, from string) (string, err
 			row_number() OVER (PARTITION BY eventid ORDER BY log_file, log_record, filename, file_row_number) AS place
 		FROM %s%seventid IN (SELECT eventid FROM %s%seventid <> '' GROUP BY eventid HAVING count(*) > 1)) WHERE place > 1`,
 		repeatedTable, from, where, from, where)
-	if err := q.db.exec(q.ctx, []string{make}); err != nil {
+	if err := q.db.execAll(q.ctx, []string{make}); err != nil {
 		return "", err
 	}
-	repeated, err := q.count("SELECT count(*) FROM " + repeatedTable)
+	repeated, err := q.countRows("SELECT count(*) FROM " + repeatedTable)
 	if err != nil || repeated == 0 {
 		return from, err
 	}
 	q.parquet.summary.Records.Yielded -= repeated
 	q.parquet.summary.Records.DuplicatesDropped = repeated
 	both = append(both, "NOT EXISTS (SELECT 1 FROM "+repeatedTable+" WHERE name = filename AND row = file_row_number)")
-	return readParquet(q.parquet.paths()) + " WHERE " + strings.Join(both, " AND "), nil
+	return readParquet(q.parquet.filePaths()) + " WHERE " + strings.Join(both, " AND "), nil
 }
 
-// errOtherParquet is of Parquet files that hold something else.
+// errOtherParquet means that a Parquet file holds something else.
 var errOtherParquet = errors.New("this is no file of a folder that trailq convert has made")
 
 // hasRecord reports whether the files have the records' JSON.
 func (q *query) hasRecord() (record bool, err error) {
-	rows, err := q.db.conn.QueryContext(q.ctx, "SELECT column_name FROM (DESCRIBE SELECT * FROM "+readParquet(q.parquet.paths()[:1])+")")
+	rows, err := q.db.conn.QueryContext(q.ctx, "SELECT column_name FROM (DESCRIBE SELECT * FROM "+readParquet(q.parquet.filePaths()[:1])+")")
 	if err != nil {
 		return false, err
 	}
@@ -226,21 +227,21 @@ func (q *query) hasRecord() (record bool, err error) {
 	return has["record"], rows.Err()
 }
 
-// dropDamaged looks for files that cannot be read, when a query has failed, and
-// reports whether it makes sense to run it again without them.
+// dropDamaged looks for files that cannot be read after a query has failed. It
+// reports whether the query can be run again without them.
 func (q *query) dropDamaged(cause error) bool {
 	if q.parquet == nil || q.ctx.Err() != nil || errors.Is(cause, errOtherParquet) && len(q.parquet.files) == 1 {
 		return false
 	}
 	var good []ParquetFile
 	for _, file := range q.parquet.files {
-		err := q.db.exec(q.ctx, []string{"SELECT count(COLUMNS(*)) FROM " + readParquet([]string{file.Path})})
+		err := q.db.execAll(q.ctx, []string{"SELECT count(COLUMNS(*)) FROM " + readParquet([]string{file.Path})})
 		if err == nil || q.ctx.Err() != nil {
 			good = append(good, file)
 			continue
 		}
 		text, _, _ := strings.Cut(err.Error(), "\n")
-		q.account.note(&trailq.FileError{File: file.Name, Err: errors.New(text)})
+		q.tally.reportError(&trailq.FileError{File: file.Name, Err: errors.New(text)})
 		q.parquet.summary.Files.Read--
 		q.parquet.summary.Files.Failed++
 	}
@@ -251,8 +252,8 @@ func (q *query) dropDamaged(cause error) bool {
 	return true
 }
 
-// prepareLogs makes the Parquet files ready, if the query asks for logs and those
-// are Parquet.
+// prepareLogs prepares the Parquet files, if the query uses the logs and those are
+// Parquet.
 func (q *query) prepareLogs() error {
 	if q.db.options.Parquet == nil || q.parquet != nil || len(q.rewritten.Names) == 0 {
 		return nil
@@ -264,30 +265,31 @@ func (q *query) prepareLogs() error {
 	return err
 }
 
-// again runs a statement again without the files that made it fail, if any did.
-func (q *query) again(err error, sql string) error {
+// retryWithoutDamaged runs a statement again without the files that made it fail, if
+// any did.
+func (q *query) retryWithoutDamaged(err error, sql string) error {
 	for err != nil && q.dropDamaged(err) {
 		if err = q.viewParquet(); err == nil {
-			err = q.replace(sql)
+			err = q.replaceStatement(sql)
 		}
 		if err == nil {
-			err = q.run()
+			err = q.startStatement()
 		}
 	}
 	return err
 }
 
-// Records asks for the events themselves, of Parquet files: the record, the hex
-// digits of its bytes where it is no UTF-8, the log file, the number in it and
-// the eventTime, in microseconds since 1970; in the order of the log files and
-// their records. A limit of 0 is none.
+// Records returns the events of Parquet files: the record, the hex digits of its
+// bytes where it is not UTF-8, the log file, the number in it and the eventTime in
+// microseconds since 1970; in the order of the log files and their records. A limit
+// of 0 is none.
 func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) {
-	q, err := db.begin(ctx, &dialect.Query{Names: []string{"cloudtrail_logs"}})
+	q, err := db.beginQuery(ctx, &dialect.Query{Names: []string{"cloudtrail_logs"}})
 	if err != nil {
 		return nil, err
 	}
 	if err := q.prepareLogs(); err != nil {
-		return nil, q.fail(err)
+		return nil, q.failQuery(err)
 	}
 	if q.noRecord {
 		return nil, errors.Join(ErrNoRecord, q.close())
@@ -296,11 +298,11 @@ func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) 
 	if limit > 0 {
 		sql += fmt.Sprintf(" LIMIT %d", limit)
 	}
-	if err = q.prepare(sql); err == nil {
-		err = q.run()
+	if err = q.prepareStatement(sql); err == nil {
+		err = q.startStatement()
 	}
-	if err = q.again(err, sql); err != nil {
-		return nil, q.fail(err)
+	if err = q.retryWithoutDamaged(err, sql); err != nil {
+		return nil, q.failQuery(err)
 	}
-	return q.answer()
+	return q.newAnswer()
 }

@@ -11,20 +11,21 @@ import (
 // ParquetFiles are logs as Parquet files, with the columns of
 // dialect.ParquetColumns.
 type ParquetFiles interface {
-	// Allowed are the files, and the folders, that DuckDB may read from, and nothing
-	// else. They are known before DuckDB is locked.
+	// Allowed returns the files and folders that DuckDB can open, and nothing else. It
+	// is called before DuckDB is locked.
 	Allowed() (files, folders []string)
-	// Select returns the files, on this machine, that may hold events within the
-	// bounds, and what became of the others. A [*trailq.FileError] is given to warn
+	// Select returns the files, on this machine, that can hold events within the
+	// bounds, and an account of the others. Each [*trailq.FileError] is passed to warn
 	// and is part of the account.
 	Select(ctx context.Context, bounds dialect.Bounds, warn func(error)) (ParquetSelection, error)
 }
 
-// ParquetSelection is the files for a query.
+// ParquetSelection lists the files for a query.
 type ParquetSelection struct {
 	Files   []ParquetFile
 	Summary trailq.FileSummary
-	// Rejected is how many records of the logs are in no file, as they were rejected.
+	// Rejected is the number of records that are in no file because they were
+	// rejected.
 	Rejected int64
 }
 
@@ -33,8 +34,8 @@ type ParquetFile struct {
 	Path string // on this machine
 	Name string // for messages
 	Size int64
-	Rows int64 // negative where nobody knows without opening it
+	Rows int64 // negative where only opening the file would tell
 }
 
-// ErrNoRecord says that the records' JSON is asked for where it was left out.
+// ErrNoRecord means that a query needs the records' JSON where it was left out.
 var ErrNoRecord = errors.New("the records are not in this folder: it was converted with --no-record")

@@ -20,45 +20,45 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// query is one statement that runs.
+// query is a statement that runs.
 type query struct {
 	db        *DB
 	rewritten *dialect.Query
-	account   *account
+	tally     *queryTally
 	ctx       context.Context
 	cancel    context.CancelFunc
 	scans     []*scan
-	watched   chan struct{} // closed when nothing interrupts any more
+	watched   chan struct{} // closed when DuckDB must not be interrupted any more
 
 	prepared mapping.PreparedStatement
 	result   mapping.Result
 	once     sync.Once
 	closing  error
 
-	parquet     *selected // nil where the logs are no Parquet files, or not asked for
-	parquetFrom string    // what gives their rows
-	noRecord    bool      // they have not the records' JSON
+	parquet     *selected // nil where the logs are not Parquet files, or not used
+	parquetFrom string    // SQL that gives their rows
+	noRecord    bool      // they lack the records' JSON
 }
 
 // Errors of misuse.
 var (
-	errBusy   = errors.New("the answer before is still open: read its rows to their end or close it")
+	errBusy   = errors.New("the previous answer is still open: read its rows to the end or close it")
 	errClosed = errors.New("the database is closed")
 )
 
-// Query runs a statement. Its errors are [*dialect.Error] where the statement is
-// at fault, else that of the source or of ctx. When ctx is done, the query stops
-// at once, and so do its rows.
+// Query runs a statement. Its error is a [*dialect.Error] where the statement is at
+// fault, else that of the source or of ctx. When ctx is done, the query stops at
+// once, and so do its rows.
 func (db *DB) Query(ctx context.Context, statement dialect.Statement) (*engine.Answer, error) {
-	rewritten, err := db.rewrite(statement)
+	rewritten, err := db.rewriteStatement(statement)
 	if err != nil {
 		return nil, err
 	}
-	return db.query(ctx, rewritten)
+	return db.runQuery(ctx, rewritten)
 }
 
-// rewrite puts a statement into DuckDB's words.
-func (db *DB) rewrite(statement dialect.Statement) (*dialect.Query, error) {
+// rewriteStatement rewrites a statement as DuckDB's SQL.
+func (db *DB) rewriteStatement(statement dialect.Statement) (*dialect.Query, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return statement.Rewrite(dialect.Options{
@@ -67,24 +67,24 @@ func (db *DB) rewrite(statement dialect.Statement) (*dialect.Query, error) {
 	})
 }
 
-// query runs what has been rewritten.
-func (db *DB) query(ctx context.Context, rewritten *dialect.Query) (*engine.Answer, error) {
-	q, err := db.begin(ctx, rewritten)
+// runQuery runs a rewritten statement.
+func (db *DB) runQuery(ctx context.Context, rewritten *dialect.Query) (*engine.Answer, error) {
+	q, err := db.beginQuery(ctx, rewritten)
 	if err != nil {
 		return nil, err
 	}
-	err = q.prepare(rewritten.SQL)
+	err = q.prepareStatement(rewritten.SQL)
 	if err == nil {
-		err = q.run()
+		err = q.startStatement()
 	}
-	if err = q.again(err, rewritten.SQL); err != nil {
-		return nil, q.fail(err)
+	if err = q.retryWithoutDamaged(err, rewritten.SQL); err != nil {
+		return nil, q.failQuery(err)
 	}
-	return q.answer()
+	return q.newAnswer()
 }
 
-// begin makes a statement the current query.
-func (db *DB) begin(ctx context.Context, rewritten *dialect.Query) (*query, error) {
+// beginQuery makes a statement the current query.
+func (db *DB) beginQuery(ctx context.Context, rewritten *dialect.Query) (*query, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	switch {
@@ -93,19 +93,19 @@ func (db *DB) begin(ctx context.Context, rewritten *dialect.Query) (*query, erro
 	case db.current != nil:
 		return nil, errBusy
 	}
-	q := &query{db: db, rewritten: rewritten, account: newAccount(db.options.Warn)}
+	q := &query{db: db, rewritten: rewritten, tally: newQueryTally(db.options.Warn)}
 	q.ctx, q.cancel = context.WithCancel(ctx)
-	q.watch()
+	q.watchContext()
 	db.current = q
 	return q, nil
 }
 
-// interruptPace is how often DuckDB is told to stop, until it has: it forgets
-// when it has not begun yet.
+// interruptPace is how often DuckDB is told to stop until it does: it forgets an
+// interrupt that comes before it has begun.
 const interruptPace = 20 * time.Millisecond
 
-// watch interrupts DuckDB when the query's context is done, until close.
-func (q *query) watch() {
+// watchContext interrupts DuckDB when the query's context is done, until close.
+func (q *query) watchContext() {
 	q.watched = make(chan struct{})
 	ended := make(chan struct{})
 	stop := context.AfterFunc(q.ctx, func() {
@@ -131,13 +131,13 @@ func (q *query) watch() {
 	}
 }
 
-// prepare lets DuckDB plan the statement.
-func (q *query) prepare(sql string) error {
+// prepareStatement lets DuckDB plan the statement.
+func (q *query) prepareStatement(sql string) error {
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
-	if missing := q.db.defined.missing(sql); len(missing) > 0 {
-		if err := q.db.exec(q.ctx, missing); err != nil {
+	if missing := q.db.defined.takeMissing(sql); len(missing) > 0 {
+		if err := q.db.execAll(q.ctx, missing); err != nil {
 			return err
 		}
 	}
@@ -156,15 +156,15 @@ func (q *query) prepare(sql string) error {
 	return nil
 }
 
-// replace prepares another statement instead.
-func (q *query) replace(sql string) error {
+// replaceStatement prepares another statement in place of the current one.
+func (q *query) replaceStatement(sql string) error {
 	mapping.DestroyPrepare(&q.prepared)
 	q.scans = nil
-	return q.prepare(sql)
+	return q.prepareStatement(sql)
 }
 
-// run starts the statement; its rows are made while they are fetched.
-func (q *query) run() error {
+// startStatement starts the statement; its rows are made while they are fetched.
+func (q *query) startStatement() error {
 	var pending mapping.PendingResult
 	defer mapping.DestroyPending(&pending)
 	if bindings.PendingPreparedStreaming(q.prepared, &pending) == mapping.StateError {
@@ -176,19 +176,19 @@ func (q *query) run() error {
 	return nil
 }
 
-// fail ends a query that has no answer.
-func (q *query) fail(err error) error {
-	err = q.explain(err)
+// failQuery ends a query that has no answer.
+func (q *query) failQuery(err error) error {
+	err = q.explainError(err)
 	return errors.Join(err, q.close())
 }
 
-// explain finds what is behind DuckDB's error: that the query was stopped, that
-// the source or what is written failed, or that the statement is wrong.
-func (q *query) explain(err error) error {
+// explainError returns the cause of DuckDB's error: that the query was stopped, that
+// the source or the export failed, or that the statement is wrong.
+func (q *query) explainError(err error) error {
 	if cause := context.Cause(q.ctx); cause != nil {
 		return cause
 	}
-	if failure := q.account.failed(); failure != nil {
+	if failure := q.tally.firstFailure(); failure != nil {
 		return failure
 	}
 	if text, found := strings.CutPrefix(err.Error(), "Out of Memory Error: "); found {
@@ -201,7 +201,7 @@ func (q *query) explain(err error) error {
 	return q.rewritten.Diagnose(err)
 }
 
-// close frees what the query holds and lets the next one in.
+// close frees the query's memory and lets the next query begin.
 func (q *query) close() error {
 	q.once.Do(func() {
 		q.cancel()
@@ -213,40 +213,40 @@ func (q *query) close() error {
 		}
 		q.closing = errors.Join(errs...)
 		q.db.mu.Lock()
-		summary.Add(&q.db.past.Summary, q.account.summary())
-		q.db.past.Passes += q.account.readings()
+		summary.Add(&q.db.past.Summary, q.tally.sumReadings())
+		q.db.past.Passes += q.tally.countReadings()
 		q.db.current = nil
 		q.db.mu.Unlock()
 	})
 	return q.closing
 }
 
-// answer makes the answer of a query that runs.
-func (q *query) answer() (*engine.Answer, error) {
+// newAnswer returns the answer of a query that runs.
+func (q *query) newAnswer() (*engine.Answer, error) {
 	reader, err := newChunkReader(&q.result)
 	if err != nil {
-		return nil, q.fail(err)
+		return nil, q.failQuery(err)
 	}
 	a := &engine.Answer{
 		SQL:            q.rewritten.SQL,
 		CloudTrailLake: q.rewritten.Lake,
-		Names:          q.db.remember(q.rewritten),
+		Names:          q.db.rememberNames(q.rewritten),
 		Types:          reader.types,
-		Account:        q.account.reading,
+		Account:        q.tally.engineReading,
 		Stop:           q.close,
 	}
 	a.Table = &table.Table{Columns: reader.columns}
 	a.Table.Rows = func(yield func([]table.Value, error) bool) {
-		defer func() { a.Table.Notes = q.notes() }()
-		q.rows(reader, yield)
+		defer func() { a.Table.Notes = q.coverageNotes() }()
+		q.yieldRows(reader, yield)
 	}
 	return a, nil
 }
 
-// remember keeps what later statements need to know of this one, and returns
-// the names that were taken as the logs and neither are the table's own nor came
-// before.
-func (db *DB) remember(rewritten *dialect.Query) []string {
+// rememberNames keeps the name that a statement has made. It returns the names that
+// the statement took as the logs, except for the table's own and those that an
+// earlier statement had.
+func (db *DB) rememberNames(rewritten *dialect.Query) []string {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if name := rewritten.Creates; name != "" && !slices.Contains(db.known, name) {
@@ -265,18 +265,18 @@ func (db *DB) remember(rewritten *dialect.Query) []string {
 	return fresh
 }
 
-// notes are the doubts about the answer.
-func (q *query) notes() []string {
-	if q.account.summary().Complete() {
+// coverageNotes returns notes on an answer that does not cover all events.
+func (q *query) coverageNotes() []string {
+	if q.tally.sumReadings().Complete() {
 		return nil
 	}
 	return []string{"some files or records could not be used: the answer covers the rest"}
 }
 
-var errReadTwice = errors.New("the rows of an answer can be read once")
+var errReadTwice = errors.New("the rows of an answer can be read only once")
 
-// rows yields the rows as they come.
-func (q *query) rows(reader *chunkReader, yield func([]table.Value, error) bool) {
+// yieldRows yields the rows while DuckDB makes them.
+func (q *query) yieldRows(reader *chunkReader, yield func([]table.Value, error) bool) {
 	if reader.done {
 		yield(nil, errReadTwice)
 		return
@@ -287,7 +287,7 @@ func (q *query) rows(reader *chunkReader, yield func([]table.Value, error) bool)
 		if chunk.Ptr == nil {
 			break
 		}
-		goOn := context.Cause(q.ctx) == nil && reader.read(chunk, yield)
+		goOn := context.Cause(q.ctx) == nil && reader.yieldChunk(chunk, yield)
 		mapping.DestroyDataChunk(&chunk)
 		if !goOn {
 			break
@@ -295,7 +295,7 @@ func (q *query) rows(reader *chunkReader, yield func([]table.Value, error) bool)
 	}
 	var err error
 	if text := mapping.ResultError(&q.result); text != "" {
-		err = q.explain(errors.New(text))
+		err = q.explainError(errors.New(text))
 	} else {
 		err = context.Cause(q.ctx)
 	}

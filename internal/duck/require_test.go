@@ -40,14 +40,14 @@ func TestNeedsAgainstWhere(t *testing.T) {
 	needs, kept := 0, 0
 	for range 120 {
 		text := "SELECT count(*), min(eventid), sum(length(coalesce(eventname, useridentity.arn))), count(useridentity.type) FROM cloudtrail_logs l WHERE " + condition(random, 3)
-		query, err := db.rewrite(statement(t, text))
+		query, err := db.rewriteStatement(statement(t, text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		needs += len(query.Needs)
 		var rows [2]string
 		for i := range rows {
-			answer, err := db.query(t.Context(), query)
+			answer, err := db.runQuery(t.Context(), query)
 			if err != nil {
 				t.Fatalf("%s: %v", text, err)
 			}

@@ -17,8 +17,8 @@ type chunkReader struct {
 	types    []string
 	decoders []*vector.Decoder
 	row      []table.Value
-	done     bool // the rows have been asked for
-	stopped  bool // nobody wants more
+	done     bool // the rows have been ranged over
+	stopped  bool // the caller wants no more
 }
 
 func newChunkReader(result *mapping.Result) (*chunkReader, error) {
@@ -39,9 +39,9 @@ func newChunkReader(result *mapping.Result) (*chunkReader, error) {
 	return r, nil
 }
 
-// read yields the chunk's rows and reports whether more are wanted. Texts of the
-// values are the chunk's own memory.
-func (r *chunkReader) read(chunk mapping.DataChunk, yield func([]table.Value, error) bool) bool {
+// yieldChunk yields the chunk's rows and reports whether more are wanted. The texts
+// of the values are the chunk's own memory.
+func (r *chunkReader) yieldChunk(chunk mapping.DataChunk, yield func([]table.Value, error) bool) bool {
 	for i, d := range r.decoders {
 		d.Begin(mapping.DataChunkGetVector(chunk, mapping.IdxT(i)))
 	}

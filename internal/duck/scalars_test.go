@@ -14,7 +14,7 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// hostileParameters are values of requestParameters, of which scalars are asked.
+// hostileParameters are values of requestParameters, with scalars to find.
 func hostileParameters() []string {
 	return []string{
 		`{"a":"text","b":{"c":"deep"}}`, `{"a":"","b":{"c":""}}`, `null`, `{}`, `{"a":null,"b":null}`,

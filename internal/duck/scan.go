@@ -13,8 +13,8 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// scan is one place of a query that reads the logs: a table function that
-// DuckDB's threads fill chunks of rows from.
+// scan is one place in a query that reads the logs: a table function whose chunks
+// DuckDB's threads fill.
 type scan struct {
 	query   *query // nil where a view is made, which reads nothing
 	columns []dialect.Column
@@ -25,24 +25,24 @@ type scan struct {
 	running sync.WaitGroup // calls of FillChunk
 	closed  bool
 	reading *trailq.Parallel
-	err     error // of the beginning
+	err     error // with which the reading failed to begin
 }
 
-// ColumnInfos tells DuckDB what there is.
+// ColumnInfos returns the columns for DuckDB.
 func (s *scan) ColumnInfos() []duckdb.ColumnInfo { return s.infos }
 
-// Cardinality is not known before everything is read.
+// Cardinality returns nil: the number of rows is not known in advance.
 func (s *scan) Cardinality() *duckdb.CardinalityInfo { return nil }
 
-// Init begins to read. A query may do so again, to read once more.
+// Init begins to read. DuckDB calls it again to read once more.
 func (s *scan) Init() duckdb.ParallelTableSourceInfo {
 	if err := s.close(); err != nil {
-		s.query.account.note(err)
+		s.query.tally.reportError(err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = false
-	s.reading, s.err = s.query.read()
+	s.reading, s.err = s.query.beginReading()
 	return duckdb.ParallelTableSourceInfo{MaxThreads: s.threads}
 }
 
@@ -61,24 +61,24 @@ var errScanClosed = errors.New("the query has ended")
 
 // FillChunk fills a chunk with the thread's next rows.
 func (s *scan) FillChunk(state any, chunk duckdb.DataChunk) error {
-	if err := s.enter(); err != nil {
+	if err := s.enterScan(); err != nil {
 		return err
 	}
 	defer s.running.Done()
-	rows, err := state.(*scanWorker).fill(&chunk)
+	rows, err := state.(*scanWorker).fillChunk(&chunk)
 	if err != nil {
-		s.query.account.fail(err)
+		s.query.tally.keepFailure(err)
 		return err
 	}
 	return chunk.SetSize(rows)
 }
 
-func (s *scan) enter() error {
+func (s *scan) enterScan() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.err != nil:
-		s.query.account.fail(s.err)
+		s.query.tally.keepFailure(s.err)
 		return s.err
 	case s.closed:
 		return errScanClosed
@@ -100,8 +100,8 @@ func (s *scan) close() error {
 	return reading.Close()
 }
 
-// registerScan gives the connection the table function that the views are over.
-// bind is called for each place of a statement that names it.
+// registerScan adds the table function that gives the rows of the logs. DuckDB
+// calls bind for each place of a statement that names it.
 func (db *DB) registerScan() error {
 	columns := append(dialect.ScanColumns(), dialect.ScalarColumns()...)
 	var infos []duckdb.ColumnInfo
@@ -122,13 +122,13 @@ func (db *DB) registerScan() error {
 	return duckdb.RegisterTableUDF(db.conn, scanName, duckdb.ParallelChunkTableFunction{BindArguments: bind})
 }
 
-// scanName is the table function's name. Package dialect lets no query call it.
+// scanName is the table function's name. No query of a user can call it.
 const scanName = "trailq_scan"
 
-// read begins to read the logs for one scan of the query.
-func (q *query) read() (*trailq.Parallel, error) {
-	source, options := pruned(q.db.source, q.db.options.Read, q.rewritten.Bounds)
-	options.Tally = q.account.tally()
+// beginReading begins to read the logs for one scan.
+func (q *query) beginReading() (*trailq.Parallel, error) {
+	source, options := pruneSource(q.db.source, q.db.options.Read, q.rewritten.Bounds)
+	options.Tally = q.tally.addReading()
 	if err := context.Cause(q.ctx); err != nil {
 		return nil, err
 	}

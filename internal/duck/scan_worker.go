@@ -33,16 +33,16 @@ type columnWriter struct {
 	vector.Writer
 	origin   dialect.Origin
 	place    int // in the chunk
-	slot     int // in the extractor's values, also of what a path may not tell
+	slot     int // in the extractor, also of a fact that the path does not tell
 	scalars  *columnScalars
 	text     *vector.TextWriter
 	numerals *vector.BigIntWriter
 }
 
-// fill puts rows into the chunk until it is full or the logs have ended, and
-// returns how many.
-func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
-	if _, err := w.begin(chunk, w.prepare); err != nil {
+// fillChunk puts rows into the chunk until it is full or the logs have ended, and
+// returns their number.
+func (w *scanWorker) fillChunk(chunk *duckdb.DataChunk) (int, error) {
+	if _, err := w.beginChunk(chunk, w.prepareColumns); err != nil {
 		return 0, err
 	}
 	rows := 0
@@ -51,18 +51,18 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 		var unusable *trailq.FileError
 		switch {
 		case err == nil && w.extract.Read(record):
-			w.put(rows, record)
+			w.putRecord(rows, record)
 			rows++
 			w.unmet = 0
 			continue
 		case err == nil:
-			// DuckDB would not get to know for long that the query was stopped.
+			// It can take long until DuckDB notices that the query was stopped.
 			if w.unmet++; w.unmet%unmetPace == 0 && w.scan.query.ctx.Err() != nil {
 				return 0, context.Cause(w.scan.query.ctx)
 			}
 			continue
 		case errors.As(err, &unusable):
-			w.scan.query.account.note(err)
+			w.scan.query.tally.reportError(err)
 			continue
 		case !errors.Is(err, io.EOF):
 			return 0, err
@@ -75,8 +75,8 @@ func (w *scanWorker) fill(chunk *duckdb.DataChunk) (int, error) {
 	return rows, nil
 }
 
-// begin takes a chunk, and before the first one prepares for what it has.
-func (w *scanWorker) begin(chunk *duckdb.DataChunk, prepare func(*duckdb.DataChunk) error) (mapping.DataChunk, error) {
+// beginChunk starts on a chunk. It calls prepare before the first one.
+func (w *scanWorker) beginChunk(chunk *duckdb.DataChunk, prepare func(*duckdb.DataChunk) error) (mapping.DataChunk, error) {
 	if w.extract == nil {
 		if err := prepare(chunk); err != nil {
 			return mapping.DataChunk{}, err
@@ -92,12 +92,13 @@ func (w *scanWorker) begin(chunk *duckdb.DataChunk, prepare func(*duckdb.DataChu
 	return handle, nil
 }
 
-// unmetPace is after how many records without a row to look whether the query
-// was stopped.
+// unmetPace is the number of records without a row after which to check whether
+// the query was stopped.
 const unmetPace = 1 << 12
 
-// prepare finds out which columns the query uses: the others have no vector.
-func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
+// prepareColumns makes writers for the columns that the query uses: the others have
+// no vector.
+func (w *scanWorker) prepareColumns(chunk *duckdb.DataChunk) error {
 	w.extract = extract.New()
 	for _, need := range w.scan.query.rewritten.Needs {
 		w.extract.Require(need, w.scan.columns)
@@ -110,7 +111,7 @@ func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
 		if places[i] < 0 {
 			continue
 		}
-		writer, err := w.column(column)
+		writer, err := w.newColumn(column)
 		if err != nil {
 			return err
 		}
@@ -120,7 +121,7 @@ func (w *scanWorker) prepare(chunk *duckdb.DataChunk) error {
 	return nil
 }
 
-func (w *scanWorker) column(column dialect.Column) (*columnWriter, error) {
+func (w *scanWorker) newColumn(column dialect.Column) (*columnWriter, error) {
 	inner, err := vector.NewWriter(column.Type)
 	if err != nil {
 		return nil, err
@@ -138,22 +139,23 @@ func (w *scanWorker) column(column dialect.Column) (*columnWriter, error) {
 	case dialect.FromDay:
 		writer.slot = w.extract.Slot("eventTime")
 	case dialect.FromScalar, dialect.FromRest:
-		w.takeScalar(writer, column)
+		w.bindScalar(writer, column)
 	}
 	return writer, nil
 }
 
-// takeScalar makes a column one of the query's scalars, or what is left open of
-// those of its JSON. What the query has not asked for is NULL.
-func (w *scanWorker) takeScalar(writer *columnWriter, column dialect.Column) {
+// bindScalar binds a column to one of the query's scalars, or to the whole JSON for
+// records whose scalars are not certain. A column that the query has not asked for
+// is NULL.
+func (w *scanWorker) bindScalar(writer *columnWriter, column dialect.Column) {
 	first := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Origin == dialect.FromScalar })
 	place := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == column.Name }) - first
 	wanted := w.scan.query.rewritten.Scalars
 	if column.Origin == dialect.FromRest {
-		writer.scalars = w.scalarsOf(column.Path)
+		writer.scalars = w.scalarsAt(column.Path)
 	} else if place < len(wanted) {
 		i := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == wanted[place].Column })
-		writer.scalars = w.scalarsOf(w.scan.columns[i].Path)
+		writer.scalars = w.scalarsAt(w.scan.columns[i].Path)
 		writer.slot = writer.scalars.Slot(wanted[place].Path...)
 	}
 }
@@ -164,8 +166,8 @@ type columnScalars struct {
 	source int // the column's slot in the extractor
 }
 
-// scalarsOf returns the scalars of the JSON at path.
-func (w *scanWorker) scalarsOf(path []string) *columnScalars {
+// scalarsAt returns the scalars of the JSON at path.
+func (w *scanWorker) scalarsAt(path []string) *columnScalars {
 	source := w.extract.Slot(path...)
 	i := slices.IndexFunc(w.scalars, func(s *columnScalars) bool { return s.source == source })
 	if i < 0 {
@@ -175,8 +177,8 @@ func (w *scanWorker) scalarsOf(path []string) *columnScalars {
 	return w.scalars[i]
 }
 
-// put sets a row from a record.
-func (w *scanWorker) put(row int, record *trailq.Record) {
+// putRecord sets a row from a record.
+func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 	for _, s := range w.scalars {
 		s.Read(w.extract.Value(s.source), w.extract.HasEscapes())
 	}
@@ -196,7 +198,7 @@ func (w *scanWorker) put(row int, record *trailq.Record) {
 	}
 }
 
-// scalarText is what the scalars of a column's JSON give it.
+// scalarText returns the text that a column bound to scalars has.
 func (w *scanWorker) scalarText(column *columnWriter) []byte {
 	switch s := column.scalars; {
 	case s == nil || column.origin == dialect.FromRest && s.Certain():
@@ -208,7 +210,8 @@ func (w *scanWorker) scalarText(column *columnWriter) []byte {
 	}
 }
 
-// putFact sets what the file's path says, or the record instead.
+// putFact sets a row from the file's path, or from the record where the path does
+// not tell.
 func (w *scanWorker) putFact(row int, column *columnWriter, record *trailq.Record) {
 	w.file.Update(record)
 	var fact []byte

@@ -38,7 +38,7 @@ func TestDBSummary(t *testing.T) {
 	}
 }
 
-// It adds up statements, until it is begun anew.
+// The summary adds up statements until it is reset.
 func TestDBSummaryOfAll(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	for i := range 2 {
@@ -50,6 +50,6 @@ func TestDBSummaryOfAll(t *testing.T) {
 	}
 	db.ResetReading()
 	if all := db.Reading().Summary; all.Files.Listed != 0 || all.Records.Read != 0 {
-		t.Errorf("begun anew: %+v", all)
+		t.Errorf("after a reset: %+v", all)
 	}
 }

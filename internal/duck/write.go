@@ -16,19 +16,18 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// Writer writes records as Parquet files, with a DuckDB of its own that reads
-// nothing else. It is for one goroutine: who wants several threads has a Writer
-// for each. One DuckDB with several threads spent a quarter of their time on
-// waiting for one another.
+// Writer writes records as Parquet files, with its own DuckDB that reads nothing
+// else. It is for one goroutine: several threads need a Writer each. One DuckDB with
+// several threads spent a quarter of their time waiting for one another.
 type Writer struct {
 	options WriterOptions
 	pool    *sql.DB
 	columns []dialect.Column
 	infos   []duckdb.ColumnInfo
 	spill   *scratch.Folder
-	query   string // what is written of each record
+	query   string // gives the rows of the file
 
-	records []Kept // that are being written
+	records []Kept // being written
 }
 
 // writeScanName is the table function that gives the records.
@@ -37,13 +36,13 @@ const writeScanName = "trailq_kept"
 // NewWriter starts DuckDB. Close must be called.
 func NewWriter(ctx context.Context, options WriterOptions) (*Writer, error) {
 	w := &Writer{options: options, columns: dialect.RecordColumns()}
-	if err := w.start(ctx); err != nil {
+	if err := w.startEngine(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), w.Close())
 	}
 	return w, nil
 }
 
-func (w *Writer) start(ctx context.Context) (err error) {
+func (w *Writer) startEngine(ctx context.Context) (err error) {
 	if w.spill, err = scratch.Make(w.options.SpillFolder); err != nil {
 		return err
 	}
@@ -59,10 +58,10 @@ func (w *Writer) start(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	for _, setting := range []string{
 		"SET threads = 1",
-		fmt.Sprintf("SET memory_limit = '%dB'", w.options.memory()),
+		fmt.Sprintf("SET memory_limit = '%dB'", w.options.memoryLimit()),
 		"SET temp_directory = " + sqltext.Literal(w.spill.Path()),
-		// With one thread the order is that of the records, and keeping it explicitly
-		// would take memory.
+		// One thread keeps the order of the records anyway; keeping it explicitly would
+		// take memory.
 		"SET preserve_insertion_order = false",
 		"SET allocator_flush_threshold = '16MB'",
 		"SET enable_progress_bar = false",
@@ -71,11 +70,12 @@ func (w *Writer) start(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return w.register(conn)
+	return w.registerRecords(conn)
 }
 
-// register makes the table function, and the SELECT over it.
-func (w *Writer) register(conn *sql.Conn) error {
+// registerRecords adds the table function that gives the records, and makes the
+// SELECT over it.
+func (w *Writer) registerRecords(conn *sql.Conn) error {
 	var items []string
 	for _, c := range dialect.ParquetColumns(!w.options.NoRecord) {
 		items = append(items, c.Expression+" AS "+sqltext.Identifier(c.Name))
@@ -95,35 +95,36 @@ func (w *Writer) register(conn *sql.Conn) error {
 	})
 }
 
-// rowGroup is how many rows a row group has at most. DuckDB keeps one in memory,
-// with its records: groups of 20,000 rows took 150 MB more, and made files half a
-// percent smaller.
+// rowGroup is the largest number of rows in a row group. DuckDB keeps a group in
+// memory, with its records: groups of 20,000 rows took 150 MB more, and made files
+// half a percent smaller.
 const rowGroup = 6 * 2048
 
-// rowGroupOf is a size that makes the groups of so many rows about equal.
-func rowGroupOf(rows int) int {
+// rowGroupSize returns a size that divides so many rows into groups of about the
+// same size.
+func rowGroupSize(rows int) int {
 	groups := max(1, (rows+rowGroup-1)/rowGroup)
 	each := (rows + groups - 1) / groups
 	return max(1, (each+2047)/2048) * 2048
 }
 
-// zstdLevel is the fastest: where like records stand together, files are not
-// larger than at level 3, and 3 % smaller at level 6 for twice the time.
+// zstdLevel is the fastest: where similar records are next to each other, files are
+// as small as at level 3. Level 6 makes them 3 % smaller, for twice the time.
 const zstdLevel = 1
 
-// Write writes the records to a file of that name, which must not be there, in
-// their order.
+// Write writes the records, in their order, to a file of that name, which must not
+// exist.
 func (w *Writer) Write(ctx context.Context, name string, records []Kept) error {
 	w.records = records
 	_, err := w.pool.ExecContext(ctx, fmt.Sprintf(
 		"COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
-		w.query, sqltext.Literal(name), zstdLevel, rowGroupOf(len(records))))
-	return w.explain(ctx, err)
+		w.query, sqltext.Literal(name), zstdLevel, rowGroupSize(len(records))))
+	return w.explainError(ctx, err)
 }
 
-// explain says that it was ctx that ended a statement, if it was, and leaves out
-// what DuckDB says beyond the first line.
-func (w *Writer) explain(ctx context.Context, err error) error {
+// explainError returns the cause of ctx if that ended a statement, or else the first
+// line of DuckDB's error.
+func (w *Writer) explainError(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
@@ -134,8 +135,7 @@ func (w *Writer) explain(ctx context.Context, err error) error {
 	return nil
 }
 
-// Repeated returns which of the records have an eventID that is in the Parquet
-// files already.
+// Repeated returns the eventIDs of records that are already in the Parquet files.
 func (w *Writer) Repeated(ctx context.Context, files []string, records []Kept) (repeated map[string]bool, err error) {
 	if len(files) == 0 {
 		return nil, nil
@@ -143,9 +143,9 @@ func (w *Writer) Repeated(ctx context.Context, files []string, records []Kept) (
 	w.records = records
 	rows, err := w.pool.QueryContext(ctx, fmt.Sprintf(
 		"SELECT DISTINCT eventid FROM read_parquet(%s, hive_partitioning = false) WHERE eventid IN (SELECT eventid FROM %s() WHERE eventid <> '')",
-		quoteList(files), writeScanName))
+		listLiteral(files), writeScanName))
 	if err != nil {
-		return nil, w.explain(ctx, err)
+		return nil, w.explainError(ctx, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	repeated = make(map[string]bool)
@@ -156,7 +156,7 @@ func (w *Writer) Repeated(ctx context.Context, files []string, records []Kept) (
 		}
 		repeated[id] = true
 	}
-	return repeated, w.explain(ctx, rows.Err())
+	return repeated, w.explainError(ctx, rows.Err())
 }
 
 // Close stops DuckDB.
@@ -168,5 +168,5 @@ func (w *Writer) Close() error {
 	return errors.Join(err, w.spill.Remove())
 }
 
-// quoteList writes texts as a list of DuckDB.
-func quoteList(texts []string) string { return "[" + sqltext.Literals(texts) + "]" }
+// listLiteral returns texts as a list literal of DuckDB.
+func listLiteral(texts []string) string { return "[" + sqltext.Literals(texts) + "]" }

@@ -27,13 +27,13 @@ func (s *keptScan) Cardinality() *duckdb.CardinalityInfo {
 }
 
 func (s *keptScan) Init() {
-	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: noQuery(), columns: s.writer.scanColumns()}}, rest: s.records}
+	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: emptyQuery(), columns: s.writer.scanColumns()}}, rest: s.records}
 }
 
-// noQuery asks for nothing in particular.
-func noQuery() *query { return &query{rewritten: new(dialect.Query)} }
+// emptyQuery returns a query without bounds or needs.
+func emptyQuery() *query { return &query{rewritten: new(dialect.Query)} }
 
-// scanColumns are the columns that a scan of logs has, too. They come first.
+// scanColumns returns the columns that a scan of logs has, too. They come first.
 func (w *Writer) scanColumns() []dialect.Column { return w.columns[:len(w.columns)-2] }
 
 func (s *keptScan) FillChunk(chunk duckdb.DataChunk) error {
@@ -56,7 +56,7 @@ type keptWorker struct {
 }
 
 func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
-	handle, err := w.begin(chunk, w.prepareKept)
+	handle, err := w.beginChunk(chunk, w.prepareKept)
 	if err != nil {
 		return 0, err
 	}
@@ -86,9 +86,9 @@ func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
 	return rows, nil
 }
 
-// prepareKept finds out which columns are wanted.
+// prepareKept makes writers for the columns that are used.
 func (w *keptWorker) prepareKept(chunk *duckdb.DataChunk) error {
-	if err := w.prepare(chunk); err != nil {
+	if err := w.prepareColumns(chunk); err != nil {
 		return err
 	}
 	places, err := vector.ChunkPlaces(chunk)
@@ -122,11 +122,11 @@ func (w *keptWorker) makeSparse(place int, name string) {
 	})
 }
 
-// putKept sets a row.
+// putKept sets a row from a record.
 func (w *keptWorker) putKept(row int, kept *Kept) {
-	record := w.record.of(kept)
+	record := w.record.fromKept(kept)
 	w.extract.Read(record)
-	w.put(row, record)
+	w.putRecord(row, record)
 	for _, column := range w.sparse {
 		column.Put(row, w.extract.Value(column.slot))
 	}

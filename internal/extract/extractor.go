@@ -25,12 +25,12 @@ func New() *Extractor { return &Extractor{root: newMember()} }
 
 // Slot returns the slot in which the value at path will be.
 func (x *Extractor) Slot(path ...string) int {
-	m := x.root.descend(path)
+	m := x.root.findOrAdd(path)
 	if m.slot < 0 {
 		m.slot = len(x.values)
 		x.values = append(x.values, nil)
 		if len(path) > 1 {
-			x.root.descend(path[:1]).rememberSlot(m.slot)
+			x.root.findOrAdd(path[:1]).rememberSlot(m.slot)
 		}
 	}
 	return m.slot
@@ -82,10 +82,10 @@ func (x *Extractor) readInside(m *member, raw []byte) {
 		x.readObject(m, raw)
 		return
 	}
-	known := m.repeated.find(raw)
+	known := m.repeated.findEntry(raw)
 	if !known.copyValues(raw, m.repeated.slots, x.values) {
 		x.readObject(m, raw)
-		known.remember(raw, m.repeated.slots, x.values)
+		known.setObject(raw, m.repeated.slots, x.values)
 	}
 }
 

@@ -22,9 +22,9 @@ func (m *member) findChild(key []byte) *member {
 	return nil
 }
 
-// descend returns the member at a path from m, and makes the members on the way
+// findOrAdd returns the member at a path from m, and makes the members on the way
 // that are missing.
-func (m *member) descend(path []string) *member {
+func (m *member) findOrAdd(path []string) *member {
 	for _, key := range path {
 		next := m.findChild([]byte(key))
 		if next == nil {

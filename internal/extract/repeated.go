@@ -28,8 +28,8 @@ type repeatedObject struct {
 
 func newRepeatedObjects() *repeatedObjects { return &repeatedObjects{seed: maphash.MakeSeed()} }
 
-// find returns the entry in which an object is, if it is remembered at all.
-func (r *repeatedObjects) find(raw []byte) *repeatedObject {
+// findEntry returns the entry in which an object is, if it is remembered at all.
+func (r *repeatedObjects) findEntry(raw []byte) *repeatedObject {
 	return &r.objects[maphash.Bytes(r.seed, raw)%repeatedCount]
 }
 
@@ -47,9 +47,9 @@ func (o *repeatedObject) copyValues(raw []byte, slots []int, values [][]byte) bo
 	return true
 }
 
-// remember makes raw the object of the entry. Its values are parts of it, so
+// setObject makes raw the object of the entry. Its values are parts of it, so
 // that their capacity tells where they begin.
-func (o *repeatedObject) remember(raw []byte, slots []int, values [][]byte) {
+func (o *repeatedObject) setObject(raw []byte, slots []int, values [][]byte) {
 	o.raw = append(o.raw[:0], raw...)
 	o.found = o.found[:0]
 	for _, slot := range slots {

@@ -23,7 +23,7 @@ func NewScalars() *Scalars { return &Scalars{root: newMember()} }
 
 // Slot returns the slot in which the scalar at path will be.
 func (s *Scalars) Slot(path ...string) int {
-	m := s.root.descend(path)
+	m := s.root.findOrAdd(path)
 	if m.slot < 0 {
 		m.slot = len(s.texts)
 		s.texts = append(s.texts, nil)

@@ -76,7 +76,7 @@ func (s *Source) Close() error {
 	defer s.mu.Unlock()
 	var errs []error
 	for _, kept := range s.streams {
-		errs = append(errs, kept.close())
+		errs = append(errs, kept.closeFile())
 	}
 	return errors.Join(errs...)
 }

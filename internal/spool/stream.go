@@ -65,7 +65,7 @@ func (s *stream) addBytes(n int, err error) bool {
 	return s.err != nil
 }
 
-func (s *stream) close() error {
+func (s *stream) closeFile() error {
 	s.addBytes(0, os.ErrClosed)
 	return s.file.Close()
 }

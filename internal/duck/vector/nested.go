@@ -40,16 +40,16 @@ func newStructWriter(fields []dialect.Field) (*structWriter, error) {
 
 // Begin starts on the vector of a new chunk and those of its fields.
 func (w *structWriter) Begin(vec mapping.Vector) {
-	w.vectorData.rebind(vec)
+	w.vectorData.rebindVector(vec)
 	for i, child := range w.children {
 		child.Begin(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
 	}
 }
 
-func (w *structWriter) rebind(vec mapping.Vector) {
-	w.vectorData.rebind(vec)
+func (w *structWriter) rebindVector(vec mapping.Vector) {
+	w.vectorData.rebindVector(vec)
 	for i, child := range w.children {
-		child.rebind(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
+		child.rebindVector(mapping.StructVectorGetChild(vec, mapping.IdxT(i)))
 	}
 }
 
@@ -106,7 +106,7 @@ type elements struct {
 // beginElements starts on the vector of a new chunk and returns its child, which
 // has room for as many elements as a chunk has rows.
 func (e *elements) beginElements(vec mapping.Vector) mapping.Vector {
-	e.vectorData.rebind(vec)
+	e.vectorData.rebindVector(vec)
 	e.size, e.room = 0, int(mapping.VectorSize())
 	return mapping.ListVectorGetChild(vec)
 }
@@ -140,9 +140,9 @@ type listWriter struct {
 // Begin starts on the vector of a new chunk and that of its elements.
 func (w *listWriter) Begin(vec mapping.Vector) { w.element.Begin(w.beginElements(vec)) }
 
-func (w *listWriter) rebind(vec mapping.Vector) {
-	w.vectorData.rebind(vec)
-	w.element.rebind(mapping.ListVectorGetChild(vec))
+func (w *listWriter) rebindVector(vec mapping.Vector) {
+	w.vectorData.rebindVector(vec)
+	w.element.rebindVector(mapping.ListVectorGetChild(vec))
 }
 
 // Put sets a row from an array.
@@ -155,7 +155,7 @@ func (w *listWriter) Put(row int, raw []byte) {
 	}
 	for element := range w.arrays.Elements(raw) {
 		if w.makeRoom() {
-			w.element.rebind(mapping.ListVectorGetChild(w.vec))
+			w.element.rebindVector(mapping.ListVectorGetChild(w.vec))
 		}
 		w.element.Put(w.size, element)
 		w.size++
@@ -185,15 +185,15 @@ func (w *mapWriter) Begin(vec mapping.Vector) {
 	w.value.Begin(mapping.StructVectorGetChild(entries, 1))
 }
 
-func (w *mapWriter) rebind(vec mapping.Vector) {
-	w.vectorData.rebind(vec)
+func (w *mapWriter) rebindVector(vec mapping.Vector) {
+	w.vectorData.rebindVector(vec)
 	w.rebindEntries()
 }
 
 func (w *mapWriter) rebindEntries() {
 	entries := mapping.ListVectorGetChild(w.vec)
-	w.key.rebind(mapping.StructVectorGetChild(entries, 0))
-	w.value.rebind(mapping.StructVectorGetChild(entries, 1))
+	w.key.rebindVector(mapping.StructVectorGetChild(entries, 0))
+	w.value.rebindVector(mapping.StructVectorGetChild(entries, 1))
 }
 
 // Put sets a row from an object. Of a key that comes twice the last counts.

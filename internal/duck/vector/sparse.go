@@ -9,7 +9,7 @@ import "github.com/duckdb/duckdb-go/v2/mapping"
 // twentieth of a conversion.
 type SparseWriter struct{ writer Writer }
 
-// NewSparseWriter returns a SparseWriter that puts rows by way of writer.
+// NewSparseWriter returns a SparseWriter that uses writer for the rows that are put.
 func NewSparseWriter(writer Writer) *SparseWriter { return &SparseWriter{writer} }
 
 // Begin starts on the vector of a new chunk, all of whose rows are NULL at first.

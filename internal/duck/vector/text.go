@@ -27,13 +27,13 @@ func (s *stringValue) longText() []byte {
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&s.tail)), s.length)
 }
 
-// offset returns the address of a waiting text's offset.
-func (s *stringValue) offset() *uint64 { return (*uint64)(unsafe.Pointer(&s.tail)) }
+// waitingOffset returns the address of a waiting text's offset.
+func (s *stringValue) waitingOffset() *uint64 { return (*uint64)(unsafe.Pointer(&s.tail)) }
 
 // TextWriter writes texts. Long ones wait, one behind the other, and are handed
 // to DuckDB as one: a call for each costs more than the copy. Then each value is
 // pointed at its part of that. Since the same texts come again and again in a
-// column, many need not even be copied: two values of a chunk can share memory.
+// column, many are not even copied: two values of a chunk can share memory.
 type TextWriter struct {
 	vectorData
 	texts   []byte              // that wait
@@ -51,7 +51,7 @@ const (
 
 // Begin starts on the vector of a new chunk.
 func (w *TextWriter) Begin(vec mapping.Vector) {
-	w.rebind(vec)
+	w.rebindVector(vec)
 	w.texts, w.waiting = w.texts[:0], w.waiting[:0]
 	clear(w.recent[:])
 }
@@ -125,7 +125,7 @@ func (w *TextWriter) isWaiting(row int) bool { return len(w.waiting) > 0 && row 
 // longTextAt returns the long text of a row, wherever it is.
 func (w *TextWriter) longTextAt(row int, value *stringValue) []byte {
 	if w.isWaiting(row) {
-		return w.texts[*value.offset():][:value.length]
+		return w.texts[*value.waitingOffset():][:value.length]
 	}
 	return value.longText()
 }
@@ -139,7 +139,7 @@ func (w *TextWriter) putWaiting(row int, text []byte) {
 	value := valueAt[stringValue](&w.vectorData, row)
 	value.length = uint32(len(text))
 	copy(value.prefix[:], text)
-	*value.offset() = uint64(len(w.texts))
+	*value.waitingOffset() = uint64(len(w.texts))
 	w.texts = append(w.texts, text...)
 	w.waiting = append(w.waiting, row)
 	if len(w.texts) >= waitingSize {
@@ -161,7 +161,7 @@ func (w *TextWriter) End() {
 	*first = own
 	for _, row := range w.waiting {
 		value := valueAt[stringValue](&w.vectorData, row)
-		*(**byte)(unsafe.Pointer(&value.tail)) = &all[*value.offset()]
+		*(**byte)(unsafe.Pointer(&value.tail)) = &all[*value.waitingOffset()]
 	}
 	w.texts, w.waiting = w.texts[:0], w.waiting[:0]
 }

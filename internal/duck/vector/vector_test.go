@@ -58,8 +58,8 @@ func logicalType(t *testing.T, of dialect.Type) mapping.LogicalType {
 	return made
 }
 
-// texts makes texts of the sizes at which a TextWriter does something else, many
-// of which it has made before.
+// texts makes texts of the sizes at which a TextWriter changes its ways, and
+// repeats many of them.
 type texts struct {
 	random *rand.Rand
 	made   []string

@@ -26,7 +26,7 @@ type Writer interface {
 
 	// rebind takes the same vector after its memory has moved, and keeps the rows
 	// that have been put.
-	rebind(vec mapping.Vector)
+	rebindVector(vec mapping.Vector)
 	// clearRows sets all rows of a new chunk to NULL.
 	clearRows()
 	// allowRow takes that back for a row and its parts, so that it can be put.
@@ -64,7 +64,7 @@ type vectorData struct {
 }
 
 // Begin starts on the vector of a new chunk.
-func (v *vectorData) Begin(vec mapping.Vector) { v.rebind(vec) }
+func (v *vectorData) Begin(vec mapping.Vector) { v.rebindVector(vec) }
 
 // End does nothing, for values that are complete when they are put.
 func (v *vectorData) End() {}
@@ -72,7 +72,7 @@ func (v *vectorData) End() {}
 // SetNull sets a row to NULL.
 func (v *vectorData) SetNull(row int) { *v.maskWord(row) &^= 1 << (row % 64) }
 
-func (v *vectorData) rebind(vec mapping.Vector) {
+func (v *vectorData) rebindVector(vec mapping.Vector) {
 	mapping.VectorEnsureValidityWritable(vec)
 	v.vec, v.data, v.mask = vec, mapping.VectorGetData(vec), mapping.VectorGetValidity(vec)
 }
