@@ -11,7 +11,8 @@ import (
 	"github.com/trailq/trailq/internal/explain"
 )
 
-// small is a cube of callers, each with a host, in which all has grown by 2 %.
+// small returns a cube of callers, each with a host, in which everything grew by 2
+// %.
 func small() *explain.Cube {
 	cube := &explain.Cube{Dimensions: []explain.Dimension{
 		{Name: "caller", Values: []string{"a", "b", "c", "d", "e", "f", "g", "h", "i"}},
@@ -46,8 +47,8 @@ func TestTraits(t *testing.T) {
 	}
 }
 
-// Where a network explains a little more than a caller, the caller is named; where
-// it explains much more, the network is, and the narrower rather than the wider.
+// If a network explains a little more than a caller, the caller is named; if it
+// explains much more, the network is, and the narrower rather than the wider one.
 func TestCircumstance(t *testing.T) {
 	for _, test := range []struct {
 		callers int32
@@ -68,7 +69,7 @@ func TestCircumstance(t *testing.T) {
 			if (*values)[0] == 0 { // so that it explains nearly as much
 				cube.Cells[i].Before, cube.Cells[i].After = 50, 51
 			}
-			if (*values)[2] == 8 { // a host is replaced, as they are
+			if (*values)[2] == 8 { // hosts are replaced all the time
 				(*values)[3] = 7
 			}
 		}
@@ -78,7 +79,7 @@ func TestCircumstance(t *testing.T) {
 				cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{caller, call, caller, 9, 1}, After: part})
 			}
 		}
-		for call := range int32(4) { // a few are of others
+		for call := range int32(4) { // a few belong to others
 			cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{8, call, 8, 9, 1}, After: 500})
 		}
 		causes := explain.Explain(cube, explain.Options{}).Causes
@@ -88,7 +89,7 @@ func TestCircumstance(t *testing.T) {
 	}
 }
 
-// Nothing is explained where there is nothing to compare, or nothing at all.
+// Nothing is explained if there is nothing to compare, or nothing at all.
 func TestNothing(t *testing.T) {
 	empty, fresh, folded := small(), small(), small()
 	empty.Cells = nil
@@ -106,7 +107,7 @@ func TestNothing(t *testing.T) {
 	}
 }
 
-// A value may be replaced by another, where values are volatile, and only there.
+// A value can be replaced by another where values are volatile, and only there.
 func TestTurnover(t *testing.T) {
 	for _, volatile := range []bool{true, false} {
 		cube := small()
@@ -173,7 +174,7 @@ func TestOnset(t *testing.T) {
 	}
 }
 
-// Whatever the cells are, what is said of a cause adds up.
+// For any cells, the figures of a cause add up.
 func FuzzExplain(f *testing.F) {
 	f.Add([]byte{0, 0, 200, 3, 0, 1, 100, 100, 1, 0, 90, 90}, uint8(2))
 	f.Add([]byte("0000\xff\xff\x00\x7f0101"), uint8(3))
@@ -194,7 +195,7 @@ func FuzzExplain(f *testing.F) {
 	})
 }
 
-// checkExplanation counts anew what a cause says it has.
+// checkExplanation recomputes the figures of each cause.
 func checkExplanation(t *testing.T, cube *explain.Cube, e explain.Explanation) {
 	t.Helper()
 	taken := make([]bool, len(cube.Cells))

@@ -12,7 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/explain"
 )
 
-// cause is what was planted: the values that its events have.
+// cause is a planted cause: the values of its events.
 type cause map[int]string
 
 func (c cause) meets(v *values) bool {
@@ -32,8 +32,7 @@ func (c cause) String() string {
 	return strings.Join(parts, " ")
 }
 
-// incident plants its causes into the world, none where there is nothing to be
-// found.
+// incident plants its causes into the world, or none if nothing is to be found.
 type incident struct {
 	name    string
 	plant   func(*world) []cause
@@ -70,7 +69,7 @@ func incidents() []incident {
 	}
 }
 
-// scale changes everything.
+// scale multiplies everything.
 func (w *world) scale(factor float64) []cause {
 	for i := range w.flows {
 		w.flows[i].after *= factor
@@ -78,7 +77,7 @@ func (w *world) scale(factor float64) []cause {
 	return nil
 }
 
-// weight is the part of all calls that meet a cause.
+// weight returns the part of all calls that belong to a cause.
 func (w *world) weight(c cause) float64 {
 	sum := 0.0
 	for i := range w.flows {
@@ -90,7 +89,7 @@ func (w *world) weight(c cause) float64 {
 }
 
 // pick chooses values that some calls have: from 4 to 40 % of all, so that they
-// matter, or the most that there are.
+// matter, or the largest part that exists.
 func (w *world) pick(by ...int) cause {
 	var most cause
 	largest := 0.0
@@ -111,7 +110,7 @@ func (w *world) pick(by ...int) cause {
 	return most
 }
 
-// grow makes more of the calls: three times and up.
+// grow multiplies the calls, by three or more.
 func (w *world) grow(c cause) []cause {
 	factor := w.uniform(3, 12)
 	for i := range w.flows {
@@ -122,7 +121,7 @@ func (w *world) grow(c cause) []cause {
 	return []cause{c}
 }
 
-// stop makes the calls stop, or nearly.
+// stop removes all or nearly all of the calls.
 func (w *world) stop(c cause) []cause {
 	rest := []float64{0, 0, 0.1}[w.IntN(3)]
 	for i := range w.flows {
@@ -133,7 +132,7 @@ func (w *world) stop(c cause) []cause {
 	return []cause{c}
 }
 
-// plantCaller adds a caller who shares all but the name with others.
+// plantCaller adds a caller that differs from others only by its name.
 func (w *world) plantCaller() []cause {
 	part := w.uniform(0.15, 0.5)
 	for _, f := range w.caller("role-new") {
@@ -162,7 +161,7 @@ func (w *world) plantNetwork() []cause {
 	return []cause{{dimNetwork: network}}
 }
 
-// plantErrors makes a caller fail and try again, or fail besides.
+// plantErrors makes a caller fail and retry, or fail in addition.
 func (w *world) plantErrors() []cause {
 	c := w.pick(dimCaller)
 	instead := w.chance(0.5)
@@ -184,8 +183,8 @@ func (w *world) plantErrors() []cause {
 	return []cause{c}
 }
 
-// plantBucketErrors has everyone's calls at a bucket fail who looks for objects
-// that are not there.
+// plantBucketErrors makes the calls of everyone fail who looks for objects that do
+// not exist in a bucket.
 func (w *world) plantBucketErrors() []cause {
 	c := w.pick(dimBucket)
 	c[dimError] = "NoSuchKey"
@@ -198,8 +197,7 @@ func (w *world) plantBucketErrors() []cause {
 	return []cause{c}
 }
 
-// same reports whether a cause that was found has nearly the same events as one
-// that was planted.
+// same reports whether a found cause has nearly the same events as a planted one.
 func same(cube *explain.Cube, planted cause, found explain.Cause) bool {
 	var both, either float64
 	for _, cell := range cube.Cells {
@@ -221,8 +219,8 @@ func same(cube *explain.Cube, planted cause, found explain.Cause) bool {
 	return both >= 0.9*either
 }
 
-// judge reports whether the planted causes were found first, in either order,
-// and none where there are none.
+// judge reports whether the planted causes were found first, in either order, and
+// none if none was planted.
 func judge(cube *explain.Cube, planted []cause, found []explain.Cause) bool {
 	if len(planted) == 0 {
 		return len(found) == 0
@@ -238,7 +236,7 @@ func judge(cube *explain.Cube, planted []cause, found []explain.Cause) bool {
 	return true
 }
 
-// show writes a cause for messages.
+// show formats a cause for messages.
 func show(cube *explain.Cube, c explain.Cause) string {
 	var parts []string
 	for _, condition := range c.Conditions {
@@ -248,7 +246,7 @@ func show(cube *explain.Cube, c explain.Cause) string {
 	return fmt.Sprintf("%s %.0f→%.0f", strings.Join(parts, " "), c.Before, c.After)
 }
 
-// score is how often the causes were found, and how many more were claimed.
+// score is how often the causes were found, and how many others were claimed.
 type score struct{ right, all, more int }
 
 func (s *score) add(other score) {

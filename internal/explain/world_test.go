@@ -26,18 +26,18 @@ const (
 	dimensions
 )
 
-// values are of one flow, by dimension.
+// values are the values of one flow, by dimension.
 type values [dimensions]string
 
-// flow is the calls with one combination of values, and how many there are on
-// average before and after.
+// flow is the calls with one combination of values, and their average numbers
+// before and after.
 type flow struct {
 	values
 	before, after float64
 }
 
-// world is the traffic of some accounts: callers, of whom the busiest makes far
-// more calls than the last, who share buckets, networks, agents and calls.
+// world is the traffic of some accounts. Its callers, the busiest of which makes
+// far more calls than the last, share buckets, networks, agents and calls.
 type world struct {
 	*rand.Rand
 	flows []flow
@@ -70,7 +70,7 @@ func (w *world) uniform(low, high float64) float64 { return low + w.Float64()*(h
 
 func (w *world) chance(p float64) bool { return w.Float64() < p }
 
-// caller is the flows of a caller, whose sum is 1.
+// caller returns the flows of a caller, whose sum is 1.
 func (w *world) caller(name string) []flow {
 	var base values
 	base[dimCaller] = name
@@ -82,7 +82,7 @@ func (w *world) caller(name string) []flow {
 	calls := []string{"GetObject", "HeadObject", "PutObject", "ListObjects", "Decrypt"}
 	w.Shuffle(len(calls), func(i, j int) { calls[i], calls[j] = calls[j], calls[i] })
 	calls = calls[:1+w.IntN(4)]
-	network := fmt.Sprintf("10.%d.%d", w.IntN(2), w.IntN(8)) // of several callers
+	network := fmt.Sprintf("10.%d.%d", w.IntN(2), w.IntN(8)) // shared by several callers
 	var flows []flow
 	addresses, prefixes := 1+w.IntN(8), 1+w.IntN(5)
 	for i := range addresses {
@@ -122,7 +122,7 @@ func (v *values) setPrefix(prefix string) {
 	v[dimBucket], _, _ = strings.Cut(prefix, "/")
 }
 
-// outcomes are calls that succeed, and the few that fail.
+// outcomes returns the calls that succeed, and the few that fail.
 func (w *world) outcomes(v values, weight float64) []flow {
 	flows := []flow{{values: v, before: 0.97 * weight}}
 	for code, part := range []float64{0.01, 0.02} {
@@ -154,7 +154,7 @@ func (w *world) vary() {
 	}
 }
 
-// logNormal gives each name a factor of its own, which stays the same.
+// logNormal returns a function that gives each name a constant factor of its own.
 func (w *world) logNormal(deviation float64) func(name string) float64 {
 	factors := make(map[string]float64)
 	return func(name string) float64 {
@@ -165,7 +165,7 @@ func (w *world) logNormal(deviation float64) func(name string) float64 {
 	}
 }
 
-// poisson is a number of events where so many are expected.
+// poisson returns a random number of events with the given mean.
 func (w *world) poisson(mean float64) float64 {
 	if mean > 50 {
 		return math.Max(0, math.Round(mean+math.Sqrt(mean)*w.NormFloat64()))
@@ -177,7 +177,7 @@ func (w *world) poisson(mean float64) float64 {
 	return n
 }
 
-// cube counts events of the flows.
+// cube counts the events of the flows.
 func (w *world) cube() *explain.Cube {
 	cube := new(explain.Cube)
 	var known [dimensions]map[string]int32

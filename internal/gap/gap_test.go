@@ -9,11 +9,11 @@ import (
 	"github.com/trailq/trailq/internal/gap"
 )
 
-// start is midnight.
+// start returns midnight.
 func start() time.Time { return time.Date(2023, 11, 1, 0, 0, 0, 0, time.UTC) }
 
-// found lists the gaps of places whose hours are written as text: x has an
-// event, and a dot has none.
+// found returns the gaps of places whose hours are given as text: x has an event,
+// and a dot has none.
 func found(places ...string) []string {
 	var presence gap.Presence
 	for i, hours := range places {
@@ -58,7 +58,8 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// Times before 1970 and far away are hours as others are, and cost no memory.
+// Times before 1970 and in the far future are hours like others, and cost no
+// memory.
 func TestGapsFarAway(t *testing.T) {
 	var presence gap.Presence
 	place := gap.Place{Account: "111122223333", Region: "eu-west-1"}
@@ -74,7 +75,8 @@ func TestGapsFarAway(t *testing.T) {
 	}
 }
 
-// Made-up accounts do not fill the memory, and what is left out is said.
+// Invented accounts do not fill the memory, and Partial reports that some were
+// dropped.
 func TestPartial(t *testing.T) {
 	var presence gap.Presence
 	for i := range 10_001 {

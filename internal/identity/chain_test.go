@@ -18,7 +18,7 @@ const (
 	began   = "2023-11-01T10:02:00Z"
 )
 
-// role is a caller with a session of a role.
+// role returns a caller with a session of a role.
 func role(account, name, session, key string) identity.Caller {
 	return identity.Caller{
 		Type: "AssumedRole", AccountID: account, AccessKeyID: key, PrincipalID: "AROAIOSFODNN7EXAMPLE:" + session,
@@ -31,12 +31,12 @@ func alice() identity.Caller {
 	return identity.Caller{Type: "IAMUser", AccountID: account, ARN: "arn:aws:iam::" + account + ":user/alice", UserName: "alice", AccessKeyID: longKey, PrincipalID: "AIDAIOSFODNN7EXAMPLE"}
 }
 
-// service is a service that asks for keys for itself.
+// service returns a service that asks for keys for itself.
 func service(name string) identity.Caller {
 	return identity.Caller{Type: "AWSService", InvokedBy: name}
 }
 
-// grant is an event that gave keys to a session.
+// grant returns an event that issued keys to a session.
 func grant(event string, to identity.Caller, from identity.Caller) *identity.Grant {
 	_, session, _ := strings.Cut(to.PrincipalID, ":")
 	return &identity.Grant{
@@ -45,7 +45,7 @@ func grant(event string, to identity.Caller, from identity.Caller) *identity.Gra
 	}
 }
 
-// chain writes a chain as text.
+// chain formats a chain as text.
 func chain(steps []identity.Step) string {
 	var lines []string
 	for _, s := range steps {
@@ -194,8 +194,7 @@ func sso() identity.Caller {
 	})
 }
 
-// Roles that assume roles, over an account's border, of which both accounts have
-// the event.
+// Roles assume roles in another account, and both accounts record the event.
 func TestRoleChaining(t *testing.T) {
 	first := role(account, "first", "a", "ASIA000000000EXAMPLE")
 	second := role(other, "second", "b", "ASIA111111111EXAMPLE")
@@ -229,7 +228,7 @@ func TestDisputed(t *testing.T) {
 	}
 }
 
-// Whoever makes a key is told beside it and is not made its user.
+// The creator of a key is named in its note and does not become its user.
 func TestMadeKey(t *testing.T) {
 	made := with(alice(), func(c *identity.Caller) {
 		c.AccessKeyID, c.ARN = "AKIA000000000EXAMPLE", "arn:aws:iam::111122223333:user/bob"
@@ -245,8 +244,8 @@ func TestMadeKey(t *testing.T) {
 	}
 }
 
-// Keys that gave each other, which cannot be, and chains without end come to an
-// end all the same.
+// Keys that issued each other, which is impossible, and endless chains still come
+// to an end.
 func TestCircle(t *testing.T) {
 	first, second := role(account, "a", "a", "ASIA000000000EXAMPLE"), role(account, "b", "b", "ASIA111111111EXAMPLE")
 	graph := new(identity.Graph)
@@ -270,7 +269,7 @@ func TestCircle(t *testing.T) {
 	}
 }
 
-// scramble makes events that give few keys to few sessions, so that they meet and
+// scramble makes events that issue few keys to few sessions, so that they meet and
 // contradict each other.
 func scramble(r *rand.Rand) []*identity.Grant {
 	var grants []*identity.Grant

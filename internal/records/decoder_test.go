@@ -13,7 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// compressors are the ways in which a file may be stored.
+// compressors are the forms in which a file can be stored.
 var compressors = map[string]func([]byte) []byte{
 	"plain": func(content []byte) []byte { return content },
 	"gzip":  gzipOf,
@@ -42,13 +42,13 @@ func gzipOf(content []byte) []byte {
 	return b.Bytes()
 }
 
-// readerOf reads stored as a file of that size.
+// readerOf returns a reader of stored, opened as a file of the given size.
 func readerOf(d *Decoder, stored []byte, size int64, limits Limits) *Reader {
 	start, rest := d.Open(bytes.NewReader(stored), size, limits)
 	return NewReader(start, rest, limits, nil)
 }
 
-// logFile is the content of a log file with that many records.
+// logFile returns the content of a log file with the given number of records.
 func logFile(records int) []byte {
 	var b bytes.Buffer
 	b.WriteString(`{"Records":[`)
@@ -63,7 +63,7 @@ func logFile(records int) []byte {
 }
 
 func TestDecoder(t *testing.T) {
-	var decoder Decoder // one for all, as a worker has it
+	var decoder Decoder // shared by all files, as in a worker
 	defer decoder.Close()
 	for _, records := range []int{1, 1000, 100_000} {
 		content := logFile(records)
@@ -91,7 +91,7 @@ func TestDamage(t *testing.T) {
 			t.Errorf("%s, cut: %d records, then %v", name, len(cut.records), cut.end)
 		}
 		if name == "plain" {
-			continue // nothing there tells a changed byte
+			continue // these forms have no checksum
 		}
 		changed := bytes.Clone(stored)
 		changed[len(changed)-6] ^= 1 // a checksum

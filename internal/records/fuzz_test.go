@@ -11,7 +11,7 @@ import (
 	"testing/iotest"
 )
 
-// seeds are the contents that every target starts from.
+// seeds adds the contents that every target starts from.
 func seeds(f *testing.F) {
 	for _, seed := range []string{
 		`{"Records":[` + first + `,` + second + `]}`,
@@ -92,7 +92,7 @@ func FuzzContainer(f *testing.F) {
 		}
 		s := scanner{data: data}
 		byBytes, byBlocks := s.skipContainerBytes(0), s.skipContainer(0)
-		// A backslash outside of a string, which is not JSON, they may read
+		// They can read a backslash outside of a string, which is not JSON,
 		// differently.
 		if byBytes != byBlocks && (byBytes < 0 || json.Valid(data[:byBytes])) && (byBlocks < 0 || json.Valid(data[:byBlocks])) {
 			t.Errorf("%d byte by byte, %d by blocks", byBytes, byBlocks)
@@ -198,7 +198,8 @@ func FuzzDecoder(f *testing.F) {
 		limits := Limits{Record: 1 << 10, Expansion: 10}
 		known := readAll(readerOf(&decoder, data, int64(len(data)), limits))
 		unknown := readAll(readerOf(&decoder, data, -1, limits))
-		// Of a damaged file more may be had at once than in pieces.
+		// Decoding a damaged file in one go can yield more than decoding it in
+		// pieces.
 		good := errors.Is(known.end, io.EOF)
 		least := min(len(known.records), len(unknown.records))
 		if good != errors.Is(unknown.end, io.EOF) || good && len(known.records) != len(unknown.records) ||

@@ -2,8 +2,7 @@ package records
 
 import "testing"
 
-// TestWithoutMasks repeats without masks, as on other machines, the tests that
-// scan.
+// TestWithoutMasks repeats the scanning tests without masks, as on other machines.
 func TestWithoutMasks(t *testing.T) {
 	if !hasMasks {
 		t.Skip("this CPU has no AVX2: the other tests did without masks")
@@ -16,7 +15,7 @@ func TestWithoutMasks(t *testing.T) {
 	t.Run("typical log", TestTypicalLog)
 }
 
-// BenchmarkReaderWithoutMasks is BenchmarkReader as on other machines.
+// BenchmarkReaderWithoutMasks does what BenchmarkReader does, as on other machines.
 func BenchmarkReaderWithoutMasks(b *testing.B) {
 	defer func(had bool) { hasMasks = had }(hasMasks)
 	hasMasks = false

@@ -130,7 +130,7 @@ func FuzzPathGet(f *testing.F) {
 	})
 }
 
-// independently is Get by encoding/json.
+// independently does what Get does, with encoding/json.
 func independently(raw json.RawMessage, path Path) json.RawMessage {
 	for _, step := range path.steps {
 		if !step.isIndex {

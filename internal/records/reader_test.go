@@ -17,7 +17,7 @@ const (
 	second = `{"eventVersion":"1.09","eventName":"PutObject","eventID":"2"}`
 )
 
-// outcome is all that a reader gave.
+// outcome is everything that a reader returned.
 type outcome struct {
 	records  []string
 	rejected []string
@@ -46,7 +46,7 @@ func TestShapes(t *testing.T) {
 	tests := map[string]struct {
 		content  string
 		records  []string
-		rejected []string // what each message contains
+		rejected []string // a part of each message
 		end      error
 	}{
 		"log file":                  {content: `{"Records":[` + first + `,` + second + `]}`, records: []string{first, second}, end: io.EOF},
@@ -107,7 +107,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// readersOf reads the content at once, in pieces, and byte by byte.
+// readersOf returns readers of the content: in one go, in pieces, and byte by byte.
 func readersOf(content string) []*Reader {
 	return []*Reader{
 		NewReader([]byte(content), nil, Limits{}, nil),
@@ -138,7 +138,7 @@ func TestRecordsStandWhatComesLater(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		record.Fields = nil // they are not to be kept
+		record.Fields = nil // the next record overwrites them
 		kept = append(kept, record)
 	}
 	for i, record := range kept {
@@ -151,8 +151,8 @@ func TestRecordsStandWhatComesLater(t *testing.T) {
 	}
 }
 
-// TestTypicalLog compares what real logs look like with encoding/json, compact
-// and indented, however it arrives.
+// TestTypicalLog compares records like those of real logs with encoding/json,
+// compact and indented, in one go and in pieces.
 func TestTypicalLog(t *testing.T) {
 	compact := typicalLog(40)
 	var indented bytes.Buffer

@@ -8,7 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// charted is a table of hours: a number for each series in each.
+// charted returns a table of hours, with a number for each series in each hour.
 func charted(unit table.Unit, names []string, values ...[]int64) *table.Table {
 	start := time.Date(2023, 11, 1, 20, 0, 0, 0, time.UTC)
 	t := &table.Table{
@@ -56,8 +56,8 @@ gaps       ×
 	}
 }
 
-// One series has a chart of its own, in bytes where they are, and ASCII where
-// the terminal has no more.
+// A single series has no name column; its numbers can be bytes, and ASCII is enough
+// to draw it.
 func TestChartASCII(t *testing.T) {
 	answer := charted(table.UnitBytes, []string{"a"}, []int64{0, 1_000_000, 2_000_000, 4_000_000, 8_000_000})
 	answer.Chart.Series, answer.Chart.Mark = nil, -1
@@ -85,7 +85,7 @@ n        @@@@@@@@@@@@@@@@@@@@@@@@  15 MB
 	}
 }
 
-// Colours are the chart's own: names cannot bring any.
+// Only the chart has colours: names cannot add any.
 func TestChartHostile(t *testing.T) {
 	name := "\x1b[31m\u202eevil\n\u009b"
 	answer := charted(table.UnitNone, []string{name, ""}, []int64{1, 2}, []int64{3, 4})
@@ -100,7 +100,7 @@ func TestChartHostile(t *testing.T) {
 	}
 }
 
-// Columns are of round spans of time, and begin where these do.
+// Columns are round spans of time, and begin where these do.
 func TestChartAxis(t *testing.T) {
 	values := make([]int64, 100)
 	values[0], values[3], values[4] = 1, 1, 2
@@ -117,8 +117,8 @@ gaps   ×
 	}
 }
 
-// Whatever the width, the number of buckets and their length: no line is wider,
-// and what is more than zero shows.
+// For any width, number of buckets and length of them, no line is too wide, and
+// every value above zero is visible.
 func TestChartFits(t *testing.T) {
 	for _, width := range []int{30, 40, 57, 80, 200} {
 		for _, bucket := range []time.Duration{time.Minute, 5 * time.Minute, time.Hour, 24 * time.Hour, 7 * time.Second * 61} {
@@ -143,7 +143,7 @@ func checkFits(t *testing.T, width, buckets int, bucket time.Duration) {
 	}
 }
 
-// A thousand years are no trouble.
+// A thousand years are no problem.
 func TestChartOfCenturies(t *testing.T) {
 	start := time.Date(1001, 1, 1, 0, 0, 0, 0, time.UTC)
 	got := write(t, firstAndLast(start, 365_242, 24*time.Hour), Options{Format: Text})
@@ -154,7 +154,7 @@ func TestChartOfCenturies(t *testing.T) {
 	}
 }
 
-// firstAndLast is a table with a small number in the first bucket, and a large
+// firstAndLast returns a table with a small number in the first bucket, and a large
 // one in the last.
 func firstAndLast(start time.Time, buckets int, bucket time.Duration) *table.Table {
 	answer := charted(table.UnitNone, []string{"a name that is long enough to be cut"}, []int64{1})
@@ -178,7 +178,7 @@ func firstAndLast(start time.Time, buckets int, bucket time.Duration) *table.Tab
 	return answer
 }
 
-// Without rows there is nothing to draw. All other forms have the rows.
+// Without rows there is nothing to draw. All other forms show the rows.
 func TestChartOthers(t *testing.T) {
 	none := &table.Table{Title: "events by hour", Columns: []table.Column{{Name: "n"}}, Chart: &table.Chart{Bucket: time.Hour, Mark: -1}, Rows: yieldRows()}
 	if got := write(t, none, Options{Format: Text}); got != "events by hour: none\n" {

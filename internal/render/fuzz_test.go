@@ -20,7 +20,7 @@ func addHostile(f *testing.F) {
 	}
 }
 
-// harmless fails on a character that does anything but show.
+// harmless fails on a character with any effect other than being displayed.
 func harmless(t *testing.T, output, allowed string) {
 	t.Helper()
 	if !utf8.ValidString(output) {
@@ -60,10 +60,10 @@ func FuzzTerminal(f *testing.F) {
 	})
 }
 
-// valid is s as JSON can hold it, byte by byte.
+// valid returns s as JSON represents it, byte by byte.
 func valid(s string) string { return string([]rune(s)) }
 
-// A row of CSV reads back as the cells that were meant, none of them a formula.
+// A row of CSV reads back as the original cells, none of them a formula.
 func FuzzCSV(f *testing.F) {
 	addHostile(f)
 	f.Fuzz(func(t *testing.T, a, b string) {

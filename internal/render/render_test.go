@@ -14,7 +14,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// answer is a table of the rows.
+// answer returns a table of the rows.
 func answer(columns string, rows ...[]table.Value) *table.Table {
 	t := &table.Table{
 		Rows: func(yield func([]table.Value, error) bool) {
@@ -129,8 +129,8 @@ func TestTextSparesTimes(t *testing.T) {
 	}
 }
 
-// A narrow terminal cuts cells in their middle, and a later row that is too wide
-// for its columns is cut only where it does not fit the terminal.
+// A narrow terminal cuts the middle of cells, and cuts a later row that is too wide
+// for its columns only if it does not fit the terminal.
 func TestTextWidth(t *testing.T) {
 	rows := [][]table.Value{{table.Text("arn:aws:sts::111122223333:assumed-role/Deploy/session"), table.Int(7)}}
 	got := write(t, answer("caller,events", rows...), Options{Format: Text, Width: 30})
@@ -152,7 +152,7 @@ func TestTextWidth(t *testing.T) {
 	}
 }
 
-// waiting is a writer that tells what arrives.
+// waiting is a writer that reports what arrives.
 type waiting struct {
 	mu      sync.Mutex
 	written strings.Builder
@@ -168,7 +168,7 @@ func (w *waiting) Write(p []byte) (int, error) {
 	return w.written.Write(p)
 }
 
-// The first row arrives though the second does not come.
+// The first row arrives even though the second does not come.
 func TestStreaming(t *testing.T) {
 	for _, format := range Formats() {
 		t.Run(string(format), func(t *testing.T) {
@@ -197,7 +197,8 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, syscall.EPIPE }
 
-// A failure to write ends the writing, is told even between rows, and comes back.
+// An error of the writer ends the writing, is reported even between rows, and is
+// returned.
 func TestWriteFails(t *testing.T) {
 	for _, format := range Formats() {
 		failed := make(chan error, 1)
@@ -221,8 +222,8 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// Where the rows end in an error, what came before is written, and a JSON
-// document is not closed.
+// If the rows end in an error, the rows before it are written, and a JSON document
+// is not closed.
 func TestRowsFail(t *testing.T) {
 	cause := errors.New("no more")
 	for format, want := range map[Format]string{
@@ -244,8 +245,8 @@ func TestRowsFail(t *testing.T) {
 	}
 }
 
-// What is passed on ends in whole lines, whatever the sizes, so that a progress
-// line never lands within one.
+// Output always ends in a whole line, whatever the sizes, so that a progress line
+// never lands inside one.
 func TestWholeLines(t *testing.T) {
 	rows := make([][]table.Value, 0, 3000)
 	for i := range 3000 {

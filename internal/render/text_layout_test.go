@@ -10,7 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// bill is a table with more columns than a narrow terminal has room for.
+// bill returns a table with more columns than a narrow terminal has room for.
 func bill() *table.Table {
 	return &table.Table{
 		Columns: []table.Column{
@@ -27,8 +27,8 @@ func bill() *table.Table {
 	}
 }
 
-// The less room there is, the more is done, each step only where the ones before
-// are not enough; but a number is always whole.
+// Each step of the layout is taken only if the steps before it are not enough, and
+// a number is never cut.
 func TestLayout(t *testing.T) {
 	for _, step := range []struct {
 		width int
@@ -91,7 +91,7 @@ calls                   1
 	}
 }
 
-// What says nothing in part is not cut; names beside it are.
+// A value of which a part means nothing is not cut; names beside it are.
 func TestLayoutWhole(t *testing.T) {
 	answer := &table.Table{
 		Columns: []table.Column{{Name: "caller"}, {Name: "chart", Whole: true}},

@@ -7,7 +7,7 @@ import (
 )
 
 // A table with a title is one of several: people see the title, and each line of
-// JSON says which table it is of.
+// JSON names its table.
 func TestTitle(t *testing.T) {
 	for _, test := range []struct {
 		format Format

@@ -30,7 +30,7 @@ func rankedTable() *table.Table {
 	}
 }
 
-// Units are for terminals: what a program reads has the numbers.
+// Units are for terminals: programs read plain numbers.
 func TestUnits(t *testing.T) {
 	for _, test := range []struct {
 		terminal bool
@@ -61,7 +61,8 @@ d            0         x
 	}
 }
 
-// In a narrow terminal names are cut first, then bars give way to them.
+// On a narrow terminal names are cut first, then bars are dropped to make room for
+// them.
 func TestUnitsNarrow(t *testing.T) {
 	answer := &table.Table{
 		Columns: []table.Column{{Name: "name"}, {Name: "share", Unit: table.UnitShare}},
@@ -132,7 +133,7 @@ func TestMarkdown(t *testing.T) {
 			t.Errorf("%q: %q, want %q", test.text, got, test.want)
 		}
 	}
-	// A table without rows has its header all the same.
+	// A table without rows still has its header.
 	var out strings.Builder
 	err := Write(&out, &table.Table{Columns: []table.Column{{Name: "a"}, {Name: "b|c"}}, Rows: yieldRows()}, Options{Format: Markdown})
 	if want := "| a | b\\|c |\n| --- | --- |\n"; err != nil || out.String() != want {
@@ -140,7 +141,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// Dollars and percents are for terminals as the other units are.
+// Dollars and percents are for terminals, like the other units.
 func TestUnitDollars(t *testing.T) {
 	for terminal, want := range map[bool]string{
 		true:  "usd        share\n$1,234.50  12.5 %\n",

@@ -84,7 +84,7 @@ func rawRecords(t *testing.T, name string, text []byte) []json.RawMessage {
 	return log.Records
 }
 
-// readBack is what the tests know of a record.
+// readBack holds the fields of a record that the tests check.
 type readBack struct {
 	EventTime          time.Time
 	EventSource        string
@@ -124,8 +124,8 @@ func TestSameOptionsGiveSameBytes(t *testing.T) {
 	}
 }
 
-// TestDuplicatesChangeNothingElse lets tests compare a tree with duplicates to
-// the same one without.
+// TestDuplicatesChangeNothingElse compares a tree with duplicates to the same tree
+// without.
 func TestDuplicatesChangeNothingElse(t *testing.T) {
 	plain, _ := generate(t, Options{Events: 500})
 	repeated, _ := generate(t, Options{Events: 500, Duplicates: 0.5})
@@ -163,8 +163,8 @@ func TestStatsAgreeWithIndependentCount(t *testing.T) {
 	}
 }
 
-// countTree counts with encoding/json and compress/gzip, apart from the
-// generator. Records are duplicates where a whole record has come before.
+// countTree counts with encoding/json and compress/gzip, independently of the
+// generator. A record is a duplicate if an identical one precedes it.
 func countTree(t *testing.T, folder string) Stats {
 	t.Helper()
 	count := newStats()
@@ -212,7 +212,7 @@ func (s *Stats) countRecord(record readBack) {
 	}
 }
 
-// TestNamesAgreeWithRecords takes the names apart as readers do.
+// TestNamesAgreeWithRecords parses the names as readers do.
 func TestNamesAgreeWithRecords(t *testing.T) {
 	pattern := regexp.MustCompile(`^AWSLogs/(\d{12})/CloudTrail/([a-z0-9-]+)/(\d{4}/\d\d/\d\d)/(\d{12})_CloudTrail_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[A-Za-z0-9]{16}\.json\.gz$`)
 	start := time.Date(2024, 2, 28, 0, 0, 0, 0, time.UTC)

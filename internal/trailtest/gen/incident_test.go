@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// told is what the story's test knows of a record.
+// told holds the fields of a record that the tests check.
 type told struct {
 	readBack
 	UserIdentity struct {
@@ -26,7 +26,7 @@ type told struct {
 
 func (r *told) role() string { return r.UserIdentity.SessionContext.SessionIssuer.UserName }
 
-// story reads the distinct records of the incident alone.
+// story returns the distinct records of the incident alone.
 func story(t *testing.T) []told {
 	t.Helper()
 	folder, _ := generate(t, Options{Events: 1, Incident: true})
@@ -47,8 +47,8 @@ func story(t *testing.T) []told {
 	return records
 }
 
-// What the application fetches from outside begins at 02:15 of the second day
-// and is nearly all that leaves.
+// The application's calls from outside begin at 02:15 of the second day and
+// transfer nearly all bytes.
 func TestIncidentTellsItsStory(t *testing.T) {
 	begins := time.Date(2023, 11, 2, 2, 15, 0, 0, time.UTC)
 	var outside, all float64
@@ -76,8 +76,8 @@ func TestIncidentTellsItsStory(t *testing.T) {
 	}
 }
 
-// Each session leads back to the event that began it, except where the account
-// that began it has the gap, and there the other account has its half.
+// Each session traces back to the event that began it, except during the gap of the
+// account that began it, where the other account has its half.
 func TestIncidentSessionsBegin(t *testing.T) {
 	records := story(t)
 	begun, shared := make(map[string]int), make(map[string]int)
@@ -113,8 +113,7 @@ func TestIncidentSessionsBegin(t *testing.T) {
 	}
 }
 
-// One account and region gives nothing for two hours, and something in each
-// other.
+// One account and region has no events for two hours, and all others have some.
 func TestIncidentGap(t *testing.T) {
 	hours := make(map[time.Time]bool)
 	for _, r := range story(t) {
@@ -129,7 +128,7 @@ func TestIncidentGap(t *testing.T) {
 	}
 }
 
-// Some of the incident's events lie in a file that came hours later.
+// Some of the incident's events are in a file that came hours later.
 func TestIncidentIsLate(t *testing.T) {
 	folder, _ := generate(t, Options{Events: 1, Incident: true})
 	late := 0

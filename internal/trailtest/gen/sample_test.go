@@ -19,8 +19,8 @@ func sha256Hex(text []byte) string {
 	return hex.EncodeToString(hash[:])
 }
 
-// TestSampleIsUpToDate compares what the files hold, not the gzip streams, which
-// another version of the compressor may write in another way.
+// TestSampleIsUpToDate compares the files' contents, not the gzip streams, which
+// depend on the version of the compressor.
 func TestSampleIsUpToDate(t *testing.T) {
 	folder, _ := generate(t, Sample())
 	want, got := readTree(t, folder), readTree(t, sampleFolder)
@@ -44,8 +44,8 @@ func TestSampleIsSmall(t *testing.T) {
 	}
 }
 
-// TestPythonBaselineAgrees has the program that speed is compared with count a
-// tree.
+// TestPythonBaselineAgrees counts a tree with the Python program that is the
+// baseline for speed.
 func TestPythonBaselineAgrees(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
