@@ -91,7 +91,7 @@ func TestDamage(t *testing.T) {
 			t.Errorf("%s, cut: %d records, then %v", name, len(cut.records), cut.end)
 		}
 		if name == "plain" {
-			continue // these forms have no checksum
+			continue // it has no checksum
 		}
 		changed := bytes.Clone(stored)
 		changed[len(changed)-6] ^= 1 // a checksum
