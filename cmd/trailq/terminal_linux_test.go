@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 	"unicode"
@@ -204,8 +205,34 @@ func (c terminalCommand) check(t *testing.T, folder string, columns int) {
 	}
 }
 
-// Sequences that trailq itself writes: to erase the progress line, and colours.
-var ownSequences = regexp.MustCompile("\r\x1b\\[K|\x1b\\[(3[1-7]|0)m")
+// ownSequences matches the sequences that trailq itself writes: to erase the
+// progress line, for colours and, at the prompt, to edit the line.
+var ownSequences = regexp.MustCompile("\r\x1b\\[K|\x1b\\[(3[1-7]|0)m|\x1b\\[(K|[0-9]*[ABCD]|\\?2004[hl])")
+
+// At the prompt, answers, errors and warnings are harmless, too.
+func TestTerminalPrompt(t *testing.T) {
+	folder := hostileFolder(t)
+	command := trailqCommand(t, "sql", filepath.Join(folder, "logs"))
+	command.Env = append(os.Environ(), "TERM=xterm", "LANG=C.UTF-8", "TMPDIR="+t.TempDir(), "HOME="+t.TempDir())
+	control, terminal := openTerminal(t, 80)
+	defer control.Close()
+	command.Stdin = terminal
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // as a shell starts it
+	for _, line := range []string{
+		"SELECT useragent, errormessage, useridentity.arn FROM cloudtrail_logs LIMIT 3;",
+		"SELECT CAST(useragent AS bigint) FROM cloudtrail_logs;",
+		"SELECT absent;", ".absent", ".quit",
+	} {
+		io.WriteString(control, line+"\r")
+	}
+	stdout, stderr, code := runOnTerminals(t, command, 80)
+	terminal.Close()
+	if code != 0 || !strings.Contains(stdout, `=a\u001b[2J`) || !strings.Contains(stderr, "owned") {
+		t.Errorf("exit code %d, want 0; %q; %q", code, stdout, stderr)
+	}
+	checkHarmless(t, "prompt", strings.ReplaceAll(stdout, "\r", ""))
+	checkHarmless(t, "prompt, standard error", strings.ReplaceAll(stderr, "\r", ""))
+}
 
 // checkHarmless fails on a character that does anything but show.
 func checkHarmless(t *testing.T, name, output string) {
