@@ -108,7 +108,7 @@ func longTermKeyStep(c *Caller, grant *Grant) Step {
 	if grant == nil {
 		return step
 	}
-	step.Event, step.Asked = grant.Event, grant.Asked
+	step.Event, step.Matched = grant.Event, grant.Matched
 	step.Note = fmt.Sprintf("created by %s at %s", describeCaller(&grant.Caller), grant.Event.Time)
 	if grant.Disputed {
 		step.Event = Event{}
@@ -132,7 +132,7 @@ func describeCaller(c *Caller) string {
 func (w *walk) addUserSession(c *Caller, grant *Grant) {
 	step := Step{Kind: UserSession, Name: sessionLabel(c), Account: c.AccountID, Key: c.AccessKeyID}
 	if signIn := w.graph.findSignIn(c); signIn != nil {
-		step.How, step.Evidence, step.Event, step.Asked = signIn.Event.Name, ByName, signIn.Event, signIn.Asked
+		step.How, step.Evidence, step.Event, step.Matched = signIn.Event.Name, ByName, signIn.Event, signIn.Matched
 		w.addStep(step)
 		return
 	}
@@ -160,7 +160,7 @@ func (w *walk) addSession(c *Caller, kind Kind, name string, grant *Grant, by Ev
 	}
 	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, Evidence: Missing}
 	if signIn != nil {
-		step.How, step.Evidence, step.Event, step.Asked = signIn.Event.Name, ByName, signIn.Event, signIn.Asked
+		step.How, step.Evidence, step.Event, step.Matched = signIn.Event.Name, ByName, signIn.Event, signIn.Matched
 		w.addStep(step)
 		w.addSignedIn(c, signIn)
 		return
@@ -210,7 +210,7 @@ func (w *walk) addSignedIn(c *Caller, signIn *Grant) {
 // addGranted adds a session whose keys the grant issued, and whoever asked for the
 // keys.
 func (w *walk) addGranted(kind Kind, name string, c *Caller, grant *Grant, by Evidence) {
-	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, How: grant.Event.Name, Evidence: by, Event: grant.Event, Asked: grant.Asked}
+	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, How: grant.Event.Name, Evidence: by, Event: grant.Event, Matched: grant.Matched}
 	var notes []string
 	if source := cmp.Or(grant.SourceIdentity, c.SourceIdentity); source != "" {
 		notes = append(notes, "sourceIdentity "+source)

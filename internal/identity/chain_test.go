@@ -285,7 +285,7 @@ func scramble(r *rand.Rand) []*identity.Grant {
 		}
 		g := grant([]string{"AssumeRole", "GetSessionToken", "ConsoleLogin"}[r.IntN(3)], session, caller)
 		g.Event.ID, g.Event.Time = fmt.Sprint("id", i/2), fmt.Sprintf("2023-11-01T10:%02d:00Z", r.IntN(3))
-		g.Asked = r.IntN(2) == 0
+		g.Matched = r.IntN(2) == 0
 		if g.Event.Name == "ConsoleLogin" {
 			g.Key = ""
 		}
@@ -307,7 +307,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		}
 		var text strings.Builder
 		for place, node := range tree.All(3) {
-			fmt.Fprintf(&text, "%v %+v %+v %v\n", place, node.Step, node.Usage, node.Asked)
+			fmt.Fprintf(&text, "%v %+v %+v %v\n", place, node.Step, node.Usage, node.Matched)
 		}
 		return text.String()
 	}

@@ -36,9 +36,9 @@ type Grant struct {
 	// Disputed reports whether several events issued the same key and contradict
 	// each other, as happens when the keys in the logs were redacted.
 	Disputed bool
-	// Asked is set by the user of the package: whether the query asked for the
+	// Matched is set by the user of the package: whether the query matched the
 	// event.
-	Asked bool
+	Matched bool
 }
 
 // Names of events.
@@ -57,9 +57,9 @@ func SignIns() []string { return []string{consoleLogin, federate, getRoleCredent
 // isSignIn reports whether the event began a session without naming its key.
 func (g *Grant) isSignIn() bool { return slices.Contains(SignIns(), g.Event.Name) }
 
-// Givers returns the names of the events that can issue an access key, sign-ins
+// IssuingEvents returns the names of the events that can issue an access key, sign-ins
 // included.
-func Givers() []string {
+func IssuingEvents() []string {
 	return append(SignIns(),
 		"AssumeRole", "AssumeRoleForPodIdentity", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "AssumeRoot",
 		createAccessKey, "CreateSession", "GetCredentialsForIdentity", "GetFederationToken", "GetSessionToken", "GetSigninToken")

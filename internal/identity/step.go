@@ -65,8 +65,8 @@ type Step struct {
 	Evidence Evidence
 	Event    Event // the event named by How, if it is in the logs
 	Note     string
-	// Asked reports whether the query asked for Event.
-	Asked bool
+	// Matched reports whether the query matched Event.
+	Matched bool
 
 	manyKeys bool // its calls used several keys, so Key is empty
 }

@@ -13,8 +13,8 @@ type Usage struct {
 	Events, Errors int64
 	First, Last    string           // eventTimes; empty without events
 	Services       map[string]int64 // events by service: s3, iam and so on
-	// Asked reports whether the query asked for some of the calls.
-	Asked bool
+	// Matched reports whether the query matched some of the calls.
+	Matched bool
 }
 
 // addUsage adds the figures of other to u.
@@ -39,9 +39,9 @@ func (u *Usage) addUsage(other *Usage) {
 type Node struct {
 	Step
 	Usage
-	// Asked reports whether the query asked for calls of the node itself, not only
+	// Matched reports whether the query matched calls of the node itself, not only
 	// of nodes below it.
-	Asked    bool
+	Matched    bool
 	Children []*Node // most events first, once All has sorted them
 	index    map[nodeKey]*Node
 	keys     int // number of different keys of the node, counted up to 2
@@ -65,7 +65,7 @@ func (t *Tree) Add(chain []Step, usage Usage) {
 		node = node.findChild(&chain[i])
 		node.Usage.addUsage(&usage)
 	}
-	node.Asked = node.Asked || usage.Asked
+	node.Matched = node.Matched || usage.Matched
 }
 
 // findChild returns the child of n for a step, creating it if necessary. Of the
@@ -167,7 +167,7 @@ func sumNodes(nodes []*Node) *Node {
 	sum := &Node{Step: Step{Kind: More}}
 	for _, n := range nodes {
 		sum.Usage.addUsage(&n.Usage)
-		sum.Asked = sum.Asked || n.Asked
+		sum.Matched = sum.Matched || n.Matched
 	}
 	sum.Name = strconv.Itoa(len(nodes)) + " more"
 	return sum

@@ -107,7 +107,7 @@ func (d Drawing) identity(place identity.Place, n *identity.Node) string {
 		name = string(n.Kind) + " " + d.label(name)
 	}
 	text := d.branch(place) + name
-	if n.Asked {
+	if n.Matched {
 		text += askedMark
 	}
 	return text

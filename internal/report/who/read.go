@@ -125,7 +125,7 @@ func (r *row) session() *identity.Session {
 		ManyKeys: r.text("manykeys") != "",
 		Usage: identity.Usage{
 			Sessions: r.number("sessions"), Events: r.number("events"), Errors: r.number("errors"),
-			First: r.text("first"), Last: r.text("last"), Asked: r.text("asked") != "",
+			First: r.text("first"), Last: r.text("last"), Matched: r.text("asked") != "",
 		},
 	}
 	if service := r.text("service"); service != "" && s.Usage.Events > 0 {
@@ -151,7 +151,7 @@ func (r *row) grant() *identity.Grant {
 		SessionARN: r.text("givenarn"), RoleARN: r.text("givenrole"), SessionName: r.text("givenname"),
 		Subject: r.text("subject"), Issuer: r.text("issuedby"), SourceIdentity: r.text("givensource"),
 		Pod: podOf(r.text("tags")), Accounts: r.text("shared"), Twin: r.text("twin"),
-		Disputed: r.text("disputed") != "", Asked: r.text("callerasked") != "" || r.text("givenasked") != "",
+		Disputed: r.text("disputed") != "", Matched: r.text("callerasked") != "" || r.text("givenasked") != "",
 	}
 	switch g.Event.Name {
 	case "SwitchRole":
@@ -196,7 +196,7 @@ func podOf(tags string) string {
 func (a *Answer) resolve() {
 	for _, s := range append(a.sessions, a.unused...) {
 		chain := a.graph.Chain(s)
-		if a.who.options.What != "" && !s.Usage.Asked && !begunByAsked(chain) {
+		if a.who.options.What != "" && !s.Usage.Matched && !begunByAsked(chain) {
 			continue
 		}
 		a.begun = true
@@ -208,7 +208,7 @@ func (a *Answer) resolve() {
 // begunByAsked reports whether an event of the chain was asked for.
 func begunByAsked(chain []identity.Step) bool {
 	for _, step := range chain {
-		if step.Asked {
+		if step.Matched {
 			return true
 		}
 	}

@@ -157,7 +157,7 @@ func dataRow(place identity.Place, n *identity.Node) []table.Value {
 	}
 	return []table.Value{
 		table.Int(int64(place.Depth)), table.Text(string(n.Kind)), table.Text(n.Name), textOrNull(n.Account),
-		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Asked), textOrNull(n.Key), table.Int(n.Sessions),
+		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Matched), textOrNull(n.Key), table.Int(n.Sessions),
 		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(services(n)),
 		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(n.Note),
 	}

@@ -73,7 +73,7 @@ func New(options Options) (*Query, error) {
 		Options:        options,
 		SourceIdentity: report.Expressionf(`"useridentity.sessioncontext.sourceidentity"`),
 		RecordNumber:   report.Expressionf(`"$record_number"`),
-		Givers:         texts(identity.Givers()),
+		Givers:         texts(identity.IssuingEvents()),
 		SignIns:        texts(identity.SignIns()),
 		Keep:           report.Expressionf("TRUE"),
 		SignedIn:       report.Expressionf(`(units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%')`, pathOfSSO),
