@@ -67,7 +67,7 @@ type claim struct {
 	best                 *Grant // the first in the order of Grant.compare
 	requester, recipient string // from the first event that names them
 	disputed             bool
-	asked                bool
+	matched                bool
 }
 
 // addGrant adds an event to the claim.
@@ -76,7 +76,7 @@ func (t *claim) addGrant(grant *Grant) {
 		t.best = grant
 	}
 	t.disputed = t.disputed || grant.Disputed || mergeName(&t.requester, grant.requesterName()) || mergeName(&t.recipient, grant.recipientName())
-	t.asked = t.asked || grant.Matched
+	t.matched = t.matched || grant.Matched
 }
 
 // mergeName reports whether name contradicts the known name. If none is known, name
@@ -94,7 +94,7 @@ func (t *claim) mergedGrant() *Grant {
 		return nil
 	}
 	grant := *t.best
-	grant.Disputed, grant.Matched = t.disputed, t.asked
+	grant.Disputed, grant.Matched = t.disputed, t.matched
 	return &grant
 }
 
