@@ -67,7 +67,7 @@ type claim struct {
 	best                 *Grant // the first in the order of Grant.compare
 	requester, recipient string // from the first event that names them
 	disputed             bool
-	matched                bool
+	matched              bool
 }
 
 // addGrant adds an event to the claim.

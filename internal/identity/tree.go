@@ -41,7 +41,7 @@ type Node struct {
 	Usage
 	// Matched reports whether the query matched calls of the node itself, not only
 	// of nodes below it.
-	Matched    bool
+	Matched  bool
 	Children []*Node // most events first, once All has sorted them
 	index    map[nodeKey]*Node
 	keys     int // number of different keys of the node, counted up to 2
