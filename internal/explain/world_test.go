@@ -36,8 +36,8 @@ type flow struct {
 	before, after float64
 }
 
-// world is the traffic of some accounts. Its callers, the busiest of which makes
-// far more calls than the last, share buckets, networks, agents and calls.
+// world is the traffic of some accounts. Its callers share buckets, networks, agents
+// and calls; the busiest makes far more calls than the last.
 type world struct {
 	*rand.Rand
 	flows []flow

@@ -11,8 +11,8 @@ import (
 )
 
 // BenchmarkGzip compares decoders over log files of several sizes, in bytes of
-// content. All of them reuse what they can. They go through many files, lest
-// the processor learn one by heart.
+// content. All of them reuse what they can. They go through many files, so that
+// the processor cannot learn one by heart.
 func BenchmarkGzip(b *testing.B) {
 	for _, size := range []int{2 << 10, 20 << 10, 200 << 10, 5 << 20} {
 		files := logFiles(b, size, max(3, min(500, 20<<20/size)))

@@ -127,7 +127,7 @@ func (b *builder) fillSubtables(sorted []uint16, free int) {
 }
 
 // subtableBits returns how many bits index the subtable whose first code has the
-// given length, of which left codes remain: the subtable ends where its codes fill
+// given length, with left codes remaining: the subtable ends where its codes fill
 // it.
 func (b *builder) subtableBits(length, left int) int {
 	subBits := length - b.tableBits

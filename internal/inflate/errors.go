@@ -11,7 +11,7 @@ var (
 	// gzip, or something other than a member follows the last one.
 	ErrHeader = errors.New("not a gzip header")
 	// ErrTruncated means that the data ends within a member.
-	ErrTruncated = errors.New("gzip data end too early")
+	ErrTruncated = errors.New("gzip data ends too early")
 	// ErrCorrupt means that the compressed data is not valid DEFLATE.
 	ErrCorrupt = errors.New("corrupt deflate data")
 	// ErrChecksum means that a member's content disagrees with the CRC-32 or

@@ -12,9 +12,9 @@ const (
 )
 
 const (
-	// fastInput is how much input a round of the fast loop may load.
+	// fastInput is how much input a round of the fast loop can load.
 	fastInput = 16
-	// fastOutput is how much content a round may add: eight literals or six
+	// fastOutput is how much content a round can add: eight literals or six
 	// and a match.
 	fastOutput = maxMatch + 8
 )

@@ -7,7 +7,7 @@ import (
 )
 
 // FuzzGzip decodes arbitrary bytes as the standard library does: the same
-// content, and an error if and only if it has one. With an error there may be
+// content, and an error if and only if it has one. With an error there can be
 // more content (see TestTruncated).
 func FuzzGzip(f *testing.F) {
 	for level := gzip.HuffmanOnly; level <= gzip.BestCompression; level++ {

@@ -17,7 +17,7 @@ type textColumn struct {
 	header    []cell // the name, by lines
 	cells     int    // width of the widest of the first cells
 	right     bool   // right-aligned: the column holds numbers
-	sameWidth bool   // the column holds times or ids of equal width, of which a part means nothing
+	sameWidth bool   // the column holds times or ids of equal width; a part of one means nothing
 	width     int
 	hidden    bool
 }

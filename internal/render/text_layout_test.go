@@ -91,7 +91,7 @@ calls                   1
 	}
 }
 
-// A value of which a part means nothing is not cut; names beside it are.
+// A value is not cut if a part of it means nothing; names beside it are.
 func TestLayoutWhole(t *testing.T) {
 	answer := &table.Table{
 		Columns: []table.Column{{Name: "caller"}, {Name: "chart", Whole: true}},

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// textWidth returns the number of terminal columns of a text, all of which is
+// textWidth returns the number of terminal columns of a text whose characters are all
 // visible.
 func textWidth(text string) int {
 	sum := 0

@@ -29,7 +29,7 @@ func TestSampleIsUpToDate(t *testing.T) {
 	}
 	for name := range want {
 		if !bytes.Equal(uncompress(t, want[name]), uncompress(t, got[name])) {
-			t.Errorf("%s is out of date; the package comment says how to make it anew", name)
+			t.Errorf("%s is out of date; the package comment says how to write it again", name)
 		}
 	}
 }
