@@ -56,8 +56,9 @@ var layers = map[string][]string{
 	"internal/prompt":          {"internal/dialect", "internal/atomicfile"},
 	"cmd/trailq":               {"internal/cli"},
 
-	"internal/dialect/syntax": {},
-	"internal/dialect":        {"internal/dialect/syntax", "internal/sqltext"},
+	"internal/dialect/syntax":  {},
+	"internal/dialect/resolve": {"internal/dialect/syntax"},
+	"internal/dialect":         {"internal/dialect/syntax", "internal/dialect/resolve", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -141,8 +141,6 @@ func (r *rewriter) block(list []clause, env environment) []node {
 		return nil
 	}
 	b := r.newBlock(list, env)
-	r.bounds.add(r, b)
-	r.needs.add(r, b)
 	inner := env.inside(b)
 	var out []node
 	for _, c := range list {

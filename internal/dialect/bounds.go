@@ -90,50 +90,25 @@ func unionSets(a, b *[]string) *[]string {
 	return &all
 }
 
-// boundsBuilder unites the limits of all places where a statement names the
-// logs.
-type boundsBuilder struct {
-	started bool
-	limits  limits
-}
-
-// add takes the conditions of one SELECT into account.
-func (c *boundsBuilder) add(r *rewriter, b *block) {
-	for _, name := range b.logs {
-		p := predicate{r: r, b: b, logs: name}
-		found := limits{}
-		for _, clause := range b.clauses {
-			if clause.keyword == "where" {
-				found = p.condition(clause.body)
-			}
-		}
-		if !c.started {
-			c.started, c.limits = true, found
-			continue
-		}
-		c.limits = c.limits.or(found)
-	}
-}
-
-// result returns the bounds of the statement.
-func (c *boundsBuilder) result() Bounds {
+// bounds returns the limits as a statement has them.
+func (l limits) bounds() Bounds {
 	b := Bounds{}
 	for _, end := range []struct {
 		into *time.Time
 		from *time.Time
 	}{
-		{&b.From, c.limits.event.from}, {&b.To, c.limits.event.to},
-		{&b.FromDay, c.limits.path.from}, {&b.ToDay, c.limits.path.to},
+		{&b.From, l.event.from}, {&b.To, l.event.to},
+		{&b.FromDay, l.path.from}, {&b.ToDay, l.path.to},
 	} {
 		if end.from != nil {
 			*end.into = *end.from
 		}
 	}
-	if c.limits.accounts != nil {
-		b.Accounts = *c.limits.accounts
+	if l.accounts != nil {
+		b.Accounts = *l.accounts
 	}
-	if c.limits.region != nil {
-		b.Regions = *c.limits.region
+	if l.region != nil {
+		b.Regions = *l.region
 	}
 	return b
 }

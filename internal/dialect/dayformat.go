@@ -1,91 +1,171 @@
 package dialect
 
-import "strings"
+import (
+	"strings"
 
-// collectFormats learns from the literals beside a partition column how the
-// table's owner writes days: dt = '2023-11-01', day >= '2023/11/01'. A DDL
-// that declares a format wins.
-func collectFormats(nodes []node, table Table, formats map[string]string) {
-	declared := map[string]bool{}
-	for _, c := range table.Columns {
-		if c.Partition != NoPartition && c.Format != "" {
-			declared[strings.ToLower(c.Name)] = true
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// learnFormats finds out how the user's table writes the days of its partition
+// columns, from the values that such a column itself is compared with: dt =
+// '2023-11-01', day >= date_format(now(), '%Y/%m/%d'). A column that is a part
+// of a larger expression is the documented table's; a format that a DDL declares
+// stays.
+func (r *rewriter) learnFormats(statement syntax.Statement, info *resolve.Info) {
+	seen := map[string]string{}
+	syntax.Walk(statement, func(n syntax.Node) bool {
+		e, _ := n.(syntax.Expression)
+		c, ok := comparisonOf(withoutNegation(e))
+		if !ok {
+			return r.err == nil
+		}
+		r.learnFormat(c, info, seen)
+		if c, ok = c.swapSides(); ok {
+			r.learnFormat(c, info, seen)
+		}
+		return r.err == nil
+	})
+	for name, format := range seen {
+		if format != defaultFormat(r.partitionOf(name)) {
+			r.formats[name] = format
 		}
 	}
-	walkFormats(nodes, declared, formats)
 }
 
-func walkFormats(nodes []node, declared map[string]bool, formats map[string]string) {
-	names := partitionNames()
-	for i, n := range nodes {
-		walkFormats(n.kids, declared, formats)
-		if !n.isName() || declared[n.name()] {
+// withoutNegation returns a comparison as if it had no NOT before its operator.
+func withoutNegation(e syntax.Expression) syntax.Expression {
+	switch e := e.(type) {
+	case *syntax.Between:
+		copied := *e
+		copied.Negated = false
+		return &copied
+	case *syntax.In:
+		copied := *e
+		copied.Negated = false
+		return &copied
+	case *syntax.Like:
+		copied := *e
+		copied.Negated = false
+		return &copied
+	}
+	return e
+}
+
+// learnFormat learns from one comparison.
+func (r *rewriter) learnFormat(c comparison, info *resolve.Info, seen map[string]string) {
+	use := info.Columns[c.subject]
+	if use == nil || !use.Relation.Logs || len(use.Fields) > 0 || r.declaresFormat(use.Name) {
+		return
+	}
+	if defaultFormat(r.partitionOf(use.Name)) == "" {
+		return
+	}
+	for _, operand := range c.operands {
+		format := r.formatOfValue(operand, c.operator == "like")
+		old, known := seen[use.Name]
+		switch {
+		case format == "" || known && strings.HasPrefix(old, format):
 			continue
+		case known && !strings.HasPrefix(format, old):
+			r.failAt(operand.Start(), "%s is compared with days written as %s and as %s: --ddl FILE with the table's CREATE EXTERNAL TABLE tells which it has",
+				use.Name, old, format)
+			return
 		}
-		switch names[n.name()] {
-		case DayPartition, DayOfMonthPartition, MonthPartition:
-			if format := comparedFormat(nodes, i); format != "" && format != "yyyy/MM/dd" || format != "" && names[n.name()] != DayPartition {
-				formats[n.name()] = format
-			}
-		}
+		seen[use.Name] = format
 	}
 }
 
-// comparedFormat returns the format of the literals that the name at i is
-// compared with; "" if they show none.
-func comparedFormat(nodes []node, i int) string {
-	if i+1 < len(nodes) && (isComparison(nodes[i+1]) || nodes[i+1].is("between", "in", "like", "not")) {
-		for _, n := range nodes[i+2 : min(i+7, len(nodes))] {
-			if n.is("or") {
-				break
-			}
-			if format := formatInside(n); format != "" {
-				return format
-			}
-			if n.is("and") && !nodes[i+1].is("between") {
-				break
-			}
-		}
-	}
-	if i > 1 && isComparison(nodes[i-1]) {
-		return formatInside(nodes[i-2])
+// defaultFormat returns how the documented table writes a partition column of
+// days, months or days of the month; "" for all else.
+func defaultFormat(partition Partition) string {
+	switch partition {
+	case DayPartition:
+		return "yyyy/MM/dd"
+	case MonthPartition:
+		return "MM"
+	case DayOfMonthPartition:
+		return "dd"
 	}
 	return ""
 }
 
-// formatInside looks for a literal in a node and its brackets.
-func formatInside(n node) string {
-	if n.kind == stringToken {
-		return formatOf(n.value())
+// declaresFormat reports whether the table's DDL says how a column is written.
+func (r *rewriter) declaresFormat(name string) bool {
+	for _, c := range r.table.Columns {
+		if strings.EqualFold(c.Name, name) {
+			return c.Partition != NoPartition && c.Format != ""
+		}
 	}
-	for _, kid := range n.kids {
-		if format := formatInside(kid); format != "" {
+	return false
+}
+
+// formatOfValue returns the pattern in which a value writes a day; "" where it
+// shows none. Of LIKE's pattern the part before its first wildcard shows it.
+func (r *rewriter) formatOfValue(e syntax.Expression, isPattern bool) string {
+	if name, arguments := callOf(e); len(arguments) == 2 && (name == "date_format" || name == "format_datetime") {
+		pattern, _ := literalOf(arguments[1])
+		if name == "date_format" {
+			pattern = strings.NewReplacer("%Y", "yyyy", "%m", "MM", "%d", "dd", "%H", "HH").Replace(pattern)
+		}
+		return dayPattern(pattern)
+	}
+	text, ok := constants{r.now}.text(e)
+	if !ok {
+		return ""
+	}
+	if isPattern {
+		prefix, _, found := cutWildcard(text)
+		if text = prefix; found {
+			return formatOfPrefix(text)
+		}
+	}
+	return formatOfText(text)
+}
+
+// dayPattern returns a pattern of years, months, days and hours as it is; "" for
+// any other.
+func dayPattern(pattern string) string {
+	rest := strings.NewReplacer("yyyy", "", "MM", "", "dd", "", "HH", "").Replace(pattern)
+	if strings.Trim(rest, "/-_.") != "" || pattern == rest {
+		return ""
+	}
+	return pattern
+}
+
+// formatOfText returns the pattern of a day (2023/11/01), of a month (2023-11)
+// or of two digits. Two digits are a day of the month or a month, as the column
+// is, and no sign of another format.
+func formatOfText(text string) string {
+	for _, format := range []string{
+		"yyyy/MM/dd", "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd/HH", "yyyy-MM-dd-HH", "yyyyMMddHH",
+		"yyyy/MM", "yyyy-MM", "yyyyMM",
+	} {
+		if shape(text) == shape(format) {
 			return format
 		}
 	}
 	return ""
 }
 
-// formatOf returns the pattern of a day (2023/11/01), of a month (2023-11),
-// or of a pattern of date_format or format_datetime.
-func formatOf(text string) string {
-	text = strings.TrimSuffix(text, "%")
-	if strings.Contains(text, "%") {
-		text = strings.NewReplacer("%Y", "yyyy", "%m", "MM", "%d", "dd", "%H", "HH").Replace(text)
-	} else {
-		for _, format := range []string{
-			"yyyy/MM/dd", "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd/HH", "yyyy-MM-dd-HH", "yyyyMMddHH",
-			"yyyy/MM", "yyyy-MM", "yyyyMM",
-		} {
-			if shape(text) == shape(format) {
-				return format
-			}
+// cutWildcard cuts a pattern of LIKE before its first wildcard.
+func cutWildcard(pattern string) (prefix, rest string, found bool) {
+	i := strings.IndexAny(pattern, "%_")
+	if i < 0 {
+		return pattern, "", false
+	}
+	return pattern[:i], pattern[i:], true
+}
+
+// formatOfPrefix returns the pattern of the days that begin with a text: the
+// year, and as much of what follows as tells the separator.
+func formatOfPrefix(prefix string) string {
+	for _, format := range []string{"yyyy/MM/dd", "yyyy-MM-dd", "yyyyMMdd"} {
+		if len(prefix) > len("yyyy") && strings.HasPrefix(shape(format), shape(prefix)) {
+			return format
 		}
 	}
-	if strings.HasPrefix(text, "yyyy") && strings.Contains(text, "MM") && strings.Trim(text, "yMdH/-_.") == "" {
-		return text
-	}
-	return ""
+	return formatOfText(prefix)
 }
 
 // shape writes every digit, and every letter of a pattern, as 0.

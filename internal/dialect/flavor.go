@@ -1,80 +1,69 @@
 package dialect
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
 
 // uuidPattern is an event data store's id.
 var uuidPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// lakeTimePattern is how Lake's queries write times: with a space.
-var lakeTimePattern = regexp.MustCompile(`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}`)
+// storePattern is what templates have in place of such an id.
+var storePattern = regexp.MustCompile(`(?i)^[$<{].*(eds|store)`)
 
-// looksLikeLake says whether a statement can only be meant for CloudTrail
-// Lake: its parameters are maps, its times timestamps, its booleans booleans.
-func looksLikeLake(nodes []node) bool {
-	for i := range nodes {
-		if looksLikeLake(nodes[i].kids) || lakeSign(nodes[i:]) {
-			return true
-		}
+// chooseFlavor decides whose table a statement means. Each reading counts what
+// does not fit it: expressions of a type that Trino refuses there, and columns
+// that the table has not. The reading that fits is taken, and Athena's where both
+// do or neither, unless the table's name is the id of an event data store.
+func (r *rewriter) chooseFlavor(statement syntax.Statement) Flavor {
+	athena := r.misfits(statement, false)
+	if athena == 0 && !namesStore(statement) {
+		return Athena
 	}
-	return false
-}
-
-// lakeSign says whether nodes begin with a sign of Lake.
-func lakeSign(nodes []node) bool {
-	n := nodes[0]
-	peek := func(k int) node {
-		if k < len(nodes) {
-			return nodes[k]
-		}
-		return node{}
-	}
+	lake := r.misfits(statement, true)
 	switch {
-	case n.is("from", "join"):
-		length := gluedName(nodes[1:])
-		return length > 0 && uuidPattern.MatchString(gluedText(nodes[1:1+length])) && nodes[1].kind != quotedToken
-	case n.is("eventjson", "eventjsonchecksum", "eventdata"):
-		return true
-	case n.is("element_at") && peek(1).parens():
-		return startsWithMap(peek(1).kids)
-	case n.is("date", "day_of_week", "hour", "date_trunc", "date_format") && peek(1).parens():
-		return takesEventTime(peek(1).kids)
-	case n.is("eventtime"):
-		return comparesTimestamp(nodes)
-	case n.is("readonly", "managementevent", "sessioncredentialfromconsole"):
-		return isComparison(peek(1)) && peek(2).is("true", "false") || peek(1).is("is") && (peek(2).is("true", "false"))
+	case lake < athena, lake == athena && namesStore(statement):
+		return Lake
 	}
-	return isMapColumn(n) && peek(1).brackets() && len(peek(1).kids) == 1 && peek(1).kids[0].kind == stringToken
+	return Athena
 }
 
-func isMapColumn(n node) bool {
-	return n.isName() && (n.name() == "requestparameters" || n.name() == "responseelements" ||
-		n.name() == "additionaleventdata" || n.name() == "serviceeventdetails")
-}
-
-// startsWithMap says whether the first argument is a column that is a map in
-// Lake.
-func startsWithMap(kids []node) bool {
-	first := at0(split(kids))
-	return len(first) > 0 && chainLength(first) == len(first) && isMapColumn(first[len(first)-1])
-}
-
-// takesEventTime says whether an argument is eventtime itself.
-func takesEventTime(kids []node) bool {
-	for _, part := range split(kids) {
-		if len(part) > 0 && chainLength(part) == len(part) && part[len(part)-1].is("eventtime") {
-			return true
+// misfits counts what of a statement does not fit a reading.
+func (r *rewriter) misfits(statement syntax.Statement, lake bool) int {
+	reading := *r
+	reading.setTable(lake)
+	info := reading.resolveNames(statement)
+	count := info.Mismatches(statement)
+	for _, use := range info.Columns {
+		if use.Relation.Logs && len(use.Fields) == 0 && isForeign(use, lake) {
+			count++
 		}
 	}
-	return false
+	return count
 }
 
-// comparesTimestamp says whether eventtime is compared with a literal in
-// Lake's form, or with a time: from now() or a TIMESTAMP literal.
-func comparesTimestamp(nodes []node) bool {
-	if len(nodes) < 3 || !isComparison(nodes[1]) && !nodes[1].is("between") {
-		return false
+// isForeign reports whether only the other flavour's table has a column.
+func isForeign(use *resolve.Use, lake bool) bool {
+	switch use.Name {
+	case "eventjson", "eventjsonchecksum", "eventdata":
+		return !lake
 	}
-	n := nodes[2]
-	return n.kind == stringToken && lakeTimePattern.MatchString(n.value()) ||
-		n.is("timestamp", "now", "current_timestamp", "date_add")
+	return lake && (partitionNames()[use.Name] != NoPartition || strings.HasPrefix(use.Name, "$"))
+}
+
+// namesStore reports whether a table's name is the id of an event data store of
+// CloudTrail Lake, or a placeholder for one.
+func namesStore(statement syntax.Statement) bool {
+	found := false
+	syntax.Walk(statement, func(n syntax.Node) bool {
+		if t, ok := n.(*syntax.Table); ok {
+			name := t.Path[len(t.Path)-1]
+			found = found || !name.Quoted && (uuidPattern.MatchString(name.Key()) || storePattern.MatchString(name.Text))
+		}
+		return !found
+	})
+	return found
 }

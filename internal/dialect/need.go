@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -72,92 +73,55 @@ func (t *Test) Holds(value string) bool {
 	return strings.Contains(value, text)
 }
 
-// needsBuilder finds the needs of the one place where a statement names the
-// logs; where there are several it knows none.
-type needsBuilder struct {
-	places int
-	needs  []Need
-}
-
-// add takes the conditions of one SELECT into account. That the logs may be
-// joined does no harm: no test holds of NULL, so that WHERE drops what a join has
-// made of a row that failed it, and what it makes without that row.
-func (c *needsBuilder) add(r *rewriter, b *block) {
-	c.places += len(b.logs)
-	if len(b.logs) != 1 || r.lake {
-		return
-	}
-	p := predicate{r: r, b: b, logs: b.logs[0]}
-	for _, clause := range b.clauses {
-		if clause.keyword == "where" {
-			c.needs = append(c.needs, p.needs(clause.body)...)
-		}
-	}
-}
-
-func (c *needsBuilder) result() []Need {
-	if c.places != 1 {
-		return nil
-	}
-	return c.needs
-}
-
 // needs returns what a condition needs; what it does not understand it leaves
-// out.
-func (p predicate) needs(nodes []node) []Need {
-	if len(nodes) == 1 && nodes[0].parens() && !isQuery(nodes[0].kids) {
-		return p.needs(nodes[0].kids)
+// out. That the logs can be joined does no harm: no test holds of NULL, so that
+// WHERE drops what a join has made of a row that failed it, and what it makes
+// without that row.
+func (p predicate) needs(e syntax.Expression) []Need {
+	e = unwrap(e)
+	b, _ := e.(*syntax.Binary)
+	switch {
+	case b != nil && b.Operator == "or":
+		return p.eitherNeeds(b)
+	case b != nil && b.Operator == "and":
+		return append(p.needs(b.Left), p.needs(b.Right)...)
 	}
-	if arms := splitWord(nodes, "or"); len(arms) > 1 {
-		return p.either(arms)
+	if test, ok := p.test(e); ok {
+		return []Need{{test}}
 	}
-	conjuncts := splitWord(nodes, "and")
-	if len(conjuncts) == 1 {
-		if test, ok := p.test(nodes); ok {
-			return []Need{{test}}
-		}
-		return nil
-	}
-	var all []Need
-	for _, c := range conjuncts {
-		all = append(all, p.needs(c)...)
-	}
-	return all
+	return nil
 }
 
-// either returns the need for one of the arms: each must need one thing only.
-func (p predicate) either(arms [][]node) []Need {
-	var any Need
-	for _, arm := range arms {
-		needs := p.needs(arm)
-		if len(needs) == 0 {
-			return nil
-		}
-		any = append(any, needs[0]...) // of several, one is enough to know
+// eitherNeeds returns the need for one of the arms of OR: each must need one
+// thing only.
+func (p predicate) eitherNeeds(b *syntax.Binary) []Need {
+	left, right := p.needs(b.Left), p.needs(b.Right)
+	if len(left) == 0 || len(right) == 0 {
+		return nil
 	}
-	return []Need{any}
+	return []Need{append(left[0][:len(left[0]):len(left[0])], right[0]...)} // of several, one is enough to know
 }
 
 // test returns a single comparison as a test.
-func (p predicate) test(nodes []node) (Test, bool) {
-	if n := len(nodes); n > 3 && nodes[n-3].is("is") && nodes[n-2].is("not") && nodes[n-1].is("null") {
-		column := p.textColumn(nodes[:n-3])
+func (p predicate) test(e syntax.Expression) (Test, bool) {
+	if n, ok := e.(*syntax.IsNull); ok && n.Negated {
+		column := p.textColumn(n.Operand)
 		return Test{Column: column}, column != ""
 	}
-	c, ok := comparisonOf(nodes)
+	c, ok := comparisonOf(e)
 	if !ok {
 		return Test{}, false
 	}
 	column := p.textColumn(c.subject)
 	if column == "" {
-		if c, ok = c.flipped(); !ok {
+		if c, ok = c.swapSides(); !ok {
 			return Test{}, false
 		}
 		column = p.textColumn(c.subject)
 	}
 	var texts []string
 	for _, operand := range c.operands {
-		text, isText := literalText(operand)
+		text, isText := literalOf(operand)
 		if !isText {
 			return Test{}, false
 		}
@@ -199,23 +163,21 @@ func likeTest(column, pattern string) (Test, bool) {
 	return test, true
 }
 
-// textColumn returns the scan's column that a chain names, if it is a text from
+// textColumn returns the scan's column that a name means, if it is a text from
 // a field of the logs that are asked about.
-func (p predicate) textColumn(nodes []node) string {
-	name := p.column(nodes)
-	if name == "" && len(nodes) > 0 && chainLength(nodes) == len(nodes) {
-		names := chainNames(nodes)
-		column, qualified := p.b.columnOf(names)
-		if len(column) < 2 || !p.r.isLeaf(column) || qualified && names[len(names)-len(column)-1] != p.logs ||
-			!qualified && (!p.b.alone || p.b.locals[column[0]]) {
-			return ""
-		}
-		name = strings.Join(column, ".")
-	}
-	if name == "" || p.r.formats[name] != "" || !p.r.isItself(name) {
+func (p predicate) textColumn(e syntax.Expression) string {
+	use := p.info.Columns[unwrap(e)]
+	if use == nil || use.Relation != p.relation {
 		return ""
 	}
-	for _, c := range ScanColumns() {
+	name := strings.Join(append([]string{use.Name}, use.Fields...), ".")
+	if len(use.Fields) > 0 && !p.r.isLeaf(strings.Split(name, ".")) {
+		return ""
+	}
+	if p.r.formats[name] != "" || !p.r.isItself(name) {
+		return ""
+	}
+	for _, c := range p.r.scan {
 		if c.Name == name && c.Origin == FromField && c.Type.Kind == Text {
 			return name
 		}

@@ -2,147 +2,101 @@ package dialect
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// predicate finds the limits that conditions set on one table of a block. It
+// prune finds the bounds and the needs of a statement.
+func (r *rewriter) prune(info *resolve.Info) (Bounds, []Need) {
+	all, places := limits{}, 0
+	var needs []Need
+	for _, s := range info.Selects {
+		for _, relation := range s.Relations {
+			if relation.Known && r.views[relation.Path[0]] {
+				return Bounds{}, nil // a view can read the logs, by conditions of its own
+			}
+			if !relation.Logs {
+				continue
+			}
+			p := predicate{r: r, info: info, relation: relation}
+			found := limits{}
+			if s.Node.Where != nil {
+				found = p.condition(s.Node.Where)
+				needs = p.needs(s.Node.Where)
+			}
+			if places == 0 {
+				all = found
+			} else {
+				all = all.or(found)
+			}
+			places++
+		}
+	}
+	if places != 1 || r.lake {
+		needs = nil
+	}
+	return all.bounds(), needs
+}
+
+// predicate finds the limits that conditions set on one table of a SELECT. It
 // never sets a limit that a matching event could be outside of: what it does
 // not understand sets none.
 type predicate struct {
-	r    *rewriter
-	b    *block
-	logs string // the name of the table that is asked about
+	r        *rewriter
+	info     *resolve.Info
+	relation *resolve.Relation // the logs that are asked about
 }
 
 // condition returns the limits of a condition: OR unites, AND intersects.
-func (p predicate) condition(nodes []node) limits {
-	if len(nodes) == 1 && nodes[0].parens() && !isQuery(nodes[0].kids) {
-		return p.condition(nodes[0].kids)
+func (p predicate) condition(e syntax.Expression) limits {
+	e = unwrap(e)
+	b, ok := e.(*syntax.Binary)
+	if ok && b.Operator == "or" {
+		return p.condition(b.Left).or(p.condition(b.Right))
 	}
-	if arms := splitWord(nodes, "or"); len(arms) > 1 {
-		all := p.condition(arms[0])
-		for _, arm := range arms[1:] {
-			all = all.or(p.condition(arm))
-		}
-		return all
+	if !ok || b.Operator != "and" {
+		return p.atom(e).and(p.calendar([]syntax.Expression{e}))
 	}
-	conjuncts := splitWord(nodes, "and")
-	if len(conjuncts) > 1 {
-		all := limits{}
-		for _, c := range conjuncts {
-			all = all.and(p.condition(c))
-		}
-		return all.and(p.calendar(conjuncts))
+	conjuncts := conjunctsOf(b)
+	all := limits{}
+	for _, c := range conjuncts {
+		all = all.and(p.condition(c))
 	}
-	return p.atom(nodes).and(p.calendar(conjuncts))
+	return all.and(p.calendar(conjuncts))
 }
 
-// splitWord cuts nodes at a keyword of their level; the AND of BETWEEN and
-// all of CASE … END stay.
-func splitWord(nodes []node, word string) [][]node {
-	var parts [][]node
-	start, between, cases := 0, false, 0
-	for i, n := range nodes {
-		switch {
-		case n.is("case"):
-			cases++
-		case n.is("end") && cases > 0:
-			cases--
-		case n.is("between"):
-			between = true
-		case n.is("and") && between:
-			between = false
-		case n.is(word) && cases == 0:
-			parts = append(parts, nodes[start:i])
-			start = i + 1
-		}
+// conjunctsOf returns what AND combines, without brackets between.
+func conjunctsOf(e syntax.Expression) []syntax.Expression {
+	if b, ok := e.(*syntax.Binary); ok && b.Operator == "and" {
+		return append(conjunctsOf(b.Left), conjunctsOf(b.Right)...)
 	}
-	return append(parts, nodes[start:])
-}
-
-// comparison is subject operator operand, with the subject a column.
-type comparison struct {
-	subject  []node
-	operator string // = < <= > >= between in like
-	operands [][]node
-}
-
-// comparisonOf takes an atom apart; ok is false if it is nothing known.
-func comparisonOf(nodes []node) (c comparison, ok bool) {
-	for i, n := range nodes {
-		switch {
-		case n.is("not", "case", "is"):
-			return c, false
-		case isComparison(n):
-			return comparison{nodes[:i], n.text, [][]node{nodes[i+1:]}}, i > 0 && i+1 < len(nodes)
-		case n.is("between"):
-			ends := splitBetween(nodes[i+1:])
-			return comparison{nodes[:i], "between", ends}, i > 0 && len(ends) == 2
-		case n.is("in") && i+2 == len(nodes) && nodes[i+1].parens() && !isQuery(nodes[i+1].kids):
-			return comparison{nodes[:i], "in", split(nodes[i+1].kids)}, i > 0
-		case n.is("like") && i+2 == len(nodes):
-			return comparison{nodes[:i], "like", [][]node{nodes[i+1:]}}, i > 0
-		}
-	}
-	return c, false
-}
-
-func splitBetween(nodes []node) [][]node {
-	for i, n := range nodes {
-		if n.is("and") {
-			return [][]node{nodes[:i], nodes[i+1:]}
-		}
-	}
-	return nil
-}
-
-// flipped returns the comparison with its sides exchanged.
-func (c comparison) flipped() (comparison, bool) {
-	mirror := map[string]string{"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[c.operator]
-	if mirror == "" {
-		return c, false
-	}
-	return comparison{c.operands[0], mirror, [][]node{c.subject}}, true
+	return []syntax.Expression{e}
 }
 
 // atom returns the limits of a single comparison.
-func (p predicate) atom(nodes []node) limits {
-	c, ok := comparisonOf(nodes)
+func (p predicate) atom(e syntax.Expression) limits {
+	c, ok := comparisonOf(e)
 	if !ok {
 		return limits{}
 	}
-	if l, ok := p.known(c); ok {
+	if l, ok := p.comparisonLimits(c); ok {
 		return l
 	}
-	if c, ok = c.flipped(); ok {
-		l, _ := p.known(c)
+	if c, ok = c.swapSides(); ok {
+		l, _ := p.comparisonLimits(c)
 		return l
 	}
 	return limits{}
 }
 
-// known returns the limits of a comparison whose subject it knows.
-func (p predicate) known(c comparison) (limits, bool) {
+// comparisonLimits returns the limits of a comparison whose subject it knows.
+func (p predicate) comparisonLimits(c comparison) (limits, bool) {
 	if name := p.column(c.subject); name != "" {
-		switch p.partition(name) {
-		case AccountPartition:
-			return limits{accounts: literalSet(c)}, true
-		case RegionPartition:
-			return limits{region: literalSet(c)}, true
-		case DayPartition:
-			return limits{path: p.dayWindow(c, p.format(name))}, true
-		case DayOfMonthPartition, MonthPartition:
-			if format := p.r.formats[name]; format != "" {
-				return limits{path: p.dayWindow(c, format)}, true
-			}
-		}
-		switch name {
-		case "recipientaccountid":
-			return limits{accounts: literalSet(c)}, true
-		case "eventtime":
-			return limits{event: p.eventWindow(c)}, true
-		}
-		return limits{}, true
+		return p.columnLimits(name, c), true
 	}
 	if slack, ok := p.eventInstant(c.subject); ok {
 		return limits{event: p.instantWindow(c, slack)}, true
@@ -153,27 +107,40 @@ func (p predicate) known(c comparison) (limits, bool) {
 	return limits{}, false
 }
 
-// column returns the name of a plain column of the table that is asked about.
-func (p predicate) column(nodes []node) string {
-	if len(nodes) == 0 || chainLength(nodes) != len(nodes) {
-		return ""
+// columnLimits returns the limits of a comparison of a column itself. A record's
+// recipientaccountid sets none: sets of logs exist in which it is another than
+// the account of the path.
+func (p predicate) columnLimits(name string, c comparison) limits {
+	switch p.r.partitionOf(name) {
+	case AccountPartition:
+		return limits{accounts: literalSet(c)}
+	case RegionPartition:
+		return limits{region: literalSet(c)}
+	case DayPartition:
+		return limits{path: p.dayWindow(c, p.format(name))}
+	case DayOfMonthPartition, MonthPartition:
+		if format := p.r.formats[name]; format != "" {
+			return limits{path: p.dayWindow(c, format)}
+		}
 	}
-	names := chainNames(nodes)
-	column, qualified := p.b.columnOf(names)
-	switch {
-	case len(column) != 1 || p.b.locals[column[0]]:
-		return ""
-	case qualified && names[len(names)-2] != p.logs:
-		return ""
-	case !qualified && (len(p.b.logs) != 1 || !p.b.alone && p.r.hidden(column[0])):
-		return ""
+	if name == "eventtime" {
+		return limits{event: p.eventWindow(c)}
 	}
-	return column[0]
+	return limits{}
 }
 
-// partition says which part of the path a column stands for.
-func (p predicate) partition(name string) Partition {
-	for _, c := range p.r.table.Columns {
+// column returns the name of a plain column of the table that is asked about.
+func (p predicate) column(e syntax.Expression) string {
+	use := p.info.Columns[unwrap(e)]
+	if use == nil || use.Relation != p.relation || len(use.Fields) > 0 {
+		return ""
+	}
+	return use.Name
+}
+
+// partitionOf returns the part of the path that a column stands for.
+func (r *rewriter) partitionOf(name string) Partition {
+	for _, c := range r.table.Columns {
 		if strings.EqualFold(c.Name, name) {
 			return c.Partition
 		}
@@ -201,7 +168,7 @@ func literalSet(c comparison) *[]string {
 	}
 	set := []string{}
 	for _, operand := range c.operands {
-		text, ok := literalText(operand)
+		text, ok := literalOf(operand)
 		if !ok {
 			return nil
 		}
@@ -210,4 +177,156 @@ func literalSet(c comparison) *[]string {
 	slices.Sort(set)
 	set = slices.Compact(set)
 	return &set
+}
+
+// isEventText reports whether an expression is substr(eventtime, 1, n), the
+// start of eventtime's text.
+func (p predicate) isEventText(e syntax.Expression) bool {
+	name, arguments := callOf(e)
+	if name != "substr" && name != "substring" || len(arguments) != 3 || p.r.lake {
+		return false
+	}
+	first, ok := integerOf(arguments[1])
+	return ok && first == 1 && p.column(arguments[0]) == "eventtime"
+}
+
+// eventInstant reports whether an expression is the event's time as a
+// timestamp, and how far below the real time it can be: date(…) and
+// date_trunc(…) go back.
+func (p predicate) eventInstant(e syntax.Expression) (slack time.Duration, ok bool) {
+	if c, isCast := unwrap(e).(*syntax.Cast); isCast {
+		slack, ok = p.eventTime(c.Operand)
+		if c.Type.Name == "date" {
+			slack += 24 * time.Hour
+		}
+		return slack, ok && (c.Type.Name == "date" || c.Type.Name == "timestamp")
+	}
+	name, arguments := callOf(e)
+	switch {
+	case name == "from_iso8601_timestamp" && len(arguments) == 1:
+		return 0, p.column(arguments[0]) == "eventtime"
+	case (name == "date_parse" || name == "parse_datetime") && len(arguments) == 2:
+		return 0, p.column(arguments[0]) == "eventtime" && readsWholeTime(arguments[1])
+	case name == "date" && len(arguments) == 1:
+		slack, ok = p.eventTime(arguments[0])
+		return slack + 24*time.Hour, ok
+	case name == "date_trunc" && len(arguments) == 2:
+		unit, _ := literalOf(arguments[0])
+		step, known := map[string]time.Duration{
+			"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
+			"week": 7 * 24 * time.Hour, "month": 31 * 24 * time.Hour, "quarter": 92 * 24 * time.Hour,
+			"year": 366 * 24 * time.Hour,
+		}[strings.ToLower(unit)]
+		slack, ok = p.eventTime(arguments[1])
+		return slack + step, ok && known
+	}
+	return 0, false
+}
+
+// readsWholeTime reports whether a pattern reads CloudTrail's eventTime whole.
+func readsWholeTime(e syntax.Expression) bool {
+	text, ok := literalOf(e)
+	switch text {
+	case "%Y-%m-%dT%H:%i:%sZ", "%Y-%m-%dT%H:%i:%SZ", "%Y-%m-%dT%TZ", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ssZ":
+		return ok
+	}
+	return false
+}
+
+// eventTime is eventInstant, or Lake's eventtime, which is a timestamp.
+func (p predicate) eventTime(e syntax.Expression) (time.Duration, bool) {
+	if p.r.lake && p.column(e) == "eventtime" {
+		return 0, true
+	}
+	return p.eventInstant(e)
+}
+
+// instantWindow compares the event's time with times.
+func (p predicate) instantWindow(c comparison, slack time.Duration) window {
+	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
+		if text, ok := literalOf(operand); ok {
+			m, ok := textMoment(text, true)
+			m.to = m.to.Add(slack)
+			return m, ok
+		}
+		t, ok := constants{p.r.now}.time(operand)
+		// Time to spare: the engine's clock is read later.
+		return moment{t.Add(-time.Minute), t.Add(slack + time.Hour)}, ok
+	})
+	if !ok || c.operator == "like" {
+		return window{}
+	}
+	return windowOf(c.operator, moments)
+}
+
+// dayWindow compares the path's day with texts of the same format. A day that
+// depends on the clock gets a day to spare on both sides, since the engine's is
+// read later.
+func (p predicate) dayWindow(c comparison, format string) window {
+	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
+		if text, ok := literalOf(operand); ok {
+			return dayMoment(text, format)
+		}
+		text, ok := constants{p.r.now}.text(operand)
+		if !ok {
+			return moment{}, false
+		}
+		m, ok := dayMoment(text, format)
+		return moment{m.from.AddDate(0, 0, -1), m.to.AddDate(0, 0, 1)}, ok
+	})
+	if !ok || c.operator == "like" {
+		return window{}
+	}
+	return windowOf(c.operator, moments)
+}
+
+// calendar combines year = …, month = … and day = … of one AND.
+func (p predicate) calendar(conjuncts []syntax.Expression) limits {
+	parts := map[Partition][2]int{}
+	for _, conjunct := range conjuncts {
+		c, ok := comparisonOf(conjunct)
+		if !ok {
+			continue
+		}
+		name := p.column(c.subject)
+		kind := p.r.partitionOf(name)
+		if name == "" || kind < YearPartition || p.r.formats[name] != "" {
+			continue
+		}
+		low, high, ok := numberRange(c, map[Partition]int{YearPartition: 4}[kind])
+		if !ok {
+			continue
+		}
+		if old, exists := parts[kind]; exists {
+			low, high = max(low, old[0]), min(high, old[1])
+		}
+		parts[kind] = [2]int{low, high}
+	}
+	return limits{path: calendarWindow(parts)}
+}
+
+// numberRange returns the least and the greatest number of = IN and BETWEEN.
+// Text must have the column's width, so that its order is that of numbers.
+func numberRange(c comparison, width int) (low, high int, ok bool) {
+	if c.operator != "=" && c.operator != "in" && c.operator != "between" {
+		return 0, 0, false
+	}
+	low, high = 1<<30, -1
+	for _, operand := range c.operands {
+		var text string
+		switch e := unwrap(operand).(type) {
+		case *syntax.NumberLiteral:
+			text = e.Text
+		case *syntax.StringLiteral:
+			if text = e.Value; len(text) != max(width, 2) {
+				return 0, 0, false
+			}
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return 0, 0, false
+		}
+		low, high = min(low, n), max(high, n)
+	}
+	return low, high, high >= 0
 }

@@ -2,9 +2,10 @@ package dialect
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // moment is what an operand can be: a time, and all that it leaves open.
@@ -32,8 +33,8 @@ func windowOf(operator string, moments []moment) window {
 	return window{}
 }
 
-// each turns all operands into moments, or none.
-func (c comparison) each(momentOf func([]node) (moment, bool)) ([]moment, bool) {
+// moments turns all operands into moments, or none.
+func (c comparison) moments(momentOf func(syntax.Expression) (moment, bool)) ([]moment, bool) {
 	var moments []moment
 	for _, operand := range c.operands {
 		m, ok := momentOf(operand)
@@ -56,8 +57,8 @@ func (p predicate) eventWindow(c comparison) window {
 // textWindow compares text: 2023-11-01T10:00:00Z with a literal. Only what
 // of the literal has that form counts.
 func textWindow(c comparison) window {
-	moments, ok := c.each(func(operand []node) (moment, bool) {
-		text, ok := literalText(operand)
+	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
+		text, ok := literalOf(operand)
 		if !ok {
 			return moment{}, false
 		}
@@ -112,20 +113,6 @@ func textMoment(text string, timestamp bool) (moment, bool) {
 	return moment{t, step(t)}, err == nil
 }
 
-// dayWindow compares the path's day with literals of the same format.
-func (p predicate) dayWindow(c comparison, format string) window {
-	moments, ok := c.each(func(operand []node) (moment, bool) {
-		if text, ok := literalText(operand); ok {
-			return dayMoment(text, format)
-		}
-		return p.formattedDay(operand, format)
-	})
-	if !ok || c.operator == "like" {
-		return window{}
-	}
-	return windowOf(c.operator, moments)
-}
-
 func dayMoment(text, format string) (moment, bool) {
 	layout := strings.NewReplacer("yyyy", "2006", "MM", "01", "dd", "02", "HH", "15").Replace(format)
 	t, err := time.Parse(layout, text)
@@ -135,46 +122,6 @@ func dayMoment(text, format string) (moment, bool) {
 		to = day.AddDate(0, 1, 0)
 	}
 	return moment{day, to}, err == nil
-}
-
-// formattedDay reads date_format(time, pattern), with a day to spare on both
-// sides, since the engine's clock is read later.
-func (p predicate) formattedDay(nodes []node, format string) (moment, bool) {
-	if len(nodes) != 2 || !nodes[0].is("date_format", "format_datetime") || !nodes[1].parens() {
-		return moment{}, false
-	}
-	arguments := split(nodes[1].kids)
-	if len(arguments) != 2 || formatInside(at(arguments[1])) != format {
-		return moment{}, false
-	}
-	t, ok := p.time(arguments[0])
-	day := t.Truncate(24 * time.Hour)
-	return moment{day.AddDate(0, 0, -1), day.AddDate(0, 0, 2)}, ok
-}
-
-// calendar combines year = …, month = … and day = … of one AND.
-func (p predicate) calendar(conjuncts [][]node) limits {
-	parts := map[Partition][2]int{}
-	for _, conjunct := range conjuncts {
-		c, ok := comparisonOf(conjunct)
-		if !ok {
-			continue
-		}
-		name := p.column(c.subject)
-		kind := p.partition(name)
-		if name == "" || kind < YearPartition || p.r.formats[name] != "" {
-			continue
-		}
-		low, high, ok := numberRange(c, map[Partition]int{YearPartition: 4}[kind])
-		if !ok {
-			continue
-		}
-		if old, exists := parts[kind]; exists {
-			low, high = max(low, old[0]), min(high, old[1])
-		}
-		parts[kind] = [2]int{low, high}
-	}
-	return limits{path: calendarWindow(parts)}
 }
 
 // calendarWindow is exact down to where a part is a range.
@@ -197,30 +144,4 @@ func calendarWindow(parts map[Partition][2]int) window {
 	}
 	from, to = from.AddDate(0, 0, day[0]-1), from.AddDate(0, 0, day[1])
 	return window{&from, &to}
-}
-
-// numberRange returns the least and the greatest number of = IN and BETWEEN.
-// Text must have the column's width, so that its order is that of numbers.
-func numberRange(c comparison, width int) (low, high int, ok bool) {
-	if c.operator != "=" && c.operator != "in" && c.operator != "between" {
-		return 0, 0, false
-	}
-	low, high = 1<<30, -1
-	for _, operand := range c.operands {
-		if len(operand) != 1 {
-			return 0, 0, false
-		}
-		text := operand[0].text
-		if operand[0].kind == stringToken {
-			if text = operand[0].value(); len(text) != max(width, 2) {
-				return 0, 0, false
-			}
-		}
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return 0, 0, false
-		}
-		low, high = min(low, n), max(high, n)
-	}
-	return low, high, high >= 0
 }

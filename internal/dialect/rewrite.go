@@ -118,17 +118,22 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
+	r := newRewriter(s, options)
+	r.setFlavor(parsed, options.Flavor)
+	info := r.resolveNames(parsed)
+	r.learnFormats(parsed, info)
+	bounds, needs := r.prune(info)
 	tokens := append(printedTokens(parsed), s.end)
 	if s.nodes, err = parseTree(s.source, tokens); err != nil {
 		return nil, err
 	}
-	r := newRewriter(s, options)
+	collectAliases(s.nodes, r.aliases)
 	nodes := r.statement(s.nodes)
 	if r.err != nil {
 		return nil, r.err
 	}
 	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
-	q.Bounds, q.Needs = r.bounds.result(), r.needs.result()
+	q.Bounds, q.Needs = bounds, needs
 	q.SQL, q.marks = render(nodes)
 	return q, nil
 }
@@ -158,8 +163,8 @@ type rewriter struct {
 	scalars []Scalar
 	creates string
 	view    bool
-	bounds  boundsBuilder
-	needs   needsBuilder
+	scan    []Column // of ScanColumns
+	own     *Table   // the user's, as Options.Table says
 	now     time.Time
 	err     *Error
 
@@ -179,24 +184,44 @@ func newRewriter(s Statement, options Options) *rewriter {
 	for _, name := range options.Views {
 		r.views[strings.ToLower(name)] = true
 	}
-	r.lake = options.Flavor == Lake || options.Flavor == Auto && looksLikeLake(s.nodes)
+	r.own = options.Table
+	return r
+}
+
+// setFlavor sets the table that the statement means.
+func (r *rewriter) setFlavor(statement syntax.Statement, flavor Flavor) {
+	if flavor == Auto {
+		flavor = r.chooseFlavor(statement)
+	}
+	r.setTable(flavor == Lake)
+}
+
+// setTable sets the table: CloudTrail Lake's, the user's own or the documented
+// one.
+func (r *rewriter) setTable(lake bool) {
+	r.lake, r.scan = lake, ScanColumns()
 	switch {
-	case r.lake:
+	case lake:
 		r.table = lakeTable()
-	case options.Table != nil:
-		r.table = *options.Table
+	case r.own != nil:
+		r.table = *r.own
 	default:
 		r.table = DefaultTable()
 	}
 	r.visible, r.shape = columnShapes(r.table)
-	collectAliases(s.nodes, r.aliases)
-	return r
 }
 
 // fail keeps the first error.
 func (r *rewriter) fail(at node, format string, arguments ...any) {
 	if r.err == nil {
 		r.err = errorAt(r.source, at.offset, format, arguments...)
+	}
+}
+
+// failAt keeps the first error, at a place of the source.
+func (r *rewriter) failAt(offset int, format string, arguments ...any) {
+	if r.err == nil {
+		r.err = errorAt(r.source, offset, format, arguments...)
 	}
 }
 

@@ -137,10 +137,21 @@ func TestErrorShowsCaret(t *testing.T) {
 
 func TestLakeIsRecognized(t *testing.T) {
 	for in, want := range map[string]bool{
-		"SELECT a FROM 5e2676f8-9fce-46ef-8142-3e36a94e6691":                                                      true,
-		"SELECT element_at(requestParameters, 'x') FROM eds":                                                      true,
-		"SELECT a FROM eds WHERE eventTime > '2023-01-01 00:00:00'":                                               true,
-		"SELECT a FROM eds WHERE readOnly = false":                                                                true,
+		"SELECT a FROM 5e2676f8-9fce-46ef-8142-3e36a94e6691":                  true,
+		"SELECT element_at(requestParameters, 'x') FROM eds":                  true,
+		"SELECT a FROM eds WHERE eventTime > TIMESTAMP '2023-01-01 00:00:00'": true,
+		"SELECT a FROM $EDS_ID WHERE eventTime > '2023-01-01 00:00:00'":       true,
+		"SELECT a FROM <event_data_store_id>":                                 true,
+		"SELECT a FROM t WHERE date(eventtime) = current_date":                true,
+		// Where both readings are possible, Athena's is taken: a literal with a space is a text as any other.
+		"SELECT a FROM t WHERE eventTime > '2023-01-01 00:00:00'":                                                                      false,
+		"SELECT a FROM t WHERE eventtime > '2023-01-01 00:00:00' AND requestparameters LIKE '%x%'":                                     false,
+		"SELECT a FROM t WHERE eventtime > '2023-01-01 00:00:00' AND substr(eventtime, 1, 4) = '2023'":                                 false,
+		"SELECT a FROM t WHERE eventtime > '2023-01-01 00:00:00' AND year = '2023'":                                                    false,
+		"SELECT a FROM t WHERE from_iso8601_timestamp(eventtime) > TIMESTAMP '2023-01-01 00:00:00' AND eventtime > '2023-01-01 00:00'": false,
+		"WITH e AS (SELECT from_iso8601_timestamp(eventtime) AS eventtime FROM t) SELECT a FROM e WHERE eventtime > now()":             false,
+		"SELECT requestparameters['x'] FROM t":                                                                                         true,
+		"SELECT a FROM eds WHERE readOnly = false":                                                                                     true,
 		"SELECT eventJson FROM eds":                                                                               true,
 		"SELECT a FROM t WHERE eventtime > '2023-01-01T00:00:00Z'":                                                false,
 		"SELECT a FROM t WHERE readonly = 'false'":                                                                false,

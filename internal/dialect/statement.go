@@ -13,7 +13,6 @@ func (r *rewriter) statement(nodes []node) []node {
 		r.err = &Error{Message: "there is no statement: write SELECT …"}
 		return nil
 	}
-	collectFormats(nodes, r.table, r.formats)
 	switch first := nodes[0]; {
 	case isQuery(nodes):
 		return r.query(nodes, environment{})

@@ -123,9 +123,6 @@ func (r *rewriter) parseTableName(body []node, env environment, part *fromPart) 
 	part.kind = logsPart
 	if len(part.path) == 1 && (env.tables[part.name] || r.known[part.name]) {
 		part.kind = otherPart
-		if r.views[part.name] && !env.tables[part.name] {
-			r.readsAll()
-		}
 		return i
 	}
 	if len(part.path) > 1 && slices.Contains([]string{"information_schema", "pg_catalog"}, part.path[len(part.path)-2]) {
@@ -136,13 +133,6 @@ func (r *rewriter) parseTableName(body []node, env environment, part *fromPart) 
 	}
 	r.noteName(body[:i])
 	return i
-}
-
-// readsAll notes that a statement reads the logs by way of a view, whose own
-// conditions are not known any more.
-func (r *rewriter) readsAll() {
-	r.bounds.started, r.bounds.limits = true, limits{}
-	r.needs.places += 2
 }
 
 // notATable explains what stands where a table should.

@@ -22,7 +22,8 @@ func TestPruning(t *testing.T) {
 		{"eventtime BETWEEN '2023-11-01T00:00:00Z' AND '2023-11-01T12:00:00Z'", 51}, // late files come within a day
 		{"eventtime < '2023-10-31T10:00:00Z'", 14},
 		{"account = '444455556666'", 32},
-		{"recipientaccountid = '444455556666' AND eventname LIKE 'G%'", 32},
+		{"account = '444455556666' AND eventname LIKE 'G%'", 32},
+		{"recipientaccountid = '444455556666'", 70}, // records can say another account than their path
 		{"region = 'eu-west-1'", 56},
 		{"region IN ('eu-west-1', 'us-east-1') AND year = '2023' AND month = '11' AND day = '01'", 33},
 		{`"timestamp" >= '2023/11/02' AND account = '111122223333'`, 19},

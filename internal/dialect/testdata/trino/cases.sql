@@ -453,3 +453,25 @@ SELECT json_extract_scalar(item, '$.imageId') AS image FROM logs CROSS JOIN UNNE
 x FROM (VALUES 3, NULL, 1 + 1) AS t(x) ORDER BY 1
 SELECT v.a, t.x FROM (VALUES (1, ARRAY[1,2]), (2, NULL)) AS v(a, list), UNNEST(list) AS t(x), (VALUES 'p') AS w(b) ORDER BY 1, 2
 SELECT * FROM (VALUES ROW(1, 2), (3, 4)) AS t(a, b) ORDER BY a
+-- partition columns beside values that are no plain literal, and as parts of expressions
+SELECT count(*) FROM logs WHERE year||month||day >= '20231102'
+SELECT year||month||day AS d, eventid FROM logs WHERE year||month||day >= '20231102' ORDER BY 2
+SELECT eventid FROM logs WHERE year || '-' || month || '-' || day >= '2023-11-02' ORDER BY 1
+SELECT eventid FROM logs WHERE year || '/' || month || '/' || day BETWEEN '2023/11/02' AND '2023/11/04' ORDER BY 1
+SELECT eventid, day FROM logs WHERE year||month = '202311' AND day = '02' ORDER BY 1
+SELECT eventid FROM logs WHERE year||month||day IN ('20231102', '20231105') ORDER BY 1
+SELECT eventid FROM logs WHERE concat(year, month, day) = '20231105'
+SELECT eventid FROM logs WHERE "timestamp" >= date_format(DATE '2023-11-02', '%Y/%m/%d') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" BETWEEN date_format(DATE '2023-11-02', '%Y/%m/%d') AND date_format(date_add('day', 1, DATE '2023-11-03'), '%Y/%m/%d') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" >= date_format(date_parse('2023-11-02', '%Y-%m-%d'), '%Y/%m/%d') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" >= date_format(from_iso8601_timestamp('2023-11-02T00:00:00Z'), '%Y/%m/%d') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" >= format_datetime(TIMESTAMP '2023-11-02 00:00:00', 'yyyy/MM/dd') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" = replace(CAST(DATE '2023-11-02' AS varchar), '-', '/') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" = replace('2023-11-02', '-', '/') ORDER BY 1
+SELECT eventid FROM logs WHERE "timestamp" LIKE '2023/11/%' ORDER BY 1
+SELECT eventid FROM logs WHERE day = date_format(DATE '2023-11-02', '%d') ORDER BY 1
+SELECT eventid FROM logs WHERE day = substr('2023-11-02', 9, 2) AND month = substr('2023-11-02', 6, 2) ORDER BY 1
+SELECT eventid FROM logs WHERE CAST(day AS integer) > 1 AND CAST(month AS integer) = 11 ORDER BY 1
+SELECT eventid FROM logs WHERE date_parse(year || month || day, '%Y%m%d') >= TIMESTAMP '2023-11-02 00:00:00' ORDER BY 1
+SELECT eventid FROM logs WHERE day IN (date_format(DATE '2023-11-02', '%d'), '05') ORDER BY 1
+SELECT eventid FROM logs WHERE date_format(DATE '2023-11-02', '%Y/%m/%d') <= "timestamp" ORDER BY 1

@@ -1,0 +1,108 @@
+package dialect
+
+import (
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// resolveNames resolves a statement's names over the logs' table.
+func (r *rewriter) resolveNames(statement syntax.Statement) *resolve.Info {
+	catalog := resolve.Catalog{Known: r.known, Logs: make([]resolve.Column, 0, len(r.shape))}
+	for name, t := range r.shape {
+		catalog.Logs = append(catalog.Logs, resolve.Column{Name: name, Type: sqlType(t), Hidden: !r.visible[name]})
+	}
+	return resolve.Statement(statement, catalog)
+}
+
+// sqlType returns the type that SQL knows a column by.
+func sqlType(t Type) resolve.Type {
+	switch t.Kind {
+	case Boolean:
+		return resolve.Type{Kind: resolve.Boolean}
+	case Timestamp:
+		return resolve.Type{Kind: resolve.Timestamp}
+	case TimestampTZ:
+		return resolve.Type{Kind: resolve.TimestampZone}
+	case BigInt:
+		return resolve.Type{Kind: resolve.Bigint, Length: 19}
+	case Double:
+		return resolve.Type{Kind: resolve.Double}
+	case Blob:
+		return resolve.Type{Kind: resolve.Varbinary}
+	case List:
+		return resolve.ArrayOf(sqlType(*t.Element))
+	case Map:
+		return resolve.MapOf(resolve.Type{Kind: resolve.Varchar}, resolve.Type{Kind: resolve.Varchar})
+	case Struct:
+		row := resolve.Type{Kind: resolve.Row}
+		for _, f := range t.Fields {
+			row.Fields = append(row.Fields, resolve.Field{Name: f.Name, Type: sqlType(f.Type)})
+		}
+		return row
+	}
+	return resolve.Type{Kind: resolve.Varchar}
+}
+
+// comparison is subject operator operands: a comparison taken apart.
+type comparison struct {
+	subject  syntax.Expression
+	operator string // = <> != < <= > >= between in like
+	operands []syntax.Expression
+}
+
+// comparisonOf takes a condition apart; ok is false if it is no comparison, or
+// a negated one.
+func comparisonOf(e syntax.Expression) (c comparison, ok bool) {
+	switch e := e.(type) {
+	case *syntax.Binary:
+		switch e.Operator {
+		case "=", "<>", "!=", "<", "<=", ">", ">=":
+			return comparison{unwrap(e.Left), e.Operator, []syntax.Expression{unwrap(e.Right)}}, true
+		}
+	case *syntax.Between:
+		return comparison{unwrap(e.Operand), "between", []syntax.Expression{unwrap(e.Low), unwrap(e.High)}}, !e.Negated
+	case *syntax.In:
+		return comparison{unwrap(e.Operand), "in", e.List}, !e.Negated && e.Query == nil
+	case *syntax.Like:
+		return comparison{unwrap(e.Operand), "like", []syntax.Expression{unwrap(e.Pattern)}}, !e.Negated && e.Escape == nil
+	}
+	return comparison{}, false
+}
+
+// unwrap returns an expression without brackets around it.
+func unwrap(e syntax.Expression) syntax.Expression {
+	for {
+		p, ok := e.(*syntax.Paren)
+		if !ok {
+			return e
+		}
+		e = p.Inner
+	}
+}
+
+// swapSides returns the comparison with its sides exchanged.
+func (c comparison) swapSides() (comparison, bool) {
+	mirror := map[string]string{"=": "=", "<>": "<>", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[c.operator]
+	if mirror == "" {
+		return c, false
+	}
+	return comparison{c.operands[0], mirror, []syntax.Expression{c.subject}}, true
+}
+
+// literalOf returns the text of a string literal.
+func literalOf(e syntax.Expression) (string, bool) {
+	s, ok := unwrap(e).(*syntax.StringLiteral)
+	if !ok {
+		return "", false
+	}
+	return s.Value, true
+}
+
+// callOf returns the name and arguments of a plain call; "" for all else.
+func callOf(e syntax.Expression) (string, []syntax.Expression) {
+	c, ok := unwrap(e).(*syntax.Call)
+	if !ok || len(c.Name) != 1 || c.Star || c.Distinct || c.Over != nil || c.Filter != nil {
+		return "", nil
+	}
+	return c.Name[0].Key(), c.Arguments
+}

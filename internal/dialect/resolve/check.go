@@ -1,0 +1,137 @@
+package resolve
+
+import (
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// Mismatches counts the places of a statement where an expression has a type
+// that Trino refuses there. What is Unknown fits anywhere. A text that is
+// compared with a time does where it is a literal: CloudTrail Lake takes it.
+func (i *Info) Mismatches(statement syntax.Statement) int {
+	count := 0
+	syntax.Walk(statement, func(n syntax.Node) bool {
+		if i.isMismatch(n) {
+			count++
+		}
+		return true
+	})
+	return count
+}
+
+func (i *Info) isMismatch(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.Binary:
+		switch n.Operator {
+		case "and", "or":
+			return !i.isKind(n.Left, Boolean) || !i.isKind(n.Right, Boolean)
+		case "||":
+			return i.isKnownOther(n.Left, Varchar, Array, Varbinary) || i.isKnownOther(n.Right, Varchar, Array, Varbinary)
+		case "+", "-", "*", "/", "%":
+			return i.isKind(n.Left, Varchar) && i.Type(n.Left).Kind == Varchar || i.Type(n.Right).Kind == Varchar
+		}
+		return !i.areComparable(n.Left, n.Right)
+	case *syntax.Between:
+		return !i.areComparable(n.Operand, n.Low) || !i.areComparable(n.Operand, n.High)
+	case *syntax.In:
+		for _, item := range n.List {
+			if !i.areComparable(n.Operand, item) {
+				return true
+			}
+		}
+	case *syntax.Like:
+		return !i.isKind(n.Operand, Varchar)
+	case *syntax.Subscript:
+		return i.isKnownOther(n.Base, Array, Map, Row, JSON)
+	case *syntax.Extract:
+		return i.isKnownOther(n.Operand, Date, Time, Timestamp, TimestampZone, IntervalDays, IntervalMonths)
+	case *syntax.Cast:
+		return i.isEventText(n.Operand) && (n.Type.Name == "date" || n.Type.Name == "timestamp") && !n.Try
+	case *syntax.Call:
+		return i.isCallMismatch(n)
+	}
+	return false
+}
+
+// isKind reports whether an expression is of a kind, or can be.
+func (i *Info) isKind(e syntax.Expression, kind Kind) bool {
+	return !i.isKnownOther(e, kind)
+}
+
+// isKnownOther reports whether an expression is known to be of none of the kinds.
+func (i *Info) isKnownOther(e syntax.Expression, kinds ...Kind) bool {
+	t := i.Type(e).Kind
+	if t == Unknown || t == Other {
+		return false
+	}
+	for _, kind := range kinds {
+		if t == kind {
+			return false
+		}
+	}
+	return true
+}
+
+// isEventText reports whether an expression is eventtime as text, which no cast
+// to a time can read.
+func (i *Info) isEventText(e syntax.Expression) bool {
+	use := i.Columns[e]
+	return use != nil && use.Relation.Logs && use.Name == "eventtime" && i.Type(e).Kind == Varchar
+}
+
+// areComparable reports whether two expressions can be compared.
+func (i *Info) areComparable(a, b syntax.Expression) bool {
+	left, right := i.Type(a), i.Type(b)
+	switch {
+	case left.Kind == Unknown || right.Kind == Unknown || left.Kind == Other || right.Kind == Other, left.Kind == right.Kind:
+		return true
+	case left.IsNumber() && right.IsNumber(), left.IsTime() && right.IsTime():
+		return true
+	case left.IsTime():
+		return isLiteral(b)
+	case right.IsTime():
+		return isLiteral(a)
+	}
+	return false
+}
+
+func isLiteral(e syntax.Expression) bool {
+	_, ok := e.(*syntax.StringLiteral)
+	return ok
+}
+
+// isCallMismatch reports whether a function gets an argument of another type
+// than it takes.
+func (i *Info) isCallMismatch(c *syntax.Call) bool {
+	name := c.Name[len(c.Name)-1].Key()
+	argument := func(k int, kinds ...Kind) bool {
+		return k < len(c.Arguments) && i.isKnownOther(c.Arguments[k], kinds...)
+	}
+	switch name {
+	case "lower", "upper", "substr", "substring", "strpos", "split", "split_part", "replace", "trim", "ltrim", "rtrim",
+		"regexp_like", "regexp_extract", "regexp_replace", "regexp_count", "starts_with", "json_parse",
+		"from_iso8601_timestamp", "from_iso8601_date", "date_parse", "parse_datetime", "url_extract_host":
+		return argument(0, Varchar)
+	case "length":
+		return argument(0, Varchar, Varbinary)
+	case "json_extract", "json_extract_scalar", "json_array_length", "json_array_get", "json_size", "json_array_contains", "is_json_scalar":
+		return argument(0, Varchar, JSON)
+	case "element_at":
+		return argument(0, Array, Map)
+	case "map_keys", "map_values", "map_filter", "map_entries", "transform_values", "transform_keys":
+		return argument(0, Map)
+	case "hour", "minute", "second", "day", "month", "year", "quarter", "week", "day_of_week", "dow", "day_of_month",
+		"day_of_year", "doy", "week_of_year", "year_of_week":
+		return argument(0, Date, Time, Timestamp, TimestampZone, IntervalDays, IntervalMonths)
+	case "date_format", "format_datetime", "to_iso8601", "to_unixtime":
+		return argument(0, Date, Timestamp, TimestampZone)
+	case "date_trunc":
+		return argument(1, Date, Time, Timestamp, TimestampZone)
+	case "date_diff":
+		return argument(1, Date, Time, Timestamp, TimestampZone) || argument(2, Date, Time, Timestamp, TimestampZone)
+	case "date_add":
+		return argument(2, Date, Time, Timestamp, TimestampZone)
+	case "date":
+		return len(c.Arguments) == 1 && i.isEventText(c.Arguments[0])
+	}
+	return false
+}
