@@ -5,7 +5,7 @@ FUZZTIME ?= 30000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test race lint fuzz tools build grammar bench release vulnerabilities clean
+.PHONY: check test race lint fuzz tools build grammar bench release soak vulnerabilities clean
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
@@ -30,6 +30,10 @@ lint:
 # fuzz runs each target FUZZTIME: a number of inputs (30000x) or a time (1h).
 fuzz:
 	scripts/fuzz.sh $(FUZZTIME)
+
+# soak runs all tests, those that have a long form in it.
+soak:
+	TRAILQ_SOAK=1 $(GO) test -count=1 -timeout 2h ./...
 
 # build proves that both kinds of build work: with the engine and without.
 build:

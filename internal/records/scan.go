@@ -139,7 +139,7 @@ func (s *scanner) skipContainer(at int) int {
 	return end + 1
 }
 
-// skipContainerBytes is skipContainer byte by byte.
+// skipContainerBytes does what skipContainer does, byte by byte.
 func (s *scanner) skipContainerBytes(at int) int {
 	depth := 0
 	for at < len(s.data) {
@@ -230,7 +230,7 @@ func (s *scanner) readKey(at int) (Span, int) {
 	return key, end
 }
 
-// scanMembers is scanObject step by step.
+// scanMembers does what scanObject does, step by step.
 func (s *scanner) scanMembers(start int, fields []Field, opens func(key []byte) bool) (int, []Field) {
 	at := s.skipSpace(start + 1)
 	if at < len(s.data) && s.data[at] == '}' {
