@@ -47,7 +47,7 @@ func TestColumns(t *testing.T) {
 	name := filepath.Join(writeLogs(t, records...), "logs.json")
 	db := openDB(t, trailq.Files(name), Options{Warn: func(err error) { t.Error(err) }})
 	for _, column := range dialect.ScanColumns() {
-		rows, err := askRaw(t, db, fmt.Sprintf(`SELECT %q, "$record_number" FROM %s()`, column.Name, scanName))
+		rows, err := askEngine(t, db, fmt.Sprintf(`SELECT %q, "$record_number" FROM %s()`, column.Name, scanName))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestColumns(t *testing.T) {
 func TestColumnsSound(t *testing.T) {
 	folder := writeLogs(t, "{\"eventName\":\"\xff\xfe\",\"requestParameters\":{\"k\":\"\xc3\"},\"userIdentity\":{\"arn\":\"a\xe4\"},\"eventData\":{\"tags\":{\"k\":\"1\",\"\\u006b\":\"2\",\"l\":\"3\"}}}")
 	db := openDB(t, trailq.Dir(folder), Options{})
-	rows, err := askRaw(t, db, `SELECT hex(encode(eventname)), hex(encode(requestparameters)), hex(encode("useridentity.arn")),
+	rows, err := askEngine(t, db, `SELECT hex(encode(eventname)), hex(encode(requestparameters)), hex(encode("useridentity.arn")),
 		hex(encode(useridentity.arn)), contains(hex(encode(record)), 'FF'), len(map_keys(lake_eventdata.tags)), lake_eventdata.tags['k'] FROM `+scanName+"()")
 	if err != nil {
 		t.Fatal(err)
@@ -83,12 +83,12 @@ func TestColumnsSound(t *testing.T) {
 // All columns at once are the same as one by one.
 func TestColumnsTogether(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
-	all, err := askRaw(t, db, fmt.Sprintf(`SELECT * FROM %s() ORDER BY "$path", "$record_number"`, scanName))
+	all, err := askEngine(t, db, fmt.Sprintf(`SELECT * FROM %s() ORDER BY "$path", "$record_number"`, scanName))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, column := range dialect.ScanColumns() {
-		one, err := askRaw(t, db, fmt.Sprintf(`SELECT %q FROM %s() ORDER BY "$path", "$record_number"`, column.Name, scanName))
+		one, err := askEngine(t, db, fmt.Sprintf(`SELECT %q FROM %s() ORDER BY "$path", "$record_number"`, column.Name, scanName))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*engine.
 		return nil, q.failQuery(err)
 	}
 	if err := atomicfile.Reserve(db.exportPart()); err != nil {
-		return nil, q.failQuery(err)
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrExport, err), q.close())
 	}
 	if err := q.retryWithoutDamaged(q.startStatement(), copying); err != nil {
 		return nil, errors.Join(q.failQuery(err), atomicfile.Remove(db.exportPart()))

@@ -119,3 +119,23 @@ func askRaw(t testing.TB, db *DB, sql string) ([][]any, error) {
 	}
 	return allRows(t, answer)
 }
+
+// askEngine runs DuckDB's own SQL, past the dialect and past the guard.
+func askEngine(t testing.TB, db *DB, sql string) ([][]any, error) {
+	t.Helper()
+	q, err := db.beginQuery(t.Context(), &dialect.Query{SQL: sql})
+	if err != nil {
+		return nil, err
+	}
+	if err = q.prepareChecked(sql); err == nil {
+		err = q.startStatement()
+	}
+	if err != nil {
+		return nil, q.failQuery(err)
+	}
+	answer, err := q.newAnswer()
+	if err != nil {
+		return nil, err
+	}
+	return allRows(t, answer)
+}

@@ -298,7 +298,7 @@ func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) 
 	if limit > 0 {
 		sql += fmt.Sprintf(" LIMIT %d", limit)
 	}
-	if err = q.prepareStatement(sql); err == nil {
+	if err = q.prepareChecked(sql); err == nil {
 		err = q.startStatement()
 	}
 	if err = q.retryWithoutDamaged(err, sql); err != nil {

@@ -3,6 +3,7 @@
 package duck
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -60,24 +61,45 @@ func TestLockedParquet(t *testing.T) {
 		"SELECT * FROM read_parquet('" + around + "')", "SELECT * FROM read_parquet('" + link + "')", "SELECT * FROM read_parquet('" + folder + "/*.parquet')",
 		"SELECT * FROM read_parquet('" + logs + "/../secret.parquet')", "COPY (SELECT 1) TO '" + logs + ".copy'",
 	}
-	for _, attempt := range append(attempts(), more...) {
-		db := openDB(t, nil, Options{Parquet: parquetAt(logs)})
-		text := fmt.Sprintf(attempt+"%.0[1]s%.0[2]s%.0[3]s%.0[4]s", secret, fresh, server, folder)
-		if _, rows, err := tryAsk(t, db, text); err == nil && len(rows) != 1 {
-			t.Errorf("%s gives %v", text, rows)
-		} else if strings.Contains(fmt.Sprint(rows, err), "the secret") {
-			t.Errorf("%s tells: %v, %v", text, rows, err)
-		}
-		if !dialectOnly(text) {
-			if rows, err := askRaw(t, db, text); err == nil {
-				t.Errorf("past the dialect, %s gives %v", text, rows)
+	texts := append(hostileStatements(), more...)
+	for _, table := range hostileTables() {
+		texts = append(texts, "SELECT * FROM "+table)
+	}
+	texts = append(texts, "COPY (SELECT 1) TO '%[5]s' (FORMAT parquet)", "EXPLAIN ANALYZE COPY (SELECT 1) TO '%[5]s' (FORMAT parquet)",
+		"SELECT * FROM read_parquet('%[5]s')", "SELECT * FROM '%[5]s'", "EXPLAIN /* /* */ || ' */ ANALYZE COPY (SELECT 1 AS a) TO '%[5]s' (FORMAT parquet) /* ' */ SELECT 1")
+	before, err := os.ReadFile(logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := openDB(t, nil, Options{Parquet: parquetAt(logs)})
+	for _, attempt := range texts {
+		text := fmt.Sprintf(attempt+"%.0[1]s%.0[2]s%.0[3]s%.0[4]s%.0[5]s", secret, fresh, server, folder, logs)
+		statements, err := dialect.Split(text)
+		for _, statement := range statements {
+			answer, failed := db.Query(t.Context(), statement)
+			if err = failed; err != nil {
+				break
+			}
+			if rows, err := allRows(t, answer); err == nil && len(rows) != 1 || strings.Contains(fmt.Sprint(rows, err), "the secret") {
+				t.Errorf("%s gives %v, %v", text, rows, err)
 			}
 		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
+		if strings.Contains(fmt.Sprint(err), "the secret") {
+			t.Errorf("%s tells: %v", text, err)
+		}
+		if rows, err := askRaw(t, db, text); err == nil {
+			t.Errorf("past the dialect, %s gives %v", text, rows)
 		}
 		if _, err := os.Stat(fresh); err == nil {
 			t.Fatalf("%s wrote a file", text)
+		}
+		if after, err := os.ReadFile(logs); err != nil || !bytes.Equal(after, before) {
+			t.Fatalf("%s changed the Parquet file: %v", text, err)
+		}
+	}
+	for _, text := range more {
+		if rows, err := askEngine(t, db, text); err == nil {
+			t.Errorf("past the guard, %s gives %v", text, rows)
 		}
 	}
 }

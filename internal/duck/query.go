@@ -133,6 +133,10 @@ func (q *query) watchContext() {
 
 // prepareStatement lets DuckDB plan the statement.
 func (q *query) prepareStatement(sql string) error {
+	kind, err := q.checkStatement(sql)
+	if err != nil && !errors.Is(err, errUnparsed) {
+		return err
+	}
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
@@ -141,6 +145,14 @@ func (q *query) prepareStatement(sql string) error {
 			return err
 		}
 	}
+	if err := q.prepareChecked(sql); err != nil {
+		return err // which has the place of a mistake
+	}
+	return errors.Join(err, q.checkKind(kind))
+}
+
+// prepareChecked lets DuckDB plan a statement that is ours or has been checked.
+func (q *query) prepareChecked(sql string) error {
 	var extracted mapping.ExtractedStatements
 	count := mapping.ExtractStatements(q.db.handle, sql, &extracted)
 	defer mapping.DestroyExtracted(&extracted)
@@ -156,11 +168,12 @@ func (q *query) prepareStatement(sql string) error {
 	return nil
 }
 
-// replaceStatement prepares another statement in place of the current one.
+// replaceStatement prepares another statement, which is ours or has been checked, in
+// place of the current one.
 func (q *query) replaceStatement(sql string) error {
 	mapping.DestroyPrepare(&q.prepared)
 	q.scans = nil
-	return q.prepareStatement(sql)
+	return q.prepareChecked(sql)
 }
 
 // startStatement starts the statement; its rows are made while they are fetched.
@@ -190,6 +203,10 @@ func (q *query) explainError(err error) error {
 	}
 	if failure := q.tally.firstFailure(); failure != nil {
 		return failure
+	}
+	var refused *dialect.Error
+	if errors.As(err, &refused) {
+		return refused
 	}
 	if text, found := strings.CutPrefix(err.Error(), "Out of Memory Error: "); found {
 		text, _, _ = strings.Cut(text, "\n")
