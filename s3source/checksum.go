@@ -2,6 +2,7 @@ package s3source
 
 import (
 	"context"
+	"crypto/md5"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -65,15 +66,19 @@ func checksumOf(output *s3.HeadObjectOutput) (algorithm string, sum []byte) {
 			}
 		}
 	}
-	sum, err := hex.DecodeString(strings.Trim(aws.ToString(output.ETag), `"`))
-	if err != nil || len(sum) == 0 || !etagIsMD5(output) {
-		return "", nil
+	if sum := md5In(output.ETag, output.ServerSideEncryption, output.SSECustomerAlgorithm); sum != nil {
+		return string(types.ChecksumAlgorithmMd5), sum
 	}
-	return string(types.ChecksumAlgorithmMd5), sum
+	return "", nil
 }
 
-// etagIsMD5 reports whether an ETag that looks like an MD5 is one (Amazon S3 API
-// Reference, "Object").
-func etagIsMD5(output *s3.HeadObjectOutput) bool {
-	return output.SSECustomerAlgorithm == nil && !strings.HasPrefix(string(output.ServerSideEncryption), string(types.ServerSideEncryptionAwsKms))
+// md5In returns the MD5 that an ETag is, or nil where it is something else (Amazon S3
+// API Reference, "Object").
+func md5In(etag *string, encryption types.ServerSideEncryption, customerAlgorithm *string) []byte {
+	sum, err := hex.DecodeString(strings.Trim(aws.ToString(etag), `"`))
+	if err != nil || len(sum) != md5.Size || customerAlgorithm != nil ||
+		strings.HasPrefix(string(encryption), string(types.ServerSideEncryptionAwsKms)) {
+		return nil
+	}
+	return sum
 }

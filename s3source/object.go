@@ -1,9 +1,12 @@
 package s3source
 
 import (
+	"bytes"
 	"context"
+	"crypto/md5"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"strings"
 	"time"
@@ -23,6 +26,9 @@ type object struct {
 // openObject requests the object.
 func (o object) openObject(ctx context.Context) (io.ReadCloser, error) {
 	body := &body{ctx: ctx, object: o}
+	if o.bucket.options.CheckMD5 {
+		body.hash = md5.New()
+	}
 	if err := body.requestRest(); err != nil {
 		return nil, err
 	}
@@ -37,7 +43,9 @@ type body struct {
 	stream      io.ReadCloser // of the current connection; nil if it broke
 	offset      int64         // bytes given so far
 	failures    int           // connections in a row that broke and brought little
-	connectedAt int64         // what read was when the current connection began
+	connectedAt int64         // what offset was when the current connection began
+	hash        hash.Hash     // of the bytes; nil where the MD5 is not checked
+	md5         []byte        // that the ETag is; nil where it is something else
 }
 
 // enoughProgress is how many bytes a connection must bring for it to count as a
@@ -56,13 +64,16 @@ func (b *body) Read(p []byte) (int, error) {
 		}
 		n, err := b.stream.Read(p)
 		b.offset += int64(n)
+		if b.hash != nil {
+			b.hash.Write(p[:n])
+		}
 		switch {
 		case b.offset > b.object.size:
 			return 0, changedError(b.object)
 		case errors.Is(err, io.EOF) && b.offset < b.object.size:
 			err = io.ErrUnexpectedEOF
 		case errors.Is(err, io.EOF):
-			return n, io.EOF
+			return n, b.checkMD5()
 		}
 		if err != nil {
 			err = b.handleBreak(err)
@@ -110,17 +121,36 @@ func (b *body) requestRest() error {
 		return err
 	}
 	b.stream, b.connectedAt = output.Body, b.offset
+	b.md5 = md5In(output.ETag, output.ServerSideEncryption, output.SSECustomerAlgorithm)
 	return nil
 }
 
+// checkMD5 returns the end of an object whose bytes have all come, or an error where
+// they are not the object's.
+func (b *body) checkMD5() error {
+	if b.hash == nil || b.md5 == nil || bytes.Equal(b.hash.Sum(nil), b.md5) {
+		return io.EOF
+	}
+	return &Error{
+		Problem: "the bytes that came do not have the MD5 that the object's ETag is",
+		Hint:    "run again: something between S3 and here changed them",
+	}
+}
+
 // checkAnswer returns an error for an answer that does not fit the request: other
-// bytes of the object, or another object, from a server that has no ETags.
+// bytes of the object, or another object, from a server that knows no conditions.
 func (b *body) checkAnswer(output *s3.GetObjectOutput) error {
 	if b.offset > 0 && !strings.HasPrefix(aws.ToString(output.ContentRange), fmt.Sprintf("bytes %d-", b.offset)) {
 		return fmt.Errorf("the server sent %q of the object for bytes %d-", aws.ToString(output.ContentRange), b.offset)
 	}
 	if output.ContentLength != nil && *output.ContentLength != b.object.size-b.offset {
 		return changedError(b.object)
+	}
+	if listed := aws.ToString(b.object.version); listed != "" && output.ETag != nil && *output.ETag != listed {
+		return &Error{
+			Problem: fmt.Sprintf("the object has the ETag %s and was listed with %s", *output.ETag, listed),
+			Hint:    "run again to read it as it is now",
+		}
 	}
 	return nil
 }

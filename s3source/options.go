@@ -40,6 +40,10 @@ type Options struct {
 	// Digests lists digest files, too, if a filter shortens the listing. They have no
 	// events, but a copy of the logs can be checked with them.
 	Digests bool
+	// CheckMD5 compares the MD5 of every object that is read to its end with its ETag,
+	// where that is an MD5: not of objects that were put in parts or are encrypted with
+	// a key of KMS or of the customer.
+	CheckMD5 bool
 	// ListCalls is how many list calls are made at a time. Zero is 64; S3 takes about
 	// 50 to 200 ms for a list call, which returns up to 1,000 keys.
 	ListCalls int

@@ -63,6 +63,7 @@ func (f *bucketFlags) open(ctx context.Context, s *session, url string) (trailq.
 		RequestPayer:  f.requestPayer != "",
 		StallTimeout:  f.stallTimeout,
 		Digests:       f.evidence,
+		CheckMD5:      f.evidence,
 		Calls:         &s.listCalls,
 		Note:          s.note,
 	})
