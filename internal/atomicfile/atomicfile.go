@@ -36,8 +36,8 @@ type Options struct {
 	Root *os.Root
 }
 
-// folder has the operations that a file needs; an [*os.Root] has them.
-type folder interface {
+// fileSystem has the operations that a file needs; an [*os.Root] has them.
+type fileSystem interface {
 	OpenFile(name string, flag int, mode fs.FileMode) (*os.File, error)
 	Rename(from, to string) error
 	Remove(name string) error
@@ -52,7 +52,7 @@ func (anyFolder) OpenFile(name string, flag int, mode fs.FileMode) (*os.File, er
 func (anyFolder) Rename(from, to string) error { return os.Rename(from, to) }
 func (anyFolder) Remove(name string) error     { return os.Remove(name) }
 
-func (o *Options) folder() folder {
+func (o *Options) where() fileSystem {
 	if o.Root != nil {
 		return o.Root
 	}
@@ -74,7 +74,7 @@ func Create(name string, options Options) (*File, error) {
 		options.Temporary = hiddenName
 	}
 	temporary := filepath.Join(filepath.Dir(name), options.Temporary(filepath.Base(name)))
-	file, err := createNew(options.folder(), temporary)
+	file, err := createNew(options.where(), temporary)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ const partEnding = ".part"
 func PartName(base string) string { return base + partEnding }
 
 // createNew makes a file in place of one that a killed process may have left.
-func createNew(where folder, name string) (*os.File, error) {
+func createNew(where fileSystem, name string) (*os.File, error) {
 	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL
 	file, err := where.OpenFile(name, flags, 0o600)
 	if errors.Is(err, fs.ErrExist) && where.Remove(name) == nil {
@@ -109,10 +109,10 @@ func (f *File) Publish() error {
 	err = errors.Join(err, f.Close())
 	f.done = true
 	if err == nil {
-		err = f.options.folder().Rename(f.temporary, f.name)
+		err = f.options.where().Rename(f.temporary, f.name)
 	}
 	if err != nil {
-		return errors.Join(err, f.remove())
+		return errors.Join(err, f.removeTemporary())
 	}
 	if f.options.Unsynced || f.options.Root != nil {
 		return nil
@@ -126,11 +126,11 @@ func (f *File) Discard() error {
 		return nil
 	}
 	f.done = true
-	return errors.Join(f.Close(), f.remove())
+	return errors.Join(f.Close(), f.removeTemporary())
 }
 
-func (f *File) remove() error {
-	if err := f.options.folder().Remove(f.temporary); !errors.Is(err, fs.ErrNotExist) {
+func (f *File) removeTemporary() error {
+	if err := f.options.where().Remove(f.temporary); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil

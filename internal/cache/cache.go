@@ -77,10 +77,10 @@ func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range k.Source.Files(ctx, filter) {
 			if err == nil && file.Version != "" && file.Size >= 0 && file.Size <= k.cache.size/part {
-				name := k.cache.name(file)
+				name := k.cache.fileName(file)
 				_, missing := os.Lstat(name)
 				file.Local = missing == nil
-				file.Open = k.cache.open(file, name)
+				file.Open = k.cache.openFile(file, name)
 			}
 			if !yield(file, err) {
 				return
@@ -89,29 +89,29 @@ func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq
 	}
 }
 
-// open returns what opens the file that is or will be kept under name.
-func (c *Cache) open(file trailq.File, name string) func(context.Context) (io.ReadCloser, error) {
+// openFile returns what opens the file that is or will be kept under name.
+func (c *Cache) openFile(file trailq.File, name string) func(context.Context) (io.ReadCloser, error) {
 	return func(ctx context.Context) (io.ReadCloser, error) {
-		if kept := c.find(name, file.Size); kept != nil {
+		if kept := c.openKept(name, file.Size); kept != nil {
 			return kept, nil
 		}
 		body, err := file.Open(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return c.fill(body, name, file.Size), nil
+		return c.keepReading(body, name, file.Size), nil
 	}
 }
 
-// name is where the file is kept. Nothing of the file's own names is in it.
-func (c *Cache) name(file trailq.File) string {
+// fileName is where the file is kept. Nothing of the file's own names is in it.
+func (c *Cache) fileName(file trailq.File) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", file.Path, file.Version, file.Size))
 	name := hex.EncodeToString(sum[:])
 	return filepath.Join(c.folder, name[:2], name[2:])
 }
 
-// find opens a kept file, nil if it is not there. One that is damaged leaves.
-func (c *Cache) find(name string, size int64) *os.File {
+// openKept opens a kept file, nil if it is not there. One that is damaged leaves.
+func (c *Cache) openKept(name string, size int64) *os.File {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil
@@ -119,7 +119,7 @@ func (c *Cache) find(name string, size int64) *os.File {
 	info, err := file.Stat()
 	if err != nil || info.Size() != size {
 		_ = file.Close() // nothing was written
-		remove(name)
+		removeFile(name)
 		return nil
 	}
 	now := time.Now()
@@ -127,8 +127,8 @@ func (c *Cache) find(name string, size int64) *os.File {
 	return file
 }
 
-// fails tells why files are not kept.
-func (c *Cache) fails(err error) {
+// warnOnce tells why files are not kept.
+func (c *Cache) warnOnce(err error) {
 	c.warning.Do(func() {
 		if c.warn != nil {
 			c.warn(fmt.Errorf("the cache keeps nothing: %w", err))

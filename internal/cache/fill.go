@@ -13,11 +13,11 @@ import (
 // temporary begins the names of files that are not whole yet.
 const temporary = "tmp-"
 
-// fill returns body, and keeps what is read of it under name when that is all.
-func (c *Cache) fill(body io.ReadCloser, name string, size int64) io.ReadCloser {
+// keepReading returns body, and keeps what is read of it under name when that is all.
+func (c *Cache) keepReading(body io.ReadCloser, name string, size int64) io.ReadCloser {
 	folder := filepath.Dir(name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		c.fails(err)
+		c.warnOnce(err)
 		return body
 	}
 	file, err := atomicfile.Create(name, atomicfile.Options{
@@ -25,7 +25,7 @@ func (c *Cache) fill(body io.ReadCloser, name string, size int64) io.ReadCloser 
 		Unsynced:  true, // a file that is short is fetched again
 	})
 	if err != nil {
-		c.fails(err)
+		c.warnOnce(err)
 		return body
 	}
 	return &filling{body: body, cache: c, file: file, size: size}
@@ -45,15 +45,15 @@ func (f *filling) Read(p []byte) (int, error) {
 	f.count += int64(n)
 	if f.file != nil && n > 0 {
 		if _, failed := f.file.Write(p[:n]); failed != nil {
-			f.cache.fails(failed)
-			f.drop()
+			f.cache.warnOnce(failed)
+			f.dropFile()
 		}
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		f.keep()
+		f.keepFile()
 	case err != nil:
-		f.drop()
+		f.dropFile()
 	}
 	return n, err
 }
@@ -64,33 +64,33 @@ func (f *filling) Close() error {
 		// Whoever has all bytes may not have asked for the end, where the source says
 		// whether they are good.
 		if n, err := f.Read(make([]byte, 1)); n > 0 || err == nil {
-			f.drop()
+			f.dropFile()
 		}
 	}
-	f.drop()
+	f.dropFile()
 	return f.body.Close()
 }
 
-// keep gives the file its name, if it is whole.
-func (f *filling) keep() {
+// keepFile gives the file its name, if it is whole.
+func (f *filling) keepFile() {
 	if f.file == nil {
 		return
 	}
 	if f.count != f.size {
-		f.drop()
+		f.dropFile()
 		return
 	}
 	file := f.file
 	f.file = nil
 	if err := file.Publish(); err != nil {
-		f.cache.fails(err)
+		f.cache.warnOnce(err)
 		return
 	}
-	f.cache.grow(f.size)
+	f.cache.addSize(f.size)
 }
 
-// drop removes a file that is not whole.
-func (f *filling) drop() {
+// dropFile removes a file that is not whole.
+func (f *filling) dropFile() {
 	if f.file == nil {
 		return
 	}
@@ -98,6 +98,6 @@ func (f *filling) drop() {
 	f.file = nil
 }
 
-// remove removes a file, and reports whether it is gone. One that is not will be
+// removeFile removes a file, and reports whether it is gone. One that is not will be
 // found again: damaged, or by its age.
-func remove(name string) bool { return os.Remove(name) == nil }
+func removeFile(name string) bool { return os.Remove(name) == nil }

@@ -15,9 +15,9 @@ import (
 // is nobody's: a process was killed.
 const abandonedAfter = time.Hour
 
-// grow counts a file that was added. Now and then it looks through the folder,
+// addSize counts a file that was added. Now and then it looks through the folder,
 // which other processes fill, too.
-func (c *Cache) grow(size int64) {
+func (c *Cache) addSize(size int64) {
 	c.mu.Lock()
 	c.added += size
 	due := !c.tidying && (!c.tidiedUp || c.added >= c.size/part)
@@ -28,7 +28,7 @@ func (c *Cache) grow(size int64) {
 	if !due {
 		return
 	}
-	c.tidy()
+	c.makeRoom()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tidying, c.tidiedUp = false, true
@@ -41,11 +41,11 @@ type entry struct {
 	used time.Time
 }
 
-// tidy removes what was used longest ago until there is room for what comes before
+// makeRoom removes what was used longest ago until there is room for what comes before
 // it is called again, and what was abandoned. Files that are not the cache's stay.
 // What cannot be removed, such as a file that somebody reads on Windows, stays too.
-func (c *Cache) tidy() {
-	entries, total := c.entries()
+func (c *Cache) makeRoom() {
+	entries, total := c.listEntries()
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(a.used.Compare(b.used), strings.Compare(a.name, b.name))
 	})
@@ -53,14 +53,14 @@ func (c *Cache) tidy() {
 		if total <= c.size-c.size/part {
 			return
 		}
-		if remove(e.name) {
+		if removeFile(e.name) {
 			total -= e.size
 		}
 	}
 }
 
-// entries are the files kept, and the size of all. Abandoned ones are removed.
-func (c *Cache) entries() (entries []entry, total int64) {
+// listEntries are the files kept, and the size of all. Abandoned ones are removed.
+func (c *Cache) listEntries() (entries []entry, total int64) {
 	folders, _ := os.ReadDir(c.folder) // what cannot be read cannot be removed
 	for _, folder := range folders {
 		if !isHash(folder.Name(), 1) {
@@ -78,7 +78,7 @@ func (c *Cache) entries() (entries []entry, total int64) {
 				entries = append(entries, entry{name, info.Size(), info.ModTime()})
 				total += info.Size()
 			case isAbandoned(info):
-				remove(name)
+				removeFile(name)
 			}
 		}
 	}

@@ -22,15 +22,15 @@ type WriteError struct {
 
 // Error names what was to be written, and the cause.
 func (e *WriteError) Error() string {
-	return fmt.Sprintf("writing %q: %v", e.Path, cause(e.Err))
+	return fmt.Sprintf("writing %q: %v", e.Path, systemError(e.Err))
 }
 
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// cause is the error of the operating system, without the names of the call and
+// systemError is the error of the operating system, without the names of the call and
 // of a part.
-func cause(err error) error {
+func systemError(err error) error {
 	var number syscall.Errno
 	if errors.As(err, &number) {
 		return number

@@ -83,9 +83,9 @@ func (f *folder) release() {
 	f.root = nil
 }
 
-// load reads what is in the folder, and removes what a run that was killed has
+// readEntries reads what is in the folder, and removes what a run that was killed has
 // left.
-func (f *folder) load() error {
+func (f *folder) readEntries() error {
 	found, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (f *folder) load() error {
 	for _, item := range found {
 		name := item.Name()
 		if strings.HasPrefix(name, partName) {
-			if err := f.tree.clean(f, name); err != nil {
+			if err := f.tree.removePart(f, name); err != nil {
 				return err
 			}
 			continue
@@ -126,16 +126,16 @@ func (f *folder) loadIndex() error {
 	return nil
 }
 
-// get returns what is known of the name.
-func (f *folder) get(name string) entry {
+// entryOf returns what is known of the name.
+func (f *folder) entryOf(name string) entry {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.entries[name]
 }
 
-// claim says that the name will stand for what has this kind, and returns what
+// claimName says that the name will stand for what has this kind, and returns what
 // was known of it before.
-func (f *folder) claim(name string, k kind) entry {
+func (f *folder) claimName(name string, k kind) entry {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	before := f.entries[name]
@@ -153,22 +153,22 @@ func (f *folder) isTaken(name string) bool {
 }
 
 func errTaken(name string) error {
-	return refuse("the file system takes %q for the name of another file that is there", name)
+	return refuseFile("the file system takes %q for the name of another file that is there", name)
 }
 
-// child is the folder of this name in f, which need not exist. It is acquired if
+// openChild is the folder of this name in f, which need not exist. It is acquired if
 // it does.
-func (f *folder) child(name string) (*folder, error) {
-	before := f.get(name)
+func (f *folder) openChild(name string) (*folder, error) {
+	before := f.entryOf(name)
 	child := &folder{tree: f.tree, parent: f, path: path.Join(f.path, name)}
 	switch before.kind {
 	case aFile:
-		return nil, refuse("%q would be a file and a folder", child.path)
+		return nil, refuseFile("%q would be a file and a folder", child.path)
 	case absent:
 		if f.exists && f.isTaken(name) {
 			return nil, errTaken(name)
 		}
-		f.claim(name, aFolder)
+		f.claimName(name, aFolder)
 	}
 	child.entries = make(map[string]entry)
 	if before.kind == absent || !f.exists {
@@ -181,20 +181,20 @@ func (f *folder) child(name string) (*folder, error) {
 		return nil, fmt.Errorf("the folder %q, which is there, cannot be entered: %w", child.path, err)
 	}
 	child.exists = true
-	if err := child.load(); err != nil {
+	if err := child.readEntries(); err != nil {
 		child.release()
 		return nil, err
 	}
 	return child, nil
 }
 
-// create makes the folder where it does not exist, and acquires it for the one
+// createFolder makes the folder where it does not exist, and acquires it for the one
 // who entered it.
-func (f *folder) create() error {
+func (f *folder) createFolder() error {
 	if f.exists {
 		return nil
 	}
-	if err := f.parent.create(); err != nil {
+	if err := f.parent.createFolder(); err != nil {
 		return err
 	}
 	name := path.Base(f.path)
@@ -211,8 +211,8 @@ func (f *folder) create() error {
 	return nil
 }
 
-// publish gives a part, which is whole, the name of the file.
-func (f *folder) publish(part *atomicfile.File, name string, c copied) error {
+// publishPart gives a part, which is whole, the name of the file.
+func (f *folder) publishPart(part *atomicfile.File, name string, c copied) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.entries[name].onDisk && f.isTaken(name) {
@@ -221,22 +221,22 @@ func (f *folder) publish(part *atomicfile.File, name string, c copied) error {
 	if err := part.Publish(); err != nil {
 		return &WriteError{Path: path.Join(f.path, name), Err: err}
 	}
-	f.remember(name, c)
+	f.rememberCopy(name, c)
 	return nil
 }
 
-// adopt remembers a file that is in place as a copy of the version.
-func (f *folder) adopt(name string, c copied) {
+// adoptCopy remembers a file that is in place as a copy of the version.
+func (f *folder) adoptCopy(name string, c copied) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.remember(name, c)
+	f.rememberCopy(name, c)
 }
 
 // linesTogether is how many lines of an index are written at once. They are lost
 // if the process is killed, which costs a comparison.
 const linesTogether = 64
 
-func (f *folder) remember(name string, c copied) {
+func (f *folder) rememberCopy(name string, c copied) {
 	f.entries[name] = entry{kind: aFile, onDisk: true, copied: c}
 	f.lines = c.appendTo(f.lines, name)
 	if f.numLines++; f.numLines == linesTogether {

@@ -24,7 +24,7 @@ func TestNamesTakenForTheSame(t *testing.T) {
 	// where case does not count.
 	var refusal *Refusal
 	j := job{folder: top, name: "LOG"}
-	if err := j.compare(); !errors.As(err, &refusal) {
+	if err := j.comparePlace(); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
 	part, err := tree.createPart(top, "LOG")
@@ -32,20 +32,20 @@ func TestNamesTakenForTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer part.Discard()
-	if err := top.publish(part, "LOG", copied{}); !errors.As(err, &refusal) {
+	if err := top.publishPart(part, "LOG", copied{}); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := tree.enter("DIR/x"); !errors.As(err, &refusal) {
+	if _, err := tree.enterFolder("DIR/x"); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
-	made, err := tree.enter("made")
+	made, err := tree.enterFolder("made")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := top.root.Mkdir("made", 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := made.create(); !errors.As(err, &refusal) {
+	if err := made.createFolder(); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
 	if text, err := top.root.ReadFile("LOG"); string(text) != "precious" {

@@ -19,31 +19,31 @@ type job struct {
 	known  bool // the copy is one of this version, as far as size and time tell
 }
 
-// list compares the listing with what is in the folders. It returns the error
+// listSource compares the listing with what is in the folders. It returns the error
 // that the listing ended in.
-func (r *run) list() error {
+func (r *run) listSource() error {
 	defer close(r.jobs)
-	for file, err := range r.source.Files(r.ctx, r.filter()) {
+	for file, err := range r.source.Files(r.ctx, r.sourceFilter()) {
 		var part *trailq.FileError
 		switch {
 		case errors.As(err, &part):
-			r.options.Tally.change(func(s *Summary) { s.Unlisted++ })
-			r.tell(Change{}, part)
+			r.options.Tally.changeSummary(func(s *Summary) { s.Unlisted++ })
+			r.sendResult(Change{}, part)
 			continue
 		case err != nil:
 			return err
 		}
-		if !r.enter(file) {
+		if !r.enterFile(file) {
 			return nil
 		}
 	}
-	r.options.Tally.change(func(s *Summary) { s.AllListed = true })
+	r.options.Tally.changeSummary(func(s *Summary) { s.AllListed = true })
 	return nil
 }
 
-// filter is what the source may leave files out by; nil, so that it leaves none
+// sourceFilter is what the source may leave files out by; nil, so that it leaves none
 // out, where the options choose none.
-func (r *run) filter() *trailq.Filter {
+func (r *run) sourceFilter() *trailq.Filter {
 	f := &r.options.Filter
 	if f.From.IsZero() && f.To.IsZero() && len(f.Accounts) == 0 && len(f.Regions) == 0 {
 		return nil
@@ -51,14 +51,14 @@ func (r *run) filter() *trailq.Filter {
 	return f
 }
 
-// enter counts a file and says what is to be done about it. It reports whether
+// enterFile counts a file and says what is to be done about it. It reports whether
 // to go on.
-func (r *run) enter(file trailq.File) bool {
-	reason := r.skips(file)
-	r.options.Tally.change(func(s *Summary) {
+func (r *run) enterFile(file trailq.File) bool {
+	reason := r.skipReason(file)
+	r.options.Tally.changeSummary(func(s *Summary) {
 		s.Listed++
 		if reason != "" {
-			s.skip(reason, 1)
+			s.addSkipped(reason, 1)
 		} else {
 			s.Pending++
 		}
@@ -66,15 +66,15 @@ func (r *run) enter(file trailq.File) bool {
 	if reason != "" {
 		return r.ctx.Err() == nil
 	}
-	job, err := r.compare(file)
+	job, err := r.compareFile(file)
 	switch {
 	case err != nil:
-		r.fail(file.Path, err)
+		r.failFile(file.Path, err)
 	case job.known && !r.options.Verify:
-		r.unchanged(unverified)
+		r.countUnchanged(unverified)
 	default:
 		if job.reason != "" {
-			r.want(&job)
+			r.countWanted(&job)
 		}
 		select {
 		case r.jobs <- job:
@@ -84,8 +84,8 @@ func (r *run) enter(file trailq.File) bool {
 	return r.ctx.Err() == nil
 }
 
-// skips says why a file is not to be copied, and nothing where it is.
-func (r *run) skips(file trailq.File) trailq.SkipReason {
+// skipReason says why a file is not to be copied, and nothing where it is.
+func (r *run) skipReason(file trailq.File) trailq.SkipReason {
 	if strings.HasSuffix(file.Path, "/") && file.Size == 0 {
 		return trailq.SkippedMarker
 	}
@@ -94,31 +94,31 @@ func (r *run) skips(file trailq.File) trailq.SkipReason {
 	return reason
 }
 
-// compare looks at what is in the file's place, without reading it.
-func (r *run) compare(file trailq.File) (job, error) {
+// compareFile looks at what is in the file's place, without reading it.
+func (r *run) compareFile(file trailq.File) (job, error) {
 	key, found := strings.CutPrefix(file.Path, r.options.Base)
 	if !found {
-		return job{}, refuse("it is not below %q", r.options.Base)
+		return job{}, refuseFile("it is not below %q", r.options.Base)
 	}
 	place, err := placeOf(key)
 	if err != nil {
 		return job{}, err
 	}
-	folder, err := r.tree.enter(path.Dir(place))
+	folder, err := r.tree.enterFolder(path.Dir(place))
 	if err != nil {
 		return job{}, err
 	}
 	j := job{file: file, folder: folder, name: path.Base(place)}
-	err = j.compare()
+	err = j.comparePlace()
 	if err == nil && j.reason != "" && !r.options.DryRun {
-		err = folder.create()
+		err = folder.createFolder()
 	}
 	return j, err
 }
 
-// compare says what is to be done about the file.
-func (j *job) compare() error {
-	before := j.folder.claim(j.name, aFile)
+// comparePlace says what is to be done about the file.
+func (j *job) comparePlace() error {
+	before := j.folder.claimName(j.name, aFile)
 	switch before.kind {
 	case absent:
 		if j.folder.exists && j.folder.isTaken(j.name) {
@@ -127,19 +127,19 @@ func (j *job) compare() error {
 		j.reason = Missing
 		return nil
 	case aFolder:
-		return refuse("%q would be a file and a folder", j.place())
+		return refuseFile("%q would be a file and a folder", j.place())
 	case other:
-		return refuse("%q is there and is no file", j.place())
+		return refuseFile("%q is there and is no file", j.place())
 	}
 	if !before.onDisk {
-		return refuse("%q was listed twice", j.place())
+		return refuseFile("%q was listed twice", j.place())
 	}
 	info, err := j.folder.root.Lstat(j.name)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%q, which is there, cannot be looked at: %w", j.place(), cause(err))
+		return fmt.Errorf("%q, which is there, cannot be looked at: %w", j.place(), systemError(err))
 	case !info.Mode().IsRegular():
-		return refuse("%q is there and is no file", j.place())
+		return refuseFile("%q is there and is no file", j.place())
 	case j.file.Size >= 0 && info.Size() != j.file.Size:
 		j.reason = Changed
 	case j.file.Version == "":

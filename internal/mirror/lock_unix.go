@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// lock takes the folder for this process until the handle that it returns is
+// lockFolder takes the folder for this process until the handle that it returns is
 // closed, or the process ends in whatever way. File systems that know no locks
 // go without.
-func lock(root *os.Root) (*os.File, error) {
+func lockFolder(root *os.Root) (*os.File, error) {
 	folder, err := root.Open(".")
 	if err != nil {
 		return nil, err

@@ -88,8 +88,8 @@ func Copy(ctx context.Context, source trailq.Source, folder string, options Opti
 			jobs:    make(chan job, jobsAhead),
 			results: make(chan result, 64),
 		}
-		options.Tally.change(func(s *Summary) { s.DryRun = options.DryRun })
-		defer options.Tally.change((*Summary).stop)
+		options.Tally.changeSummary(func(s *Summary) { s.DryRun = options.DryRun })
+		defer options.Tally.changeSummary((*Summary).stopPending)
 		run.yieldAll(yield)
 	}
 }
@@ -125,7 +125,7 @@ const workersByDefault = 128
 func (r *run) yieldAll(yield func(Change, error) bool) {
 	var listing error
 	var all sync.WaitGroup
-	all.Go(func() { listing = r.list() })
+	all.Go(func() { listing = r.listSource() })
 	workers := r.options.Workers
 	switch {
 	case r.options.DryRun:
@@ -134,7 +134,7 @@ func (r *run) yieldAll(yield func(Change, error) bool) {
 		workers = workersByDefault
 	}
 	for range workers {
-		all.Go(r.work)
+		all.Go(r.doJobs)
 	}
 	go func() {
 		all.Wait()
@@ -163,14 +163,14 @@ func (r *run) yieldAll(yield func(Change, error) bool) {
 
 var errStopped = errors.New("the loop was broken off")
 
-// tell hands over something to yield.
-func (r *run) tell(change Change, err error) {
+// sendResult hands over something to yield.
+func (r *run) sendResult(change Change, err error) {
 	r.results <- result{change, err}
 }
 
-// fail counts a listed file as refused or failed, and says why. An error that
+// failFile counts a listed file as refused or failed, and says why. An error that
 // will be that of all files ends the run instead.
-func (r *run) fail(path string, err error) {
+func (r *run) failFile(path string, err error) {
 	if r.ctx.Err() != nil {
 		return // the file counts as stopped
 	}
@@ -179,7 +179,7 @@ func (r *run) fail(path string, err error) {
 		return
 	}
 	var refusal *Refusal
-	r.options.Tally.change(func(s *Summary) {
+	r.options.Tally.changeSummary(func(s *Summary) {
 		s.Pending--
 		if errors.As(err, &refusal) {
 			s.Refused++
@@ -187,5 +187,5 @@ func (r *run) fail(path string, err error) {
 			s.Failed++
 		}
 	})
-	r.tell(Change{}, fileError(path, err))
+	r.sendResult(Change{}, fileError(path, err))
 }

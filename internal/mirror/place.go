@@ -19,7 +19,7 @@ type Refusal struct {
 // Error says that it is refused, and why.
 func (r *Refusal) Error() string { return "refused: " + r.Problem }
 
-func refuse(format string, values ...any) error {
+func refuseFile(format string, values ...any) error {
 	return &Refusal{fmt.Sprintf(format, values...)}
 }
 
@@ -33,15 +33,15 @@ const longestName = 255
 // the key itself, or a [*Refusal].
 func placeOf(key string) (string, error) {
 	if key == "" {
-		return "", refuse("nothing of the key is left for a name")
+		return "", refuseFile("nothing of the key is left for a name")
 	}
 	for name := range strings.SplitSeq(key, "/") {
 		if problem := problemOf(name, runtime.GOOS == "windows"); problem != "" {
-			return "", refuse("the key has %s", problem)
+			return "", refuseFile("the key has %s", problem)
 		}
 	}
 	if !filepath.IsLocal(filepath.FromSlash(key)) {
-		return "", refuse("the key is no path inside of a folder here")
+		return "", refuseFile("the key is no path inside of a folder here")
 	}
 	return key, nil
 }

@@ -79,24 +79,24 @@ func (t *Tally) Summary() Summary {
 	return s
 }
 
-// change calls f with the account to change.
-func (t *Tally) change(f func(s *Summary)) {
+// changeSummary calls f with the account to change.
+func (t *Tally) changeSummary(f func(s *Summary)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	f(&t.summary)
 }
 
-func (s *Summary) skip(reason trailq.SkipReason, n int) {
+func (s *Summary) addSkipped(reason trailq.SkipReason, n int) {
 	if s.Skipped == nil {
 		s.Skipped = make(map[trailq.SkipReason]int)
 	}
 	s.Skipped[reason] += n
 }
 
-// stop ends the account: files that are pending will not be fetched.
-func (s *Summary) stop() {
+// stopPending ends the account: files that are pending will not be fetched.
+func (s *Summary) stopPending() {
 	if s.Pending > 0 {
-		s.skip(trailq.SkippedStopped, s.Pending)
+		s.addSkipped(trailq.SkippedStopped, s.Pending)
 		s.Pending = 0
 	}
 }

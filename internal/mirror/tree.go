@@ -48,30 +48,30 @@ func openTree(name string, dryRun bool) (*tree, error) {
 		return nil, &WriteError{Path: name, Err: err}
 	}
 	t.root = root
-	if err := t.prepare(top); err != nil {
+	if err := t.lockAndRead(top); err != nil {
 		t.close()
 		return nil, &WriteError{Path: name, Err: err}
 	}
 	return t, nil
 }
 
-// prepare takes the folder for this process alone and reads it.
-func (t *tree) prepare(top *folder) error {
+// lockAndRead takes the folder for this process alone and reads it.
+func (t *tree) lockAndRead(top *folder) error {
 	if err := top.acquire(); err != nil {
 		return err
 	}
 	top.exists = true
 	if !t.dryRun {
-		if err := t.take(top); err != nil {
+		if err := t.lockTop(top); err != nil {
 			return err
 		}
 	}
-	return top.load()
+	return top.readEntries()
 }
 
-// take locks the folder, and finds out at once whether it can be written.
-func (t *tree) take(top *folder) (err error) {
-	if t.locked, err = lock(t.root); err != nil {
+// lockTop locks the folder, and finds out at once whether it can be written.
+func (t *tree) lockTop(top *folder) (err error) {
+	if t.locked, err = lockFolder(t.root); err != nil {
 		return err
 	}
 	part, err := t.createPart(top, "probe")
@@ -84,7 +84,7 @@ func (t *tree) take(top *folder) (err error) {
 // close leaves all folders. The goroutines that use some have ended.
 func (t *tree) close() {
 	for len(t.chain) > 0 {
-		t.leave()
+		t.leaveFolder()
 	}
 	// Nothing was written by these.
 	if t.root != nil {
@@ -95,8 +95,8 @@ func (t *tree) close() {
 	}
 }
 
-// leave leaves the innermost folder.
-func (t *tree) leave() {
+// leaveFolder leaves the innermost folder.
+func (t *tree) leaveFolder() {
 	last := t.chain[len(t.chain)-1]
 	t.chain = t.chain[:len(t.chain)-1]
 	if last.exists {
@@ -104,15 +104,15 @@ func (t *tree) leave() {
 	}
 }
 
-// enter goes to the folder with the path, "." for the top.
-func (t *tree) enter(dir string) (*folder, error) {
+// enterFolder goes to the folder with the path, "." for the top.
+func (t *tree) enterFolder(dir string) (*folder, error) {
 	for !isBelow(dir, t.current().path) {
-		t.leave()
+		t.leaveFolder()
 	}
 	for t.current().path != dir {
 		rest := strings.TrimPrefix(dir, t.current().path+"/")
 		name, _, _ := strings.Cut(rest, "/")
-		child, err := t.current().child(name)
+		child, err := t.current().openChild(name)
 		if err != nil {
 			return nil, err
 		}
@@ -137,8 +137,8 @@ func (t *tree) createPart(f *folder, name string) (*atomicfile.File, error) {
 	})
 }
 
-// clean removes a part that is not of this run.
-func (t *tree) clean(f *folder, part string) error {
+// removePart removes a part that is not of this run.
+func (t *tree) removePart(f *folder, part string) error {
 	if t.dryRun || strings.HasPrefix(part, t.parts) {
 		return nil
 	}

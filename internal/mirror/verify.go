@@ -36,9 +36,9 @@ func (s *Summary) countVerdict(found verdict) {
 	}
 }
 
-// verify compares the content of a file with what the source knows of the
+// verifyCopy compares the content of a file with what the source knows of the
 // original: first with its version, which costs no request.
-func (r *run) verify(copy *os.File, file trailq.File) (verdict, error) {
+func (r *run) verifyCopy(copy *os.File, file trailq.File) (verdict, error) {
 	if same, err := hasVersion(copy, file.Version); err != nil || same {
 		return matches, err
 	}

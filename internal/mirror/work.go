@@ -11,21 +11,21 @@ import (
 	"github.com/trailq/trailq/internal/atomicfile"
 )
 
-// work does jobs until there are none.
-func (r *run) work() {
+// doJobs does jobs until there are none.
+func (r *run) doJobs() {
 	buffer := bufio.NewWriterSize(nil, 64<<10)
 	for job := range r.jobs {
 		if r.ctx.Err() != nil {
 			continue // what is left counts as stopped
 		}
-		if err := r.do(&job, buffer); err != nil {
-			r.fail(job.file.Path, err)
+		if err := r.doJob(&job, buffer); err != nil {
+			r.failFile(job.file.Path, err)
 		}
 	}
 }
 
-// do compares and, if need be, fetches one file.
-func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
+// doJob compares and, if need be, fetches one file.
+func (r *run) doJob(j *job, buffer *bufio.Writer) (err error) {
 	if j.folder.exists {
 		if err := j.folder.acquire(); err != nil {
 			return err
@@ -34,22 +34,22 @@ func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
 	}
 	replaced := j.reason != Missing
 	if j.reason == "" {
-		found, err := r.examine(j)
+		found, err := r.examineCopy(j)
 		if err != nil || j.reason == "" {
 			if err == nil {
-				r.unchanged(found)
+				r.countUnchanged(found)
 			}
 			return err
 		}
-		r.want(j)
+		r.countWanted(j)
 	}
 	found := unverified
 	if !r.options.DryRun {
-		if found, err = r.fetch(j, buffer); err != nil {
+		if found, err = r.fetchFile(j, buffer); err != nil {
 			return err
 		}
 	}
-	r.options.Tally.change(func(s *Summary) {
+	r.options.Tally.changeSummary(func(s *Summary) {
 		s.Pending--
 		s.Copied++
 		if replaced {
@@ -57,30 +57,30 @@ func (r *run) do(j *job, buffer *bufio.Writer) (err error) {
 		}
 		s.countVerdict(found)
 	})
-	r.tell(Change{Path: j.file.Path, Place: j.place(), Size: j.file.Size, Reason: j.reason}, nil)
+	r.sendResult(Change{Path: j.file.Path, Place: j.place(), Size: j.file.Size, Reason: j.reason}, nil)
 	return nil
 }
 
-// want counts what is to be fetched.
-func (r *run) want(j *job) {
-	r.options.Tally.change(func(s *Summary) { s.WantedBytes += max(j.file.Size, 0) })
+// countWanted counts what is to be fetched.
+func (r *run) countWanted(j *job) {
+	r.options.Tally.changeSummary(func(s *Summary) { s.WantedBytes += max(j.file.Size, 0) })
 }
 
-// unchanged counts a file that is there already.
-func (r *run) unchanged(found verdict) {
-	r.options.Tally.change(func(s *Summary) {
+// countUnchanged counts a file that is there already.
+func (r *run) countUnchanged(found verdict) {
+	r.options.Tally.changeSummary(func(s *Summary) {
 		s.Pending--
 		s.Unchanged++
 		s.countVerdict(found)
 	})
 }
 
-// examine reads the copy that is in place, and gives the job a reason to fetch
+// examineCopy reads the copy that is in place, and gives the job a reason to fetch
 // it where it is not one of the version, or differs from the original.
-func (r *run) examine(j *job) (found verdict, err error) {
+func (r *run) examineCopy(j *job) (found verdict, err error) {
 	file, err := j.folder.root.Open(j.name)
 	if err != nil {
-		return unverified, fmt.Errorf("%q, which is there, cannot be read: %w", j.place(), cause(err))
+		return unverified, fmt.Errorf("%q, which is there, cannot be read: %w", j.place(), systemError(err))
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	if !j.known {
@@ -93,35 +93,35 @@ func (r *run) examine(j *job) (found verdict, err error) {
 			return unverified, err
 		}
 		if !r.options.DryRun {
-			j.folder.adopt(j.name, copied{j.file.Version, info.Size(), info.ModTime()})
+			j.folder.adoptCopy(j.name, copied{j.file.Version, info.Size(), info.ModTime()})
 		}
 		if r.options.Verify {
 			return matches, nil
 		}
 		return unverified, nil
 	}
-	found, err = r.verify(file, j.file)
+	found, err = r.verifyCopy(file, j.file)
 	if found == differs {
 		j.reason = Differs
 	}
 	return found, err
 }
 
-// fetch writes the file beside its place, and puts it there when it is whole.
-func (r *run) fetch(j *job, buffer *bufio.Writer) (verdict, error) {
+// fetchFile writes the file beside its place, and puts it there when it is whole.
+func (r *run) fetchFile(j *job, buffer *bufio.Writer) (verdict, error) {
 	part, err := r.tree.createPart(j.folder, j.name)
 	if err != nil {
 		return unverified, &WriteError{Path: j.place(), Err: err}
 	}
-	c, found, err := r.fill(part, j, buffer)
+	c, found, err := r.fillPart(part, j, buffer)
 	if err == nil {
-		err = j.folder.publish(part, j.name, c)
+		err = j.folder.publishPart(part, j.name, c)
 	}
 	return found, errors.Join(err, part.Discard())
 }
 
-// fill fetches the content into the part and, if so asked, verifies it.
-func (r *run) fill(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
+// fillPart fetches the content into the part and, if so asked, verifies it.
+func (r *run) fillPart(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
 	body, err := j.file.Open(r.ctx)
 	if err != nil {
 		return copied{}, unverified, err
@@ -149,7 +149,7 @@ func (r *run) fill(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied,
 	if _, err := part.Seek(0, io.SeekStart); err != nil {
 		return c, unverified, err
 	}
-	found, err := r.verify(part.File, j.file)
+	found, err := r.verifyCopy(part.File, j.file)
 	if found == differs {
 		err = errors.New("what came does not have the checksum of the original")
 	}
@@ -165,7 +165,7 @@ type destination struct {
 
 func (d *destination) Write(p []byte) (int, error) {
 	n, err := d.file.Write(p)
-	d.tally.change(func(s *Summary) { s.FetchedBytes += int64(n) })
+	d.tally.changeSummary(func(s *Summary) { s.FetchedBytes += int64(n) })
 	if err != nil {
 		err = &WriteError{Path: d.job.place(), Err: err}
 	}

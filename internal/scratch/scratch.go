@@ -27,11 +27,11 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// start is what folders' names begin with, and heldFile the file in them that is
+// namePrefix is what folders' names begin with, and heldFile the file in them that is
 // locked. A folder without it is none of ours.
 const (
-	start    = "trailq-"
-	heldFile = ".trailq-held"
+	namePrefix = "trailq-"
+	heldFile   = ".trailq-held"
 )
 
 // Folder is a folder for temporary files.
@@ -50,15 +50,15 @@ func Make(parent string) (*Folder, error) {
 	if parent == "" {
 		parent = os.TempDir()
 	}
-	tidy(parent)
+	removeAbandoned(parent)
 	var lost error
 	for range attempts {
-		path, err := os.MkdirTemp(parent, start)
+		path, err := os.MkdirTemp(parent, namePrefix)
 		if err != nil {
 			return nil, err
 		}
 		f := &Folder{path: path, lock: flock.New(filepath.Join(path, heldFile))}
-		if lost = f.hold(); lost == nil {
+		if lost = f.lockHeld(); lost == nil {
 			return f, nil
 		}
 		if err := f.Remove(); err != nil {
@@ -71,9 +71,9 @@ func Make(parent string) (*Folder, error) {
 // errTaken says that another process removes the folder.
 var errTaken = errors.New("another process takes them")
 
-// hold locks the folder, and fails where it is not there then. It does not where
+// lockHeld locks the folder, and fails where it is not there then. It does not where
 // the file system knows no locks: tidy leaves such folders alone.
-func (f *Folder) hold() error {
+func (f *Folder) lockHeld() error {
 	if locked, err := f.lock.TryLock(); err == nil && !locked {
 		return errTaken
 	}
@@ -92,10 +92,10 @@ func (f *Folder) Remove() error {
 	return errors.Join(f.lock.Unlock(), os.RemoveAll(f.path))
 }
 
-// tidy removes the folders in parent that nobody holds. What cannot be removed
+// removeAbandoned removes the folders in parent that nobody holds. What cannot be removed
 // stays.
-func tidy(parent string) {
-	held, err := fs.Glob(os.DirFS(parent), start+"*/"+heldFile)
+func removeAbandoned(parent string) {
+	held, err := fs.Glob(os.DirFS(parent), namePrefix+"*/"+heldFile)
 	if err != nil {
 		return
 	}
