@@ -35,6 +35,7 @@ func (s *session) openParquet(ctx context.Context, bucket *bucketFlags, names []
 		Remote:     slices.ContainsFunc(names, isBucket),
 		FetchLimit: bucket.fetchLimit,
 		Say:        s.note,
+		Names:      names,
 		Open: func(ctx context.Context, name string) (trailq.Source, error) {
 			return openSource(ctx, s, bucket, name)
 		},

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/trailq/trailq"
 )
@@ -15,8 +16,19 @@ import (
 // [*trailq.FileError] is no end: Options.Warn is told. The error is that of the
 // source, of ctx or of writing; what was committed stays.
 func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
+	name := keyOf(source.String())
+	if err := c.folder.beginRun(name, c.askedWindow()); errors.Is(err, ErrDamagedLedger) {
+		return err
+	} else if err != nil {
+		return &WriteError{err}
+	}
+	c.began = time.Now()
 	err := c.addAll(ctx, source)
-	if problem := c.memory.save(); problem != nil {
+	problem := c.memory.saveAll()
+	if err == nil && problem == nil {
+		problem = c.folder.endRun(name, c.askedWindow())
+	}
+	if problem != nil {
 		err = errors.Join(err, &WriteError{problem})
 	}
 	return err
@@ -33,17 +45,17 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 		var part *trailq.FileError
 		switch {
 		case errors.As(err, &part):
-			unlisted[c.unlisted(source, part)] = true
+			unlisted[c.failListing(source, part)] = true
 			continue
 		case err != nil:
-			return errors.Join(err, c.convert(ctx, inPathOrder(files)))
+			return errors.Join(err, c.convertFiles(ctx, inPathOrder(files)))
 		}
-		next := c.look(file, files)
+		next := c.planFile(file, files)
 		if next == nil {
 			continue
 		}
-		if len(files) > 0 && (size+file.Size > most.Bytes || len(files) == most.Files) {
-			if err := c.convert(ctx, inPathOrder(files)); err != nil {
+		if len(files) > 0 && (size+file.Size > most.Bytes || len(files) == most.Files || c.isFirstDue(size)) {
+			if err := c.convertFiles(ctx, inPathOrder(files)); err != nil {
 				return err
 			}
 			clear(files)
@@ -52,72 +64,105 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 		files[next.key] = next
 		size += file.Size
 	}
-	if err := c.convert(ctx, inPathOrder(files)); err != nil {
+	if err := c.convertFiles(ctx, inPathOrder(files)); err != nil {
 		return err
 	}
-	c.count(func(s *trailq.Summary) { s.Files.AllListed = true })
-	c.memory.listed(keyOf(source.String()), c.asked(), unlisted)
+	if err := c.repairLost(ctx); err != nil {
+		return err
+	}
+	c.changeSummary(func(s *trailq.Summary) { s.Files.AllListed = true })
+	c.memory.forgetListed(keyOf(source.String()), c.askedWindow(), unlisted)
 	return context.Cause(ctx)
 }
 
 // inPathOrder are the files of a commit in the order in which a source lists them.
 func inPathOrder(files map[string]*logFile) []*logFile {
-	return slices.SortedFunc(maps.Values(files), func(x, y *logFile) int { return strings.Compare(x.Path, y.Path) })
+	return slices.SortedFunc(maps.Values(files), comparePaths)
 }
 
-// asked is the window that is to be converted.
-func (c *Conversion) asked() window {
+func comparePaths(x, y *logFile) int { return strings.Compare(x.Path, y.Path) }
+
+// askedWindow is the window that is to be converted.
+func (c *Conversion) askedWindow() window {
 	return window{c.options.Read.Filter.From, c.options.Read.Filter.To}
+}
+
+// smallCommit is how many bytes, as stored, are committed together however long they
+// take: cutting them would make many small Parquet files.
+const smallCommit = 4 << 20
+
+// firstEnd returns the time after which the first commit begins no more log files.
+func (c *Conversion) firstEnd(files []*logFile) time.Time {
+	var size int64
+	for _, file := range files {
+		size += file.Size
+	}
+	if c.early || size < smallCommit {
+		return time.Time{}
+	}
+	end, least := c.began.Add(c.firstTime()), time.Now().Add(c.firstTime()/2)
+	if end.Before(least) { // the listing took long
+		return least
+	}
+	return end
+}
+
+func (c *Conversion) firstTime() time.Duration { return cmp.Or(c.options.Commit.First, time.Second) }
+
+// isFirstDue reports whether the first commit waits for the listing already.
+func (c *Conversion) isFirstDue(size int64) bool {
+	return !c.early && size >= smallCommit && time.Since(c.began) > c.firstTime()/2
 }
 
 var errNoSize = errors.New("only files can be converted: a stream has no name to know it by next time")
 
-// look adds a listed file to the tally and returns what must be read.
+// planFile adds a listed file to the tally and returns what must be read.
 // Before are the files listed since the last commit: sources may overlap.
-func (c *Conversion) look(file trailq.File, before map[string]*logFile) *logFile {
+func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *logFile {
 	if reason := c.options.Read.Filter.Skips(file); reason != "" {
-		c.skip(reason)
+		c.skipFile(reason)
 		return nil
 	}
-	next := &logFile{File: file, key: keyOf(file.Path), windows: []window{c.asked()}}
-	done, except, err := c.ledger.look(next.key, file, c.asked())
+	next := &logFile{File: file, key: keyOf(file.Path), windows: []window{c.askedWindow()}}
+	c.ledger.noteListed(next.key, file)
+	done, except, err := c.ledger.lookUp(next.key, file, c.askedWindow())
 	next.except, next.salvaged = except, c.ledger.salvaged[digestOf(next.key)]
 	known := c.memory.failures[next.key]
 	switch {
 	case before[next.key] != nil:
-		c.skip(SkippedConverted)
+		c.skipFile(SkippedConverted)
 	case done:
 		if known != nil && allCovered(known.Windows, except) {
-			c.memory.mended(next.key)
+			c.memory.markMended(next.key)
 		}
-		c.skip(SkippedConverted)
+		c.skipFile(SkippedConverted)
 	case err != nil:
-		c.fail(next, err)
+		c.failFile(next, err)
 	case file.Size < 0:
-		c.fail(next, errNoSize)
-	case next.salvaged.isFinal(file) && anyCovers(next.salvaged.windows, c.asked()):
-		c.fail(next, errors.New(next.salvaged.cause))
+		c.failFile(next, errNoSize)
+	case next.salvaged.isFinal(file) && anyCovers(next.salvaged.windows, c.askedWindow()):
+		c.failFile(next, errors.New(next.salvaged.cause))
 	default:
-		next.widen(known)
+		next.widenWindows(known)
 		return next
 	}
 	return nil
 }
 
-// widen adds to what is to be converted of a file what could not be before.
-func (l *logFile) widen(known *failure) {
+// widenWindows adds to what is to be converted of a file what could not be before.
+func (l *logFile) widenWindows(known *failure) {
 	if known != nil && known.Cause != "" {
-		l.windows = joined(l.windows, known.Windows...)
+		l.windows = joinWindows(l.windows, known.Windows...)
 	}
 	if l.salvaged != nil {
-		l.windows = joined(l.windows, l.salvaged.windows...)
+		l.windows = joinWindows(l.windows, l.salvaged.windows...)
 	}
 }
 
-// convert reads files and commits their events: first those that can be read to
+// convertFiles reads files and commits their events: first those that can be read to
 // their ends, then what there is of the others. A file of which that is in the
 // folder already is read anew by itself, to take its place.
-func (c *Conversion) convert(ctx context.Context, files []*logFile) error {
+func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
 	var fresh, apart []*logFile
 	for _, file := range files {
 		if file.salvaged != nil {
@@ -131,7 +176,7 @@ func (c *Conversion) convert(ctx context.Context, files []*logFile) error {
 		return err
 	}
 	for _, file := range append(apart, broken...) {
-		if err := c.salvage(ctx, file); err != nil {
+		if err := c.salvageFile(ctx, file); err != nil {
 			return err
 		}
 	}
@@ -143,20 +188,22 @@ func (c *Conversion) convert(ctx context.Context, files []*logFile) error {
 // its events were written makes it begin again without that file.
 func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken []*logFile, err error) {
 	for len(files) > 0 {
-		b := c.newBatch(files)
-		c.begin(b)
-		err := b.run(ctx)
+		b := c.newBatch(files, c.askedWindow())
+		b.until = c.firstEnd(files)
+		c.beginBatch(b)
+		err := b.readAndWrite(ctx)
+		rest := files[len(b.files):]
 		if err == nil && !b.spoilt {
-			err = c.commit(b)
+			err = c.commitBatch(b)
 		}
-		c.end(b, err == nil && !b.spoilt)
+		c.endBatch(b, err == nil && !b.spoilt)
 		if err != nil {
 			return nil, err
 		}
-		files = nil
+		files = rest
 		for _, file := range b.files {
 			switch {
-			case b.spoilt && !file.spoils():
+			case b.spoilt && !file.spoilsBatch():
 				files = append(files, file)
 			case file.failed.Load() && file.gathered > 0:
 				file.counted = !b.spoilt
@@ -167,34 +214,38 @@ func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken
 	return broken, nil
 }
 
-// commit makes the batch a part of the folder.
-func (c *Conversion) commit(b *batch) error {
-	done := &commit{window: c.asked(), Data: b.data}
+// commitBatch makes the batch a part of the folder.
+func (c *Conversion) commitBatch(b *batch) error {
+	done := &commit{window: b.asked, Data: b.data}
+	if b.replaces != nil {
+		done.Replaces, done.Order = []int{b.replaces.number}, b.replaces.order
+	}
 	for _, file := range b.files {
 		failed := file.failed.Load()
 		if failed && !b.salvages {
 			continue
 		}
-		done.Logs = append(done.Logs, ledgerFile{file.key, file.Size, file.Version, file.beside(c.asked())})
+		done.Logs = append(done.Logs, ledgerFile{file.key, file.Size, file.Version, file.extraWindows(b.asked)})
 		if failed {
 			done.Salvaged, done.Damaged = file.lacks.Cause, !file.broken.Load()
 		}
 		if file.salvaged != nil {
 			done.Replaces = append(done.Replaces, file.salvaged.number)
 		}
+		done.Lacking = done.Lacking || file.lacks.Cause != "" || file.lacks.Rejected > 0
 	}
-	if err := c.remember(b, done); err != nil {
+	if err := c.rememberAndCommit(b, done); err != nil {
 		return &WriteError{err}
 	}
 	return nil
 }
 
-// remember commits, and keeps a tally of what is lacking: of more than that
+// rememberAndCommit commits, and keeps a tally of what is lacking: of more than that
 // before the commit can be seen, of less afterwards.
-func (c *Conversion) remember(b *batch, done *commit) error {
+func (c *Conversion) rememberAndCommit(b *batch, done *commit) error {
 	for _, file := range b.files {
 		if file.lacks.Cause != "" || file.lacks.Rejected > 0 {
-			c.memory.set(file.lacks)
+			c.memory.setFailure(file.lacks)
 		}
 	}
 	if len(done.Logs) == 0 || b.discarded {
@@ -203,12 +254,13 @@ func (c *Conversion) remember(b *batch, done *commit) error {
 	if err := c.memory.saveMore(); err != nil {
 		return err
 	}
-	if err := c.folder.commit(c.ledger, done); err != nil {
+	if err := c.folder.addCommit(c.ledger, done); err != nil {
 		return err
 	}
+	c.early = true
 	for _, file := range b.files {
 		if file.lacks.Cause == "" && file.lacks.Rejected == 0 {
-			c.memory.forget(file.key)
+			c.memory.forgetFile(file.key)
 		}
 	}
 	return nil

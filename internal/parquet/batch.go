@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
@@ -20,16 +21,20 @@ type batch struct {
 	files      []*logFile
 	byPath     map[string]*logFile
 	tally      *trailq.Tally
-	window     window // of the events that are read
-	wider      bool   // than what is to be converted of every file
-	spoilt     bool   // a file has failed some of whose events are written
-	salvages   bool   // the only file is converted as far as it can be read
-	discarded  bool   // and that is not kept
+	window     window      // of the events that are read
+	wider      bool        // than what is to be converted of every file
+	spoilt     bool        // a file has failed some of whose events are written
+	salvages   bool        // the only file is converted as far as it can be read
+	discarded  bool        // and that is not kept
+	asked      window      // by the user, or by the commit that is replaced
+	replaces   *lostCommit // nil where new log files are added
+	until      time.Time   // no more log files are begun after it; zero is no bound
+	begun      int         // log files, up to then; for one goroutine at a time
 
 	gathering sync.RWMutex // held for writing while the gatherers are emptied
 	gatherers []*gatherer
 	size      atomic.Int64 // of the records gathered
-	number    atomic.Int64 // of the Parquet files begun
+	numbered  int          // Parquet files; under gathering
 	writing   sync.Mutex   // of data
 	data      []dataFile
 	duplicate atomic.Int64
@@ -44,8 +49,12 @@ func (batchSource) String() string { return "log files to convert" }
 
 func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
-		for _, file := range s.files {
-			if !yield(file.watched(), nil) {
+		for i, file := range s.files {
+			if !s.until.IsZero() && i > 0 && time.Now().After(s.until) {
+				return
+			}
+			s.begun = i + 1
+			if !yield(file.watchedFile(), nil) {
 				return
 			}
 		}
@@ -53,21 +62,21 @@ func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.Fil
 }
 
 // newBatch begins a commit.
-func (c *Conversion) newBatch(files []*logFile) *batch {
-	b := &batch{conversion: c, files: files, byPath: make(map[string]*logFile), tally: new(trailq.Tally), window: c.asked()}
+func (c *Conversion) newBatch(files []*logFile, asked window) *batch {
+	b := &batch{conversion: c, files: files, byPath: make(map[string]*logFile), tally: new(trailq.Tally), window: asked, asked: asked}
 	for _, file := range files {
-		file.begin()
+		file.resetForBatch()
 		b.byPath[file.Path] = file
 		for _, w := range file.windows {
-			b.window = b.window.hull(w)
+			b.window = b.window.hullWith(w)
 		}
 	}
-	b.wider = b.window != c.asked()
+	b.wider = b.window != asked
 	return b
 }
 
-// summary returns the batch's tally as it stands. The source's listing goes on.
-func (b *batch) summary() trailq.Summary {
+// batchSummary returns the batch's tally as it stands. The source's listing goes on.
+func (b *batch) batchSummary() trailq.Summary {
 	s := b.tally.Summary()
 	s.Files.AllListed = false
 	s.Records.DuplicatesDropped += b.duplicate.Load()
@@ -75,14 +84,14 @@ func (b *batch) summary() trailq.Summary {
 	s.Records.Read -= b.takenBack.Load() // they will be read again
 	s.Records.Yielded -= b.duplicate.Load() + b.excepted.Load() + b.takenBack.Load()
 	if b.salvages {
-		b.correct(&s)
+		b.correctSummary(&s)
 	}
 	return s
 }
 
-// correct leaves out of the tally of a file that is read by itself what another
+// correctSummary leaves out of the tally of a file that is read by itself what another
 // batch has counted, and the records that are not kept.
-func (b *batch) correct(s *trailq.Summary) {
+func (b *batch) correctSummary(s *trailq.Summary) {
 	if b.files[0].counted {
 		s.Files = trailq.FileSummary{Read: s.Files.Read, Failed: -s.Files.Read}
 		s.Records.Read -= s.Records.Filtered + s.Records.Rejected
@@ -94,20 +103,20 @@ func (b *batch) correct(s *trailq.Summary) {
 	}
 }
 
-// run reads and writes. Nothing of it is in the folder then.
-func (b *batch) run(ctx context.Context) error {
-	if err := b.read(ctx); err != nil {
+// readAndWrite reads and writes. Nothing of it is in the folder then.
+func (b *batch) readAndWrite(ctx context.Context) error {
+	if err := b.readFiles(ctx); err != nil {
 		return err
 	}
-	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*logFile).spoils)
+	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*logFile).spoilsBatch)
 	if b.spoilt {
 		return nil
 	}
 	return b.flushRest(ctx)
 }
 
-// read reads the files to their ends.
-func (b *batch) read(ctx context.Context) (err error) {
+// readFiles reads the files to their ends.
+func (b *batch) readFiles(ctx context.Context) (err error) {
 	options := b.conversion.options.Read
 	if options.Duplicates == trailq.DropDuplicates {
 		options.Duplicates = trailq.KeepDuplicates // flush finds them
@@ -133,13 +142,17 @@ func (b *batch) read(ctx context.Context) (err error) {
 	for _, g := range b.gatherers {
 		worker := reading.Worker()
 		all.Go(func() {
-			if err := g.gather(ctx, worker); err != nil {
+			if err := g.gatherRecords(ctx, worker); err != nil {
 				cancel(err)
 			}
 		})
 	}
 	all.Wait()
-	return context.Cause(ctx)
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	b.files = b.files[:b.begun]
+	return nil
 }
 
 // WriteError is a failure to write into the folder.
@@ -150,7 +163,7 @@ func (e *WriteError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// clear removes what was staged and is in no commit.
-func (b *batch) clear() {
+// clearStaged removes what was staged and is in no commit.
+func (b *batch) clearStaged() {
 	_ = b.conversion.folder.clearStaging() // the next conversion does so, too
 }

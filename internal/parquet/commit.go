@@ -1,9 +1,6 @@
 package parquet
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,20 +10,20 @@ import (
 	"github.com/trailq/trailq/internal/atomicfile"
 )
 
-// commit adds what was staged, and is on the disk, to the folder and to the ledger. The record's
+// addCommit adds what was staged, and is on the disk, to the folder and to the ledger. The record's
 // appearance is the point where it comes to be: what happens before leaves
 // nothing, and what happens after is done by the next conversion.
-func (f *folder) commit(l *ledger, c *commit) error {
+func (f *folder) addCommit(l *ledger, c *commit) error {
 	number := l.commits + 1
 	name := commitName(number)
-	if err := writeCommit(f.own(commitsFolder, name+pendingEnding), c); err != nil {
+	if err := writeCommit(f.ownPath(commitsFolder, name+pendingEnding), c); err != nil {
 		return err
 	}
 	l.commits++
-	if err := f.finish(name, c); err != nil {
+	if err := f.finishCommit(name, c); err != nil {
 		return err
 	}
-	l.add(number, c)
+	l.addCommit(number, c)
 	return nil
 }
 
@@ -34,18 +31,17 @@ func commitName(number int) string { return fmt.Sprintf("%08d", number) }
 
 // writeCommit writes a commit's record.
 func writeCommit(name string, c *commit) error {
-	var packed bytes.Buffer
-	packer := gzip.NewWriter(&packed)
-	if err := errors.Join(json.NewEncoder(packer).Encode(c), packer.Close()); err != nil {
+	packed, err := c.encode()
+	if err != nil {
 		return err
 	}
-	return writeOwn(name, packed.Bytes())
+	return writeOwn(name, packed)
 }
 
-// finish takes back what a pending commit replaces, gives its files their names,
+// finishCommit takes back what a pending commit replaces, gives its files their names,
 // as far as they have them not, and takes the commit for done. In this order: an
 // event may be missing meanwhile, but is never there twice.
-func (f *folder) finish(number string, c *commit) error {
+func (f *folder) finishCommit(number string, c *commit) error {
 	for _, old := range c.Replaces {
 		if err := f.takeBack(commitName(old)); err != nil {
 			return err
@@ -53,16 +49,13 @@ func (f *folder) finish(number string, c *commit) error {
 	}
 	folders := make(map[string]bool)
 	for _, d := range c.Data {
-		name, err := f.dataPath(number, d)
-		if err != nil {
-			return err
-		}
+		name := f.dataPath(d)
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			return err
 		}
-		err = os.Rename(f.own(stagingFolder, d.Staged), name)
-		if errors.Is(err, fs.ErrNotExist) { // it may have been done before
-			_, err = os.Stat(name)
+		err := os.Rename(f.ownPath(stagingFolder, d.Staged), name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it was done before; else load finds that the file is missing
 		}
 		if err != nil {
 			return err
@@ -79,8 +72,8 @@ func (f *folder) finish(number string, c *commit) error {
 			return err
 		}
 	}
-	pending := f.own(commitsFolder, number+pendingEnding)
-	if err := os.Rename(pending, f.own(commitsFolder, number+commitEnding)); err != nil {
+	pending := f.ownPath(commitsFolder, number+pendingEnding)
+	if err := os.Rename(pending, f.ownPath(commitsFolder, number+commitEnding)); err != nil {
 		return err
 	}
 	return atomicfile.SyncFolder(filepath.Dir(pending))
@@ -88,7 +81,7 @@ func (f *folder) finish(number string, c *commit) error {
 
 // takeBack removes a commit's files and then its record, as far as they are there.
 func (f *folder) takeBack(number string) error {
-	record := f.own(commitsFolder, number+commitEnding)
+	record := f.ownPath(commitsFolder, number+commitEnding)
 	c, err := readCommit(record)
 	if errors.Is(err, fs.ErrNotExist) { // it was done before
 		return nil
@@ -97,14 +90,12 @@ func (f *folder) takeBack(number string) error {
 		return err
 	}
 	for _, d := range c.Data {
-		name, err := f.dataPath(number, d)
-		if err == nil {
-			err = atomicfile.Remove(name)
-		}
+		name := f.dataPath(d)
+		err := atomicfile.Remove(name)
 		if err == nil {
 			err = atomicfile.SyncFolder(filepath.Dir(name))
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // its folder may be gone, too
 			return err
 		}
 	}
@@ -114,10 +105,7 @@ func (f *folder) takeBack(number string) error {
 	return atomicfile.SyncFolder(filepath.Dir(record))
 }
 
-// dataPath is where a commit's Parquet file belongs.
-func (f *folder) dataPath(number string, d dataFile) (string, error) {
-	if !filepath.IsLocal(filepath.FromSlash(d.Path)) || !filepath.IsLocal(d.Staged) {
-		return "", fmt.Errorf("commit %s of %s names a file outside of it: %q", number, f.path, d.Path)
-	}
-	return filepath.Join(f.path, filepath.FromSlash(d.Path)), nil
+// dataPath returns where a commit's Parquet file belongs.
+func (f *folder) dataPath(d dataFile) string {
+	return filepath.Join(f.path, filepath.FromSlash(d.Path))
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
@@ -21,15 +22,19 @@ type Conversion struct {
 	options Options
 	folder  *folder
 	ledger  *ledger
-	memory  *memory
+	memory  *lackingFiles
 	writers chan *duck.Writer // those that nobody uses
 	blocks  blockPool
 
-	mu    sync.Mutex
-	past  trailq.Summary // of the commits
-	now   *batch         // nil between them
-	told  map[string]bool
-	added int // Parquet files
+	mu     sync.Mutex
+	past   trailq.Summary // of the commits
+	now    *batch         // nil between them
+	told   map[string]bool
+	added  int // Parquet files
+	remade int // Parquet files, in place of damaged ones
+
+	began time.Time // of Add
+	early bool      // a commit has been made
 }
 
 // Open opens a folder to add to, or makes it, and ends what a conversion before
@@ -50,13 +55,16 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 	}
 	c.folder, err = openFolder(filepath.Clean(path), format{Record: !options.NoRecord, Filter: describeFilter(options.Read.Filter)})
 	if err == nil {
-		c.ledger, err = c.folder.load()
+		c.ledger, err = c.folder.loadLedger(options.Verify)
 	}
 	if err == nil {
-		c.memory, err = c.folder.loadMemory()
+		c.memory, err = c.folder.loadMemory(c.ledger.lacking)
+	}
+	if err == nil && options.Verify {
+		err = c.verifyForeign()
 	}
 	if err != nil {
-		if !errors.Is(err, ErrInUse) && !errors.Is(err, ErrOther) {
+		if !errors.Is(err, ErrInUse) && !errors.Is(err, ErrOther) && !errors.Is(err, ErrDamagedLedger) {
 			err = &WriteError{err}
 		}
 		return nil, errors.Join(err, c.Close())
@@ -73,6 +81,15 @@ func (c *Conversion) Close() error {
 	}
 	if c.folder != nil {
 		err = errors.Join(err, c.folder.close())
+	}
+	return err
+}
+
+// verifyForeign warns of Parquet files that are in no commit.
+func (c *Conversion) verifyForeign() error {
+	foreign, err := c.folder.foreignFiles(c.ledger)
+	for _, problem := range foreign {
+		c.failData(problem)
 	}
 	return err
 }

@@ -20,14 +20,14 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 	}
 	c := b.conversion
 	var files []string
-	for _, name := range c.ledger.data {
-		if old := b.files[0].salvaged; old != nil && slices.Contains(old.data, name) {
+	for _, name := range c.ledger.goodData(c.folder.path) {
+		if slices.Contains(b.replacedData(), name) {
 			continue // it will be taken back
 		}
 		files = append(files, filepath.Join(c.folder.path, filepath.FromSlash(name)))
 	}
 	for _, d := range b.data {
-		files = append(files, c.folder.own(stagingFolder, d.Staged))
+		files = append(files, c.folder.ownPath(stagingFolder, d.Staged))
 	}
 	writer := <-c.writers
 	seen, err := writer.Repeated(ctx, files, all)
@@ -53,6 +53,17 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 	return nil
 }
 
+// replacedData returns the Parquet files that will be taken back for the batch.
+func (b *batch) replacedData() []string {
+	if b.replaces != nil {
+		return b.replaces.data
+	}
+	if old := b.files[0].salvaged; old != nil {
+		return old.data
+	}
+	return nil
+}
+
 // eventID is a record's eventID as the column has it, empty where there is none.
 func eventID(record *trailq.Record, kept duck.Kept) string {
 	record.Reset(kept.Log.File, kept.Log.Path, kept.Number, kept.Raw)
@@ -60,12 +71,12 @@ func eventID(record *trailq.Record, kept duck.Kept) string {
 	if len(raw) == 0 || raw[0] != '"' {
 		return strings.TrimPrefix(string(raw), "null")
 	}
-	if id := unquoted(raw); !strings.Contains(id, `\`) {
+	if id := trimQuotes(raw); !strings.Contains(id, `\`) {
 		return id
 	}
 	var id string
 	if json.Unmarshal(raw, &id) != nil {
-		return unquoted(raw)
+		return trimQuotes(raw)
 	}
 	return id
 }

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -50,15 +49,15 @@ const (
 	causeKept      = 1000 // bytes
 )
 
-// reject adds a rejected record to the tally.
-func (f *failure) reject(record int, cause string) {
+// addRejection adds a rejected record to the tally.
+func (f *failure) addRejection(record int, cause string) {
 	if f.Rejected++; len(f.Records) < rejectionsKept {
 		f.Records = append(f.Records, rejection{record, cause})
 	}
 }
 
-// file is the log file's name as the events have it.
-func (f *failure) file() string {
+// fileName is the log file's name as the events have it.
+func (f *failure) fileName() string {
 	if f.Name != "" {
 		return f.Name
 	}
@@ -76,19 +75,22 @@ func causeOf(err *trailq.FileError) string {
 	return text[:min(len(text), causeKept)]
 }
 
-// memory is what a folder remembers of log files that it lacks.
-type memory struct {
+// lackingFiles is what a folder remembers of log files that it lacks.
+type lackingFiles struct {
 	name     string // of the file that keeps it
 	failures map[string]*failure
 	more     bool // is known than the file has
 	less     bool // is lacking than the file says
 }
 
-// loadMemory reads what a folder remembers.
-func (f *folder) loadMemory() (*memory, error) {
-	m := &memory{name: f.own(failedFile), failures: make(map[string]*failure)}
+// loadMemory reads what a folder remembers. Lacking says that there is something.
+func (f *folder) loadMemory(lacking bool) (*lackingFiles, error) {
+	m := &lackingFiles{name: f.ownPath(failedFile), failures: make(map[string]*failure)}
 	file, err := os.Open(m.name)
 	if errors.Is(err, fs.ErrNotExist) {
+		if lacking {
+			return nil, damagedLedger(m.name, errMissingFile)
+		}
 		return m, nil
 	}
 	if err != nil {
@@ -96,7 +98,7 @@ func (f *folder) loadMemory() (*memory, error) {
 	}
 	failures, err := readFailures(file)
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, fmt.Errorf("%s: %w", m.name, err)
+		return nil, damagedLedger(m.name, err)
 	}
 	for _, one := range failures {
 		m.failures[one.Path] = one
@@ -123,11 +125,11 @@ func readFailures(file io.Reader) ([]*failure, error) {
 	}
 }
 
-// set remembers a failure, instead of what was known of the file.
-func (m *memory) set(f *failure) {
+// setFailure remembers a failure, instead of what was known of the file.
+func (m *lackingFiles) setFailure(f *failure) {
 	if before := m.failures[f.Path]; before != nil {
 		if f.Cause != "" {
-			f.Windows = joined(before.Windows, f.Windows...)
+			f.Windows = joinWindows(before.Windows, f.Windows...)
 		}
 		if reflect.DeepEqual(before, f) {
 			return
@@ -137,30 +139,30 @@ func (m *memory) set(f *failure) {
 	m.more = true
 }
 
-// forget leaves out a file of which nothing is lacking any more.
-func (m *memory) forget(path string) {
+// forgetFile leaves out a file of which nothing is lacking any more.
+func (m *lackingFiles) forgetFile(path string) {
 	if m.failures[path] != nil {
 		delete(m.failures, path)
 		m.less = true
 	}
 }
 
-// listed forgets the parts of a source that could not be listed before, when all
+// forgetListed forgets the parts of a source that could not be listed before, when all
 // of it was listed for a window but those that have failed again.
-func (m *memory) listed(source string, w window, again map[string]bool) {
+func (m *lackingFiles) forgetListed(source string, w window, again map[string]bool) {
 	for path, f := range m.failures {
 		if f.Unlisted == source && !again[path] && allCovered(f.Windows, []window{w}) {
-			m.forget(path)
+			m.forgetFile(path)
 		}
 	}
 }
 
-// mended takes it that a file has not failed after all.
-func (m *memory) mended(path string) {
+// markMended takes it that a file has not failed after all.
+func (m *lackingFiles) markMended(path string) {
 	switch f := m.failures[path]; {
 	case f == nil || f.Cause == "":
 	case f.Rejected == 0:
-		m.forget(path)
+		m.forgetFile(path)
 	default:
 		f.Cause, f.Windows = "", nil
 		m.less = true
@@ -169,15 +171,15 @@ func (m *memory) mended(path string) {
 
 // saveMore writes the file where it lacks a failure: before anything that is told
 // by it can be seen.
-func (m *memory) saveMore() error {
+func (m *lackingFiles) saveMore() error {
 	if !m.more {
 		return nil
 	}
-	return m.save()
+	return m.saveAll()
 }
 
-// save writes the file where it is not up to date.
-func (m *memory) save() error {
+// saveAll writes the file where it is not up to date.
+func (m *lackingFiles) saveAll() error {
 	if !m.more && !m.less {
 		return nil
 	}

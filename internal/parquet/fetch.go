@@ -3,6 +3,8 @@ package parquet
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +12,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/scratch"
 )
 
@@ -42,9 +43,9 @@ const (
 	defaultFetchWorkers = 8
 )
 
-// fetch copies the files that are not there yet. A file that cannot be copied is
+// fetchMissing copies the files that are not there yet. A file that cannot be copied is
 // no error of fetch.
-func (f *fetcher) fetch(ctx context.Context, files []parquetFile) error {
+func (f *fetcher) fetchMissing(ctx context.Context, files []parquetFile) error {
 	var missing []parquetFile
 	var size int64
 	for _, file := range files {
@@ -75,7 +76,7 @@ func (f *fetcher) copyAll(ctx context.Context, files []parquetFile) error {
 		all.Go(func() {
 			for i := range next {
 				name := filepath.Join(f.folder.Path(), fmt.Sprintf("%d.parquet", len(f.copies)+i))
-				copies[i] = fetchedFile{name, copyFile(ctx, files[i].File, name)}
+				copies[i] = fetchedFile{name, fetchFile(ctx, files[i], name)}
 			}
 		})
 	}
@@ -96,7 +97,8 @@ func (f *fetcher) copyAll(ctx context.Context, files []parquetFile) error {
 	return nil
 }
 
-func copyFile(ctx context.Context, from trailq.File, name string) error {
+// fetchFile copies a file and compares the copy with its commit.
+func fetchFile(ctx context.Context, from parquetFile, name string) error {
 	body, err := from.Open(ctx)
 	if err != nil {
 		return err
@@ -106,6 +108,13 @@ func copyFile(ctx context.Context, from trailq.File, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(to, body)
-	return errors.Join(err, to.Close())
+	hash := sha256.New()
+	_, err = io.Copy(io.MultiWriter(to, hash), body)
+	if err = errors.Join(err, to.Close()); err != nil {
+		return err
+	}
+	if d := from.commit; d != nil && d.SHA256 != "" && d.SHA256 != hex.EncodeToString(hash.Sum(nil)) {
+		return errOtherHash
+	}
+	return nil
 }

@@ -20,8 +20,8 @@ type gathered struct {
 	blocks     [][]byte // that hold the records
 }
 
-// take empties the gatherers. The caller holds b.gathering, or nobody gathers.
-func (b *batch) take() gathered {
+// takeGathered empties the gatherers. The caller holds b.gathering, or nobody gathers.
+func (b *batch) takeGathered() gathered {
 	taken := gathered{partitions: b.mergePartitions()}
 	for _, g := range b.gatherers {
 		taken.blocks = append(append(taken.blocks, g.full...), g.block)
@@ -32,13 +32,13 @@ func (b *batch) take() gathered {
 	return taken
 }
 
-// share is how much is gathered before it is written: with every thread writing
+// flushSize is how much is gathered before it is written: with every thread writing
 // its share, they are as much as the memory that is allowed.
-func (b *batch) share() int64 {
+func (b *batch) flushSize() int64 {
 	if b.dropsDuplicates() {
-		return b.conversion.options.memory()
+		return b.conversion.options.memoryLimit()
 	}
-	return b.conversion.options.memory() / int64(cap(b.conversion.writers))
+	return b.conversion.options.memoryLimit() / int64(cap(b.conversion.writers))
 }
 
 func (b *batch) dropsDuplicates() bool {
@@ -50,7 +50,7 @@ func (b *batch) dropsDuplicates() bool {
 // Duplicates are looked for in what was written before: then all wait.
 func (b *batch) flushFull(ctx context.Context) error {
 	b.gathering.Lock()
-	if b.size.Load() <= b.share() {
+	if b.size.Load() <= b.flushSize() {
 		b.gathering.Unlock()
 		return nil
 	}
@@ -60,18 +60,19 @@ func (b *batch) flushFull(ctx context.Context) error {
 	}
 	writer := <-b.conversion.writers
 	defer func() { b.conversion.writers <- writer }()
-	taken := b.take()
+	taken := b.takeGathered()
+	b.numberFiles(taken)
 	b.gathering.Unlock()
-	defer b.forget(taken)
-	taken.sort()
-	return b.writeAll(ctx, writer, taken.next())
+	defer b.recycleBlocks(taken)
+	taken.sortRows()
+	return b.writeAll(ctx, writer, taken.nextPartition())
 }
 
 // flushRest writes what was gathered, by as many threads as there are.
 func (b *batch) flushRest(ctx context.Context) error {
-	taken := b.take()
-	defer b.forget(taken)
-	taken.sort()
+	taken := b.takeGathered()
+	defer b.recycleBlocks(taken)
+	taken.sortRows()
 	if b.dropsDuplicates() {
 		if err := b.dropDuplicates(ctx, taken.partitions); err != nil {
 			return err
@@ -79,9 +80,10 @@ func (b *batch) flushRest(ctx context.Context) error {
 	}
 	threads := cap(b.conversion.writers)
 	taken.partitions = splitPartitions(taken.partitions, threads)
+	b.numberFiles(taken)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	next := taken.next()
+	next := taken.nextPartition()
 	var all sync.WaitGroup
 	for range min(threads, len(taken.partitions)) {
 		all.Go(func() {
@@ -96,22 +98,32 @@ func (b *batch) flushRest(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// forget gives back the memory of what was written.
-func (b *batch) forget(taken gathered) {
-	for _, block := range taken.blocks {
-		b.conversion.blocks.put(block)
+// numberFiles numbers the files to be written within the commit.
+func (b *batch) numberFiles(taken gathered) {
+	for _, one := range taken.partitions {
+		if len(one.records) > 0 {
+			one.number = b.numbered
+			b.numbered++
+		}
 	}
 }
 
-// sort puts the records of each partition in order.
-func (g gathered) sort() {
+// recycleBlocks gives back the memory of what was written.
+func (b *batch) recycleBlocks(taken gathered) {
+	for _, block := range taken.blocks {
+		b.conversion.blocks.putBlock(block)
+	}
+}
+
+// sortRows puts the records of each partition in order.
+func (g gathered) sortRows() {
 	for _, one := range g.partitions {
 		slices.SortFunc(one.records, compareRows)
 	}
 }
 
-// next gives each partition to one of the goroutines that ask, and then nil.
-func (g gathered) next() func() *partitionRows {
+// nextPartition gives each partition to one of the goroutines that ask, and then nil.
+func (g gathered) nextPartition() func() *partitionRows {
 	var given atomic.Int64
 	return func() *partitionRows {
 		if i := int(given.Add(1)) - 1; i < len(g.partitions) {
@@ -143,9 +155,9 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 
 // writePartition writes one file into the staging folder.
 func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (dataFile, error) {
-	name := fmt.Sprintf("%s-%d-%d.parquet", commitName(b.conversion.ledger.commits+1), b.number.Add(1)-1, len(from.records))
-	file := dataFile{Path: path.Join(from.folder(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
-	staged := b.conversion.folder.own(stagingFolder, file.Staged)
+	name := fmt.Sprintf("%s-%d-%d.parquet", commitName(b.conversion.ledger.commits+1), from.number, len(from.records))
+	file := dataFile{Path: path.Join(from.folderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
+	staged := b.conversion.folder.ownPath(stagingFolder, file.Staged)
 	for i := range from.records {
 		b.byPath[from.records[i].Log.File].written.Store(true)
 	}
@@ -166,6 +178,9 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	if err != nil {
 		return file, &WriteError{err}
 	}
-	file.Bytes = info.Size()
+	file.Bytes, file.Modified = info.Size(), info.ModTime().UnixNano()
+	if file.SHA256, err = hashFile(staged); err != nil {
+		return file, &WriteError{err}
+	}
 	return file, nil
 }

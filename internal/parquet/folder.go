@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -32,6 +33,8 @@ var (
 	ErrInUse = errors.New("another conversion into this folder runs")
 	// ErrOther says that the folder holds something else, or was made in another way.
 	ErrOther = errors.New("this folder cannot take these events")
+	// ErrNoFolder says that a folder is none that a conversion made.
+	ErrNoFolder = errors.New("no conversion made this folder")
 )
 
 // format is what a folder holds. It is written when the folder is made.
@@ -58,20 +61,35 @@ func openFolder(path string, want format) (*folder, error) {
 	}
 	f := &folder{path: path, lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
 	for _, name := range []string{commitsFolder, stagingFolder} {
-		if err := os.MkdirAll(f.own(name), 0o700); err != nil {
+		if err := os.MkdirAll(f.ownPath(name), 0o700); err != nil {
 			return nil, err
 		}
 	}
-	switch locked, err := f.lock.TryLock(); {
-	case err != nil:
+	if err := f.lockFolder(); err != nil {
 		return nil, err
-	case !locked:
-		return nil, fmt.Errorf("%s: %w", path, ErrInUse)
 	}
 	if err := f.checkFormat(want); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
+}
+
+// lockFolder takes the folder for this process alone.
+func (f *folder) lockFolder() error {
+	locked, err := f.lock.TryLock()
+	if err == nil && !locked {
+		return fmt.Errorf("%s: %w", f.path, ErrInUse)
+	}
+	return err
+}
+
+// openExisting locks a folder that a conversion made.
+func openExisting(path string) (*folder, error) {
+	f := &folder{path: filepath.Clean(path), lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
+	if info, err := os.Stat(f.ownPath(commitsFolder)); err != nil || !info.IsDir() {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, ErrNoFolder), err)
+	}
+	return f, f.lockFolder()
 }
 
 // checkFree refuses a folder that holds something else.
@@ -93,21 +111,17 @@ func checkFree(path string) error {
 
 // checkFormat compares with the form that the folder has, or gives it one.
 func (f *folder) checkFormat(want format) error {
-	text, err := os.ReadFile(f.own(formatFile))
+	text, err := os.ReadFile(f.ownPath(formatFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		text, err = json.Marshal(want)
-		if err != nil {
-			return err
-		}
-		return writeOwn(f.own(formatFile), append(text, '\n'))
+		return f.createFormat(want)
 	}
 	var has format
 	if err == nil {
-		err = json.Unmarshal(text, &has)
+		err = decodeFormat(text, &has)
 	}
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", f.own(formatFile), err)
+		return damagedLedger(f.ownPath(formatFile), err)
 	case has.Format != want.Format:
 		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.path, ErrOther, has.Format, want.Format)
 	case has.Record != want.Record:
@@ -116,6 +130,32 @@ func (f *folder) checkFormat(want format) error {
 		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
 	}
 	return nil
+}
+
+func decodeFormat(text []byte, has *format) error {
+	if err := json.Unmarshal(text, has); err != nil {
+		return err
+	}
+	if has.Format <= 0 {
+		return errors.New("it has no number of the form")
+	}
+	return nil
+}
+
+// createFormat gives a new folder its form, and notes before that it is unfinished.
+// A folder that has commits has lost its form.
+func (f *folder) createFormat(want format) error {
+	if records, err := os.ReadDir(f.ownPath(commitsFolder)); err != nil || len(records) > 0 {
+		return errors.Join(damagedLedger(f.ownPath(formatFile), errMissingFile), err)
+	}
+	text, err := json.Marshal(want)
+	if err != nil {
+		return err
+	}
+	if err := f.writeUnfinished(unfinished{Runs: []unfinishedRun{{Began: time.Now()}}}); err != nil {
+		return err
+	}
+	return writeOwn(f.ownPath(formatFile), append(text, '\n'))
 }
 
 // describeFilter is what a filter chooses beside the window.
@@ -138,8 +178,8 @@ func describeFilter(f trailq.Filter) string {
 	return text + string(f.Access)
 }
 
-// own is the path of something that is the folder's own.
-func (f *folder) own(names ...string) string {
+// ownPath is the path of something that is the folder's own.
+func (f *folder) ownPath(names ...string) string {
 	return filepath.Join(f.path, ownFolder, filepath.Join(names...))
 }
 

@@ -20,9 +20,9 @@ type gatherer struct {
 	log        *logFile // of the record before
 }
 
-// gather takes records until no files are left.
-func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
-	share := g.batch.share()
+// gatherRecords takes records until no files are left.
+func (g *gatherer) gatherRecords(ctx context.Context, worker *trailq.Worker) error {
+	share := g.batch.flushSize()
 	for {
 		record, err := worker.Next()
 		var bad *trailq.FileError
@@ -30,13 +30,13 @@ func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &bad):
-			g.batch.byPath[bad.File].fail(bad)
+			g.batch.byPath[bad.File].addError(bad)
 			g.batch.conversion.warn(bad)
 			continue
 		case err != nil:
 			return err
 		}
-		g.keep(record)
+		g.keepRecord(record)
 		if g.batch.size.Load() > share {
 			if err := g.batch.flushFull(ctx); err != nil {
 				return err
@@ -48,10 +48,10 @@ func (g *gatherer) gather(ctx context.Context, worker *trailq.Worker) error {
 // keptSize is what a record takes beside its bytes.
 const keptSize = 96
 
-func (o *Options) memory() int64 { return cmp.Or(o.Memory, 64<<20) }
+func (o *Options) memoryLimit() int64 { return cmp.Or(o.Memory, 64<<20) }
 
-// keep puts a record into its partition.
-func (g *gatherer) keep(record *trailq.Record) {
+// keepRecord puts a record into its partition.
+func (g *gatherer) keepRecord(record *trailq.Record) {
 	b := g.batch
 	b.gathering.RLock()
 	defer b.gathering.RUnlock()
@@ -59,24 +59,24 @@ func (g *gatherer) keep(record *trailq.Record) {
 		g.log = b.byPath[record.File]
 	}
 	kept := duck.Kept{Log: g.log.kept, Number: record.Number()}
-	where := place(record, &kept)
+	where := partitionOf(record, &kept)
 	if anyHas(g.log.except, kept.EventTime) || b.wider && !anyHas(g.log.windows, kept.EventTime) {
 		b.excepted.Add(1)
 		return
 	}
 	g.log.gathered++
-	kept.Raw = g.copied(record.Raw())
+	kept.Raw = g.copyRecord(record.Raw())
 	g.partitions[where] = append(g.partitions[where], kept)
 	b.size.Add(int64(len(kept.Raw)) + keptSize)
 }
 
-// copied copies a record into the block.
-func (g *gatherer) copied(raw []byte) []byte {
+// copyRecord copies a record into the block.
+func (g *gatherer) copyRecord(raw []byte) []byte {
 	if len(g.block)+len(raw) > cap(g.block) {
 		if g.block != nil {
 			g.full = append(g.full, g.block)
 		}
-		g.block = g.batch.conversion.blocks.get(len(raw))
+		g.block = g.batch.conversion.blocks.getBlock(len(raw))
 	}
 	start := len(g.block)
 	g.block = append(g.block, raw...)
@@ -91,7 +91,7 @@ type blockPool struct {
 
 const blockSize = 1 << 20
 
-func (p *blockPool) get(least int) []byte {
+func (p *blockPool) getBlock(least int) []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n := len(p.free); n > 0 && least <= blockSize {
@@ -102,7 +102,7 @@ func (p *blockPool) get(least int) []byte {
 	return make([]byte, 0, max(least, blockSize))
 }
 
-func (p *blockPool) put(block []byte) {
+func (p *blockPool) putBlock(block []byte) {
 	if cap(block) != blockSize {
 		return
 	}

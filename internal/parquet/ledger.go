@@ -1,10 +1,7 @@
 package parquet
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -20,17 +17,23 @@ import (
 
 // commit is a part of a conversion that is in the folder wholly or not at all:
 // Parquet files, and the log files whose events they hold. Its record is written
-// before the files get their names.
+// before the files get their names. In the record the log files come last, so that
+// a query can stop before them.
 type commit struct {
-	window              // that was asked for
-	Data   []dataFile   `json:"data"`
-	Logs   []ledgerFile `json:"logs"`
+	window            // that was asked for
+	Data   []dataFile `json:"data"`
 	// Salvaged says why the only log file could not be read to its end, and Damaged
 	// that this is due to what it holds. Empty is a commit of whole files.
 	Salvaged string `json:"salvaged,omitempty"`
 	Damaged  bool   `json:"damaged,omitempty"`
+	// Lacking reports that failedFile says more about the log files of the commit.
+	Lacking bool `json:"lacking,omitempty"`
 	// Replaces are the numbers of the commits that are taken back for this one.
 	Replaces []int `json:"replaces,omitempty"`
+	// Order is the number that the commit had before its Parquet files were made again;
+	// 0 is its own. Of an event in the windows of several commits, the first has it.
+	Order int          `json:"order,omitempty"`
+	Logs  []ledgerFile `json:"logs,omitempty"`
 }
 
 // dataFile is a Parquet file.
@@ -39,6 +42,10 @@ type dataFile struct {
 	Staged string `json:"staged"` // its name until then, in the staging folder
 	Rows   int    `json:"rows"`
 	Bytes  int64  `json:"bytes"`
+	// SHA256 is the hash of the content, in hexadecimal, and Modified the time of its
+	// last change, in nanoseconds since 1970. Earlier versions wrote neither.
+	SHA256   string `json:"sha256,omitempty"`
+	Modified int64  `json:"modified,omitempty"`
 }
 
 // ledgerFile is a log file that was read to its end, or was salvaged.
@@ -70,6 +77,7 @@ type salvage struct {
 	data    []string
 	cause   string
 	damaged bool
+	lost    bool // some of its Parquet files are damaged themselves
 }
 
 // digest stands for a text in less memory: there may be millions of log files.
@@ -84,18 +92,20 @@ func digestOf(text string) digest {
 type ledger struct {
 	entries  map[digest]ledgerEntry // by path
 	salvaged map[digest]*salvage    // by path
+	lost     map[int]*lostCommit    // by number
 	commits  int                    // the number of the last
+	lacking  bool                   // something of a log file is not in the folder
 	data     []string               // the Parquet files, in the folder
 }
 
-// add enters a commit, which is the last.
-func (l *ledger) add(number int, c *commit) {
-	l.commits = number
+// addCommit enters a commit, which is the last.
+func (l *ledger) addCommit(number int, c *commit) {
+	l.commits, l.lacking = number, l.lacking || c.Lacking
 	for _, d := range c.Data {
 		l.data = append(l.data, d.Path)
 	}
 	if len(c.Replaces) > 0 {
-		l.forget(c.Replaces)
+		l.forgetCommits(c.Replaces)
 	}
 	only := []window{c.window} // shared by most
 	for _, log := range c.Logs {
@@ -105,7 +115,7 @@ func (l *ledger) add(number int, c *commit) {
 			continue
 		}
 		if e := l.entries[key]; len(e.windows) > 0 {
-			windows = append(slices.Clip(e.windows), windows...)
+			windows = joinWindows(e.windows, windows...)
 		}
 		l.entries[key] = ledgerEntry{log.Size, digestOf(log.Version), windows}
 	}
@@ -120,8 +130,14 @@ func newSalvage(number int, c *commit, e ledgerEntry) *salvage {
 	return s
 }
 
-// forget removes commits that were taken back.
-func (l *ledger) forget(numbers []int) {
+// forgetCommits removes commits that were taken back.
+func (l *ledger) forgetCommits(numbers []int) {
+	for _, number := range numbers {
+		if lost := l.lost[number]; lost != nil {
+			l.data = slices.DeleteFunc(l.data, func(name string) bool { return slices.Contains(lost.data, name) })
+			delete(l.lost, number)
+		}
+	}
 	for key, s := range l.salvaged {
 		if slices.Contains(numbers, s.number) {
 			l.data = slices.DeleteFunc(l.data, func(name string) bool { return slices.Contains(s.data, name) })
@@ -133,9 +149,9 @@ func (l *ledger) forget(numbers []int) {
 // errChanged is a log file that is not the one that was converted.
 var errChanged = errors.New("it has changed since it was converted, and what was converted of it is kept: convert into a new folder to have it as it is now")
 
-// look says what is to be done with a file: nothing if it is done, or convert
+// lookUp says what is to be done with a file: nothing if it is done, or convert
 // those of its events that are in none of the windows.
-func (l *ledger) look(key string, file trailq.File, w window) (done bool, except []window, err error) {
+func (l *ledger) lookUp(key string, file trailq.File, w window) (done bool, except []window, err error) {
 	e, found := l.entries[digestOf(key)]
 	switch {
 	case !found:
@@ -166,63 +182,90 @@ const (
 	pendingEnding = ".pending.gz" // its files may not have their names yet
 )
 
+// ErrDamagedLedger says that a file by which a folder knows what it holds is damaged.
+var ErrDamagedLedger = errors.New("the folder's own record is damaged")
+
+func damagedLedger(name string, err error) error {
+	return fmt.Errorf("%s: %w: %w", name, ErrDamagedLedger, err)
+}
+
 // readCommit reads a commit's record.
 func readCommit(name string) (*commit, error) {
 	packed, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	c, err := decodeCommit(packed)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	c := new(commit)
-	if err := json.NewDecoder(unpacked).Decode(c); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, damagedLedger(name, err)
 	}
 	return c, nil
 }
 
-// load reads the records of all commits. Those that are pending come to their
-// end first, and what was left of others is removed.
-func (f *folder) load() (*ledger, error) {
-	if err := f.settle(); err != nil {
-		return nil, err
+// commitNumber returns the number in the name of a commit's record.
+func commitNumber(name string) (int, error) {
+	digits, _, _ := strings.Cut(name, ".")
+	number, err := strconv.Atoi(digits)
+	if err != nil || number <= 0 {
+		return 0, errors.New("the name of the record has no number")
 	}
-	l := &ledger{entries: make(map[digest]ledgerEntry), salvaged: make(map[digest]*salvage)}
-	records, err := os.ReadDir(f.own(commitsFolder))
-	if err != nil {
-		return nil, err
-	}
-	for _, record := range records {
-		name := f.own(commitsFolder, record.Name())
-		c, err := readCommit(name)
-		if err != nil {
-			return nil, err
-		}
-		var number int
-		if _, err := fmt.Sscanf(record.Name(), "%d", &number); err != nil {
-			return nil, fmt.Errorf("%s: this is no record of a conversion", name)
-		}
-		l.add(number, c)
-	}
-	return l, f.clearStaging()
+	return number, nil
 }
 
-// settle leaves only records of commits that are done.
-func (f *folder) settle() error {
-	records, err := os.ReadDir(f.own(commitsFolder))
+// loadLedger reads the records of all commits. Those that are pending come to their
+// end first, and what was left of others is removed.
+func (f *folder) loadLedger(verify bool) (*ledger, error) {
+	if err := f.settlePending(); err != nil {
+		return nil, err
+	}
+	l := &ledger{entries: make(map[digest]ledgerEntry), salvaged: make(map[digest]*salvage), lost: make(map[int]*lostCommit)}
+	err := f.eachCommit(func(number int, c *commit) error {
+		l.addCommit(number, c)
+		return f.examineFiles(l, number, c, verify)
+	})
+	if err == nil {
+		err = f.findRepairs(l)
+	}
+	return l, errors.Join(err, f.clearStaging())
+}
+
+// eachCommit calls visit for the commits in the order of their numbers.
+func (f *folder) eachCommit(visit func(number int, c *commit) error) error {
+	records, err := os.ReadDir(f.ownPath(commitsFolder))
 	if err != nil {
 		return err
 	}
 	for _, record := range records {
-		name := f.own(commitsFolder, record.Name())
+		name := f.ownPath(commitsFolder, record.Name())
+		number, err := commitNumber(record.Name())
+		if err != nil {
+			return damagedLedger(name, err)
+		}
+		c, err := readCommit(name)
+		if err != nil {
+			return err
+		}
+		if err := visit(number, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settlePending leaves only records of commits that are done.
+func (f *folder) settlePending() error {
+	records, err := os.ReadDir(f.ownPath(commitsFolder))
+	if err != nil {
+		return err
+	}
+	for _, record := range records {
+		name := f.ownPath(commitsFolder, record.Name())
 		number, ending, _ := strings.Cut(record.Name(), ".")
 		switch "." + ending {
 		case pendingEnding:
 			var c *commit
 			if c, err = readCommit(name); err == nil {
-				err = f.finish(number, c)
+				err = f.finishCommit(number, c)
 			}
 		case commitEnding:
 		default:
@@ -237,9 +280,9 @@ func (f *folder) settle() error {
 
 // clearStaging removes what no commit names.
 func (f *folder) clearStaging() error {
-	left, err := os.ReadDir(f.own(stagingFolder))
+	left, err := os.ReadDir(f.ownPath(stagingFolder))
 	for _, entry := range left {
-		err = errors.Join(err, atomicfile.Remove(f.own(stagingFolder, entry.Name())))
+		err = errors.Join(err, atomicfile.Remove(f.ownPath(stagingFolder, entry.Name())))
 	}
 	return err
 }

@@ -29,18 +29,18 @@ type logFile struct {
 	written  atomic.Bool // some of its events are in a Parquet file
 }
 
-// begin makes it ready for a batch.
-func (l *logFile) begin() {
+// resetForBatch makes it ready for a batch.
+func (l *logFile) resetForBatch() {
 	l.kept = &duck.KeptLog{File: l.Path}
 	l.kept.Path, _ = trailq.ParseLogPath(l.Path)
-	l.lacks, l.gathered = l.failure(), 0
+	l.lacks, l.gathered = l.newFailure(), 0
 	for _, flag := range []*atomic.Bool{&l.failed, &l.broken, &l.written} {
 		flag.Store(false)
 	}
 }
 
-// failure is one without a cause yet.
-func (l *logFile) failure() *failure {
+// newFailure is one without a cause yet.
+func (l *logFile) newFailure() *failure {
 	f := &failure{Path: l.key, Size: l.Size, Version: l.Version}
 	if l.Path != l.key {
 		f.Name = l.Path
@@ -48,27 +48,27 @@ func (l *logFile) failure() *failure {
 	return f
 }
 
-// fail adds an error about the file, or about one of its records, to its tally.
-func (l *logFile) fail(err *trailq.FileError) {
+// addError adds an error about the file, or about one of its records, to its tally.
+func (l *logFile) addError(err *trailq.FileError) {
 	if err.Record > 0 {
-		l.lacks.reject(err.Record, causeOf(err))
+		l.lacks.addRejection(err.Record, causeOf(err))
 		return
 	}
 	l.lacks.Cause, l.lacks.Windows = causeOf(err), l.windows
 	l.failed.Store(true)
 }
 
-// spoils reports whether a file has failed some of whose events are written.
-func (l *logFile) spoils() bool { return l.failed.Load() && l.written.Load() }
+// spoilsBatch reports whether a file has failed some of whose events are written.
+func (l *logFile) spoilsBatch() bool { return l.failed.Load() && l.written.Load() }
 
-// beside are the windows that are converted of the file beside the one that was
+// extraWindows are the windows that are converted of the file beside the one that was
 // asked for.
-func (l *logFile) beside(asked window) []window {
+func (l *logFile) extraWindows(asked window) []window {
 	return slices.DeleteFunc(slices.Clone(l.windows), asked.covers)
 }
 
-// watched is the file, which tells whether it could be opened and fetched.
-func (l *logFile) watched() trailq.File {
+// watchedFile is the file, which tells whether it could be opened and fetched.
+func (l *logFile) watchedFile() trailq.File {
 	file := l.File
 	file.Open = func(ctx context.Context) (io.ReadCloser, error) {
 		body, err := l.File.Open(ctx)

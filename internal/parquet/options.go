@@ -1,6 +1,10 @@
 package parquet
 
-import "github.com/trailq/trailq"
+import (
+	"time"
+
+	"github.com/trailq/trailq"
+)
 
 // Options say how to convert. The zero value converts every event, whole.
 type Options struct {
@@ -20,6 +24,10 @@ type Options struct {
 	// all is gathered first, and nobody reads meanwhile. Zero is 64 MiB; the
 	// engines take the rest of the 1 GB that a conversion may need.
 	Memory int64
+	// Verify compares the hashes of all Parquet files in the folder with those that
+	// were written down, before anything is added. A file that differs is made again,
+	// as one is that is missing or has another size.
+	Verify bool
 	// Commit bounds what is added at a time.
 	Commit CommitLimits
 	// SpillFolder is for what the engine puts aside; empty is the system's folder
@@ -34,4 +42,8 @@ type Options struct {
 type CommitLimits struct {
 	Files int   // 20,000 by default
 	Bytes int64 // as stored, 64 MiB by default
+	// First bounds how long log files are listed and read for the first commit, so that
+	// a conversion that is killed soon has something; 1 s by default. It does not cut
+	// what is small anyway, nor a single log file.
+	First time.Duration
 }

@@ -18,31 +18,31 @@ type partition struct{ account, region, date string }
 // Unknown is the name of a partition of events that do not tell, as Hive has it.
 const unknown = "__HIVE_DEFAULT_PARTITION__"
 
-// folder is the partition's folder, with slashes.
-func (p partition) folder() string {
+// folderName is the partition's folder, with slashes.
+func (p partition) folderName() string {
 	return path.Join("account="+p.account, "region="+p.region, "date="+p.date)
 }
 
-// place tells where a record belongs, and sets what of kept that depends on. A
+// partitionOf tells where a record belongs, and sets what of kept that depends on. A
 // value that is not of the usual form is unknown: it would make a folder of any
 // name, and of any number. The columns have what it is.
-func place(record *trailq.Record, kept *duck.Kept) partition {
+func partitionOf(record *trailq.Record, kept *duck.Kept) partition {
 	account, region := record.Path.Account, record.Path.Region
 	var written string
 	for key, value := range record.Members() {
 		switch string(key) {
 		case "recipientAccountId":
 			if record.Path.Account == "" {
-				account = unquoted(value)
+				account = trimQuotes(value)
 			}
 		case "awsRegion":
 			if record.Path.Region == "" {
-				region = unquoted(value)
+				region = trimQuotes(value)
 			}
 		case "eventTime":
-			written = unquoted(value)
+			written = trimQuotes(value)
 		case "eventName":
-			kept.Name = beginning(value)
+			kept.Name = firstBytes(value)
 		case "userIdentity":
 			kept.Caller = crc32.Checksum(value, crc32.MakeTable(crc32.Castagnoli))
 		}
@@ -62,8 +62,8 @@ func place(record *trailq.Record, kept *duck.Kept) partition {
 	return p
 }
 
-// beginning is the first bytes of a text, as a number in the same order.
-func beginning(text []byte) uint64 {
+// firstBytes is the first bytes of a text, as a number in the same order.
+func firstBytes(text []byte) uint64 {
 	var first [9]byte // with the quote
 	copy(first[:], text)
 	return binary.BigEndian.Uint64(first[1:])
@@ -78,8 +78,8 @@ func dayOf(written string, at time.Time) string {
 	return written[:len(time.DateOnly)]
 }
 
-// unquoted is a JSON string's text, as it is written.
-func unquoted(raw []byte) string { return strings.Trim(string(raw), `"`) }
+// trimQuotes is a JSON string's text, as it is written.
+func trimQuotes(raw []byte) string { return strings.Trim(string(raw), `"`) }
 
 func isAccount(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
 

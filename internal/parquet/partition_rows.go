@@ -12,6 +12,7 @@ import (
 type partitionRows struct {
 	partition
 	records []duck.Kept
+	number  int // of its file in the commit, which does not depend on who writes first
 }
 
 // mergePartitions returns the partitions of all gatherers, the largest first, without the records
@@ -37,7 +38,7 @@ func (b *batch) mergePartitions() []*partitionRows {
 		partitions = append(partitions, one)
 	}
 	slices.SortFunc(partitions, func(x, y *partitionRows) int {
-		return cmp.Or(len(y.records)-len(x.records), strings.Compare(x.folder(), y.folder()))
+		return cmp.Or(len(y.records)-len(x.records), strings.Compare(x.folderName(), y.folderName()))
 	})
 	return partitions
 }
@@ -70,7 +71,7 @@ func splitPartitions(partitions []*partitionRows, threads int) []*partitionRows 
 		}
 		for part := range n {
 			from, to := len(one.records)*part/n, len(one.records)*(part+1)/n
-			parts = append(parts, &partitionRows{one.partition, one.records[from:to]})
+			parts = append(parts, &partitionRows{partition: one.partition, records: one.records[from:to]})
 		}
 	}
 	return parts

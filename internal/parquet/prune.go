@@ -32,9 +32,9 @@ func partitionIn(name string) partition {
 	return p
 }
 
-// outside says why no event of a partition is within the filter and the bounds;
+// skipReason says why no event of a partition is within the filter and the bounds;
 // empty where one may be.
-func outside(p partition, filter *trailq.Filter, bounds *dialect.Bounds) trailq.SkipReason {
+func skipReason(p partition, filter *trailq.Filter, bounds *dialect.Bounds) trailq.SkipReason {
 	from, to := filter.From, filter.To
 	if bounds != nil {
 		switch {

@@ -14,15 +14,14 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/peek"
 )
 
-// recall reads what a folder remembers of log files that are not in it, or not
+// readFailed reads what a folder remembers of log files that are not in it, or not
 // whole, save what the filter skips, which may be nil.
-func (s *Source) recall(ctx context.Context, file trailq.File, filter *trailq.Filter) {
+func (s *Source) readFailed(ctx context.Context, file trailq.File, filter *trailq.Filter) {
 	lacking, err := openFailures(ctx, file)
 	if err != nil {
-		s.forgotten(file.Path, err)
+		s.addUnknown(file.Path, err)
 	}
 	for _, one := range lacking {
 		if filter == nil || !one.skippedBy(filter) {
@@ -40,52 +39,55 @@ func openFailures(ctx context.Context, file trailq.File) ([]*failure, error) {
 	return lacking, errors.Join(err, body.Close())
 }
 
-// listed is the log file as a source lists it.
-func (f *failure) listed() trailq.File {
-	return trailq.File{Path: f.file(), Size: f.Size, Version: f.Version}
+// asListed is the log file as a source lists it.
+func (f *failure) asListed() trailq.File {
+	return trailq.File{Path: f.fileName(), Size: f.Size, Version: f.Version}
 }
 
 // skippedBy reports whether a filter rules out the log file. What could not be
 // listed may be of any kind.
 func (f *failure) skippedBy(filter *trailq.Filter) bool {
-	return f.Unlisted == "" && filter.Skips(f.listed()) != ""
+	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
 }
 
-// recallBeside does so for folders of which the source is only a part.
-func (s *Source) recallBeside(ctx context.Context, files []parquetFile, whole map[string]bool) {
-	parts := make(map[string][]parquetFile)
+// listBeside lists the own files of folders, where the source is only a part of them.
+func (s *Source) listBeside(ctx context.Context, files []parquetFile, own map[string]*ownFiles) error {
+	roots := make(map[string]bool)
 	for _, file := range files {
-		if root := rootOf(file.Path); root != noRoot && !whole[root] {
-			parts[root] = append(parts[root], file)
+		if root := rootOf(file.Path); root != noRoot && own[root] == nil {
+			roots[root] = true
 		}
 	}
-	for _, root := range slices.Sorted(maps.Keys(parts)) {
-		name := root + ownFolder + "/" + failedFile
-		file, found, err := s.beside(ctx, name)
+	for _, root := range slices.Sorted(maps.Keys(roots)) {
+		found := new(ownFiles)
+		name := root + ownFolder + "/"
+		source, err := s.openBeside(ctx, name)
+		if err == nil {
+			err = found.addSource(ctx, source)
+		}
 		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
 		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			s.forgotten(name, err)
-		case found && filepath.ToSlash(file.Path) == name:
-			s.recall(ctx, file, filterOf(parts[root]))
+			s.addUnknown(name, err)
+		case found.any:
+			own[root] = found
 		}
 	}
+	return nil
 }
 
-// beside finds a file that is not in the source.
-func (s *Source) beside(ctx context.Context, name string) (trailq.File, bool, error) {
+// openBeside opens a folder that is not in the source.
+func (s *Source) openBeside(ctx context.Context, name string) (trailq.Source, error) {
 	if s.options.Open == nil {
-		return peek.First(ctx, trailq.Files(name))
+		return trailq.Dir(filepath.FromSlash(name)), nil
 	}
-	source, err := s.options.Open(ctx, name)
-	if err != nil {
-		return trailq.File{}, false, err
-	}
-	return peek.First(ctx, source)
+	return s.options.Open(ctx, name)
 }
 
-// forgotten takes it that what a folder remembers cannot be read.
-func (s *Source) forgotten(name string, err error) {
-	s.unknown = append(s.unknown, &trailq.FileError{File: name, Err: fmt.Errorf("what could not be converted is not known: %w", err)})
+// addUnknown takes it that what a folder remembers cannot be read.
+func (s *Source) addUnknown(name string, err error) {
+	s.unknown = append(s.unknown, &trailq.FileError{File: name, Err: fmt.Errorf("what the folder lacks is not known: %w", err)})
 }
 
 // noRoot is of a file that is in no converted folder.
@@ -108,6 +110,9 @@ func rootOf(name string) string {
 
 // filterOf skips log files that have no events of the partitions of the files.
 func filterOf(files []parquetFile) *trailq.Filter {
+	if len(files) == 0 {
+		return nil
+	}
 	all := func(of func(parquetFile) string) []string {
 		var values []string
 		for _, file := range files {
@@ -157,7 +162,7 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 			summary.Failed++
 		}
 		if one.Cause != "" {
-			warn(&trailq.FileError{File: one.file(), Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
+			warn(&trailq.FileError{File: one.fileName(), Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
 			s.say("a log file that could not be converted is tried again when `trailq convert` is run again; of one that is damaged for good, the folder has what could be read")
 		}
 		if one.Rejected > 0 {
@@ -168,12 +173,35 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 	}
 }
 
+// tellDamage warns of the Parquet files that a query might need and that are missing
+// or damaged, and of conversions that have not come to their ends, and counts them.
+func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bounds, warn func(error)) {
+	for _, file := range s.damage {
+		if skipReason(file.partition, &s.options.Filter, &bounds) != "" {
+			continue
+		}
+		selection.Summary.Listed++
+		selection.Summary.Failed++
+		warn(file.problem)
+		s.say(damagedHint)
+	}
+	filter := duck.Narrowed(s.options.Filter, bounds)
+	for _, run := range s.runs {
+		if !run.overlaps(window{filter.From, filter.To}) {
+			continue
+		}
+		selection.Summary.Unlisted++
+		warn(run.problem)
+		s.say("`trailq convert` with the same SOURCE and window completes the folder")
+	}
+}
+
 // tellRejected warns of the records that were rejected.
 func (f *failure) tellRejected(warn func(error)) {
 	for _, one := range f.Records {
-		warn(&trailq.FileError{File: f.file(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
+		warn(&trailq.FileError{File: f.fileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
 	}
 	if more := f.Rejected - int64(len(f.Records)); more > 0 {
-		warn(&trailq.FileError{File: f.file(), Err: fmt.Errorf("%d more records could not be converted", more)})
+		warn(&trailq.FileError{File: f.fileName(), Err: fmt.Errorf("%d more records could not be converted", more)})
 	}
 }

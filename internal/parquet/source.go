@@ -39,6 +39,9 @@ type Source struct {
 	unlisted []*trailq.FileError
 	lacking  []*failure          // what the folders say that they lack
 	unknown  []*trailq.FileError // where that cannot be read
+	runs     []openRun           // that have not come to their ends
+	damage   []damagedFile       // Parquet files that are not read
+	checked  map[string]error    // Parquet files whose hash was compared
 	fetched  fetcher
 }
 
@@ -57,6 +60,9 @@ type SourceOptions struct {
 	Workers int
 	// Say is told what is fetched, and what to do about what is lacking, if not nil.
 	Say func(string)
+	// Names are the sources as the user named them. In those that are folders, or
+	// folders of a bucket, Parquet files are missed that a commit names.
+	Names []string
 	// Open opens a source by its name: where the source is only a part of a folder,
 	// what the folder remembers lies beside it. Nil is [trailq.Files].
 	Open func(ctx context.Context, name string) (trailq.Source, error)
@@ -67,6 +73,7 @@ type SourceOptions struct {
 type parquetFile struct {
 	trailq.File
 	partition
+	commit *dataFile // what its commit says of it; nil where that is not known
 }
 
 // OpenSource lists the Parquet files of a source for which [IsParquet] holds. Close
@@ -82,10 +89,10 @@ func OpenSource(ctx context.Context, source trailq.Source, options SourceOptions
 	return s, err
 }
 
-// listAll lists the Parquet files, and reads what the folders remember. What
+// listAll lists the Parquet files, and reads what the folders know of them. What
 // cannot be listed counts as unlisted when they are selected.
 func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
-	files, whole := []parquetFile{}, make(map[string]bool)
+	files, own := []parquetFile{}, make(map[string]*ownFiles)
 	for file, err := range s.Source.Files(ctx, new(trailq.Filter)) {
 		var part *trailq.FileError
 		switch {
@@ -94,24 +101,19 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 		case err != nil:
 			return nil, err
 		case isParquetFile(file.Path):
-			files = append(files, parquetFile{file, partitionIn(file.Path)})
+			files = append(files, parquetFile{File: file, partition: partitionIn(file.Path)})
 		case isOwn(file.Path):
-			whole[rootOf(file.Path)] = true
-			s.listOwn(ctx, file)
+			root := rootOf(file.Path)
+			if own[root] == nil {
+				own[root] = &ownFiles{whole: true}
+			}
+			own[root].addFile(file)
 		}
 	}
-	s.recallBeside(ctx, files, whole)
-	return files, nil
-}
-
-// listOwn notes a file of the ledger of a conversion.
-func (s *Source) listOwn(ctx context.Context, file trailq.File) {
-	switch name := filepath.ToSlash(file.Path); {
-	case strings.HasSuffix(name, pendingEnding):
-		s.say("a conversion into this folder was cut off, or is at work: some of its events are not there yet")
-	case strings.HasSuffix(name, "/"+failedFile):
-		s.recall(ctx, file, nil)
+	if err := s.listBeside(ctx, files, own); err != nil {
+		return nil, err
 	}
+	return s.compareFolders(ctx, files, own), nil
 }
 
 func (s *Source) say(text string) {
@@ -131,7 +133,7 @@ func (s *Source) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 			if err == nil && !isParquetFile(file.Path) {
 				continue
 			}
-			if err == nil && outside(partitionIn(file.Path), filter, nil) != "" {
+			if err == nil && skipReason(partitionIn(file.Path), filter, nil) != "" {
 				continue
 			}
 			if !yield(file, err) {
@@ -169,7 +171,7 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 	var wanted []parquetFile
 	for _, file := range s.files {
 		summary.Listed++
-		if reason := outside(file.partition, &s.options.Filter, &bounds); reason != "" {
+		if reason := skipReason(file.partition, &s.options.Filter, &bounds); reason != "" {
 			if summary.Skipped == nil {
 				summary.Skipped = make(map[trailq.SkipReason]int)
 			}
@@ -180,26 +182,47 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 		summary.ListedBytes += max(file.Size, 0)
 	}
 	s.tellLacking(&selection, bounds, warn)
+	s.tellDamage(&selection, bounds, warn)
 	summary.AllListed = true
 	if s.options.Remote {
-		if err := s.fetched.fetch(ctx, wanted); err != nil {
+		if err := s.fetched.fetchMissing(ctx, wanted); err != nil {
 			return selection, err
 		}
 	}
+	s.checkChanged(ctx, wanted)
 	for _, file := range wanted {
-		name, err := s.local(file)
-		if err == nil {
-			err = checkWhole(name)
-		}
+		name, err := s.checkedName(file)
 		if err != nil {
 			summary.Failed++
 			warn(&trailq.FileError{File: file.Path, Err: err})
+			s.say(damagedHint)
 			continue
 		}
 		summary.Read++
-		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: rowsIn(file.Path)})
+		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows()})
 	}
 	return selection, nil
+}
+
+// rows returns how many events a file has, or a negative number where neither its
+// commit nor its name says so.
+func (f *parquetFile) rows() int64 {
+	if f.commit != nil {
+		return int64(f.commit.Rows)
+	}
+	return rowsIn(f.Path)
+}
+
+// checkedName returns the path of a file on this machine, or why it cannot be read.
+func (s *Source) checkedName(file parquetFile) (string, error) {
+	name, err := s.localPath(file)
+	if err == nil {
+		err = s.checked[file.Path]
+	}
+	if err == nil {
+		err = checkWhole(name)
+	}
+	return name, err
 }
 
 // rowsIn is how many events a file has, which its name tells: see writeBucket. It
@@ -213,8 +236,8 @@ func rowsIn(name string) int64 {
 	return rows
 }
 
-// local is the path of a file on this machine, or why it is not there.
-func (s *Source) local(file parquetFile) (string, error) {
+// localPath is the path of a file on this machine, or why it is not there.
+func (s *Source) localPath(file parquetFile) (string, error) {
 	if !s.options.Remote {
 		return file.Path, nil
 	}

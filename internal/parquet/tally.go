@@ -22,33 +22,33 @@ func (c *Conversion) warn(err error) {
 	c.options.Warn(err)
 }
 
-// fail tells of a log file that cannot be converted, and counts and remembers it.
-func (c *Conversion) fail(file *logFile, err error) {
+// failFile tells of a log file that cannot be converted, and counts and remembers it.
+func (c *Conversion) failFile(file *logFile, err error) {
 	bad := &trailq.FileError{File: file.Path, Err: err}
 	c.warn(bad)
-	c.count(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
-	f := file.failure()
+	c.changeSummary(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
+	f := file.newFailure()
 	f.Cause = causeOf(bad)
 	if before := c.memory.failures[f.Path]; before != nil { // what was converted of it stays
 		f.Name, f.Rejected, f.Records = before.Name, before.Rejected, before.Records
 	}
-	c.memory.set(f)
+	c.memory.setFailure(f)
 }
 
-// unlisted tells of a part of a source that cannot be listed, and counts and
+// failListing tells of a part of a source that cannot be listed, and counts and
 // remembers it. It returns by what name.
-func (c *Conversion) unlisted(source trailq.Source, part *trailq.FileError) string {
+func (c *Conversion) failListing(source trailq.Source, part *trailq.FileError) string {
 	c.warn(part)
-	c.count(func(s *trailq.Summary) { s.Files.Unlisted++ })
-	f := (&logFile{File: trailq.File{Path: part.File}, key: keyOf(part.File)}).failure()
-	f.Cause, f.Unlisted, f.Windows = causeOf(part), keyOf(source.String()), []window{c.asked()}
-	c.memory.set(f)
+	c.changeSummary(func(s *trailq.Summary) { s.Files.Unlisted++ })
+	f := (&logFile{File: trailq.File{Path: part.File}, key: keyOf(part.File)}).newFailure()
+	f.Cause, f.Unlisted, f.Windows = causeOf(part), keyOf(source.String()), []window{c.askedWindow()}
+	c.memory.setFailure(f)
 	return f.Path
 }
 
-// skip counts a log file that is not to be read.
-func (c *Conversion) skip(reason trailq.SkipReason) {
-	c.count(func(s *trailq.Summary) {
+// skipFile counts a log file that is not to be read.
+func (c *Conversion) skipFile(reason trailq.SkipReason) {
+	c.changeSummary(func(s *trailq.Summary) {
 		s.Files.Listed++
 		if s.Files.Skipped == nil {
 			s.Files.Skipped = make(map[trailq.SkipReason]int)
@@ -57,23 +57,27 @@ func (c *Conversion) skip(reason trailq.SkipReason) {
 	})
 }
 
-// begin makes a batch the one that is at work.
-func (c *Conversion) begin(b *batch) {
+// beginBatch makes a batch the one that is at work.
+func (c *Conversion) beginBatch(b *batch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = b
 }
 
-// end adds a batch to the tally and removes what it has left.
-func (c *Conversion) end(b *batch, counted bool) {
-	b.clear()
+// endBatch adds a batch to the tally and removes what it has left.
+func (c *Conversion) endBatch(b *batch, counted bool) {
+	b.clearStaged()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = nil
 	if !counted {
 		return
 	}
-	summary.Add(&c.past, b.summary())
+	sum := b.batchSummary()
+	if b.replaces != nil { // its log files were counted when they were listed
+		sum.Files = trailq.FileSummary{}
+	}
+	summary.Add(&c.past, sum)
 	c.added += len(b.data)
 }
 
@@ -85,7 +89,7 @@ func (c *Conversion) Summary() trailq.Summary {
 	sum := c.past
 	sum.Files.Skipped = maps.Clone(sum.Files.Skipped)
 	if c.now != nil {
-		summary.Add(&sum, c.now.summary())
+		summary.Add(&sum, c.now.batchSummary())
 	}
 	return sum
 }
@@ -97,7 +101,7 @@ func (c *Conversion) Added() int {
 	return c.added
 }
 
-func (c *Conversion) count(change func(*trailq.Summary)) {
+func (c *Conversion) changeSummary(change func(*trailq.Summary)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	change(&c.past)

@@ -41,8 +41,8 @@ func anyHas(windows []window, at time.Time) bool {
 	return slices.ContainsFunc(windows, func(w window) bool { return w.has(at) })
 }
 
-// joined are windows and more, without those that others cover.
-func joined(windows []window, more ...window) []window {
+// joinWindows are windows and more, without those that others cover.
+func joinWindows(windows []window, more ...window) []window {
 	all := slices.Clone(windows)
 	for _, w := range more {
 		if anyCovers(all, w) {
@@ -53,8 +53,8 @@ func joined(windows []window, more ...window) []window {
 	return all
 }
 
-// hull is the least window that covers both.
-func (w window) hull(v window) window {
+// hullWith is the least window that covers both.
+func (w window) hullWith(v window) window {
 	if w.From.IsZero() || v.From.IsZero() {
 		w.From = time.Time{}
 	} else if v.From.Before(w.From) {
@@ -64,6 +64,23 @@ func (w window) hull(v window) window {
 		w.To = time.Time{}
 	} else if v.To.After(w.To) {
 		w.To = v.To
+	}
+	return w
+}
+
+// overlaps reports whether an instant is in both windows.
+func (w window) overlaps(v window) bool {
+	return (w.From.IsZero() || v.To.IsZero() || w.From.Before(v.To)) && (v.From.IsZero() || w.To.IsZero() || v.From.Before(w.To))
+}
+
+// subtractWindow returns what is left of w beside v, or all of w where that is in two parts.
+func (w window) subtractWindow(v window) window {
+	switch {
+	case !w.overlaps(v):
+	case !v.From.IsZero() && (v.To.IsZero() || !w.To.IsZero() && !v.To.Before(w.To)):
+		w.To = v.From // v covers the end
+	case !v.To.IsZero() && (v.From.IsZero() || !w.From.IsZero() && !v.From.After(w.From)):
+		w.From = v.To // v covers the beginning
 	}
 	return w
 }

@@ -1,0 +1,148 @@
+package parquet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/trailq/trailq"
+)
+
+// repairLost makes Parquet files again that are missing or damaged: a commit of the
+// same log files replaces the one that had them. It is given up where not all of the
+// log files are there as they were, since the rest of the commit would be lost.
+func (c *Conversion) repairLost(ctx context.Context) error {
+	for _, number := range c.ledger.lostNumbers() {
+		lost := c.ledger.lost[number]
+		if missing := len(lost.logs) - len(lost.found); lost.logs == nil || missing > 0 {
+			lost.cause = errLogsMissing(max(missing, 1), max(len(lost.logs), 1))
+			continue
+		}
+		if err := c.replaceLost(ctx, lost); err != nil {
+			return err
+		}
+	}
+	for _, number := range c.ledger.lostNumbers() {
+		c.tellLost(c.ledger.lost[number])
+	}
+	return nil
+}
+
+// replaceLost commits the log files of a lost commit again.
+func (c *Conversion) replaceLost(ctx context.Context, lost *lostCommit) error {
+	slices.SortFunc(lost.found, comparePaths)
+	b := c.newBatch(lost.found, lost.window)
+	b.replaces = lost
+	c.beginBatch(b)
+	err := b.readAndWrite(ctx)
+	if err == nil {
+		if lost.cause = b.failureCause(); lost.cause == nil {
+			err = c.commitBatch(b)
+		}
+	}
+	if c.endBatch(b, err == nil && lost.cause == nil); err == nil && lost.cause == nil {
+		c.mu.Lock()
+		c.remade += len(lost.damage)
+		c.mu.Unlock()
+	}
+	return err
+}
+
+// failureCause returns why a file of the batch could not be read to its end.
+func (b *batch) failureCause() error {
+	for _, file := range b.files {
+		if file.failed.Load() {
+			return fmt.Errorf("the log file %s: %s", file.Path, file.lacks.Cause)
+		}
+	}
+	return nil
+}
+
+// tellLost warns of the Parquet files of a commit that could not be replaced, and
+// counts them.
+func (c *Conversion) tellLost(lost *lostCommit) {
+	for _, problem := range lost.damage {
+		err := problem.Err
+		if lost.cause != nil {
+			err = fmt.Errorf("%w; it cannot be made from the logs again: %w", err, lost.cause)
+		}
+		c.failData(&trailq.FileError{File: problem.File, Err: err})
+	}
+}
+
+// failData warns of a Parquet file, and counts it.
+func (c *Conversion) failData(problem *trailq.FileError) {
+	c.warn(problem)
+	c.changeSummary(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
+}
+
+// lostNumbers returns the numbers of the lost commits, in order.
+func (l *ledger) lostNumbers() []int {
+	var numbers []int
+	for number := range l.lost {
+		numbers = append(numbers, number)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// Remade returns how many Parquet files were made again.
+func (c *Conversion) Remade() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.remade
+}
+
+// Verified is what [Verify] found.
+type Verified struct {
+	Files  int   // that are as they were written
+	Bytes  int64 // of these
+	NoHash int   // of these, that an earlier version wrote: only the size is known
+	Failed int   // Options.Warn was told of each
+}
+
+// Verify compares every Parquet file of a converted folder with the SHA-256 that
+// was written down for it, and makes nothing again. Warn is told of each file that
+// is missing, damaged or not part of the folder, by a [*trailq.FileError].
+func Verify(ctx context.Context, path string, warn func(error)) (found Verified, err error) {
+	f, err := openExisting(path)
+	if err != nil {
+		return found, err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	var names []string
+	err = f.eachCommit(func(_ int, c *commit) error {
+		for _, d := range c.Data {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			names = append(names, d.Path)
+			if problem := d.checkFile(f.dataPath(d), true); problem != nil {
+				found.Failed++
+				warn(&trailq.FileError{File: f.dataPath(d), Err: problem})
+				continue
+			}
+			found.Files++
+			found.Bytes += d.Bytes
+			if d.SHA256 == "" {
+				found.NoHash++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return found, err
+	}
+	foreign, err := f.foreignFiles(&ledger{data: names})
+	for _, problem := range foreign {
+		found.Failed++
+		warn(problem)
+	}
+	unfinished, problem := f.readUnfinished()
+	if problem == nil && len(unfinished.Runs) > 0 {
+		found.Failed++
+		warn(unfinished.Runs[0].warning(f.ownPath(unfinishedFile)))
+	}
+	return found, errors.Join(err, problem)
+}
