@@ -128,10 +128,11 @@ func refuse(format string, values ...any) error {
 	return &dialect.Error{Message: "the statement is refused: " + fmt.Sprintf(format, values...)}
 }
 
-// isReserved reports whether a table or view of ours has the name.
+// isReserved reports whether a table, view or function of the engine has the name.
+// Reports make tables of their own, whose names begin with trailq_ as well.
 func isReserved(defined *definitions, name string) bool {
 	name = strings.ToLower(name)
-	return strings.HasPrefix(name, "trailq_") || defined.byName[name] != nil
+	return slices.Contains([]string{scanName, writeScanName, parquetView, repeatedTable}, name) || defined.byName[name] != nil
 }
 
 // tableNames returns the names of tables and views that a query can read.
