@@ -3,6 +3,7 @@ package trailq
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/trailq/trailq/internal/records"
 )
@@ -46,6 +47,30 @@ func (e *FileError) Error() string {
 
 // Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// errNotOpenable is the error for a file whose source opens nothing.
+var errNotOpenable = errors.New("the source does not open the file")
+
+// hideEOF returns err so that it is never taken for a good end, for which io.EOF
+// stands: a server that closes its connection gives an error that wraps io.EOF.
+func hideEOF(err error) error {
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	if file, isFile := errors.AsType[*FileError](err); isFile {
+		return &FileError{File: file.File, Record: file.Record, Err: hideEOF(file.Err)}
+	}
+	return &brokenError{err}
+}
+
+// brokenError is an error that wraps io.EOF and does not mean a good end.
+type brokenError struct{ cause error }
+
+// Error returns the cause's text.
+func (e *brokenError) Error() string { return e.cause.Error() }
+
+// Unwrap returns io.ErrUnexpectedEOF in place of the cause.
+func (e *brokenError) Unwrap() error { return io.ErrUnexpectedEOF }
 
 // isFatal reports whether err ends an iteration: every error but a *FileError.
 func isFatal(err error) bool {

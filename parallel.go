@@ -88,6 +88,7 @@ func NewParallel(ctx context.Context, source Source, options Options) (*Parallel
 func (p *Parallel) listFiles(source Source) {
 	defer close(p.files)
 	for file, err := range source.Files(p.ctx, &p.options.Filter) {
+		err = hideEOF(err)
 		next := listEntry{listedFile{File: file}, err}
 		switch {
 		case isFatal(err):

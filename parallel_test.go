@@ -76,6 +76,9 @@ func parallel(t *testing.T, source trailq.Source, options trailq.Options, worker
 					raws = append(raws, string(record.Raw()))
 				}
 				mu.Unlock()
+				if _, isFile := errors.AsType[*trailq.FileError](err); err != nil && !isFile {
+					return
+				}
 			}
 		})
 	}

@@ -60,7 +60,7 @@ func (p *pipeline) listFiles(ctx context.Context) {
 	// each other.
 	files := grouper{pipeline: p, singly: p.options.workerCount() > runtime.GOMAXPROCS(0)}
 	for file, err := range p.source.Files(ctx, &p.options.Filter) {
-		if err != nil {
+		if err = hideEOF(err); err != nil {
 			if !files.sendGroup(ctx) || !sendUntilDone(ctx, p.groups, p.listErrorGroup(err)) || isFatal(err) {
 				return
 			}

@@ -34,9 +34,15 @@ func newFileReader(options *Options, pool *records.Pool) fileReader {
 
 // openFile opens a file. Next returns its records; closeFile must be called.
 func (r *fileReader) openFile(ctx context.Context, file File) error {
+	if file.Open == nil {
+		return errNotOpenable
+	}
 	body, err := file.Open(ctx)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return hideEOF(err)
+	case body == nil:
+		return errNotOpenable
 	}
 	r.body = body
 	r.stored = meteredReader{reader: body}
@@ -65,7 +71,7 @@ func (r *fileReader) closeFile() error {
 	r.addToTally()
 	err := r.body.Close()
 	r.body = nil
-	return err
+	return hideEOF(err)
 }
 
 // addToTally adds the bytes read to the tally.
@@ -89,7 +95,10 @@ func (m *meteredReader) Read(p []byte) (int, error) {
 	}
 	n, err := m.reader.Read(p)
 	m.count += int64(n)
-	return n, err
+	if err == io.EOF {
+		return n, err
+	}
+	return n, hideEOF(err)
 }
 
 // takeCount returns the count and resets it to 0.

@@ -55,6 +55,7 @@ func newConnection(ctx context.Context, options Options) (*connection, error) {
 		settings.Credentials = credentials{settings.Credentials}
 	}
 	c.client.Store(s3.NewFromConfig(settings, func(o *s3.Options) {
+		o.HTTPClient = guardedClient{o.HTTPClient, options.stallTimeout()}
 		o.UsePathStyle = o.BaseEndpoint != nil
 		o.DisableLogOutputChecksumValidationSkipped = true // a line for each object
 	}))

@@ -60,8 +60,20 @@ func explainError(err error, r request) error {
 	if problem == "" {
 		problem = "cannot " + r.action
 	}
+	if errors.Is(err, io.EOF) { // the server closed the connection
+		err = &closedError{err}
+	}
 	return &Error{Problem: problem, Hint: hint, Err: err}
 }
+
+// closedError is an error that wraps io.EOF, which would mean a good end.
+type closedError struct{ cause error }
+
+// Error returns the cause's text.
+func (e *closedError) Error() string { return causeText(e.cause) }
+
+// Unwrap returns io.ErrUnexpectedEOF in place of the cause.
+func (e *closedError) Unwrap() error { return io.ErrUnexpectedEOF }
 
 // explainAnswer explains an error that the server answered with.
 func (r request) explainAnswer(err error) (problem, hint string) {
@@ -158,7 +170,11 @@ func (r request) explainSilence(err error) (problem, hint string) {
 		return fmt.Sprintf("the server's name %q is not known", name.Name), checkEndpoint
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "no server answers at the endpoint", checkEndpoint
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, errAnswerSize):
+		return errAnswerSize.Error() + ": cannot " + r.action, checkEndpoint
+	case errors.Is(err, errRedirects):
+		return errRedirects.Error() + ": cannot " + r.action, checkEndpoint
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
 		return "the connection broke again and again: cannot " + r.action, ""
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "the server stopped sending data: cannot " + r.action, checkEndpoint

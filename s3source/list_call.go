@@ -21,7 +21,7 @@ type call struct {
 	after, through string
 	token          string   // continues the previous call, if not empty
 	pages          int      // earlier pages of the same listing
-	emptyPages     int      // how many of them, in a row, were empty
+	progress       progress // of the same listing
 	group          []string // folders that hold all the keys, if they are known
 	// takePage returns the parts that replace the call: the page's objects, and
 	// further calls.
@@ -53,7 +53,7 @@ func (c *call) nextPage(page *page) *part {
 // resumeAfter returns the call for the keys after a key further on.
 func (c *call) resumeAfter(key string) *part {
 	next := *c
-	next.after, next.token = key, ""
+	next.after, next.token, next.progress = key, "", progress{}
 	return &part{call: &next}
 }
 
@@ -88,8 +88,29 @@ func (b *bucket) fetchPage(ctx context.Context, c *call) (*page, error) {
 	if aws.ToBool(output.IsTruncated) {
 		page.next = aws.ToString(output.NextContinuationToken)
 	}
-	page.entries, err = b.pageEntries(output)
-	return page, err
+	if page.entries, err = b.pageEntries(output); err != nil {
+		return nil, err
+	}
+	if err := c.checkEntries(page.entries); err != nil {
+		return nil, err
+	}
+	return page, c.progress.addPage(page)
+}
+
+// checkEntries returns an error if the server lists what was not asked for, or a key
+// twice in a row: its objects would be counted twice.
+func (c *call) checkEntries(entries []object) error {
+	for i, entry := range entries {
+		switch {
+		case !strings.HasPrefix(entry.key, c.prefix):
+			return errOtherKeys
+		case i > 0 && entry.key == entries[i-1].key && entry.isFolder() == entries[i-1].isFolder():
+			return errKeyTwice
+		case entry.size < 0:
+			return errSize
+		}
+	}
+	return nil
 }
 
 func optionalString(s string) *string {

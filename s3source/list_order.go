@@ -107,6 +107,9 @@ func (l *lister) startCalls(ctx context.Context) {
 // makeCall makes the call of a part and replaces the part by the results.
 func (l *lister) makeCall(ctx context.Context, e *list.Element, c *call) {
 	page, err := l.bucket.fetchPage(ctx, c)
+	if c.progress.emptyPages == noteEmptyPages {
+		l.noteOnce(fmt.Sprintf("%s: the server has sent %d empty pages of the listing in a row", location{l.bucket.bucket, c.prefix}, noteEmptyPages))
+	}
 	var parts []*part
 	if err == nil {
 		parts = c.takePage(c, page)

@@ -2,7 +2,6 @@ package s3source
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -30,10 +29,10 @@ func (b *bucket) listPage(ctx context.Context, input *s3.ListObjectsV2Input) (*s
 // checkPage returns an error for answers that would end a listing too soon, or never.
 func checkPage(output *s3.ListObjectsV2Output) error {
 	if output.Name == nil {
-		return errors.New("the server's answer is empty")
+		return errEmptyAnswer
 	}
 	if aws.ToBool(output.IsTruncated) && aws.ToString(output.NextContinuationToken) == "" {
-		return errors.New("the server says that there are more keys, but sends no token for them")
+		return errNoToken
 	}
 	return nil
 }

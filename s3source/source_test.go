@@ -133,6 +133,7 @@ func TestListings(t *testing.T) {
 		return b.String()
 	}
 	const more, end = "<IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken>", "</ListBucketResult>"
+	const another = "<IsTruncated>true</IsTruncated><NextContinuationToken>y</NextContinuationToken>"
 	const encoded = "<EncodingType>url</EncodingType>"
 	for name, test := range map[string]struct {
 		pages []string
@@ -142,7 +143,8 @@ func TestListings(t *testing.T) {
 		"key beside a folder of that name": {[]string{start + list("x", "x/y") + end}, []string{"x", "x/y"}, ""},
 		"encoded keys":                     {[]string{start + encoded + list("a+b%2Bc%25", "%01%0A", "%E6%97%A5") + end}, []string{"a b+c%", "\x01\n", "日"}, ""},
 		"keys that are not encoded":        {[]string{start + list("a+b%2Bc%25") + end}, []string{"a+b%2Bc%25"}, ""},
-		"empty page and more":              {[]string{start + more + end, start + more + end, start + list("a") + end}, []string{"a"}, ""},
+		"empty pages and more":             {[]string{start + more + end, start + another + end, start + list("a") + end}, []string{"a"}, ""},
+		"the same page again":              {[]string{start + list("a") + more + end, start + list("b") + more + end}, []string{"a"}, "repeats a page"},
 		"bad encoding":                     {[]string{start + encoded + list("a", "%zz") + end}, nil, "invalid URL escape"},
 		"more without saying where":        {[]string{start + list("a") + "<IsTruncated>true</IsTruncated>" + end}, nil, "more keys, but sends no token"},
 		"no answer":                        {[]string{""}, nil, "the server's answer is empty"},

@@ -46,8 +46,12 @@ func (d *Decoder) Open(file io.Reader, size int64, limits Limits) (start []byte,
 	}
 	head, err := d.readStored(file, int(size))
 	switch {
-	case err != nil:
+	case err != nil && len(head) < magicSize: // too little to tell what it is
+		return nil, failedReader{err}
+	case err != nil && compressionOf(head) == plain:
 		return d.copyContent(head), failedReader{err}
+	case err != nil: // what has come is decompressed, too
+		return nil, fullReader{d.streamContent(head, failedReader{err}, limits)}
 	case len(head) > wholeStored: // the file grew after its size was taken
 		return nil, fullReader{d.streamContent(head, file, limits)}
 	}
@@ -118,6 +122,9 @@ func (d *Decoder) streamContent(head []byte, file io.Reader, limits Limits) io.R
 		more := make([]byte, magicSize)
 		n, err := file.Read(more)
 		head = append(head, more[:n]...)
+		if err != nil && !errors.Is(err, io.EOF) && len(head) < magicSize { // too little to tell what it is
+			return failedReader{err}
+		}
 		if err != nil {
 			file = failedReader{err}
 			break
@@ -136,7 +143,7 @@ func (d *Decoder) streamContent(head []byte, file io.Reader, limits Limits) io.R
 		content, err = d.openZstd(stored)
 	}
 	if err != nil {
-		return failedReader{kind.explainError(err)}
+		return failedReader{stored.explainError(kind, err)}
 	}
 	return &boundedReader{content: content, stored: stored, kind: kind, ratio: limits.expansionRatio()}
 }
@@ -208,7 +215,7 @@ func (e *boundedReader) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("%s: %w: %d bytes stored gave more than %d", e.kind, ErrExpansion, e.stored.read, e.read)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = e.kind.explainError(err)
+		err = e.stored.explainError(e.kind, err)
 	}
 	return n, err
 }
@@ -227,14 +234,27 @@ func (f fullReader) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// countingReader counts the bytes read.
+// countingReader counts the bytes read, and remembers why it could not go on.
 type countingReader struct {
 	reader io.Reader
 	read   int64
+	err    error // other than io.EOF
 }
 
 func (c *countingReader) Read(p []byte) (int, error) {
 	n, err := c.reader.Read(p)
 	c.read += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		c.err = err
+	}
 	return n, err
+}
+
+// explainError explains an error of the decompressor: by the file's own error, if
+// reading it failed.
+func (c *countingReader) explainError(kind compression, err error) error {
+	if c.err != nil {
+		return fmt.Errorf("%s: %w", kind, c.err)
+	}
+	return kind.explainError(err)
 }
