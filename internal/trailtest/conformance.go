@@ -17,12 +17,12 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// OpenTree makes a source of a tree's files. The paths of its files are the
-// source's name, a slash, and the paths of the tree.
+// OpenTree returns a source of a tree's files. Their paths are the source's name, a
+// slash, and the paths of the tree.
 type OpenTree func(t *testing.T, tree Tree) trailq.Source
 
-// TestSource is what every source must pass: all that [trailq.Events] promises,
-// whatever the files hold and wherever they lie.
+// TestSource is the test that every source must pass: it checks what
+// [trailq.Events] promises, with files of every kind.
 func TestSource(t *testing.T, open OpenTree) {
 	for _, test := range []struct {
 		name string
@@ -46,12 +46,11 @@ func TestSource(t *testing.T, open OpenTree) {
 	}
 }
 
-// TestSameEvents checks that the events of the generated tree in folder, read
-// from there, and those of source are the same, byte for byte, and so is the
-// account.
+// TestSameEvents checks that the source has the same events as the generated tree in
+// folder, byte for byte, and the same summary.
 func TestSameEvents(t *testing.T, folder string, source trailq.Source) {
 	t.Helper()
-	want, got := read(t, trailq.Dir(folder), trailq.Options{}), read(t, source, trailq.Options{Workers: 8})
+	want, got := readSource(t, trailq.Dir(folder), trailq.Options{}), readSource(t, source, trailq.Options{Workers: 8})
 	if len(want.events) == 0 {
 		t.Fatalf("no events in %s", folder)
 	}
@@ -60,7 +59,7 @@ func TestSameEvents(t *testing.T, folder string, source trailq.Source) {
 	}
 }
 
-// outcome is all that comes of reading a source.
+// outcome is the result of reading a source.
 type outcome struct {
 	events  []found
 	errors  []string // texts of the *FileErrors
@@ -68,7 +67,7 @@ type outcome struct {
 	summary trailq.Summary
 }
 
-// found is an event and where it stood, below the source.
+// found is an event and its place in the source.
 type found struct {
 	path   string
 	record int
@@ -76,13 +75,13 @@ type found struct {
 	raw    string
 }
 
-// read reads the whole source, and checks that the account adds up, that every
-// file is closed, and that nothing is left running.
-func read(t *testing.T, source trailq.Source, options trailq.Options) outcome {
+// readSource reads the whole source, and checks that the summary adds up, that every
+// file is closed, and that no goroutine is left.
+func readSource(t *testing.T, source trailq.Source, options trailq.Options) outcome {
 	t.Helper()
 	var result outcome
 	options.Tally = new(trailq.Tally)
-	watched := watch(t, source)
+	watched := Watch(t, source)
 	for event, err := range trailq.Events(t.Context(), watched, options) {
 		if result.fatal != "" {
 			t.Errorf("another pair after %q: %v, %v", result.fatal, event, err)
@@ -92,14 +91,14 @@ func read(t *testing.T, source trailq.Source, options trailq.Options) outcome {
 		case err != nil && event != nil:
 			t.Errorf("both event and error: %v, %v", event, err)
 		case errors.As(err, &file):
-			result.errors = append(result.errors, watched.below(err.Error()))
+			result.errors = append(result.errors, watched.cutName(err.Error()))
 		case err != nil:
 			result.fatal = err.Error()
 		default:
-			result.events = append(result.events, found{watched.below(event.File), event.Record, event.EventID, string(event.Raw)})
+			result.events = append(result.events, found{watched.cutName(event.File), event.Record, event.EventID, string(event.Raw)})
 		}
 	}
-	watched.check()
+	watched.Check()
 	result.summary = options.Tally.Summary()
 	if err := result.summary.Reconcile(); err != nil {
 		t.Error(err)
@@ -110,8 +109,8 @@ func read(t *testing.T, source trailq.Source, options trailq.Options) outcome {
 	return result
 }
 
-// ids are the eventIDs in order.
-func (o outcome) ids() []string {
+// eventIDs returns the eventIDs in order.
+func (o outcome) eventIDs() []string {
 	var ids []string
 	for _, event := range o.events {
 		ids = append(ids, event.id)
@@ -119,8 +118,8 @@ func (o outcome) ids() []string {
 	return ids
 }
 
-// paths are the paths of the events' files in order, each once where it repeats.
-func (o outcome) paths() []string {
+// filePaths returns the paths of the events' files in order, without repeats.
+func (o outcome) filePaths() []string {
 	var paths []string
 	for _, event := range o.events {
 		paths = append(paths, event.path)
@@ -128,20 +127,21 @@ func (o outcome) paths() []string {
 	return slices.Compact(paths)
 }
 
-// watched is a source that counts what is open.
-type watched struct {
+// Watched is a source that counts open files and goroutines.
+type Watched struct {
 	trailq.Source
-	t      *testing.T
-	before int // goroutines of the project
-	opened atomic.Int64
-	closed atomic.Int64
+	t                *testing.T
+	goroutinesBefore int // goroutines of the project
+	opened           atomic.Int64
+	closed           atomic.Int64
 }
 
-func watch(t *testing.T, source trailq.Source) *watched {
-	return &watched{Source: source, t: t, before: len(goroutines())}
+// Watch returns the source, watched from now on.
+func Watch(t *testing.T, source trailq.Source) *Watched {
+	return &Watched{Source: source, t: t, goroutinesBefore: len(projectGoroutines())}
 }
 
-func (w *watched) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
+func (w *Watched) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range w.Source.Files(ctx, filter) {
 			open := file.Open
@@ -162,7 +162,7 @@ func (w *watched) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tr
 
 type watchedBody struct {
 	io.ReadCloser
-	source *watched
+	source *Watched
 }
 
 func (b *watchedBody) Close() error {
@@ -170,43 +170,43 @@ func (b *watchedBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// below cuts the source's name off a path or the path that begins a message.
-func (w *watched) below(path string) string {
+// cutName cuts the source's name off a path, or off a message that begins with one.
+func (w *Watched) cutName(path string) string {
 	return strings.TrimPrefix(path, strings.TrimSuffix(w.String(), "/")+"/")
 }
 
-// check fails the test if a file is open or a goroutine of the project runs
-// that did not before.
-func (w *watched) check() {
+// Check fails the test if a file is still open, or if more goroutines of the project
+// run than before.
+func (w *Watched) Check() {
 	w.t.Helper()
 	if opened, closed := w.opened.Load(), w.closed.Load(); opened != closed {
 		w.t.Errorf("%d files were opened, %d closed", opened, closed)
 	}
-	left := goroutines()
-	for range 100 { // one that is done may not be gone yet
-		if len(left) <= w.before {
+	left := projectGoroutines()
+	for range 100 { // a goroutine that has finished can take a moment to go
+		if len(left) <= w.goroutinesBefore {
 			return
 		}
 		time.Sleep(time.Millisecond)
-		left = goroutines()
+		left = projectGoroutines()
 	}
-	w.t.Errorf("%d goroutines before, %d after:\n%s", w.before, len(left), strings.Join(left, "\n\n"))
+	w.t.Errorf("%d goroutines before, %d after:\n%s", w.goroutinesBefore, len(left), strings.Join(left, "\n\n"))
 }
 
-// at is a time of delivery, so many minutes into a day.
-func at(minutes int) time.Time {
+// minutesLater returns a time of delivery, so many minutes into a day.
+func minutesLater(minutes int) time.Time {
 	return time.Date(2023, 11, 1, 0, minutes, 0, 0, time.UTC)
 }
 
-// manyFiles are n log files of some events each, with ids "FILE-RECORD".
+// manyFiles returns n log files with some events each, whose IDs are "FILE-RECORD".
 func manyFiles(n, records int) Tree {
 	tree := make(Tree)
 	for file := range n {
 		var list []string
 		for record := range records {
-			list = append(list, Record(fmt.Sprintf("%04d-%03d", file, record), at(file)))
+			list = append(list, Record(fmt.Sprintf("%04d-%03d", file, record), minutesLater(file)))
 		}
-		tree[LogPath(Account, Region, at(file), fmt.Sprintf("%016d", file))] = Gzip(Envelope(list...))
+		tree[LogPath(Account, Region, minutesLater(file), fmt.Sprintf("%016d", file))] = Gzip(Envelope(list...))
 	}
 	return tree
 }

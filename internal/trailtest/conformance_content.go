@@ -13,7 +13,7 @@ import (
 )
 
 func testShapes(t *testing.T, open OpenTree) {
-	one, two, three := Record("one", at(1)), Record("two", at(2)), Record("three", at(3))
+	one, two, three := Record("one", minutesLater(1)), Record("two", minutesLater(2)), Record("three", minutesLater(3))
 	envelope := Envelope(one, two, three)
 	half := len(envelope) / 2
 	quoted := func(record string) string { return fmt.Sprintf("%q", record) }
@@ -38,8 +38,8 @@ func testShapes(t *testing.T, open OpenTree) {
 		"with byte order mark": {[]byte("\ufeff" + envelope), all},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := read(t, open(t, Tree{"logs/" + strings.ReplaceAll(name, " ", "-") + ".json.gz": test.content}), trailq.Options{})
-			if diff := cmp.Diff(test.ids, got.ids()); diff != "" {
+			got := readSource(t, open(t, Tree{"logs/" + strings.ReplaceAll(name, " ", "-") + ".json.gz": test.content}), trailq.Options{})
+			if diff := cmp.Diff(test.ids, got.eventIDs()); diff != "" {
 				t.Errorf("events (-want +got):\n%s", diff)
 			}
 			if got.errors != nil || got.fatal != "" || got.summary.Files.Read != 1 {
@@ -50,19 +50,19 @@ func testShapes(t *testing.T, open OpenTree) {
 }
 
 func testBrokenFiles(t *testing.T, open OpenTree) {
-	good := Gzip(Envelope(Record("good", at(1))))
-	long := noise(400)
+	good := Gzip(Envelope(Record("good", minutesLater(1))))
+	long := newNoisyFile(400)
 	tree := Tree{
 		"logs/1-good.json.gz":      good,
 		"logs/2-cut-gzip.json.gz":  long.gzip[:len(long.gzip)*3/4],
 		"logs/3-empty.json.gz":     {},
 		"logs/4-foreign.json.gz":   []byte("Hello, it's me."),
-		"logs/5-record.json.gz":    []byte(Envelope(Record("before", at(1)), "17", Record("behind", at(2)))),
-		"logs/6-cut-json.json":     []byte(`{"Records":[` + Record("whole", at(3)) + `,{"eventID":"cu`),
+		"logs/5-record.json.gz":    []byte(Envelope(Record("before", minutesLater(1)), "17", Record("behind", minutesLater(2)))),
+		"logs/6-cut-json.json":     []byte(`{"Records":[` + Record("whole", minutesLater(3)) + `,{"eventID":"cu`),
 		"logs/7-gzip-trailer.json": append(good[:len(good)-8:len(good)-8], "\x00\x00\x00\x00\x00\x00\x00\x00"...),
 		"logs/8-good.json.gz":      good,
 	}
-	got := read(t, open(t, tree), trailq.Options{Workers: 3})
+	got := readSource(t, open(t, tree), trailq.Options{Workers: 3})
 	wanted := []struct{ path, text string }{
 		{"logs/2-cut-gzip.json.gz", trailq.ErrTruncated.Error()},
 		{"logs/3-empty.json.gz", trailq.ErrEmpty.Error()},
@@ -79,12 +79,12 @@ func testBrokenFiles(t *testing.T, open OpenTree) {
 			t.Errorf("error %q, want one of %s with %q", text, want.path, want.text)
 		}
 	}
-	if paths := got.paths(); !slices.Contains(paths, "logs/2-cut-gzip.json.gz") || paths[len(paths)-1] != "logs/8-good.json.gz" {
+	if paths := got.filePaths(); !slices.Contains(paths, "logs/2-cut-gzip.json.gz") || paths[len(paths)-1] != "logs/8-good.json.gz" {
 		t.Errorf("events of %q", paths)
 	}
 	for _, id := range []string{"before", "behind", "whole"} {
-		if !slices.Contains(got.ids(), id) {
-			t.Errorf("no event %q among %d", id, len(got.ids()))
+		if !slices.Contains(got.eventIDs(), id) {
+			t.Errorf("no event %q among %d", id, len(got.eventIDs()))
 		}
 	}
 	files := got.summary.Files
@@ -98,10 +98,10 @@ func testDigest(t *testing.T, open OpenTree) {
 		`"digestS3Bucket":"amzn-s3-demo-bucket","digestS3Object":"x","digestSignatureAlgorithm":"SHA256withRSA","logFiles":[]}`)
 	const name = "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2023/11/01/" +
 		"111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20231101T010000Z.json.gz"
-	got := read(t, open(t, Tree{
-		name:                                 digest,
-		"AWSLogs/renamed.json.gz":            digest,
-		LogPath(Account, Region, at(1), "a"): Gzip(Envelope(Record("one", at(1)))),
+	got := readSource(t, open(t, Tree{
+		name:                      digest,
+		"AWSLogs/renamed.json.gz": digest,
+		LogPath(Account, Region, minutesLater(1), "a"): Gzip(Envelope(Record("one", minutesLater(1)))),
 	}), trailq.Options{})
 	if skipped := got.summary.Files.Skipped[trailq.SkippedDigest]; skipped != 2 || len(got.events) != 1 || got.errors != nil {
 		t.Errorf("%d skipped, %d events, errors %q", skipped, len(got.events), got.errors)
@@ -110,14 +110,14 @@ func testDigest(t *testing.T, open OpenTree) {
 
 func testLargeFile(t *testing.T, open OpenTree) {
 	const records = 7_000 // of 2 KB, more than is read in one go
-	file := noise(records)
+	file := newNoisyFile(records)
 	for name, content := range map[string][]byte{"plain": []byte(file.plain), "gzip": file.gzip} {
 		t.Run(name, func(t *testing.T) {
 			if len(content) < 5<<20 {
 				t.Fatalf("only %d bytes", len(content))
 			}
-			got := read(t, open(t, Tree{"large.json.gz": content}), trailq.Options{})
-			if got.errors != nil || got.fatal != "" || !slices.Equal(got.ids(), file.ids) {
+			got := readSource(t, open(t, Tree{"large.json.gz": content}), trailq.Options{})
+			if got.errors != nil || got.fatal != "" || !slices.Equal(got.eventIDs(), file.ids) {
 				t.Errorf("%d events, errors %q, %q", len(got.events), got.errors, got.fatal)
 			}
 			if got.summary.StoredBytes != int64(len(content)) || got.summary.ContentBytes != int64(len(file.plain)) {
@@ -128,24 +128,24 @@ func testLargeFile(t *testing.T, open OpenTree) {
 	}
 }
 
-// noisy is a log file that hardly compresses.
-type noisy struct {
+// noisyFile is a log file that hardly compresses.
+type noisyFile struct {
 	plain string
 	gzip  []byte
 	ids   []string
 }
 
-// noise makes a log file of so many records of 2 KB.
-func noise(records int) noisy {
+// newNoisyFile returns a log file of so many records of 2 KB.
+func newNoisyFile(records int) noisyFile {
 	random := rand.NewChaCha8([32]byte{1})
-	var n noisy
+	var n noisyFile
 	var list []string
 	for range records {
 		pad := make([]byte, 700)
 		random.Read(pad)
 		id := fmt.Sprintf("%x", pad)
 		n.ids = append(n.ids, id)
-		list = append(list, Record(id, at(1)))
+		list = append(list, Record(id, minutesLater(1)))
 	}
 	n.plain = Envelope(list...)
 	n.gzip = Gzip(n.plain)
