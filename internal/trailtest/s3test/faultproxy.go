@@ -23,7 +23,7 @@ type FaultProxy struct {
 	counts  map[RequestKind]int
 }
 
-// RequestKind is what a request asks for.
+// RequestKind is the kind of a request.
 type RequestKind string
 
 // The kinds of requests that are told apart.
@@ -34,7 +34,7 @@ const (
 	OtherRequest RequestKind = "other"
 )
 
-// Fault is a way to answer a request. It may call forward to let the server
+// Fault is a way to answer a request. It can call forward to let the server
 // answer.
 type Fault func(w http.ResponseWriter, r *http.Request, forward http.Handler)
 
@@ -95,17 +95,17 @@ func (p *FaultProxy) Count(kind RequestKind) int {
 	return p.counts[kind]
 }
 
-// ServeHTTP answers by the rules.
+// ServeHTTP answers a request by the rules.
 func (p *FaultProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if fault := p.choose(r); fault != nil {
+	if fault := p.chooseFault(r); fault != nil {
 		fault(w, r, p.forward)
 		return
 	}
 	p.forward.ServeHTTP(w, r)
 }
 
-// choose counts a request and returns the fault that it meets, if any.
-func (p *FaultProxy) choose(r *http.Request) Fault {
+// chooseFault counts a request and returns the fault that it meets, if any.
+func (p *FaultProxy) chooseFault(r *http.Request) Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.counts[KindOf(r)]++
@@ -118,7 +118,7 @@ func (p *FaultProxy) choose(r *http.Request) Fault {
 	return nil
 }
 
-// KindOf tells what a request asks for.
+// KindOf returns the kind of a request.
 func KindOf(r *http.Request) RequestKind {
 	switch {
 	case r.Method != http.MethodGet:
@@ -131,7 +131,7 @@ func KindOf(r *http.Request) RequestKind {
 	return GetRequest
 }
 
-// IsKind chooses requests of the kinds.
+// IsKind returns a choice of the requests of these kinds.
 func IsKind(kinds ...RequestKind) When {
 	return func(r *http.Request) bool {
 		for _, kind := range kinds {
@@ -143,7 +143,7 @@ func IsKind(kinds ...RequestKind) When {
 	}
 }
 
-// IsObject chooses requests for the content of the objects whose keys end so.
+// IsObject returns a choice of the requests for objects whose keys have the suffix.
 func IsObject(suffix string) When {
 	return func(r *http.Request) bool {
 		kind := KindOf(r)
@@ -151,7 +151,7 @@ func IsObject(suffix string) When {
 	}
 }
 
-// Both chooses the requests that both choose.
+// Both returns a choice of the requests that a and b choose.
 func Both(a, b When) When {
 	return func(r *http.Request) bool { return a(r) && b(r) }
 }

@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// Refuse answers with an error as S3 does.
+// Refuse returns a fault that answers with an error, as S3 does.
 func Refuse(status int, code, message string) Fault {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-		refuse(w, status, code, message)
+		writeError(w, status, code, message)
 	}
 }
 
-// SlowDown answers that there are too many requests, as S3 does.
+// SlowDown returns a fault that answers that there are too many requests, as S3 does.
 func SlowDown() Fault {
 	return Refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate.")
 }
 
-// WrongRegion answers that the bucket is in another region.
+// WrongRegion returns a fault that answers that the bucket is in another region.
 func WrongRegion(region string) Fault {
 	return func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 		w.Header().Set("x-amz-bucket-region", region)
-		refuse(w, http.StatusMovedPermanently, "PermanentRedirect",
+		writeError(w, http.StatusMovedPermanently, "PermanentRedirect",
 			"The bucket you are attempting to access must be addressed using the specified endpoint.")
 	}
 }
 
-// IsSignedOff chooses requests that are not signed at the time that it is for a
+// IsSignedOff returns a choice of the requests whose signature is too old for a
 // server whose clock is so far ahead.
 func IsSignedOff(ahead time.Duration) When {
 	return func(r *http.Request) bool {
@@ -38,16 +38,16 @@ func IsSignedOff(ahead time.Duration) When {
 	}
 }
 
-// WrongClock answers as a server does whose clock is so far ahead of that by
-// which the request is signed.
+// WrongClock returns a fault that answers like a server whose clock is so far ahead
+// of the time of the request's signature.
 func WrongClock(ahead time.Duration) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		w.Header().Set("Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat))
-		refuse(w, http.StatusForbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
+		writeError(w, http.StatusForbidden, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
 	}
 }
 
-func refuse(w http.ResponseWriter, status int, code, message string) {
+func writeError(w http.ResponseWriter, status int, code, message string) {
 	type answer struct {
 		XMLName   xml.Name `xml:"Error"`
 		Code      string
@@ -63,7 +63,8 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 	w.Write(body)
 }
 
-// Answer answers with this body, such as the XML of a page of a listing.
+// Answer returns a fault that answers with this body, such as the XML of a page of a
+// listing.
 func Answer(body string) Fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		fmt.Fprint(w, body)
@@ -78,7 +79,7 @@ func SetHeaders(headers map[string]string) Fault {
 	}
 }
 
-// headed is a response with other headers.
+// headed is a response with changed headers.
 type headed struct {
 	http.ResponseWriter
 	headers map[string]string
@@ -104,7 +105,7 @@ func Before(f func()) Fault {
 
 // Reset breaks the connection off with a reset after so many bytes of the body.
 func Reset(after int) Fault {
-	return interrupt(after, func(w http.ResponseWriter, _ *http.Request) {
+	return interruptBody(after, func(w http.ResponseWriter, _ *http.Request) {
 		connection, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			panic(err) // the proxy speaks HTTP/1.1, which can
@@ -118,15 +119,15 @@ func Reset(after int) Fault {
 }
 
 // Truncate closes the connection in good order after so many bytes of the body,
-// of which it promised more.
+// though it promised more.
 func Truncate(after int) Fault {
-	return interrupt(after, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	return interruptBody(after, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 }
 
 // Stall sends nothing more after so many bytes of the body, and keeps the
 // connection open until the client has enough.
 func Stall(after int) Fault {
-	return interrupt(after, func(_ http.ResponseWriter, r *http.Request) {
+	return interruptBody(after, func(_ http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	})
@@ -167,8 +168,8 @@ func (p *paused) Write(b []byte) (int, error) {
 // Unwrap is for http.ResponseController.
 func (p *paused) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
-// interrupt calls then when so many bytes of the body have been sent.
-func interrupt(after int, then func(w http.ResponseWriter, r *http.Request)) Fault {
+// interruptBody calls then when so many bytes of the body have been sent.
+func interruptBody(after int, then func(w http.ResponseWriter, r *http.Request)) Fault {
 	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
 		forward.ServeHTTP(&interrupted{ResponseWriter: w, left: after, then: func() { then(w, r) }}, r)
 	}

@@ -18,9 +18,9 @@ import (
 // objects behind the keys, and nobody checks who asks.
 type ListServer struct {
 	// URL is the endpoint to give to clients.
-	URL  string
-	keys Keys
-	odd  ListOptions
+	URL     string
+	keys    Keys
+	options ListOptions
 
 	mu       sync.Mutex
 	calls    int
@@ -34,7 +34,7 @@ type Keys struct {
 	Key   func(i int) string
 }
 
-// SortedKeys are keys of a slice that is sorted.
+// SortedKeys returns the keys of a sorted slice.
 func SortedKeys(keys []string) Keys {
 	return Keys{Count: len(keys), Key: func(i int) string { return keys[i] }}
 }
@@ -59,9 +59,9 @@ type ListOptions struct {
 // StartListServer starts a server that ends with the test.
 func StartListServer(t testing.TB, keys Keys, options ListOptions) *ListServer {
 	t.Helper()
-	s := &ListServer{keys: keys, odd: options}
-	if s.odd.PageSize == 0 {
-		s.odd.PageSize = 1000
+	s := &ListServer{keys: keys, options: options}
+	if s.options.PageSize == 0 {
+		s.options.PageSize = 1000
 	}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -96,30 +96,32 @@ type listedFolder struct{ Prefix string }
 
 // ServeHTTP answers a call.
 func (s *ListServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	emptyPage := s.enter()
-	defer s.leave()
-	time.Sleep(s.odd.Delay)
+	emptyPage := s.enterCall()
+	defer s.leaveCall()
+	time.Sleep(s.options.Delay)
 	query := r.URL.Query()
-	if s.odd.NoDelimiter {
+	if s.options.NoDelimiter {
 		query.Del("delimiter")
 	}
-	if s.odd.NoStartAfter {
+	if s.options.NoStartAfter {
 		query.Del("start-after")
 	}
 	delimiter := query.Get("delimiter")
 	switch {
-	case s.odd.OnlySlash && delimiter != "" && delimiter != "/":
-		refuse(w, http.StatusNotImplemented, "NotImplemented", "The delimiter is not supported.")
+	case s.options.OnlySlash && delimiter != "" && delimiter != "/":
+		writeError(w, http.StatusNotImplemented, "NotImplemented", "The delimiter is not supported.")
 		return
-	case s.odd.Refuse != nil && s.odd.Refuse(query.Get("prefix")):
-		refuse(w, http.StatusForbidden, "AccessDenied", "Access Denied")
+	case s.options.Refuse != nil && s.options.Refuse(query.Get("prefix")):
+		writeError(w, http.StatusForbidden, "AccessDenied", "Access Denied")
 		return
 	}
 	answer := listAnswer{Name: "bucket", EncodingType: query.Get("encoding-type")}
 	if emptyPage {
-		answer.IsTruncated, answer.NextContinuationToken = true, "e"+token(query)
+		empties := query.Get("continuation-token")
+		empties = empties[:len(empties)-len(strings.TrimLeft(empties, "e"))]
+		answer.IsTruncated, answer.NextContinuationToken = true, "e"+empties+startToken(query) // no token comes twice
 	} else {
-		s.list(&answer, query)
+		s.listPage(&answer, query)
 	}
 	body, err := xml.Marshal(answer)
 	if err != nil {
@@ -128,34 +130,34 @@ func (s *ListServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write(body)
 }
 
-func (s *ListServer) enter() (emptyPage bool) {
+func (s *ListServer) enterCall() (emptyPage bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls++
 	s.inFlight++
 	s.most = max(s.most, s.inFlight)
-	return s.odd.EmptyPages && s.calls%2 == 1
+	return s.options.EmptyPages && s.calls%2 == 1
 }
 
-func (s *ListServer) leave() {
+func (s *ListServer) leaveCall() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight--
 }
 
-// token is where a call begins: behind a key, "k" and the key, or behind all keys
-// of a folder, "f" and the folder; "e" before it is of an empty page.
-func token(query url.Values) string {
+// startToken returns where a call begins: after a key, "k" and the key, or after all
+// keys of a folder, "f" and the folder. Tokens of empty pages have an "e" before it.
+func startToken(query url.Values) string {
 	if token := strings.TrimLeft(query.Get("continuation-token"), "e"); token != "" {
 		return token
 	}
 	return "k" + query.Get("start-after")
 }
 
-// list fills in a page.
-func (s *ListServer) list(answer *listAnswer, query url.Values) {
-	prefix, delimiter, after := query.Get("prefix"), query.Get("delimiter"), token(query)
-	limit := s.odd.PageSize
+// listPage fills in a page.
+func (s *ListServer) listPage(answer *listAnswer, query url.Values) {
+	prefix, delimiter, after := query.Get("prefix"), query.Get("delimiter"), startToken(query)
+	limit := s.options.PageSize
 	if n, err := strconv.Atoi(query.Get("max-keys")); err == nil {
 		limit = min(limit, n)
 	}

@@ -41,9 +41,9 @@ func StartServer(t testing.TB) *Server {
 	t.Helper()
 	binary := trailtest.Tool(t, "versitygw")
 	s := &Server{objects: t.TempDir(), metadata: t.TempDir()}
-	const tries = 3 // another process may take the port before the server does
+	const tries = 3 // another process can take the port before the server does
 	for try := 1; ; try++ {
-		err := s.start(t, binary)
+		err := s.startProcess(t, binary)
 		if err == nil {
 			return s
 		}
@@ -53,8 +53,8 @@ func StartServer(t testing.TB) *Server {
 	}
 }
 
-// start runs the server and waits until it answers.
-func (s *Server) start(t testing.TB, binary string) error {
+// startProcess runs the server and waits until it answers.
+func (s *Server) startProcess(t testing.TB, binary string) error {
 	address, err := freeAddress()
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (s *Server) Setenv(t testing.TB) {
 	}
 }
 
-// Environment are the variables with which AWS's libraries find the server's
+// Environment returns the variables with which AWS's libraries find the server's
 // credentials and no other settings. The endpoint is not among them.
 func (s *Server) Environment() map[string]string {
 	nowhere := filepath.Join(s.metadata, "no-such-file")
@@ -140,7 +140,7 @@ func (s *Server) MakeBucket(t testing.TB, bucket string, tree trailtest.Tree) {
 	}
 }
 
-// Folder is where the objects of the bucket are files. A file that is written
+// Folder returns the folder that has the bucket's objects as files. A file written
 // there is an object without an ETag.
 func (s *Server) Folder(bucket string) string { return filepath.Join(s.objects, bucket) }
 
@@ -171,7 +171,7 @@ func (s *Server) CopyFolder(t testing.TB, bucket, folder string) {
 	}
 }
 
-// SetMetadata sets what the server knows about an object, such as its etag or
+// SetMetadata sets the server's metadata of an object, such as its etag or
 // content-encoding or, with an empty key, about a bucket, such as its policy.
 func (s *Server) SetMetadata(t testing.TB, bucket, key, name, value string) {
 	t.Helper()
