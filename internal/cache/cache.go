@@ -43,11 +43,10 @@ type Cache struct {
 	tidiedUp bool // once, at least
 }
 
-// part is the share of the size that may come before the folder is looked through
-// again.
+// part is the share of the size that can be added before the folder is scanned again.
 const part = 16
 
-// Open opens the cache in a folder, which it makes where it is missing.
+// Open opens the cache in a folder, and creates the folder if it is missing.
 func Open(folder string, options Options) (*Cache, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
@@ -59,8 +58,8 @@ func Open(folder string, options Options) (*Cache, error) {
 	return c, nil
 }
 
-// Source is the source with its files kept. Its files are opened from the cache
-// or, when they are opened for the first time, from the source.
+// Source returns the source with its files kept. Files are opened from the cache or,
+// the first time, from the source.
 func (c *Cache) Source(source trailq.Source) trailq.Source { return kept{source, c} }
 
 type kept struct {
@@ -68,7 +67,7 @@ type kept struct {
 	cache *Cache
 }
 
-// First is the source's own.
+// First returns the first file of the source itself.
 func (k kept) First(ctx context.Context) (trailq.File, bool, error) {
 	return peek.First(ctx, k.Source)
 }
@@ -89,7 +88,8 @@ func (k kept) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq
 	}
 }
 
-// openFile returns what opens the file that is or will be kept under name.
+// openFile returns a function that opens the file which is or will be kept under
+// name.
 func (c *Cache) openFile(file trailq.File, name string) func(context.Context) (io.ReadCloser, error) {
 	return func(ctx context.Context) (io.ReadCloser, error) {
 		if kept := c.openKept(name, file.Size); kept != nil {
@@ -103,14 +103,15 @@ func (c *Cache) openFile(file trailq.File, name string) func(context.Context) (i
 	}
 }
 
-// fileName is where the file is kept. Nothing of the file's own names is in it.
+// fileName returns where the file is kept. No part of the file's own name is in it.
 func (c *Cache) fileName(file trailq.File) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d", file.Path, file.Version, file.Size))
 	name := hex.EncodeToString(sum[:])
 	return filepath.Join(c.folder, name[:2], name[2:])
 }
 
-// openKept opens a kept file, nil if it is not there. One that is damaged leaves.
+// openKept opens a kept file. It returns nil if the file is not there, and removes a
+// file of another size.
 func (c *Cache) openKept(name string, size int64) *os.File {
 	file, err := os.Open(name)
 	if err != nil {
@@ -127,7 +128,7 @@ func (c *Cache) openKept(name string, size int64) *os.File {
 	return file
 }
 
-// warnOnce tells why files are not kept.
+// warnOnce warns why files are not kept.
 func (c *Cache) warnOnce(err error) {
 	c.warning.Do(func() {
 		if c.warn != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/trailq/trailq/internal/atomicfile"
 )
 
-// temporary begins the names of files that are not whole yet.
+// temporary is how the names of incomplete files begin.
 const temporary = "tmp-"
 
-// keepReading returns body, and keeps what is read of it under name when that is all.
+// keepReading returns body, and keeps its content under name once all of it was read.
 func (c *Cache) keepReading(body io.ReadCloser, name string, size int64) io.ReadCloser {
 	folder := filepath.Dir(name)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -58,7 +58,7 @@ func (f *filling) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the body. What was not read to its end is not kept.
+// Close closes the body. Content that was not read to its end is not kept.
 func (f *filling) Close() error {
 	if f.file != nil && f.count == f.size {
 		// Whoever has all bytes may not have asked for the end, where the source says
@@ -71,7 +71,7 @@ func (f *filling) Close() error {
 	return f.body.Close()
 }
 
-// keepFile gives the file its name, if it is whole.
+// keepFile gives the file its name if it is complete.
 func (f *filling) keepFile() {
 	if f.file == nil {
 		return
@@ -89,7 +89,7 @@ func (f *filling) keepFile() {
 	f.cache.addSize(f.size)
 }
 
-// dropFile removes a file that is not whole.
+// dropFile removes an incomplete file.
 func (f *filling) dropFile() {
 	if f.file == nil {
 		return
@@ -98,6 +98,6 @@ func (f *filling) dropFile() {
 	f.file = nil
 }
 
-// removeFile removes a file, and reports whether it is gone. One that is not will be
-// found again: damaged, or by its age.
+// removeFile removes a file, and reports whether it is gone. A file that stays is
+// found again, as damaged or abandoned.
 func removeFile(name string) bool { return os.Remove(name) == nil }

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// abandonedAfter is the time without a write after which a file that is not whole
-// is nobody's: a process was killed.
+// abandonedAfter is the time without a write after which an incomplete file belongs
+// to a killed process.
 const abandonedAfter = time.Hour
 
-// addSize counts a file that was added. Now and then it looks through the folder,
-// which other processes fill, too.
+// addSize counts a file that was added. Now and then it scans the folder, which other
+// processes fill, too.
 func (c *Cache) addSize(size int64) {
 	c.mu.Lock()
 	c.added += size
@@ -41,9 +41,10 @@ type entry struct {
 	used time.Time
 }
 
-// makeRoom removes what was used longest ago until there is room for what comes before
-// it is called again, and what was abandoned. Files that are not the cache's stay.
-// What cannot be removed, such as a file that somebody reads on Windows, stays too.
+// makeRoom removes abandoned files, and the least recently used ones until there is
+// room for what is added before the next call. It leaves files that are not the
+// cache's, and those that cannot be removed, such as a file that is being read on
+// Windows.
 func (c *Cache) makeRoom() {
 	entries, total := c.listEntries()
 	slices.SortFunc(entries, func(a, b entry) int {
@@ -59,7 +60,7 @@ func (c *Cache) makeRoom() {
 	}
 }
 
-// listEntries are the files kept, and the size of all. Abandoned ones are removed.
+// listEntries returns the kept files and their total size. It removes abandoned ones.
 func (c *Cache) listEntries() (entries []entry, total int64) {
 	folders, _ := os.ReadDir(c.folder) // what cannot be read cannot be removed
 	for _, folder := range folders {
@@ -89,7 +90,7 @@ func isAbandoned(info fs.FileInfo) bool {
 	return strings.HasPrefix(info.Name(), temporary) && time.Since(info.ModTime()) > abandonedAfter
 }
 
-// isHash reports whether a name is so many bytes in hexadecimal.
+// isHash reports whether a name is the hexadecimal form of so many bytes.
 func isHash(name string, bytes int) bool {
 	decoded, err := hex.DecodeString(name)
 	return err == nil && len(decoded) == bytes

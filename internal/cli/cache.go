@@ -9,7 +9,7 @@ import (
 	"github.com/trailq/trailq/internal/cache"
 )
 
-// cacheVariable is the folder of the cache where no flag says.
+// cacheVariable names the folder of the cache where no flag does.
 const cacheVariable = "TRAILQ_CACHE"
 
 // cacheFlags say where to keep the objects that come from buckets.
@@ -20,11 +20,11 @@ type cacheFlags struct {
 }
 
 func (f *cacheFlags) add(flags *pflag.FlagSet) {
-	flags.Var(cacheFolder{f}, "cache", "keep the objects that are read in this `folder`, and fetch them once (default: that of "+cacheVariable+", or none)")
-	flags.Var(volume{&f.size}, "cache-size", "keep at most this `size`: what was used longest ago leaves first (default 10GB)")
+	flags.Var(cacheFolder{f}, "cache", "keep the objects that are read in this `folder`, so that each is fetched once (default: $"+cacheVariable+", or none)")
+	flags.Var(volume{&f.size}, "cache-size", "keep at most this `size`; the least recently used objects are removed first (default 10GB)")
 }
 
-// cacheFolder is the flag that names the folder; an empty one is none, whatever
+// cacheFolder is the flag that names the folder. An empty one means no cache, whatever
 // the environment says.
 type cacheFolder struct{ flags *cacheFlags }
 
@@ -42,7 +42,7 @@ func (f cacheFolder) Set(folder string) error {
 	return nil
 }
 
-// wrap makes a source that reads by way of the cache, if there is to be one.
+// wrap returns the source, read through the cache if there is one.
 func (f *cacheFlags) wrap(s *session, source trailq.Source) (trailq.Source, error) {
 	folder := s.env.Getenv(cacheVariable)
 	if f.folder != nil {

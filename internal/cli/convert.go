@@ -30,7 +30,7 @@ type convertCommand struct {
 }
 
 func newConvert(env *Environment) *cobra.Command {
-	c := &convertCommand{env: env}
+	c := &convertCommand{env: env, reading: readingFlags{bucket: bucketFlags{logsOnly: true}}}
 	command := &cobra.Command{
 		Use:   "convert SOURCE… FOLDER",
 		Short: "Convert logs to Parquet for fast repeated queries",

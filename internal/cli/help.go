@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -49,13 +50,22 @@ func writeUsage(env *Environment, command *cobra.Command, groups []flagGroup) er
 	for _, group := range groups {
 		fmt.Fprintf(out, "\n%s:\n%s", group.title, group.flags.FlagUsagesWrapped(width))
 	}
-	fmt.Fprintf(out, "\nExit codes:\n%s", exitCodesHelp)
+	fmt.Fprintf(out, "\nExit codes:\n%s", exitCodes(command))
 	return nil
 }
 
+// exitCodes returns the exit codes of a command.
+func exitCodes(command *cobra.Command) string {
+	if command.Flags().Lookup("exit-status") == nil {
+		return strings.Replace(exitCodesHelp, nothingMatchedHelp, "", 1)
+	}
+	return exitCodesHelp
+}
+
+const nothingMatchedHelp = "    1  nothing matched (only with --exit-status)\n"
+
 const exitCodesHelp = `    0  everything was read and answered
-    1  nothing matched (only with --exit-status)
-    2  the command line makes no sense
+` + nothingMatchedHelp + `    2  usage error
     3  answered, but not from everything: a file or record failed
     4  no answer: the source or the credentials failed
   130  interrupted

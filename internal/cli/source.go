@@ -28,7 +28,9 @@ type bucketFlags struct {
 	stallTimeout  time.Duration
 	// evidence says that all files of the trail are wanted as they are: digest
 	// files too, and none out of a cache.
-	evidence   bool
+	evidence bool
+	// logsOnly says that the sources are not Parquet.
+	logsOnly   bool
 	cache      cacheFlags
 	fetchLimit int64
 }
@@ -49,7 +51,9 @@ func (f *bucketFlags) connectionFlags() *pflag.FlagSet {
 	flags.Var(choice{&f.requestPayer, []string{"requester"}}, "request-payer", "`requester`: agree to pay for the requests and the transfer")
 	flags.Lookup("request-payer").NoOptDefVal = "requester"
 	flags.Var(age{&f.stallTimeout}, "stall-timeout", "ask again where a connection brings nothing for this `age` (default 1m)")
-	flags.Var(volume{&f.fetchLimit}, "fetch-limit", "fetch no more than this `size` of Parquet files for a question (default 10GiB)")
+	if !f.logsOnly {
+		flags.Var(volume{&f.fetchLimit}, "fetch-limit", "fetch at most this `size` of Parquet files for a query (default 10GiB)")
+	}
 	return flags
 }
 

@@ -27,22 +27,24 @@ type syncCommand struct {
 }
 
 func newSync(env *Environment) *cobra.Command {
-	c := &syncCommand{env: env, reading: readingFlags{bucket: bucketFlags{evidence: true}}}
+	c := &syncCommand{env: env, reading: readingFlags{bucket: bucketFlags{evidence: true, logsOnly: true}}}
 	command := &cobra.Command{
 		Use:   "sync s3://bucket/prefix FOLDER",
 		Short: "Copy log files from a bucket to a folder",
-		Long: `Copy the files of a bucket to a folder: those that are missing there, or of another size or ETag than
-what was copied. FOLDER is then a source like any other.
+		Long: `Copy files from a bucket to a folder: those that are missing there, or whose size or ETag differs from
+the copy. FOLDER is then a source like any other.
 
-A file keeps its key as its path below FOLDER, from the last slash of the prefix on: with
-s3://bucket/AWSLogs/ as from "aws s3 sync" 111122223333/CloudTrail/…, with s3://bucket/AWSLogs and
-s3://bucket AWSLogs/111122223333/CloudTrail/…. Digest files are copied like log files; the filters
-choose files by the account, region and time of delivery in their paths.
+A file keeps its key as its path below FOLDER, from the last slash of the prefix on. With
+s3://bucket/AWSLogs/, as with "aws s3 sync", that is 111122223333/CloudTrail/…; with s3://bucket/AWSLogs
+or s3://bucket it is AWSLogs/111122223333/CloudTrail/…. Digest files are copied like log files. The
+filters choose files by the account, region and delivery time in their paths.
 
-It may be killed at any moment and run again. Every run compares the whole listing with what is there,
-so that files come that were delivered late. A file appears when it is whole. ETags are remembered in
-files named .trailq-sync; a copy that another program made is compared by its MD5 with the ETag. Nothing
-in FOLDER is deleted: logs are evidence. Keys that would leave it, or clash with others, are refused.`,
+You can stop sync at any moment and run it again. Every run compares the whole listing with the folder,
+so files that were delivered late are copied, too. A file appears when it is complete. The ETag of each
+answer must be the one that was listed, and where it is an MD5, the bytes must have it. ETags are
+remembered in files named .trailq-sync; a copy that another program made is compared by its MD5 with the
+ETag. Nothing in FOLDER is deleted: logs are evidence. Keys that would leave it, or that clash with
+others, are refused.`,
 		Example: `  trailq sync s3://my-trail/AWSLogs/ logs/
   trailq sync s3://my-trail/AWSLogs/ logs/ --since 7d --account 111122223333
   trailq sync s3://my-trail/AWSLogs/ logs/ --verify
@@ -50,13 +52,13 @@ in FOLDER is deleted: logs are evidence. Keys that would leave it, or clash with
 		Args: syncArguments,
 		RunE: func(command *cobra.Command, arguments []string) error {
 			if command.Flags().Changed("output") && !c.dryRun {
-				return usagef("--output is the form of the list that --dry-run gives: a copying prints none")
+				return usagef("--output is the form of the list that --dry-run prints; without --dry-run there is none")
 			}
 			return c.run(command.Context(), arguments[0], arguments[1])
 		},
 	}
 	addGroups(env, command, []flagGroup{
-		{"Which files (those that can hold events that match)", c.filterFlags(time.Now())},
+		{"Files (those that can hold matching events)", c.filterFlags(time.Now())},
 		{"Copying", c.copyFlags()},
 		{"Buckets", c.reading.bucket.connectionFlags()},
 	})
@@ -72,8 +74,8 @@ func (c *syncCommand) filterFlags(now time.Time) *pflag.FlagSet {
 
 func (c *syncCommand) copyFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	flags.BoolVar(&c.verify, "verify", false, "compare the MD5 or checksum of every copy with S3's; fetch again what differs")
-	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be fetched, and change nothing")
+	flags.BoolVar(&c.verify, "verify", false, "compare the MD5 or checksum of every copy with that in S3, and fetch those that differ again")
+	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files to be fetched, and change nothing")
 	c.output.add(flags)
 	flags.Var(parallel{&c.reading.workers}, "workers", "fetch `n` files at a time (default 128)")
 	c.account.add(flags)
@@ -86,12 +88,12 @@ func syncArguments(command *cobra.Command, arguments []string) error {
 	case len(arguments) != 2:
 		return usageError(fmt.Errorf("%s given, want a bucket and a folder", count(len(arguments), "argument")), "%s s3://bucket/prefix FOLDER", command.CommandPath())
 	case !isBucket(arguments[0]):
-		return usageError(fmt.Errorf("%q is no bucket", arguments[0]), "the form is s3://bucket/prefix")
+		return usageError(fmt.Errorf("%q is not a bucket", arguments[0]), "the form is s3://bucket/prefix")
 	case arguments[1] == "":
 		return usageError(errors.New("an empty FOLDER"), "is a variable unset?")
 	}
 	if info, err := os.Stat(arguments[1]); err == nil && !info.IsDir() {
-		return usagef("FOLDER %q is no folder", arguments[1])
+		return usagef("FOLDER %q is not a folder", arguments[1])
 	}
 	return nil
 }
@@ -131,14 +133,14 @@ func (c *syncCommand) run(ctx context.Context, url, folder string) error {
 	}, &c.output)
 }
 
-// copying is a copying of a bucket, told in the session's account.
+// copying is one run of sync, reported in the tally of the session.
 type copying struct {
 	*session
 	folder  string
 	options mirror.Options
 }
 
-// progress is the progress line, empty before anything is listed.
+// progress returns the progress line, which is empty before anything is listed.
 func (c *copying) progress(elapsed time.Duration) string {
 	s := c.options.Tally.Summary()
 	if s.Listed == 0 {
@@ -157,8 +159,8 @@ func (c *copying) run(ctx context.Context) error {
 	return nil
 }
 
-// note tells of a file that failed or was changed, and returns an error that
-// ends the copying.
+// note warns about a file that failed or was changed, and returns an error that ends
+// the copying.
 func (c *copying) note(change mirror.Change, err error) error {
 	var file *trailq.FileError
 	switch {
@@ -171,9 +173,9 @@ func (c *copying) note(change mirror.Change, err error) error {
 	return err
 }
 
-var errFetchedAgain = errors.New("the copy had another content than the object: it was fetched again")
+var errFetchedAgain = errors.New("the copy differed from the object, and was fetched again")
 
-// rows are the changes that a dry run finds.
+// rows returns the changes that a dry run finds.
 func (c *copying) rows(ctx context.Context) func(func([]table.Value, error) bool) {
 	return func(yield func([]table.Value, error) bool) {
 		for change, err := range mirror.Copy(ctx, c.source, c.folder, c.options) {

@@ -28,8 +28,8 @@ func (e *WriteError) Error() string {
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// systemError is the error of the operating system, without the names of the call and
-// of a part.
+// systemError returns the error of the operating system, without the names of the
+// call and of a part.
 func systemError(err error) error {
 	var number syscall.Errno
 	if errors.As(err, &number) {
@@ -38,8 +38,8 @@ func systemError(err error) error {
 	return err
 }
 
-// endsAll reports whether err, of one file, will be that of every other: there
-// is no room, or the file system does not work.
+// endsAll reports whether the error of one file will be that of every other: the disk
+// is full, or the file system does not work.
 func endsAll(err error) bool {
 	var writing *WriteError
 	if !errors.As(err, &writing) {
@@ -53,7 +53,8 @@ func endsAll(err error) bool {
 	return false
 }
 
-// fileError says which file err is about, once.
+// fileError returns err as a [*trailq.FileError] of the path, unless it is one
+// already.
 func fileError(path string, err error) error {
 	var known *trailq.FileError
 	if errors.As(err, &known) {

@@ -83,8 +83,8 @@ func (f *folder) release() {
 	f.root = nil
 }
 
-// readEntries reads what is in the folder, and removes what a run that was killed has
-// left.
+// readEntries reads the names in the folder, and removes the parts that a killed run
+// has left.
 func (f *folder) readEntries() error {
 	found, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
@@ -126,15 +126,15 @@ func (f *folder) loadIndex() error {
 	return nil
 }
 
-// entryOf returns what is known of the name.
+// entryOf returns the entry of a name.
 func (f *folder) entryOf(name string) entry {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.entries[name]
 }
 
-// claimName says that the name will stand for what has this kind, and returns what
-// was known of it before.
+// claimName reserves the name for a file or folder, and returns the entry that it had
+// before.
 func (f *folder) claimName(name string, k kind) entry {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -145,8 +145,8 @@ func (f *folder) claimName(name string, k kind) entry {
 	return before
 }
 
-// isTaken reports whether the file system finds something under a name that is
-// not in the folder: under one that it takes for the same.
+// isTaken reports whether the file system finds something under a name that is not in
+// the folder, because it treats two names as one.
 func (f *folder) isTaken(name string) bool {
 	_, err := f.root.Lstat(name)
 	return err == nil
@@ -156,8 +156,7 @@ func errTaken(name string) error {
 	return refuseFile("the file system takes %q for the name of another file that is there", name)
 }
 
-// openChild is the folder of this name in f, which need not exist. It is acquired if
-// it does.
+// openChild returns the folder of this name in f. It is acquired if it exists.
 func (f *folder) openChild(name string) (*folder, error) {
 	before := f.entryOf(name)
 	child := &folder{tree: f.tree, parent: f, path: path.Join(f.path, name)}
@@ -188,8 +187,7 @@ func (f *folder) openChild(name string) (*folder, error) {
 	return child, nil
 }
 
-// createFolder makes the folder where it does not exist, and acquires it for the one
-// who entered it.
+// createFolder creates the folder if it does not exist, and acquires it for its tree.
 func (f *folder) createFolder() error {
 	if f.exists {
 		return nil
@@ -211,7 +209,7 @@ func (f *folder) createFolder() error {
 	return nil
 }
 
-// publishPart gives a part, which is whole, the name of the file.
+// publishPart gives a complete part the name of the file.
 func (f *folder) publishPart(part *atomicfile.File, name string, c copied) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -225,7 +223,7 @@ func (f *folder) publishPart(part *atomicfile.File, name string, c copied) error
 	return nil
 }
 
-// adoptCopy remembers a file that is in place as a copy of the version.
+// adoptCopy remembers a file that is already in place as a copy of the version.
 func (f *folder) adoptCopy(name string, c copied) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -244,8 +242,8 @@ func (f *folder) rememberCopy(name string, c copied) {
 	}
 }
 
-// writeIndex appends the lines to the index. Where it fails, the copies are as
-// good as without, and the tree keeps the error.
+// writeIndex appends the lines to the index. If that fails, the copies are still
+// valid, and the tree keeps the error.
 func (f *folder) writeIndex() {
 	if f.numLines == 0 || f.noIndex {
 		return

@@ -21,9 +21,9 @@ type copied struct {
 	modified time.Time
 }
 
-// appendTo appends the line of an index: version, size, time of modification in
-// nanoseconds since 1970 and name, with tabs between them. A version that cannot
-// stand in a line is not remembered.
+// appendTo appends a line of the index: version, size, modification time in
+// nanoseconds since 1970 and name, separated by tabs. A version with control
+// characters is not remembered.
 func (c copied) appendTo(index []byte, name string) []byte {
 	if c.version == "" || strings.ContainsFunc(c.version, unicode.IsControl) {
 		return index
@@ -31,9 +31,9 @@ func (c copied) appendTo(index []byte, name string) []byte {
 	return fmt.Appendf(index, "%s\t%d\t%d\t%s\n", c.version, c.size, c.modified.UnixNano(), name)
 }
 
-// parseIndex calls remember for the lines of an index, of which a later one
-// counts more. Lines that make no sense, such as one that was being written when
-// the process was killed, are passed over: they cost a comparison.
+// parseIndex calls remember for the lines of an index; later lines replace earlier
+// ones. Malformed lines, such as one that was being written when the process was
+// killed, are ignored: they cost a comparison.
 func parseIndex(index []byte, remember func(name string, c copied)) {
 	for line := range bytes.Lines(index) {
 		fields := strings.SplitN(string(line), "\t", 4)

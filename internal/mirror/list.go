@@ -19,8 +19,8 @@ type job struct {
 	known  bool // the copy is one of this version, as far as size and time tell
 }
 
-// listSource compares the listing with what is in the folders. It returns the error
-// that the listing ended in.
+// listSource compares the listing with the folders. It returns the error that ended
+// the listing.
 func (r *run) listSource() error {
 	defer close(r.jobs)
 	for file, err := range r.source.Files(r.ctx, r.sourceFilter()) {
@@ -41,8 +41,8 @@ func (r *run) listSource() error {
 	return nil
 }
 
-// sourceFilter is what the source may leave files out by; nil, so that it leaves none
-// out, where the options choose none.
+// sourceFilter returns the filter by which the source can leave out files, or nil if
+// the options choose none.
 func (r *run) sourceFilter() *trailq.Filter {
 	f := &r.options.Filter
 	if f.From.IsZero() && f.To.IsZero() && len(f.Accounts) == 0 && len(f.Regions) == 0 {
@@ -51,8 +51,8 @@ func (r *run) sourceFilter() *trailq.Filter {
 	return f
 }
 
-// enterFile counts a file and says what is to be done about it. It reports whether
-// to go on.
+// enterFile counts a file and decides what to do about it. It reports whether to go
+// on.
 func (r *run) enterFile(file trailq.File) bool {
 	reason := r.skipReason(file)
 	r.options.Tally.changeSummary(func(s *Summary) {
@@ -84,7 +84,7 @@ func (r *run) enterFile(file trailq.File) bool {
 	return r.ctx.Err() == nil
 }
 
-// skipReason says why a file is not to be copied, and nothing where it is.
+// skipReason returns why a file must not be copied, or an empty reason if it must.
 func (r *run) skipReason(file trailq.File) trailq.SkipReason {
 	if strings.HasSuffix(file.Path, "/") && file.Size == 0 {
 		return trailq.SkippedMarker
@@ -100,6 +100,7 @@ func (r *run) compareFile(file trailq.File) (job, error) {
 	if !found {
 		return job{}, refuseFile("it is not below %q", r.options.Base)
 	}
+	// place returns the path relative to the top folder of the copy.
 	place, err := placeOf(key)
 	if err != nil {
 		return job{}, err
@@ -116,7 +117,7 @@ func (r *run) compareFile(file trailq.File) (job, error) {
 	return j, err
 }
 
-// comparePlace says what is to be done about the file.
+// comparePlace decides what to do about the file.
 func (j *job) comparePlace() error {
 	before := j.folder.claimName(j.name, aFile)
 	switch before.kind {

@@ -4,6 +4,6 @@ package mirror
 
 import "os"
 
-// lock does nothing here: two runs in one folder at a time would remove each
-// other's parts, and the next one fetches what is missing.
-func lock(root *os.Root) (*os.File, error) { return root.Open(".") }
+// lockFolder does nothing here. Two runs in one folder at a time would remove each
+// other's parts, and the next run would fetch what is missing.
+func lockFolder(root *os.Root) (*os.File, error) { return root.Open(".") }

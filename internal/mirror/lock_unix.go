@@ -8,9 +8,8 @@ import (
 	"syscall"
 )
 
-// lockFolder takes the folder for this process until the handle that it returns is
-// closed, or the process ends in whatever way. File systems that know no locks
-// go without.
+// lockFolder locks the folder for this process until the returned handle is closed or
+// the process ends. On file systems without locks it does nothing.
 func lockFolder(root *os.Root) (*os.File, error) {
 	folder, err := root.Open(".")
 	if err != nil {

@@ -121,7 +121,7 @@ type result struct {
 // of 60 KB: 1.4 s with 16 to 128).
 const workersByDefault = 128
 
-// yieldAll does the work and yields what comes of it.
+// yieldAll does the work and yields the changes and errors.
 func (r *run) yieldAll(yield func(Change, error) bool) {
 	var listing error
 	var all sync.WaitGroup
@@ -163,13 +163,13 @@ func (r *run) yieldAll(yield func(Change, error) bool) {
 
 var errStopped = errors.New("the loop was broken off")
 
-// sendResult hands over something to yield.
+// sendResult passes on a change or an error to yield.
 func (r *run) sendResult(change Change, err error) {
 	r.results <- result{change, err}
 }
 
-// failFile counts a listed file as refused or failed, and says why. An error that
-// will be that of all files ends the run instead.
+// failFile counts a listed file as refused or failed, and passes on why. If the error
+// will be that of all files, it ends the run instead.
 func (r *run) failFile(path string, err error) {
 	if r.ctx.Err() != nil {
 		return // the file counts as stopped

@@ -16,7 +16,7 @@ type Refusal struct {
 	Problem string
 }
 
-// Error says that it is refused, and why.
+// Error says that the file is refused, and why.
 func (r *Refusal) Error() string { return "refused: " + r.Problem }
 
 func refuseFile(format string, values ...any) error {
@@ -46,8 +46,8 @@ func placeOf(key string) (string, error) {
 	return key, nil
 }
 
-// problemOf says what is wrong with one name of a path. Some are wrong only on
-// Windows.
+// problemOf returns what is wrong with one name of a path, or an empty text. Some
+// names are wrong only on Windows.
 func problemOf(name string, windows bool) string {
 	switch {
 	case name == "":

@@ -50,7 +50,7 @@ type Summary struct {
 // Complete reports whether the folder now has everything that was asked for.
 func (s Summary) Complete() bool { return s.Refused == 0 && s.Failed == 0 && s.Unlisted == 0 }
 
-// Reconcile says where the account does not add up. That would be an error of
+// Reconcile returns an error if the tally does not add up, which would be a bug in
 // this package.
 func (s Summary) Reconcile() error {
 	sum := s.Copied + s.Unchanged + s.Refused + s.Failed + s.Pending
@@ -79,7 +79,7 @@ func (t *Tally) Summary() Summary {
 	return s
 }
 
-// changeSummary calls f with the account to change.
+// changeSummary calls f with the summary to change.
 func (t *Tally) changeSummary(f func(s *Summary)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -93,7 +93,7 @@ func (s *Summary) addSkipped(reason trailq.SkipReason, n int) {
 	s.Skipped[reason] += n
 }
 
-// stopPending ends the account: files that are pending will not be fetched.
+// stopPending counts the pending files as skipped: they will not be fetched.
 func (s *Summary) stopPending() {
 	if s.Pending > 0 {
 		s.addSkipped(trailq.SkippedStopped, s.Pending)

@@ -30,7 +30,7 @@ type tree struct {
 // partName is how the names begin that files have until they are whole.
 const partName = ownName + "-part-"
 
-// openTree opens the folder, and makes it unless this is a dry run.
+// openTree opens the folder, and creates it unless this is a dry run.
 func openTree(name string, dryRun bool) (*tree, error) {
 	t := &tree{dryRun: dryRun, parts: partName + rand.Text()[:8] + "-"}
 	top := &folder{tree: t, path: ".", entries: make(map[string]entry)}
@@ -55,7 +55,7 @@ func openTree(name string, dryRun bool) (*tree, error) {
 	return t, nil
 }
 
-// lockAndRead takes the folder for this process alone and reads it.
+// lockAndRead locks the folder for this process and reads it.
 func (t *tree) lockAndRead(top *folder) error {
 	if err := top.acquire(); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (t *tree) lockAndRead(top *folder) error {
 	return top.readEntries()
 }
 
-// lockTop locks the folder, and finds out at once whether it can be written.
+// lockTop locks the folder, and checks that it can be written.
 func (t *tree) lockTop(top *folder) (err error) {
 	if t.locked, err = lockFolder(t.root); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (t *tree) lockTop(top *folder) (err error) {
 	return part.Discard()
 }
 
-// close leaves all folders. The goroutines that use some have ended.
+// close leaves all folders. The goroutines that used them have ended.
 func (t *tree) close() {
 	for len(t.chain) > 0 {
 		t.leaveFolder()
@@ -104,7 +104,7 @@ func (t *tree) leaveFolder() {
 	}
 }
 
-// enterFolder goes to the folder with the path, "." for the top.
+// enterFolder enters the folder with the path, "." for the top.
 func (t *tree) enterFolder(dir string) (*folder, error) {
 	for !isBelow(dir, t.current().path) {
 		t.leaveFolder()
@@ -128,7 +128,7 @@ func isBelow(dir, folder string) bool {
 	return folder == "." || dir == folder || strings.HasPrefix(dir, folder+"/")
 }
 
-// createPart starts to write the file with a name in a folder.
+// createPart starts to write a file in a folder.
 func (t *tree) createPart(f *folder, name string) (*atomicfile.File, error) {
 	return atomicfile.Create(name, atomicfile.Options{
 		Root:      f.root,
@@ -137,7 +137,7 @@ func (t *tree) createPart(f *folder, name string) (*atomicfile.File, error) {
 	})
 }
 
-// removePart removes a part that is not of this run.
+// removePart removes a part that another run has left.
 func (t *tree) removePart(f *folder, part string) error {
 	if t.dryRun || strings.HasPrefix(part, t.parts) {
 		return nil

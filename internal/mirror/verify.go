@@ -36,8 +36,8 @@ func (s *Summary) countVerdict(found verdict) {
 	}
 }
 
-// verifyCopy compares the content of a file with what the source knows of the
-// original: first with its version, which costs no request.
+// verifyCopy compares a copy with the version and, if that does not decide, with the
+// checksum that the source has for the original, which costs a request.
 func (r *run) verifyCopy(copy *os.File, file trailq.File) (verdict, error) {
 	if same, err := hasVersion(copy, file.Version); err != nil || same {
 		return matches, err
@@ -72,7 +72,7 @@ func hasVersion(file io.ReadSeeker, version string) (bool, error) {
 	return hasSum(file, md5.New(), sum)
 }
 
-// hasSum reads the file from its beginning.
+// hasSum reads the file from its beginning and compares its hash.
 func hasSum(file io.ReadSeeker, h hash.Hash, sum []byte) (bool, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return false, err
@@ -83,8 +83,7 @@ func hasSum(file io.ReadSeeker, h hash.Hash, sum []byte) (bool, error) {
 	return bytes.Equal(h.Sum(nil), sum), nil
 }
 
-// newHash is the algorithm that S3 has under this name; nil where it is not
-// known here.
+// newHash returns the hash with S3's name for the algorithm, or nil if it is unknown.
 func newHash(algorithm string) hash.Hash {
 	switch algorithm {
 	case "MD5":

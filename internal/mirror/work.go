@@ -24,7 +24,7 @@ func (r *run) doJobs() {
 	}
 }
 
-// doJob compares and, if need be, fetches one file.
+// doJob compares one file and fetches it if necessary.
 func (r *run) doJob(j *job, buffer *bufio.Writer) (err error) {
 	if j.folder.exists {
 		if err := j.folder.acquire(); err != nil {
@@ -61,12 +61,12 @@ func (r *run) doJob(j *job, buffer *bufio.Writer) (err error) {
 	return nil
 }
 
-// countWanted counts what is to be fetched.
+// countWanted counts a file to be fetched.
 func (r *run) countWanted(j *job) {
 	r.options.Tally.changeSummary(func(s *Summary) { s.WantedBytes += max(j.file.Size, 0) })
 }
 
-// countUnchanged counts a file that is there already.
+// countUnchanged counts a file that is already there.
 func (r *run) countUnchanged(found verdict) {
 	r.options.Tally.changeSummary(func(s *Summary) {
 		s.Pending--
@@ -75,8 +75,8 @@ func (r *run) countUnchanged(found verdict) {
 	})
 }
 
-// examineCopy reads the copy that is in place, and gives the job a reason to fetch
-// it where it is not one of the version, or differs from the original.
+// examineCopy reads the copy in place. If it is not a copy of the version, or differs
+// from the original, the job gets a reason to fetch the file.
 func (r *run) examineCopy(j *job) (found verdict, err error) {
 	file, err := j.folder.root.Open(j.name)
 	if err != nil {
@@ -107,7 +107,8 @@ func (r *run) examineCopy(j *job) (found verdict, err error) {
 	return found, err
 }
 
-// fetchFile writes the file beside its place, and puts it there when it is whole.
+// fetchFile writes the file beside its place, and gives it its name when it is
+// complete.
 func (r *run) fetchFile(j *job, buffer *bufio.Writer) (verdict, error) {
 	part, err := r.tree.createPart(j.folder, j.name)
 	if err != nil {
@@ -120,7 +121,7 @@ func (r *run) fetchFile(j *job, buffer *bufio.Writer) (verdict, error) {
 	return found, errors.Join(err, part.Discard())
 }
 
-// fillPart fetches the content into the part and, if so asked, verifies it.
+// fillPart fetches the content into the part and verifies it if asked to.
 func (r *run) fillPart(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
 	body, err := j.file.Open(r.ctx)
 	if err != nil {
@@ -172,7 +173,7 @@ func (d *destination) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// ending is a body that ends when the context does, also where it would go on.
+// ending is a body that ends when the context does, even if it has more.
 type ending struct {
 	ctx  context.Context
 	body io.Reader

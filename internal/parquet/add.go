@@ -12,9 +12,9 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// Add converts the source's log files, but those that the folder has. A
-// [*trailq.FileError] is no end: Options.Warn is told. The error is that of the
-// source, of ctx or of writing; what was committed stays.
+// Add converts the log files of the source that are not in the folder yet. A
+// [*trailq.FileError] does not end it: Options.Warn gets it. Add returns an error of
+// the source, of ctx or of writing; what was committed stays.
 func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
 	name := keyOf(source.String())
 	if err := c.folder.beginRun(name, c.askedWindow()); errors.Is(err, ErrDamagedLedger) {
@@ -75,14 +75,15 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 	return context.Cause(ctx)
 }
 
-// inPathOrder are the files of a commit in the order in which a source lists them.
+// inPathOrder returns the files of a commit in the order in which a source lists
+// them.
 func inPathOrder(files map[string]*logFile) []*logFile {
 	return slices.SortedFunc(maps.Values(files), comparePaths)
 }
 
 func comparePaths(x, y *logFile) int { return strings.Compare(x.Path, y.Path) }
 
-// askedWindow is the window that is to be converted.
+// askedWindow returns the window to convert.
 func (c *Conversion) askedWindow() window {
 	return window{c.options.Read.Filter.From, c.options.Read.Filter.To}
 }
@@ -91,7 +92,7 @@ func (c *Conversion) askedWindow() window {
 // take: cutting them would make many small Parquet files.
 const smallCommit = 4 << 20
 
-// firstEnd returns the time after which the first commit begins no more log files.
+// firstEnd returns the time after which the first commit starts no more log files.
 func (c *Conversion) firstEnd(files []*logFile) time.Time {
 	var size int64
 	for _, file := range files {
@@ -109,15 +110,15 @@ func (c *Conversion) firstEnd(files []*logFile) time.Time {
 
 func (c *Conversion) firstTime() time.Duration { return cmp.Or(c.options.Commit.First, time.Second) }
 
-// isFirstDue reports whether the first commit waits for the listing already.
+// isFirstDue reports whether the first commit has waited long enough for the listing.
 func (c *Conversion) isFirstDue(size int64) bool {
 	return !c.early && size >= smallCommit && time.Since(c.began) > c.firstTime()/2
 }
 
 var errNoSize = errors.New("only files can be converted: a stream has no name to know it by next time")
 
-// planFile adds a listed file to the tally and returns what must be read.
-// Before are the files listed since the last commit: sources may overlap.
+// planFile adds a listed file to the tally and returns it if it must be read. The map
+// has the files listed since the last commit: sources can overlap.
 func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *logFile {
 	if reason := c.options.Read.Filter.Skips(file); reason != "" {
 		c.skipFile(reason)
@@ -149,7 +150,7 @@ func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *log
 	return nil
 }
 
-// widenWindows adds to what is to be converted of a file what could not be before.
+// widenWindows adds the windows of a file that could not be converted before.
 func (l *logFile) widenWindows(known *failure) {
 	if known != nil && known.Cause != "" {
 		l.windows = joinWindows(l.windows, known.Windows...)
@@ -159,9 +160,9 @@ func (l *logFile) widenWindows(known *failure) {
 	}
 }
 
-// convertFiles reads files and commits their events: first those that can be read to
-// their ends, then what there is of the others. A file of which that is in the
-// folder already is read anew by itself, to take its place.
+// convertFiles reads files and commits their events: first those of files that can be
+// read to their ends, then the readable part of the others. If that part is in the
+// folder already, the file is read again by itself, to replace it.
 func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
 	var fresh, apart []*logFile
 	for _, file := range files {
@@ -184,8 +185,8 @@ func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
 }
 
 // convertWhole commits the events of files that can be read to their ends, and
-// returns those others of which some can be read. A file that fails after some of
-// its events were written makes it begin again without that file.
+// returns the files of which only a part can be read. If a file fails after some of
+// its events were written, it starts again without that file.
 func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken []*logFile, err error) {
 	for len(files) > 0 {
 		b := c.newBatch(files, c.askedWindow())
@@ -240,8 +241,8 @@ func (c *Conversion) commitBatch(b *batch) error {
 	return nil
 }
 
-// rememberAndCommit commits, and keeps a tally of what is lacking: of more than that
-// before the commit can be seen, of less afterwards.
+// rememberAndCommit commits the batch. Failures are written down before the commit
+// can be seen, and dropped after it.
 func (c *Conversion) rememberAndCommit(b *batch, done *commit) error {
 	for _, file := range b.files {
 		if file.lacks.Cause != "" || file.lacks.Rejected > 0 {

@@ -61,7 +61,7 @@ func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.Fil
 	}
 }
 
-// newBatch begins a commit.
+// newBatch starts a commit.
 func (c *Conversion) newBatch(files []*logFile, asked window) *batch {
 	b := &batch{conversion: c, files: files, byPath: make(map[string]*logFile), tally: new(trailq.Tally), window: asked, asked: asked}
 	for _, file := range files {
@@ -89,7 +89,7 @@ func (b *batch) batchSummary() trailq.Summary {
 	return s
 }
 
-// correctSummary leaves out of the tally of a file that is read by itself what another
+// correctSummary removes from the tally of a file that is read by itself what another
 // batch has counted, and the records that are not kept.
 func (b *batch) correctSummary(s *trailq.Summary) {
 	if b.files[0].counted {
@@ -103,7 +103,8 @@ func (b *batch) correctSummary(s *trailq.Summary) {
 	}
 }
 
-// readAndWrite reads and writes. Nothing of it is in the folder then.
+// readAndWrite reads the log files and stages their events. None of them is in the
+// folder then.
 func (b *batch) readAndWrite(ctx context.Context) error {
 	if err := b.readFiles(ctx); err != nil {
 		return err
@@ -163,7 +164,7 @@ func (e *WriteError) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// clearStaged removes what was staged and is in no commit.
+// clearStaged removes staged files that are in no commit.
 func (b *batch) clearStaged() {
 	_ = b.conversion.folder.clearStaging() // the next conversion does so, too
 }

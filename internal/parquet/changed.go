@@ -54,8 +54,8 @@ func (s *Source) checkChanged(ctx context.Context, files []parquetFile) {
 	all.Wait()
 }
 
-// seemsChanged reports whether a file has another time of change than when it was
-// written.
+// seemsChanged reports whether the modification time of a file differs from the one
+// in its commit.
 func (f *parquetFile) seemsChanged() bool {
 	if f.commit == nil || f.commit.SHA256 == "" {
 		return false

@@ -10,9 +10,9 @@ import (
 	"github.com/trailq/trailq/internal/atomicfile"
 )
 
-// addCommit adds what was staged, and is on the disk, to the folder and to the ledger. The record's
-// appearance is the point where it comes to be: what happens before leaves
-// nothing, and what happens after is done by the next conversion.
+// addCommit adds the staged files, which are on the disk, to the folder and to the
+// ledger. The commit takes effect when its record appears: before that it leaves
+// nothing, and after that the next conversion finishes it.
 func (f *folder) addCommit(l *ledger, c *commit) error {
 	number := l.commits + 1
 	name := commitName(number)
@@ -38,9 +38,9 @@ func writeCommit(name string, c *commit) error {
 	return writeOwn(name, packed)
 }
 
-// finishCommit takes back what a pending commit replaces, gives its files their names,
-// as far as they have them not, and takes the commit for done. In this order: an
-// event may be missing meanwhile, but is never there twice.
+// finishCommit takes back the commits that a pending one replaces, gives its files
+// their names unless they have them, and marks it as done. In this order an event can
+// be missing for a moment, but is never there twice.
 func (f *folder) finishCommit(number string, c *commit) error {
 	for _, old := range c.Replaces {
 		if err := f.takeBack(commitName(old)); err != nil {
@@ -79,7 +79,7 @@ func (f *folder) finishCommit(number string, c *commit) error {
 	return atomicfile.SyncFolder(filepath.Dir(pending))
 }
 
-// takeBack removes a commit's files and then its record, as far as they are there.
+// takeBack removes a commit's files and then its record, unless they are gone.
 func (f *folder) takeBack(number string) error {
 	record := f.ownPath(commitsFolder, number+commitEnding)
 	c, err := readCommit(record)

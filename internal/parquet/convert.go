@@ -37,8 +37,8 @@ type Conversion struct {
 	early bool      // a commit has been made
 }
 
-// Open opens a folder to add to, or makes it, and ends what a conversion before
-// may have left. Close must be called.
+// Open opens a folder to add to, or creates it, and finishes what an earlier
+// conversion left. Close must be called.
 func Open(ctx context.Context, path string, options Options) (*Conversion, error) {
 	if err := options.Read.Filter.Validate(); err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 	return c, nil
 }
 
-// Close lets go of the folder.
+// Close unlocks the folder.
 func (c *Conversion) Close() error {
 	close(c.writers)
 	var err error
@@ -85,7 +85,7 @@ func (c *Conversion) Close() error {
 	return err
 }
 
-// verifyForeign warns of Parquet files that are in no commit.
+// verifyForeign warns about Parquet files that are in no commit.
 func (c *Conversion) verifyForeign() error {
 	foreign, err := c.folder.foreignFiles(c.ledger)
 	for _, problem := range foreign {

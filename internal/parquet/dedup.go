@@ -11,8 +11,8 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 )
 
-// dropDuplicates leaves out the records whose eventID came before, here or in
-// the folder.
+// dropDuplicates removes the records whose eventID came before, here or in the
+// folder.
 func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows) error {
 	var all []duck.Kept
 	for _, one := range partitions {
@@ -64,7 +64,7 @@ func (b *batch) replacedData() []string {
 	return nil
 }
 
-// eventID is a record's eventID as the column has it, empty where there is none.
+// eventID returns a record's eventID as the column has it, empty if there is none.
 func eventID(record *trailq.Record, kept duck.Kept) string {
 	record.Reset(kept.Log.File, kept.Log.Path, kept.Number, kept.Raw)
 	raw := record.Get("eventID")

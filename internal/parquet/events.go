@@ -12,7 +12,7 @@ import (
 
 // Events yields the events of an answer to duck.DB.Records, under the contract of
 // [trailq.Events]. Only Raw, File, Record and EventTime are set, and they share
-// memory: an event is good until the loop's next turn.
+// memory: an event is valid until the loop's next turn.
 func Events(answer *engine.Answer) iter.Seq2[*trailq.Event, error] {
 	return func(yield func(*trailq.Event, error) bool) {
 		var event trailq.Event

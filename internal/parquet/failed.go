@@ -56,7 +56,7 @@ func (f *failure) addRejection(record int, cause string) {
 	}
 }
 
-// fileName is the log file's name as the events have it.
+// fileName returns the log file's name as the events have it.
 func (f *failure) fileName() string {
 	if f.Name != "" {
 		return f.Name
@@ -64,7 +64,7 @@ func (f *failure) fileName() string {
 	return f.Path
 }
 
-// causeOf is what an error says of a file, without its name.
+// causeOf returns what an error says about a file, without its name.
 func causeOf(err *trailq.FileError) string {
 	cause := err.Err
 	var path *fs.PathError
@@ -83,7 +83,8 @@ type lackingFiles struct {
 	less     bool // is lacking than the file says
 }
 
-// loadMemory reads what a folder remembers. Lacking says that there is something.
+// loadMemory reads the log files that a folder lacks. Lacking says that there are
+// some.
 func (f *folder) loadMemory(lacking bool) (*lackingFiles, error) {
 	m := &lackingFiles{name: f.ownPath(failedFile), failures: make(map[string]*failure)}
 	file, err := os.Open(m.name)
@@ -125,7 +126,7 @@ func readFailures(file io.Reader) ([]*failure, error) {
 	}
 }
 
-// setFailure remembers a failure, instead of what was known of the file.
+// setFailure remembers a failure in place of an earlier one of the file.
 func (m *lackingFiles) setFailure(f *failure) {
 	if before := m.failures[f.Path]; before != nil {
 		if f.Cause != "" {
@@ -139,7 +140,7 @@ func (m *lackingFiles) setFailure(f *failure) {
 	m.more = true
 }
 
-// forgetFile leaves out a file of which nothing is lacking any more.
+// forgetFile drops a file of which nothing is missing any more.
 func (m *lackingFiles) forgetFile(path string) {
 	if m.failures[path] != nil {
 		delete(m.failures, path)
@@ -147,8 +148,8 @@ func (m *lackingFiles) forgetFile(path string) {
 	}
 }
 
-// forgetListed forgets the parts of a source that could not be listed before, when all
-// of it was listed for a window but those that have failed again.
+// forgetListed forgets the parts of a source that could not be listed before, when
+// the source was listed for a window and only the parts in again have failed.
 func (m *lackingFiles) forgetListed(source string, w window, again map[string]bool) {
 	for path, f := range m.failures {
 		if f.Unlisted == source && !again[path] && allCovered(f.Windows, []window{w}) {
@@ -157,7 +158,7 @@ func (m *lackingFiles) forgetListed(source string, w window, again map[string]bo
 	}
 }
 
-// markMended takes it that a file has not failed after all.
+// markMended removes the failure of a file, but keeps its rejected records.
 func (m *lackingFiles) markMended(path string) {
 	switch f := m.failures[path]; {
 	case f == nil || f.Cause == "":
@@ -169,8 +170,8 @@ func (m *lackingFiles) markMended(path string) {
 	}
 }
 
-// saveMore writes the file where it lacks a failure: before anything that is told
-// by it can be seen.
+// saveMore writes the file if it lacks a failure. It is called before the events
+// beside that failure can be seen.
 func (m *lackingFiles) saveMore() error {
 	if !m.more {
 		return nil
@@ -178,7 +179,7 @@ func (m *lackingFiles) saveMore() error {
 	return m.saveAll()
 }
 
-// saveAll writes the file where it is not up to date.
+// saveAll writes the file if it is not up to date.
 func (m *lackingFiles) saveAll() error {
 	if !m.more && !m.less {
 		return nil

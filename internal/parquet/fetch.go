@@ -29,7 +29,7 @@ type fetchedFile struct {
 	err  error
 }
 
-// open makes the folder.
+// open creates the folder.
 func (f *fetcher) open() (err error) {
 	f.copies = make(map[string]fetchedFile)
 	f.folder, err = scratch.Make(f.options.TemporaryFolder)
@@ -43,8 +43,8 @@ const (
 	defaultFetchWorkers = 8
 )
 
-// fetchMissing copies the files that are not there yet. A file that cannot be copied is
-// no error of fetch.
+// fetchMissing copies the files that were not copied yet. A file that cannot be
+// copied is not an error of fetchMissing.
 func (f *fetcher) fetchMissing(ctx context.Context, files []parquetFile) error {
 	var missing []parquetFile
 	var size int64

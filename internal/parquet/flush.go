@@ -20,7 +20,8 @@ type gathered struct {
 	blocks     [][]byte // that hold the records
 }
 
-// takeGathered empties the gatherers. The caller holds b.gathering, or nobody gathers.
+// takeGathered empties the gatherers. The caller holds b.gathering, or no gatherer is
+// running.
 func (b *batch) takeGathered() gathered {
 	taken := gathered{partitions: b.mergePartitions()}
 	for _, g := range b.gatherers {
@@ -32,8 +33,8 @@ func (b *batch) takeGathered() gathered {
 	return taken
 }
 
-// flushSize is how much is gathered before it is written: with every thread writing
-// its share, they are as much as the memory that is allowed.
+// flushSize returns how many bytes are gathered before they are written. If every
+// thread writes as much, they use the memory that is allowed.
 func (b *batch) flushSize() int64 {
 	if b.dropsDuplicates() {
 		return b.conversion.options.memoryLimit()
@@ -45,9 +46,9 @@ func (b *batch) dropsDuplicates() bool {
 	return b.conversion.options.Read.Duplicates == trailq.DropDuplicates
 }
 
-// flushFull writes what was gathered, if that is still too much. The others
-// go on reading, until all writers are taken: so no thread waits for another.
-// Duplicates are looked for in what was written before: then all wait.
+// flushFull writes the gathered records if there are still too many. The others read
+// on until all writers are busy, so no thread waits for another. Duplicates are
+// looked up in what was written before, so then all threads wait.
 func (b *batch) flushFull(ctx context.Context) error {
 	b.gathering.Lock()
 	if b.size.Load() <= b.flushSize() {
@@ -68,7 +69,7 @@ func (b *batch) flushFull(ctx context.Context) error {
 	return b.writeAll(ctx, writer, taken.nextPartition())
 }
 
-// flushRest writes what was gathered, by as many threads as there are.
+// flushRest writes the gathered records, with all threads.
 func (b *batch) flushRest(ctx context.Context) error {
 	taken := b.takeGathered()
 	defer b.recycleBlocks(taken)
@@ -108,7 +109,7 @@ func (b *batch) numberFiles(taken gathered) {
 	}
 }
 
-// recycleBlocks gives back the memory of what was written.
+// recycleBlocks returns the memory of written records to the pool.
 func (b *batch) recycleBlocks(taken gathered) {
 	for _, block := range taken.blocks {
 		b.conversion.blocks.putBlock(block)
@@ -122,7 +123,8 @@ func (g gathered) sortRows() {
 	}
 }
 
-// nextPartition gives each partition to one of the goroutines that ask, and then nil.
+// nextPartition returns a function that hands out each partition once, to any
+// goroutine, and then nil.
 func (g gathered) nextPartition() func() *partitionRows {
 	var given atomic.Int64
 	return func() *partitionRows {

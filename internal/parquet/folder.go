@@ -52,8 +52,8 @@ type folder struct {
 	lock *flock.Flock
 }
 
-// openFolder makes the folder if it is not there, locks it and makes sure that it
-// is of the form that is wanted.
+// openFolder creates the folder if it does not exist, locks it and checks that it has
+// the wanted form.
 func openFolder(path string, want format) (*folder, error) {
 	want.Format = formatNumber
 	if err := checkFree(path); err != nil {
@@ -74,7 +74,7 @@ func openFolder(path string, want format) (*folder, error) {
 	return f, nil
 }
 
-// lockFolder takes the folder for this process alone.
+// lockFolder locks the folder for this process.
 func (f *folder) lockFolder() error {
 	locked, err := f.lock.TryLock()
 	if err == nil && !locked {
@@ -109,7 +109,8 @@ func checkFree(path string) error {
 	return err
 }
 
-// checkFormat compares with the form that the folder has, or gives it one.
+// checkFormat compares the wanted form with that of the folder, or sets it in a new
+// one.
 func (f *folder) checkFormat(want format) error {
 	text, err := os.ReadFile(f.ownPath(formatFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -158,7 +159,7 @@ func (f *folder) createFormat(want format) error {
 	return writeOwn(f.ownPath(formatFile), append(text, '\n'))
 }
 
-// describeFilter is what a filter chooses beside the window.
+// describeFilter returns what a filter chooses, except the window.
 func describeFilter(f trailq.Filter) string {
 	text := ""
 	for _, part := range []struct {
@@ -178,7 +179,7 @@ func describeFilter(f trailq.Filter) string {
 	return text + string(f.Access)
 }
 
-// ownPath is the path of something that is the folder's own.
+// ownPath returns the path of a file of the folder's own.
 func (f *folder) ownPath(names ...string) string {
 	return filepath.Join(f.path, ownFolder, filepath.Join(names...))
 }

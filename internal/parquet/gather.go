@@ -20,7 +20,7 @@ type gatherer struct {
 	log        *logFile // of the record before
 }
 
-// gatherRecords takes records until no files are left.
+// gatherRecords reads records until no files are left.
 func (g *gatherer) gatherRecords(ctx context.Context, worker *trailq.Worker) error {
 	share := g.batch.flushSize()
 	for {
@@ -50,7 +50,7 @@ const keptSize = 96
 
 func (o *Options) memoryLimit() int64 { return cmp.Or(o.Memory, 64<<20) }
 
-// keepRecord puts a record into its partition.
+// keepRecord adds a record to its partition.
 func (g *gatherer) keepRecord(record *trailq.Record) {
 	b := g.batch
 	b.gathering.RLock()

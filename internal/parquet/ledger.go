@@ -98,7 +98,7 @@ type ledger struct {
 	data     []string               // the Parquet files, in the folder
 }
 
-// addCommit enters a commit, which is the last.
+// addCommit adds a commit, which is the last.
 func (l *ledger) addCommit(number int, c *commit) {
 	l.commits, l.lacking = number, l.lacking || c.Lacking
 	for _, d := range c.Data {
@@ -146,11 +146,11 @@ func (l *ledger) forgetCommits(numbers []int) {
 	}
 }
 
-// errChanged is a log file that is not the one that was converted.
+// errChanged says that a log file is not the one that was converted.
 var errChanged = errors.New("it has changed since it was converted, and what was converted of it is kept: convert into a new folder to have it as it is now")
 
-// lookUp says what is to be done with a file: nothing if it is done, or convert
-// those of its events that are in none of the windows.
+// lookUp reports whether a file is done. If it is not, it returns the windows whose
+// events must be left out.
 func (l *ledger) lookUp(key string, file trailq.File, w window) (done bool, except []window, err error) {
 	e, found := l.entries[digestOf(key)]
 	switch {
@@ -162,8 +162,9 @@ func (l *ledger) lookUp(key string, file trailq.File, w window) (done bool, exce
 	return anyCovers(e.windows, w), e.windows, nil
 }
 
-// keyOf is the name that the ledger knows a file by: the same wherever the
-// command is run. JSON could not keep a name that is no UTF-8.
+// keyOf returns the name by which the ledger knows a file, which does not depend on
+// the current folder. JSON cannot hold a name that is not UTF-8, so such a name is
+// quoted.
 func keyOf(name string) string {
 	if !strings.Contains(name, "://") {
 		if absolute, err := filepath.Abs(name); err == nil {
@@ -212,8 +213,8 @@ func commitNumber(name string) (int, error) {
 	return number, nil
 }
 
-// loadLedger reads the records of all commits. Those that are pending come to their
-// end first, and what was left of others is removed.
+// loadLedger reads the records of all commits. It finishes pending ones first, and
+// removes the leftovers of others.
 func (f *folder) loadLedger(verify bool) (*ledger, error) {
 	if err := f.settlePending(); err != nil {
 		return nil, err
@@ -252,7 +253,7 @@ func (f *folder) eachCommit(visit func(number int, c *commit) error) error {
 	return nil
 }
 
-// settlePending leaves only records of commits that are done.
+// settlePending finishes the pending commits.
 func (f *folder) settlePending() error {
 	records, err := os.ReadDir(f.ownPath(commitsFolder))
 	if err != nil {

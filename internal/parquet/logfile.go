@@ -29,7 +29,7 @@ type logFile struct {
 	written  atomic.Bool // some of its events are in a Parquet file
 }
 
-// resetForBatch makes it ready for a batch.
+// resetForBatch prepares the file for a batch.
 func (l *logFile) resetForBatch() {
 	l.kept = &duck.KeptLog{File: l.Path}
 	l.kept.Path, _ = trailq.ParseLogPath(l.Path)
@@ -39,7 +39,7 @@ func (l *logFile) resetForBatch() {
 	}
 }
 
-// newFailure is one without a cause yet.
+// newFailure returns a failure of the file, still without a cause.
 func (l *logFile) newFailure() *failure {
 	f := &failure{Path: l.key, Size: l.Size, Version: l.Version}
 	if l.Path != l.key {
@@ -58,16 +58,18 @@ func (l *logFile) addError(err *trailq.FileError) {
 	l.failed.Store(true)
 }
 
-// spoilsBatch reports whether a file has failed some of whose events are written.
+// spoilsBatch reports whether the file has failed after some of its events were
+// written.
 func (l *logFile) spoilsBatch() bool { return l.failed.Load() && l.written.Load() }
 
-// extraWindows are the windows that are converted of the file beside the one that was
+// extraWindows returns the windows to convert of the file, except the one that was
 // asked for.
 func (l *logFile) extraWindows(asked window) []window {
 	return slices.DeleteFunc(slices.Clone(l.windows), asked.covers)
 }
 
-// watchedFile is the file, which tells whether it could be opened and fetched.
+// watchedFile returns the file, with an Open that notes whether it could be opened
+// and fetched.
 func (l *logFile) watchedFile() trailq.File {
 	file := l.File
 	file.Open = func(ctx context.Context) (io.ReadCloser, error) {

@@ -202,6 +202,7 @@ func (s *Source) coversName(name string) bool {
 	})
 }
 
+// addDamage notes a Parquet file that cannot be read.
 func (s *Source) addDamage(where partition, name string, err error) {
 	s.damage = append(s.damage, damagedFile{where, &trailq.FileError{File: name, Err: err}})
 }
@@ -241,7 +242,7 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 	return found
 }
 
-// recordReaders is how many records of commits are read at a time.
+// recordReaders returns how many records of commits are read at a time.
 func (s *Source) recordReaders() int {
 	if s.options.Remote {
 		return 64

@@ -18,14 +18,14 @@ type partition struct{ account, region, date string }
 // Unknown is the name of a partition of events that do not tell, as Hive has it.
 const unknown = "__HIVE_DEFAULT_PARTITION__"
 
-// folderName is the partition's folder, with slashes.
+// folderName returns the partition's folder, with slashes.
 func (p partition) folderName() string {
 	return path.Join("account="+p.account, "region="+p.region, "date="+p.date)
 }
 
-// partitionOf tells where a record belongs, and sets what of kept that depends on. A
-// value that is not of the usual form is unknown: it would make a folder of any
-// name, and of any number. The columns have what it is.
+// partitionOf returns the partition of a record, and sets the fields of kept that
+// depend on the same values. A value that is not of the usual form counts as unknown:
+// otherwise any text could name a folder. The columns hold the value itself.
 func partitionOf(record *trailq.Record, kept *duck.Kept) partition {
 	account, region := record.Path.Account, record.Path.Region
 	var written string
@@ -62,15 +62,15 @@ func partitionOf(record *trailq.Record, kept *duck.Kept) partition {
 	return p
 }
 
-// firstBytes is the first bytes of a text, as a number in the same order.
+// firstBytes returns the first bytes of a text as a number that sorts the same way.
 func firstBytes(text []byte) uint64 {
 	var first [9]byte // with the quote
 	copy(first[:], text)
 	return binary.BigEndian.Uint64(first[1:])
 }
 
-// dayOf is the day of a time that is written as CloudTrail does, in UTC: only
-// then do text and time agree on what comes before a day.
+// dayOf returns the day of a time, if it is written as CloudTrail does, in UTC: only
+// then does the text sort like the time.
 func dayOf(written string, at time.Time) string {
 	if len(written) != len("2023-11-01T00:05:12Z") || written[19] != 'Z' || at.Year() < 2000 || at.Year() > 2100 {
 		return unknown
@@ -78,12 +78,12 @@ func dayOf(written string, at time.Time) string {
 	return written[:len(time.DateOnly)]
 }
 
-// trimQuotes is a JSON string's text, as it is written.
+// trimQuotes returns the text of a JSON string as it is written.
 func trimQuotes(raw []byte) string { return strings.Trim(string(raw), `"`) }
 
 func isAccount(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
 
-// isRegion tells codes such as eu-west-1.
+// isRegion reports whether a text has the form of a region's code, such as eu-west-1.
 func isRegion(s string) bool {
 	return len(s) > 0 && len(s) <= 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-'
 }

@@ -15,9 +15,9 @@ type partitionRows struct {
 	number  int // of its file in the commit, which does not depend on who writes first
 }
 
-// mergePartitions returns the partitions of all gatherers, the largest first, without the records
-// of files that have failed, unless these are salvaged. Their records are in no
-// order yet.
+// mergePartitions returns the partitions of all gatherers, the largest first, with
+// their records in no order yet. It drops the records of files that have failed,
+// unless these are salvaged.
 func (b *batch) mergePartitions() []*partitionRows {
 	all := make(map[partition]*partitionRows)
 	for _, g := range b.gatherers {
@@ -43,8 +43,9 @@ func (b *batch) mergePartitions() []*partitionRows {
 	return partitions
 }
 
-// compareRows puts like records beside one another, which makes files an eighth
-// smaller and compressing them a third faster than the order of the log files.
+// compareRows sorts similar records next to each other. Compared with the order of
+// the log files, the Parquet files are an eighth smaller, and compressing them takes
+// a third less time.
 func compareRows(x, y duck.Kept) int {
 	switch {
 	case x.Name != y.Name:
@@ -57,7 +58,8 @@ func compareRows(x, y duck.Kept) int {
 	return x.Number - y.Number
 }
 
-// splitPartitions halves the largest partitions, so that no thread waits long for another.
+// splitPartitions splits the largest partitions, so that no thread waits long for
+// another.
 func splitPartitions(partitions []*partitionRows, threads int) []*partitionRows {
 	total := 0
 	for _, one := range partitions {

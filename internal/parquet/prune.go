@@ -11,7 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// partitionIn is the partition that a path tells.
+// partitionIn returns the partition in a path.
 func partitionIn(name string) partition {
 	var p partition
 	for part := range strings.SplitSeq(filepath.ToSlash(name), "/") {
@@ -32,8 +32,8 @@ func partitionIn(name string) partition {
 	return p
 }
 
-// skipReason says why no event of a partition is within the filter and the bounds;
-// empty where one may be.
+// skipReason returns why no event of a partition can match the filter and the bounds,
+// or an empty reason if one can.
 func skipReason(p partition, filter *trailq.Filter, bounds *dialect.Bounds) trailq.SkipReason {
 	from, to := filter.From, filter.To
 	if bounds != nil {

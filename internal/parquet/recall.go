@@ -16,8 +16,8 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 )
 
-// readFailed reads what a folder remembers of log files that are not in it, or not
-// whole, save what the filter skips, which may be nil.
+// readFailed reads which log files a folder lacks, wholly or in part, except those
+// that the filter, which can be nil, skips.
 func (s *Source) readFailed(ctx context.Context, file trailq.File, filter *trailq.Filter) {
 	lacking, err := openFailures(ctx, file)
 	if err != nil {
@@ -39,18 +39,18 @@ func openFailures(ctx context.Context, file trailq.File) ([]*failure, error) {
 	return lacking, errors.Join(err, body.Close())
 }
 
-// asListed is the log file as a source lists it.
+// asListed returns the log file as a source lists it.
 func (f *failure) asListed() trailq.File {
 	return trailq.File{Path: f.fileName(), Size: f.Size, Version: f.Version}
 }
 
-// skippedBy reports whether a filter rules out the log file. What could not be
-// listed may be of any kind.
+// skippedBy reports whether a filter rules out the log file. An unlisted part of a
+// source can hold any file, so no filter rules it out.
 func (f *failure) skippedBy(filter *trailq.Filter) bool {
 	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
 }
 
-// listBeside lists the own files of folders, where the source is only a part of them.
+// listBeside lists the own files of folders of which the source is only a part.
 func (s *Source) listBeside(ctx context.Context, files []parquetFile, own map[string]*ownFiles) error {
 	roots := make(map[string]bool)
 	for _, file := range files {
@@ -85,16 +85,17 @@ func (s *Source) openBeside(ctx context.Context, name string) (trailq.Source, er
 	return s.options.Open(ctx, name)
 }
 
-// addUnknown takes it that what a folder remembers cannot be read.
+// addUnknown notes that a file of the folder's own cannot be read, so that what the
+// folder lacks is unknown.
 func (s *Source) addUnknown(name string, err error) {
 	s.unknown = append(s.unknown, &trailq.FileError{File: name, Err: fmt.Errorf("what the folder lacks is not known: %w", err)})
 }
 
-// noRoot is of a file that is in no converted folder.
+// noRoot is the root of a file that is in no converted folder.
 const noRoot = "?"
 
-// rootOf is the converted folder that a file is in, with a slash at its end, or
-// empty where that is the current folder.
+// rootOf returns the converted folder that holds a file, with a slash at its end, or
+// an empty text if that is the current folder.
 func rootOf(name string) string {
 	name = filepath.ToSlash(name)
 	if before, _, found := strings.Cut("/"+name, "/"+ownFolder+"/"); found {
@@ -108,7 +109,8 @@ func rootOf(name string) string {
 	return strings.Join(append(parts[:at:at], ""), "/")
 }
 
-// filterOf skips log files that have no events of the partitions of the files.
+// filterOf returns a filter that skips log files without events in the partitions of
+// the files.
 func filterOf(files []parquetFile) *trailq.Filter {
 	if len(files) == 0 {
 		return nil
@@ -138,11 +140,11 @@ func filterOf(files []parquetFile) *trailq.Filter {
 	return filter
 }
 
-// errLacking is of a log file of which a folder has nothing, or not all.
+// errLacking says that a folder has nothing of a log file, or not all.
 var errLacking = errors.New("it could not be converted")
 
-// tellLacking warns of the log files and records that a question might need and
-// that the folder lacks, and counts them.
+// tellLacking warns about and counts the log files and records that a query could
+// need and that the folder lacks.
 func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bounds, warn func(error)) {
 	summary := &selection.Summary
 	for _, file := range s.unknown {
@@ -173,8 +175,8 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 	}
 }
 
-// tellDamage warns of the Parquet files that a query might need and that are missing
-// or damaged, and of conversions that have not come to their ends, and counts them.
+// tellDamage warns about and counts the Parquet files that a query could need and
+// that are missing or damaged, and the conversions that have not finished.
 func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bounds, warn func(error)) {
 	for _, file := range s.damage {
 		if skipReason(file.partition, &s.options.Filter, &bounds) != "" {
@@ -183,7 +185,11 @@ func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bou
 		selection.Summary.Listed++
 		selection.Summary.Failed++
 		warn(file.problem)
-		s.say(damagedHint)
+		if errors.Is(file.problem, errForeign) {
+			s.say("move Parquet files that trailq did not write out of the folder")
+		} else {
+			s.say(damagedHint)
+		}
 	}
 	filter := duck.Narrowed(s.options.Filter, bounds)
 	for _, run := range s.runs {
@@ -196,7 +202,7 @@ func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bou
 	}
 }
 
-// tellRejected warns of the records that were rejected.
+// tellRejected warns about the records that were rejected.
 func (f *failure) tellRejected(warn func(error)) {
 	for _, one := range f.Records {
 		warn(&trailq.FileError{File: f.fileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})

@@ -9,9 +9,9 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// repairLost makes Parquet files again that are missing or damaged: a commit of the
-// same log files replaces the one that had them. It is given up where not all of the
-// log files are there as they were, since the rest of the commit would be lost.
+// repairLost replaces commits whose Parquet files are missing or damaged by new
+// commits of the same log files. It leaves a commit alone unless all of its log files
+// are there as they were, since the rest of the commit would be lost.
 func (c *Conversion) repairLost(ctx context.Context) error {
 	for _, number := range c.ledger.lostNumbers() {
 		lost := c.ledger.lost[number]
@@ -59,8 +59,8 @@ func (b *batch) failureCause() error {
 	return nil
 }
 
-// tellLost warns of the Parquet files of a commit that could not be replaced, and
-// counts them.
+// tellLost warns about and counts the Parquet files of a commit that could not be
+// replaced.
 func (c *Conversion) tellLost(lost *lostCommit) {
 	for _, problem := range lost.damage {
 		err := problem.Err
@@ -71,7 +71,7 @@ func (c *Conversion) tellLost(lost *lostCommit) {
 	}
 }
 
-// failData warns of a Parquet file, and counts it.
+// failData warns about a Parquet file and counts it.
 func (c *Conversion) failData(problem *trailq.FileError) {
 	c.warn(problem)
 	c.changeSummary(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
@@ -102,9 +102,9 @@ type Verified struct {
 	Failed int   // Options.Warn was told of each
 }
 
-// Verify compares every Parquet file of a converted folder with the SHA-256 that
-// was written down for it, and makes nothing again. Warn is told of each file that
-// is missing, damaged or not part of the folder, by a [*trailq.FileError].
+// Verify compares every Parquet file of a converted folder with the SHA-256 in its
+// commit, and changes nothing. It calls warn with a [*trailq.FileError] for each file
+// that is missing, damaged or not part of the folder.
 func Verify(ctx context.Context, path string, warn func(error)) (found Verified, err error) {
 	f, err := openExisting(path)
 	if err != nil {

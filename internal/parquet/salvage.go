@@ -6,15 +6,15 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// isFinal reports whether nothing more can be had of a file than what is in the
-// folder of it: what it holds is damaged, and it has not changed since. Files that
-// have no version are read again, since one that was mended may have the same size.
+// isFinal reports whether the folder has everything that can be read of a file: its
+// content is damaged, and it has not changed since. Files without a version are read
+// again, since a mended file can have the same size.
 func (s *salvage) isFinal(file trailq.File) bool {
 	return s != nil && s.damaged && !s.lost && file.Version != "" && s.isOf(file)
 }
 
-// salvageFile converts a file by itself, whole or as far as it can be read, and takes
-// back what is in the folder of it.
+// salvageFile converts one file, as far as it can be read, and replaces what the
+// folder has of it.
 func (c *Conversion) salvageFile(ctx context.Context, file *logFile) error {
 	b := c.newBatch([]*logFile{file}, c.askedWindow())
 	b.salvages = true
@@ -30,15 +30,15 @@ func (c *Conversion) salvageFile(ctx context.Context, file *logFile) error {
 	return err
 }
 
-// discardBatch takes it that nothing of a batch will be in the folder.
+// discardBatch notes that nothing of a batch will be in the folder.
 func (c *Conversion) discardBatch(b *batch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	b.discarded, b.data = true, nil
 }
 
-// supersedesOld reports whether what was read of a file is to be in the folder,
-// instead of what is there. It is not if nothing is gained by that.
+// supersedesOld reports whether what was read of a file must replace what the folder
+// has of it. It does not if nothing is gained by that.
 func (b *batch) supersedesOld(file *logFile) bool {
 	rows := 0
 	for _, d := range b.data {

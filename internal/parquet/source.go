@@ -16,8 +16,8 @@ import (
 	"github.com/trailq/trailq/internal/peek"
 )
 
-// IsParquet reports whether a source is a converted folder, or a part of one, by
-// the first file that it lists. A source that cannot be listed is none.
+// IsParquet reports whether a source is a converted folder or a part of one, judged
+// by the first file that it lists. It returns false if the source cannot be listed.
 func IsParquet(ctx context.Context, source trailq.Source) bool {
 	first, found, err := peek.First(ctx, source)
 	return err == nil && found && (isOwn(first.Path) || isParquetFile(first.Path))
@@ -76,8 +76,8 @@ type parquetFile struct {
 	commit *dataFile // what its commit says of it; nil where that is not known
 }
 
-// OpenSource lists the Parquet files of a source for which [IsParquet] holds. Close
-// must be called.
+// OpenSource lists the Parquet files of a source for which [IsParquet] returns true.
+// Close must be called.
 func OpenSource(ctx context.Context, source trailq.Source, options SourceOptions) (*Source, error) {
 	s := &Source{Source: source, options: options}
 	s.fetched = fetcher{options: &s.options}
@@ -122,11 +122,10 @@ func (s *Source) say(text string) {
 	}
 }
 
-// Close removes what was fetched.
+// Close removes the fetched files.
 func (s *Source) Close() error { return s.fetched.close() }
 
-// Files lists the Parquet files that the filter does not rule out by their
-// partition.
+// Files lists the Parquet files that the filter does not rule out by their partition.
 func (s *Source) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range s.Source.Files(ctx, new(trailq.Filter)) {
@@ -143,7 +142,7 @@ func (s *Source) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 	}
 }
 
-// Allowed are the files, or the folder of those that are fetched.
+// Allowed returns the files of the source, or the folder of fetched files.
 func (s *Source) Allowed() (files, folders []string) {
 	if s.options.Remote {
 		return nil, []string{s.fetched.folder.Path()}
@@ -154,7 +153,7 @@ func (s *Source) Allowed() (files, folders []string) {
 	return files, nil
 }
 
-// Select returns the files for a question, fetched if need be.
+// Select returns the files for a query, after fetching them if necessary.
 func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(error)) (duck.ParquetSelection, error) {
 	var selection duck.ParquetSelection
 	summary := &selection.Summary
@@ -225,8 +224,8 @@ func (s *Source) checkedName(file parquetFile) (string, error) {
 	return name, err
 }
 
-// rowsIn is how many events a file has, which its name tells: see writeBucket. It
-// is negative where the file has another name.
+// rowsIn returns the number of events in a file's name (see writePartition), or a
+// negative number if the file has another name.
 func rowsIn(name string) int64 {
 	parts := strings.Split(strings.TrimSuffix(filepath.Base(name), ".parquet"), "-")
 	rows, err := strconv.ParseInt(parts[len(parts)-1], 10, 64)
@@ -236,7 +235,7 @@ func rowsIn(name string) int64 {
 	return rows
 }
 
-// localPath is the path of a file on this machine, or why it is not there.
+// localPath returns the path of a file on this machine, or why it is not there.
 func (s *Source) localPath(file parquetFile) (string, error) {
 	if !s.options.Remote {
 		return file.Path, nil
@@ -245,12 +244,12 @@ func (s *Source) localPath(file parquetFile) (string, error) {
 	return copied.name, copied.err
 }
 
-// errCut is of a file that is no Parquet file, or only a part of one.
+// errCut says that a file is not a Parquet file, or only a part of one.
 var errCut = errors.New("this is no whole Parquet file")
 
-// checkWhole looks for the marks at both ends of a Parquet file
-// (https://parquet.apache.org/docs/file-format/). An engine would fail all files
-// for one that lacks them.
+// checkWhole checks the marks at both ends of a Parquet file
+// (https://parquet.apache.org/docs/file-format/). Without them, an engine would fail
+// all files because of one.
 func checkWhole(name string) error {
 	file, err := os.Open(name)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/trailq/trailq/internal/summary"
 )
 
-// warn tells of what could not be used, once.
+// warn passes on each warning once.
 func (c *Conversion) warn(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -22,7 +22,8 @@ func (c *Conversion) warn(err error) {
 	c.options.Warn(err)
 }
 
-// failFile tells of a log file that cannot be converted, and counts and remembers it.
+// failFile warns about a log file that cannot be converted, counts it and remembers
+// it.
 func (c *Conversion) failFile(file *logFile, err error) {
 	bad := &trailq.FileError{File: file.Path, Err: err}
 	c.warn(bad)
@@ -35,8 +36,8 @@ func (c *Conversion) failFile(file *logFile, err error) {
 	c.memory.setFailure(f)
 }
 
-// failListing tells of a part of a source that cannot be listed, and counts and
-// remembers it. It returns by what name.
+// failListing warns about a part of a source that cannot be listed, counts it and
+// remembers it. It returns the name under which it is remembered.
 func (c *Conversion) failListing(source trailq.Source, part *trailq.FileError) string {
 	c.warn(part)
 	c.changeSummary(func(s *trailq.Summary) { s.Files.Unlisted++ })
@@ -46,7 +47,7 @@ func (c *Conversion) failListing(source trailq.Source, part *trailq.FileError) s
 	return f.Path
 }
 
-// skipFile counts a log file that is not to be read.
+// skipFile counts a log file that does not have to be read.
 func (c *Conversion) skipFile(reason trailq.SkipReason) {
 	c.changeSummary(func(s *trailq.Summary) {
 		s.Files.Listed++
@@ -57,14 +58,14 @@ func (c *Conversion) skipFile(reason trailq.SkipReason) {
 	})
 }
 
-// beginBatch makes a batch the one that is at work.
+// beginBatch makes a batch the current one.
 func (c *Conversion) beginBatch(b *batch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = b
 }
 
-// endBatch adds a batch to the tally and removes what it has left.
+// endBatch adds a batch to the tally and removes its leftovers.
 func (c *Conversion) endBatch(b *batch, counted bool) {
 	b.clearStaged()
 	c.mu.Lock()
@@ -94,7 +95,7 @@ func (c *Conversion) Summary() trailq.Summary {
 	return sum
 }
 
-// Added is how many Parquet files were added.
+// Added returns how many Parquet files were added.
 func (c *Conversion) Added() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

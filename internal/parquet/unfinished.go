@@ -38,7 +38,7 @@ func (r unfinishedRun) warning(file string) *trailq.FileError {
 	return &trailq.FileError{File: file, Err: fmt.Errorf("%w (from %s, begun %s)", errUnfinished, r.Source, r.Began.UTC().Format(time.DateTime))}
 }
 
-// readUnfinished reads which conversions have not come to their ends.
+// readUnfinished returns the conversions that have not finished.
 func (f *folder) readUnfinished() (unfinished, error) {
 	text, err := os.ReadFile(f.ownPath(unfinishedFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -59,7 +59,7 @@ func decodeUnfinished(text []byte) (u unfinished, err error) {
 	return u, err
 }
 
-// beginRun notes that a conversion begins, before any of its events can be seen.
+// beginRun notes that a conversion starts, before any of its events can be seen.
 func (f *folder) beginRun(source string, w window) error {
 	u, err := f.readUnfinished()
 	if err != nil {
@@ -75,8 +75,8 @@ func (f *folder) beginRun(source string, w window) error {
 	return f.writeUnfinished(u)
 }
 
-// endRun notes that a conversion has come to its end. What an earlier one of the
-// same source left open is done as far as their windows overlap.
+// endRun notes that a conversion has finished. It also closes earlier runs of the
+// same source, as far as their windows overlap.
 func (f *folder) endRun(source string, w window) error {
 	u, err := f.readUnfinished()
 	if err != nil {

@@ -17,8 +17,7 @@ func (w window) covers(v window) bool {
 		(w.To.IsZero() || !v.To.IsZero() && !v.To.After(w.To))
 }
 
-// has reports whether an event of that time is in w. One of no time is in a
-// window only that is open.
+// has reports whether a time is in w. A zero time is only in an open window.
 func (w window) has(at time.Time) bool {
 	if at.IsZero() {
 		return w == window{}
@@ -31,7 +30,7 @@ func anyCovers(windows []window, w window) bool {
 	return slices.ContainsFunc(windows, func(v window) bool { return v.covers(w) })
 }
 
-// allCovered reports whether each of the windows is covered by one of by.
+// allCovered reports whether each of the windows is covered by a window in by.
 func allCovered(windows, by []window) bool {
 	return !slices.ContainsFunc(windows, func(w window) bool { return !anyCovers(by, w) })
 }
@@ -41,7 +40,7 @@ func anyHas(windows []window, at time.Time) bool {
 	return slices.ContainsFunc(windows, func(w window) bool { return w.has(at) })
 }
 
-// joinWindows are windows and more, without those that others cover.
+// joinWindows returns the windows in both lists without those that others cover.
 func joinWindows(windows []window, more ...window) []window {
 	all := slices.Clone(windows)
 	for _, w := range more {
@@ -53,7 +52,7 @@ func joinWindows(windows []window, more ...window) []window {
 	return all
 }
 
-// hullWith is the least window that covers both.
+// hullWith returns the smallest window that covers both.
 func (w window) hullWith(v window) window {
 	if w.From.IsZero() || v.From.IsZero() {
 		w.From = time.Time{}
@@ -68,12 +67,13 @@ func (w window) hullWith(v window) window {
 	return w
 }
 
-// overlaps reports whether an instant is in both windows.
+// overlaps reports whether the windows have an instant in common.
 func (w window) overlaps(v window) bool {
 	return (w.From.IsZero() || v.To.IsZero() || w.From.Before(v.To)) && (v.From.IsZero() || w.To.IsZero() || v.From.Before(w.To))
 }
 
-// subtractWindow returns what is left of w beside v, or all of w where that is in two parts.
+// subtractWindow returns what is left of w without v, or all of w if two parts would
+// be left.
 func (w window) subtractWindow(v window) window {
 	switch {
 	case !w.overlaps(v):
