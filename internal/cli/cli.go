@@ -71,9 +71,9 @@ func Main(ctx context.Context, env Environment, arguments []string) int {
 func newRoot(env *Environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "trailq",
-		Short: "Answers from AWS CloudTrail logs, where they lie",
-		Long: `trailq reads AWS CloudTrail logs where they lie, in a folder or an S3 bucket,
-and answers questions from them. Nothing is set up or imported.`,
+		Short: "Query AWS CloudTrail logs where they are",
+		Long: `trailq answers questions from AWS CloudTrail logs where they are, in a folder or an
+S3 bucket, without any setup or import.`,
 		Example: `  trailq top s3://my-trail/AWSLogs/ --since 24h
   trailq cost logs/ --by role,class
   trailq diff logs/ --before 2023-11-01 --after 2023-11-02
@@ -88,7 +88,7 @@ and answers questions from them. Nothing is set up or imported.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments,
-		// A word two letters from a command's name is taken for a slip.
+		// A word that is two letters away from a command's name is taken for a typo.
 		SuggestionsMinimumDistance: 2,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return command.Help()

@@ -13,8 +13,8 @@ import (
 	"github.com/trailq/trailq/internal/render"
 )
 
-// run runs the command in this process.
-func run(ctx context.Context, stdin io.Reader, arguments ...string) (code int, stdout, stderr string) {
+// runCommand runs the command in this process.
+func runCommand(ctx context.Context, stdin io.Reader, arguments ...string) (code int, stdout, stderr string) {
 	var out, err strings.Builder
 	code = Main(ctx, Environment{
 		Stdin:  stdin,
@@ -27,7 +27,7 @@ func run(ctx context.Context, stdin io.Reader, arguments ...string) (code int, s
 
 // A command needs nothing of the process: streams and arguments will do.
 func TestMainInProcess(t *testing.T) {
-	code, stdout, stderr := run(t.Context(), strings.NewReader(`{"eventName":"GetObject"}`), "events", "-", "--quiet")
+	code, stdout, stderr := runCommand(t.Context(), strings.NewReader(`{"eventName":"GetObject"}`), "events", "-", "--quiet")
 	if code != 0 || stdout != "{\"eventName\":\"GetObject\"}\n" || stderr != "" {
 		t.Errorf("exit code %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
@@ -62,7 +62,7 @@ func TestMainInterrupted(t *testing.T) {
 		_, _ = writer.Write([]byte(`{"eventName":"GetObject"}`))
 		cancel()
 	}()
-	code, _, stderr := run(ctx, endless, "events", "-")
+	code, _, stderr := runCommand(ctx, endless, "events", "-")
 	if code != int(exitInterrupted) || !strings.Contains(stderr, "error: interrupted\n") {
 		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
@@ -76,7 +76,7 @@ func TestHelpIsWhole(t *testing.T) {
 		if command.Name() == "completion" || command.Name() == "help" {
 			continue
 		}
-		_, help, _ := run(t.Context(), nil, "help", command.Name())
+		_, help, _ := runCommand(t.Context(), nil, "help", command.Name())
 		command.Flags().VisitAll(func(flag *pflag.Flag) {
 			if !strings.Contains(help, "--"+flag.Name) || flag.Usage == "" {
 				t.Errorf("%s --%s is not in the help", command.Name(), flag.Name)
@@ -84,21 +84,6 @@ func TestHelpIsWhole(t *testing.T) {
 		})
 		if !command.HasExample() || !strings.Contains(help, "Exit codes:") {
 			t.Errorf("%s: no example or no exit codes in the help", command.Name())
-		}
-	}
-}
-
-// The columns of CSV where none are named are fields that CloudTrail has.
-func TestDefaultFields(t *testing.T) {
-	fields, err := parseFields(defaultFields)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range fields {
-		for _, path := range f.paths {
-			if !strings.Contains(" "+strings.Join(strings.Fields(knownFields), " ")+" ", " "+path.First()+" ") {
-				t.Errorf("%s: CloudTrail has no %s", f.name, path.First())
-			}
 		}
 	}
 }

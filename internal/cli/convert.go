@@ -4,33 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
-	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
-	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/render"
 )
 
 // convertCommand is "trailq convert".
 type convertCommand struct {
-	env      *Environment
-	reading  readingFlags
-	account  accountFlags
-	noRecord bool
-	verify   bool
-	threads  int
-	spill    string
+	reading
+	convert ask.Convert
 }
 
 func newConvert(env *Environment) *cobra.Command {
-	c := &convertCommand{env: env, reading: readingFlags{bucket: bucketFlags{logsOnly: true}}}
+	c := &convertCommand{reading: reading{env: env}}
 	command := &cobra.Command{
 		Use:   "convert SOURCE… FOLDER",
 		Short: "Convert logs to Parquet for fast repeated queries",
@@ -59,123 +50,83 @@ runs into the same FOLDER. --dedup drops an event whose eventID is in FOLDER alr
   trailq top parquet/`,
 		Args: c.checkArguments,
 		RunE: func(command *cobra.Command, arguments []string) error {
-			return c.run(command.Context(), arguments)
+			last := len(arguments) - 1
+			c.convert.Folder = arguments[last]
+			return c.run(command.Context(), arguments[:last])
 		},
 	}
-	addGroups(env, command, c.reading.groups(time.Now(), flagGroup{"Parquet", c.ownFlags()}))
+	addGroups(env, command, []flagGroup{
+		{"Which events (all flags must match; * and ? are wildcards)", c.filterFlags()},
+		{"Parquet", c.ownFlags()},
+		{"Reading", c.readFlags()},
+		{"Buckets", c.cachedFlags()},
+	})
 	return command
 }
 
 // checkArguments asks for SOURCE… FOLDER, or FOLDER alone to verify.
 func (c *convertCommand) checkArguments(command *cobra.Command, arguments []string) error {
-	if len(arguments) == 1 && !c.verify {
-		return usageError(errors.New("no FOLDER is given to write to"), "%s SOURCE FOLDER", command.CommandPath())
+	if len(arguments) == 1 && !c.convert.Verify {
+		return usageError(errors.New("FOLDER is missing"), "%s SOURCE FOLDER", command.CommandPath())
 	}
 	return sourceArguments(command, arguments)
 }
 
 func (c *convertCommand) ownFlags() *pflag.FlagSet {
-	flags := newFlagSet()
-	flags.BoolVar(&c.noRecord, "no-record", false, "leave out the records' JSON, two thirds of the size: SQL then has no column record, and events prints nothing")
-	flags.BoolVar(&c.verify, "verify", false, "compare the SHA-256 of every Parquet file in FOLDER, and make those that differ again")
-	flags.Var(parallel{&c.threads}, "threads", "write with `n` threads (default: the number of CPUs)")
-	flags.StringVar(&c.spill, "spill", "", "`folder` for data that exceeds memory (default: the system's folder for temporary files)")
-	c.account.add(flags)
+	flags := flagsOf(c.convert.Words(),
+		usage{word: "no-record", text: "leave out the records' JSON, two thirds of the size; SQL then has no column record, and events prints nothing"},
+		usage{word: "verify", text: "compare the SHA-256 of every Parquet file in FOLDER, and make those that differ again"},
+		usage{word: "threads", text: "write with `n` threads (default: the number of CPUs)"},
+		usage{word: "spill", text: "`folder` for data that exceeds memory (default: the system's folder for temporary files)"},
+	)
+	c.report.addFlags(flags)
 	return flags
 }
 
-func (c *convertCommand) run(ctx context.Context, arguments []string) error {
-	names, folder := arguments[:len(arguments)-1], arguments[len(arguments)-1]
+// goMemory is what Go's part of a conversion should keep to, in bytes; the engine has
+// about as much.
+const goMemory = 224 << 20
+
+func (c *convertCommand) run(ctx context.Context, names []string) error {
 	if len(names) == 0 {
-		return c.compare(ctx, folder)
+		return c.verifyFolder(ctx)
 	}
-	if slices.Contains(names, "-") {
-		return usageError(errors.New("standard input cannot be converted: it has no name to know it by the next time"), "save it as a file, and give that")
+	if err := c.convert.Check(names); err != nil {
+		return failed(ctx, err)
 	}
-	if isBucket(folder) {
-		return usageError(fmt.Errorf("FOLDER %s is a bucket", folder), "convert into a folder, and copy it with `aws s3 sync --delete`")
-	}
-	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
-		return usagef("FOLDER %q is a file", folder)
-	}
-	// The records that are gathered are a large part of what is alive: at the usual
-	// pace of collecting there would be five times as much.
+	// The records that wait to be written are a large part of what is alive: at the
+	// usual pace of collecting there would be five times as much.
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(goMemory))
-	ctx, s, err := openSession(ctx, c.env, &c.reading, &c.account, names)
+	ctx, run, err := c.openRun(ctx, names, ask.Options{Selection: c.selection})
 	if err != nil {
 		return err
 	}
-	if s.parquet != nil {
-		return s.end(usagef("SOURCE is Parquet already"))
+	converted, err := run.Convert(ctx, c.convert)
+	if n := converted.Added; n > 0 {
+		run.keepNote(fmt.Sprintf("%s added to %s", countNoun(n, "Parquet file"), render.Line(c.convert.Folder)))
 	}
-	conversion, err := parquet.Open(ctx, folder, parquet.Options{
-		Read: s.options, NoRecord: c.noRecord, Verify: c.verify, Threads: c.threads, SpillFolder: c.spill, Warn: s.warn,
-	})
-	if err != nil {
-		return s.end(conversionError(err))
+	if n := converted.Remade; n > 0 {
+		run.keepNote(fmt.Sprintf("%s made from the logs again, in place of those missing or damaged", countNoun(n, "Parquet file")))
 	}
-	s.read = conversion.Summary
-	err = errors.Join(conversion.Add(ctx, s.source), conversion.Close())
-	if n := conversion.Added(); n > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("%s added to %s", count(n, "Parquet file"), render.Line(folder)))
-	}
-	if n := conversion.Remade(); n > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("%s made from the logs again, in place of those missing or damaged", count(n, "Parquet file")))
-	}
-	return s.end(conversionError(err))
+	return run.end(new(ask.Outcome), err)
 }
 
-// compare verifies a converted folder without adding to it.
-func (c *convertCommand) compare(ctx context.Context, folder string) error {
-	if isBucket(folder) {
-		return usageError(fmt.Errorf("FOLDER %s is a bucket", folder), "copy it with `aws s3 sync`, and verify the copy")
-	}
-	found, err := parquet.Verify(ctx, folder, func(err error) {
+// verifyFolder verifies a converted folder without adding to it.
+func (c *convertCommand) verifyFolder(ctx context.Context) error {
+	found, err := ask.VerifyFolder(ctx, c.convert.Folder, func(err error) {
 		fmt.Fprintln(c.env.Stderr, "warning: "+render.Line(err.Error()))
 	})
 	if err != nil {
-		return conversionError(err)
+		return failed(ctx, err)
 	}
-	said := fmt.Sprintf("%s as written, %s", count(found.Files, "Parquet file"), humanize.Bytes(found.Bytes))
+	said := fmt.Sprintf("%s as written, %s", countNoun(found.Files, "Parquet file"), humanize.Bytes(found.Bytes))
 	if found.NoHash > 0 {
-		said += fmt.Sprintf("; %s from an earlier version without a hash, so only the size was compared", count(found.NoHash, "file"))
+		said += fmt.Sprintf("; %s from an earlier version without a hash, so only the size was compared", countNoun(found.NoHash, "file"))
 	}
 	fmt.Fprintln(c.env.Stderr, "note: "+said)
 	if found.Failed > 0 {
-		return &failure{code: exitIncomplete, err: fmt.Errorf("%s not as written", count(found.Failed, "file")),
-			hint: "trailq convert --verify SOURCE " + folder + " makes Parquet files from the logs again"}
+		return &failure{code: exitIncomplete, err: fmt.Errorf("%s not as written", countNoun(found.Failed, "file")),
+			hint: "trailq convert --verify SOURCE " + c.convert.Folder + " makes Parquet files from the logs again"}
 	}
 	return nil
-}
-
-// goMemory is what Go's part of a conversion should keep to, in bytes; the engine
-// has about as much.
-const goMemory = 224 << 20
-
-// warn takes what is wrong with a file or record into the account.
-func (s *session) warn(err error) {
-	var file *trailq.FileError
-	if errors.As(err, &file) {
-		s.account.warn(file)
-		return
-	}
-	s.screen.say("warning: " + err.Error())
-}
-
-// conversionError says what an error of package parquet means to the user.
-func conversionError(err error) error {
-	var writing *parquet.WriteError
-	switch {
-	case errors.Is(err, parquet.ErrInUse):
-		return usageError(err, "wait for it to end: both would add the same log files")
-	case errors.Is(err, parquet.ErrOther):
-		return usageError(err, "convert into another folder")
-	case errors.Is(err, parquet.ErrNoFolder):
-		return usageError(err, "give a folder that trailq convert made")
-	case errors.Is(err, parquet.ErrDamagedLedger):
-		return &failure{code: exitIncomplete, err: err, hint: "what the folder holds is not known any more: convert the logs into a new folder"}
-	case errors.As(err, &writing):
-		return &failure{code: exitIncomplete, err: fmt.Errorf("writing the folder: %w", writing.Err), hint: folderHint(writing.Err, "what was finished is there")}
-	}
-	return err
 }

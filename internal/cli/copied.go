@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
 )
@@ -18,7 +19,7 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	if s.DryRun {
 		first, bytes = "would copy", s.WantedBytes
 	}
-	start := fmt.Sprintf("%s %s of %s, %s", first, humanize.Thousands(int64(s.Copied)), count(s.Listed, "file"), humanize.Bytes(bytes))
+	start := fmt.Sprintf("%s %s of %s, %s", first, humanize.Thousands(int64(s.Copied)), countNoun(s.Listed, "file"), humanize.Bytes(bytes))
 	var rest []string
 	add := func(n int, form string) {
 		if n > 0 {
@@ -43,6 +44,18 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 		parts = append(parts, strings.Join(rest, ", "))
 	}
 	return strings.Join(append(parts, describeDuration(elapsed)), "; ")
+}
+
+// describeProgressOf returns what describes the progress of a copying; that is empty
+// until something is listed.
+func describeProgressOf(copying *ask.Copying) func(elapsed time.Duration) string {
+	return func(elapsed time.Duration) string {
+		s := copying.Summary()
+		if s.Listed == 0 {
+			return ""
+		}
+		return describeCopying(&s, elapsed)
+	}
 }
 
 // describeCopying is the progress line of a copying:

@@ -1,153 +1,138 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
-	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/render"
 )
 
-// readingFlags are the flags of every command that reads logs: which events,
-// from where, how. They become trailq.Options and a source.
-type readingFlags struct {
-	filter     trailq.Filter
-	since      time.Time
-	readOnly   bool
-	writeOnly  bool
-	anyLate    bool
-	duplicates bool
-	workers    int
-	limits     trailq.Limits
-	bucket     bucketFlags
+// usage is the help of a word as a flag.
+type usage struct {
+	word  string
+	text  string
+	short string // a letter for the flag, if any
 }
 
-// groups are the flags as the help shows them, with the command's own among
-// them. Ages count from now.
-func (f *readingFlags) groups(now time.Time, own ...flagGroup) []flagGroup {
+// flagsOf returns flags for the words that usages name, in their order.
+func flagsOf(words ask.Words, usages ...usage) *pflag.FlagSet {
+	flags := newFlagSet()
+	for _, u := range usages {
+		addWord(flags, words, u)
+	}
+	return flags
+}
+
+// addWord adds a flag for one word.
+func addWord(flags *pflag.FlagSet, words ask.Words, u usage) {
+	word, known := words.Find(u.word)
+	if !known {
+		return // TestHelpIsWhole would miss it
+	}
+	flag := flags.VarPF(word.Value, word.Name, u.short, u.text)
+	if word.Value.Type() == "bool" {
+		flag.NoOptDefVal = "true"
+	}
+}
+
+// readingFlags are the flags of every command that reads logs: which events, from
+// where and how.
+type readingFlags struct {
+	selection ask.Selection
+	access    ask.Access
+}
+
+// groups returns the flags as the help shows them, with the command's own among them.
+func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 	return slices.Concat(
-		[]flagGroup{{"Which events (all that are given must match; * and ? are wildcards)", f.filterFlags(now)}},
+		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.filterFlags()}},
 		own,
-		[]flagGroup{{"Reading", f.readFlags()}, {"Buckets", f.bucket.flags()}},
+		[]flagGroup{{"Reading", f.readFlags()}, {"Buckets", f.bucketFlags()}},
 	)
 }
 
-func (f *readingFlags) filterFlags(now time.Time) *pflag.FlagSet {
-	flags := newFlagSet()
-	f.addPlaceFlags(flags, now)
-	flags.Var(list{&f.filter.EventSources, checkEventSource}, "event-source", "eventSource, a `name` such as s3.amazonaws.com, or s3 for short")
-	flags.Var(list{values: &f.filter.EventNames}, "event-name", "eventName, a `name` such as DeleteBucket or Create*")
-	flags.Var(texts{&f.filter.Callers}, "caller", "`text` in the caller's ARN, user name, access key or role; may be repeated")
-	flags.Var(list{&f.filter.SourceIPAddresses, checkAddress}, "source-ip", "sourceIPAddress, an `address`, a block such as 192.0.2.0/24 or a service's name")
-	flags.BoolVar(&f.filter.ErrorsOnly, "errors-only", false, "only events with an errorCode")
-	flags.BoolVar(&f.readOnly, "read-only", false, "only calls that read")
-	flags.BoolVar(&f.writeOnly, "write-only", false, "only calls that write")
-	flags.BoolVar(&f.duplicates, "dedup", false, "leave out events whose eventID has come before, exactly; 40 bytes of memory an event")
+func (f *readingFlags) filterFlags() *pflag.FlagSet {
+	flags := f.placeFlags()
+	flags.AddFlagSet(flagsOf(f.selection.CallWords(),
+		usage{word: "event-source", text: "eventSource, a `name` such as s3.amazonaws.com, or s3 for short"},
+		usage{word: "event-name", text: "eventName, a `name` such as DeleteBucket or Create*"},
+		usage{word: "caller", text: "`text` in the caller's ARN, user name, access key or role; can be repeated"},
+		usage{word: "source-ip", text: "sourceIPAddress, an `address`, a block such as 192.0.2.0/24 or a service's name"},
+		usage{word: "errors-only", text: "only events with an errorCode"},
+		usage{word: "read-only", text: "only calls that read"},
+		usage{word: "write-only", text: "only calls that write"},
+		usage{word: "dedup", text: "drop duplicate deliveries, events whose eventID came before, exactly; takes 40 bytes of memory an event"},
+	))
 	return flags
 }
 
-// addPlaceFlags adds the filters that paths tell of, too.
-func (f *readingFlags) addPlaceFlags(flags *pflag.FlagSet, now time.Time) {
-	flags.Var(moment{&f.filter.From, now}, "from", "not before this `time`, UTC: 2023-11-01, 2023-11-01T09:30:00+02:00, 24h or 7d ago, now")
-	flags.Var(moment{&f.since, now}, "since", "the same as --from: --since 24h reads better")
-	flags.Var(moment{&f.filter.To, now}, "to", "before this `time`; --to 2023-11-02 ends with 1 November")
-	flags.Var(list{&f.filter.Accounts, checkAccount}, "account", "recipientAccountId, 12 `digits`; several by commas, as in what follows")
-	flags.Var(list{&f.filter.Regions, checkRegion}, "region", "awsRegion, a `name` such as eu-west-1 or us-*")
+// placeFlags returns the flags about when and where. Durations count back from now.
+func (f *readingFlags) placeFlags() *pflag.FlagSet {
+	return flagsOf(f.selection.PlaceWords(time.Now()),
+		usage{word: "from", text: "start of the window, a `time` in UTC: 2023-11-01, 2023-11-01T09:30:00+02:00, 24h or 7d (ago), now"},
+		usage{word: "since", text: "the same as --from; --since 24h reads better"},
+		usage{word: "to", text: "end of the window, a `time` that is not part of it; --to 2023-11-02 ends with 1 November"},
+		usage{word: "account", text: "recipientAccountId, 12 `digits`; separate several with commas, here and below"},
+		usage{word: "region", text: "awsRegion, a `name` such as eu-west-1 or us-*"},
+	)
+}
+
+func (f *readingFlags) lateFlags() *pflag.FlagSet {
+	return flagsOf(f.selection.LateWords(),
+		usage{word: "late-delivery", text: "open files delivered up to this `duration` after --to (default 24h)"},
+		usage{word: "late-delivery-any", text: "open files however late they were delivered"},
+	)
 }
 
 func (f *readingFlags) readFlags() *pflag.FlagSet {
-	flags := newFlagSet()
-	flags.Var(parallel{&f.workers}, "workers", "read `n` files at a time (default: the number of CPUs, 32 from a bucket)")
-	f.addLateFlags(flags)
-	flags.Var(size{&f.limits.Record}, "record-limit", "reject records larger than this `size` (default 16MiB)")
-	flags.IntVar(&f.limits.Expansion, "expansion-limit", 0, "fail files that decompress to more than `n` times their size (default 400)")
+	words := f.selection.ReadWords()
+	flags := flagsOf(words, usage{word: "workers", text: "read `n` files at a time (default: the number of CPUs, 32 from a bucket)"})
+	flags.AddFlagSet(f.lateFlags())
+	flags.AddFlagSet(flagsOf(words,
+		usage{word: "record-limit", text: "reject records larger than this `size` (default 16MiB)"},
+		usage{word: "expansion-limit", text: "fail files that decompress to more than `n` times their size (default 400)"},
+	))
 	return flags
 }
 
-func (f *readingFlags) addLateFlags(flags *pflag.FlagSet) {
-	flags.Var(age{&f.filter.LateDelivery}, "late-delivery", "open files delivered up to this `age` after --to (default 24h)")
-	flags.BoolVar(&f.anyLate, "late-delivery-any", false, "open files delivered however late")
+func (f *readingFlags) bucketFlags() *pflag.FlagSet {
+	flags := f.cachedFlags()
+	flags.AddFlagSet(flagsOf(f.access.FetchWords(),
+		usage{word: "fetch-limit", text: "fetch at most this `size` of Parquet files for a query (default 10GiB)"}))
+	return flags
 }
 
-// options makes the options, or says what about the flags makes no sense.
-func (f *readingFlags) options() (trailq.Options, error) {
-	filter := f.filter
-	switch {
-	case !f.since.IsZero() && !filter.From.IsZero():
-		return trailq.Options{}, usagef("--from and --since both say where the window begins: give one")
-	case f.readOnly && f.writeOnly:
-		return trailq.Options{}, usagef("--read-only and --write-only leave nothing: give one")
-	case f.anyLate && filter.LateDelivery > 0:
-		return trailq.Options{}, usagef("--late-delivery and --late-delivery-any contradict each other: give one")
-	case f.limits.Expansion < 0:
-		return trailq.Options{}, usagef("--expansion-limit %d: want 1 or more", f.limits.Expansion)
-	case !f.since.IsZero():
-		filter.From = f.since
-	}
-	if f.anyLate {
-		filter.LateDelivery = -1
-	}
-	if f.readOnly {
-		filter.Access = trailq.ReadAccess
-	} else if f.writeOnly {
-		filter.Access = trailq.WriteAccess
-	}
-	options := trailq.Options{
-		Filter:     filter,
-		Duplicates: trailq.CountDuplicates,
-		Workers:    f.workers,
-		Limits:     f.limits,
-	}
-	if f.duplicates {
-		options.Duplicates = trailq.DropDuplicates
-	}
-	return options, checkFilter(options)
+// cachedFlags returns the flags of commands that read log files from buckets, and no
+// Parquet.
+func (f *readingFlags) cachedFlags() *pflag.FlagSet {
+	flags := f.connectionFlags()
+	flags.AddFlagSet(flagsOf(f.access.CacheWords(),
+		usage{word: "cache", text: "keep fetched objects in this `folder` and fetch each only once (default: $" + ask.CacheVariable + ", or none)"},
+		usage{word: "cache-size", text: "keep at most this `size`; least recently used objects are removed first (default 10GB)"},
+	))
+	return flags
 }
 
-// checkFilter refuses a filter that makes no sense before anything is opened.
-func checkFilter(options trailq.Options) error {
-	if filter := options.Filter; !filter.From.IsZero() && !filter.To.IsZero() && !filter.From.Before(filter.To) {
-		return usageError(fmt.Errorf("the window is empty: it begins at %s and ends before %s", filter.From.Format(time.RFC3339), filter.To.Format(time.RFC3339)),
-			"--to is not part of the window: for the day of 2023-11-01, --from 2023-11-01 --to 2023-11-02")
-	}
-	if err := options.Filter.Validate(); err != nil {
-		return usagef("%w", err) // which says what to write
-	}
-	return nil
+func (f *readingFlags) connectionFlags() *pflag.FlagSet {
+	return flagsOf(f.access.ConnectionWords(),
+		usage{word: "profile", text: "`name` of the profile in the AWS configuration"},
+		usage{word: "bucket-region", text: "`name` of the bucket's region (default: looked up)"},
+		usage{word: "endpoint-url", text: "`url` of a server with S3's API"},
+		usage{word: "no-sign-request", text: "send no credentials, for public buckets"},
+		usage{word: "request-payer", text: "pay for requests and transfer"},
+		usage{word: "stall-timeout", text: "retry a connection that brings no data for this `duration` (default 1m)"},
+	)
 }
 
-func checkAccount(value string) error {
-	if strings.Trim(value, "0123456789*?") != "" || len(value) != 12 && !strings.Contains(value, "*") {
-		return errors.New("an account id has 12 digits, without hyphens")
-	}
-	return nil
-}
-
-func checkRegion(value string) error {
-	if strings.Trim(value, "abcdefghijklmnopqrstuvwxyz0123456789-*?") != "" {
-		return errors.New("want a region's code such as eu-west-1")
-	}
-	return nil
-}
-
-func checkEventSource(value string) error {
-	if value != strings.ToLower(value) || strings.ContainsAny(value, " /:") {
-		return errors.New("want a service's name in lower case such as s3 or s3.amazonaws.com")
-	}
-	return nil
-}
-
-func checkAddress(value string) error {
-	if _, err := netip.ParsePrefix(value); strings.Contains(value, "/") && err != nil {
-		return errors.New("want an address, a block such as 192.0.2.0/24 or a service's name")
-	}
-	return nil
+func engineFlags(options *ask.EngineOptions) *pflag.FlagSet {
+	return flagsOf(options.Words(),
+		usage{word: "memory", text: "limit the engine's memory to this `size` (default: 60 % of all)"},
+		usage{word: "spill", text: "`folder` for data that exceeds memory (default: the system's folder for temporary files)"},
+		usage{word: "threads", text: "use `n` threads (default: the number of CPUs)"},
+	)
 }
 
 // outputFlags are the flags of every command that answers with a table.
@@ -156,21 +141,21 @@ type outputFlags struct {
 	file   string // empty is standard output
 }
 
-// add adds the flag, which takes more words than there are text formats where a
+// addFormat adds the flag, which takes more words than there are text formats where a
 // command has more.
-func (f *outputFlags) add(flags *pflag.FlagSet, more ...string) {
+func (f *outputFlags) addFormat(flags *pflag.FlagSet, more ...string) {
 	var words []string
 	for _, format := range render.Formats() {
 		words = append(words, string(format))
 	}
 	words = append(words, more...)
-	flags.VarP(choice{&f.format, words}, "output", "o", "write as `form`: "+strings.Join(words, ", ")+" (default: table on a terminal, else jsonl)")
+	flags.VarP(ask.NewChoice(&f.format, words...), "output", "o", "write as `form`: "+joinWords(words)+" (default: table on a terminal, else jsonl)")
 }
 
-// render are the options for a standard output that may be a terminal.
-func (f *outputFlags) render(env *Environment) render.Options {
+// renderOptions returns the options for a standard output that can be a terminal.
+func (f *outputFlags) renderOptions(env *Environment) render.Options {
 	width, terminal := env.terminal(env.Stdout)
-	format := render.Format(f.chosen())
+	format := render.Format(f.chosenFormat())
 	switch {
 	case format == "" && terminal:
 		format = render.Text
@@ -183,8 +168,14 @@ func (f *outputFlags) render(env *Environment) render.Options {
 	}
 }
 
-// accountFlags say what is told on standard error.
-type accountFlags struct {
+// form returns for what tables are wanted.
+func (f *outputFlags) form(env *Environment) ask.Form {
+	options := f.renderOptions(env)
+	return ask.Form{ForPeople: options.Format == render.Text || options.Format == render.Markdown, ASCII: options.ASCII}
+}
+
+// reporterFlags say what is told on standard error.
+type reporterFlags struct {
 	quiet   bool
 	summary string
 }
@@ -196,13 +187,13 @@ const (
 	summaryNone = "none"
 )
 
-func (f *accountFlags) add(flags *pflag.FlagSet) {
+func (f *reporterFlags) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary; warnings stay")
-	flags.Var(choice{&f.summary, []string{summaryText, summaryJSON, summaryNone}}, "summary", "tell at the end, on standard error, what was read, as `form`: text, json (with every failed file) or none (default text)")
+	flags.Var(ask.NewChoice(&f.summary, summaryText, summaryJSON, summaryNone), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
 }
 
-// kind is the summary to give; one that is asked for counts more than --quiet.
-func (f *accountFlags) kind() string {
+// kind returns the summary to give; an explicit one counts more than --quiet.
+func (f *reporterFlags) kind() string {
 	switch {
 	case f.summary != "":
 		return f.summary

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/report"
 )
 
@@ -56,7 +57,7 @@ func reportCommands() []string {
 	var names []string
 	env := &Environment{Getenv: func(string) string { return "" }}
 	for _, command := range newRoot(env).Commands() {
-		if flag := command.Flags().Lookup("show-sql"); flag != nil && flag.NoOptDefVal == sqlForAthena {
+		if flag := command.Flags().Lookup("show-sql"); flag != nil && flag.NoOptDefVal == ask.SQLForAthena {
 			names = append(names, command.Name())
 		}
 	}
@@ -99,7 +100,7 @@ func TestGrammar(t *testing.T) {
 	}
 	texts := make([]string, len(arguments))
 	for i, line := range arguments {
-		code, stdout, stderr := run(t.Context(), nil, append(strings.Fields(line), "--show-sql")...)
+		code, stdout, stderr := runCommand(t.Context(), nil, append(strings.Fields(line), "--show-sql")...)
 		if code != 0 || stdout == "" {
 			t.Fatalf("trailq %s --show-sql: exit code %d: %s", line, code, stderr)
 		}

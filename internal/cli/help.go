@@ -3,19 +3,20 @@ package cli
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq/internal/ask"
 )
 
-// flagGroup is some flags under a title in the help.
+// flagGroup is a group of flags under a title in the help.
 type flagGroup struct {
 	title string
 	flags *pflag.FlagSet
 }
 
-// newFlagSet is a set that keeps its flags in order.
+// newFlagSet returns a set that keeps its flags in order.
 func newFlagSet() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	flags.SortFlags = false
@@ -50,35 +51,31 @@ func writeUsage(env *Environment, command *cobra.Command, groups []flagGroup) er
 	for _, group := range groups {
 		fmt.Fprintf(out, "\n%s:\n%s", group.title, group.flags.FlagUsagesWrapped(width))
 	}
-	fmt.Fprintf(out, "\nExit codes:\n%s", exitCodes(command))
+	fmt.Fprintf(out, "\nExit codes:\n%s", describeExitCodes(command))
 	return nil
 }
 
-// exitCodes returns the exit codes of a command.
-func exitCodes(command *cobra.Command) string {
-	if command.Flags().Lookup("exit-status") == nil {
-		return strings.Replace(exitCodesHelp, nothingMatchedHelp, "", 1)
+// describeExitCodes lists the exit codes that the command has.
+func describeExitCodes(command *cobra.Command) string {
+	nothing := ""
+	if command.Flags().Lookup("exit-status") != nil {
+		nothing = "    1  nothing matched (only with --exit-status)\n"
 	}
-	return exitCodesHelp
-}
-
-const nothingMatchedHelp = "    1  nothing matched (only with --exit-status)\n"
-
-const exitCodesHelp = `    0  everything was read and answered
-` + nothingMatchedHelp + `    2  usage error
+	return "    0  everything was read and answered\n" + nothing + `    2  usage error
     3  answered, but not from everything: a file or record failed
     4  no answer: the source or the credentials failed
   130  interrupted
 `
+}
 
 // completeChoices lets shells complete the flags that take one of a few words.
 func completeChoices(command *cobra.Command) {
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		words, ok := flag.Value.(choice)
+		choice, ok := flag.Value.(ask.Choice)
 		if !ok {
 			return
 		}
-		// It fails only for a flag that the command has not.
-		_ = command.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(slices.Clone(words.words), cobra.ShellCompDirectiveNoFileComp))
+		// It fails only for a flag that the command does not have.
+		_ = command.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(slices.Clone(choice.Choices), cobra.ShellCompDirectiveNoFileComp))
 	})
 }

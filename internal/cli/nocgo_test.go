@@ -21,12 +21,12 @@ func TestNoEngine(t *testing.T) {
 		{"convert", "testdata", filepath.Join(t.TempDir(), "parquet")},
 		{"events", parquet},
 	} {
-		code, stdout, stderr := run(t.Context(), nil, arguments...)
+		code, stdout, stderr := runCommand(t.Context(), nil, arguments...)
 		if code != int(exitSource) || stdout != "" || !strings.Contains(stderr, "error: this trailq was built without its SQL engine") {
 			t.Errorf("%q: exit code %d, stdout %q, stderr %q", arguments, code, stdout, stderr)
 		}
 	}
-	if code, stdout, _ := run(t.Context(), nil, "top", "testdata", "--show-sql"); code != 0 || !strings.HasPrefix(stdout, "-- The most common calls") {
+	if code, stdout, _ := runCommand(t.Context(), nil, "top", "testdata", "--show-sql"); code != 0 || !strings.HasPrefix(stdout, "-- The most common calls") {
 		t.Errorf("top --show-sql: exit code %d, %q", code, stdout)
 	}
 }

@@ -21,10 +21,10 @@ func (f *outputFlags) addFile(flags *pflag.FlagSet) {
 }
 
 // parquet reports whether the answer is to be a Parquet file.
-func (f *outputFlags) parquet() bool { return f.chosen() == formatParquet }
+func (f *outputFlags) isParquet() bool { return f.chosenFormat() == formatParquet }
 
 // chosen is the form that was asked for, by name or by the file's name.
-func (f *outputFlags) chosen() string {
+func (f *outputFlags) chosenFormat() string {
 	if f.format != "" || f.file == "" {
 		return f.format
 	}
@@ -42,7 +42,7 @@ func (f *outputFlags) chosen() string {
 // checkFile says what about the form and the file makes no sense.
 func (f *outputFlags) checkFile() error {
 	switch {
-	case f.file == "" && f.parquet():
+	case f.file == "" && f.isParquet():
 		return usageError(errors.New("a Parquet file is not written to standard output"), "give a file: --output-file answer.parquet")
 	case f.file == "":
 		return nil
@@ -59,8 +59,8 @@ func (f *outputFlags) checkFile() error {
 // open is the environment whose standard output is the file, if there is one,
 // and what puts the file in its place when the answer has been written. With an
 // error, nothing is put there.
-func (f *outputFlags) open(env *Environment) (inner *Environment, finish func(error) error, err error) {
-	if f.file == "" || f.parquet() {
+func (f *outputFlags) openFile(env *Environment) (inner *Environment, finish func(error) error, err error) {
+	if f.file == "" || f.isParquet() {
 		return env, func(error) error { return nil }, nil
 	}
 	if info, err := os.Stat(f.file); err == nil && !info.Mode().IsRegular() { // a pipe or a device

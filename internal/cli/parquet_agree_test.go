@@ -110,7 +110,7 @@ func TestReportsAgreeOnDamaged(t *testing.T) {
 // a code.
 func checkReportsAgree(t *testing.T, logs string, converted int, lines []string) {
 	parquet := filepath.Join(t.TempDir(), "parquet")
-	if code, _, stderr := run(t.Context(), nil, "convert", logs, parquet, "--quiet"); code != converted {
+	if code, _, stderr := runCommand(t.Context(), nil, "convert", logs, parquet, "--quiet"); code != converted {
 		t.Fatalf("convert: exit code %d: %s", code, stderr)
 	}
 	found := make(map[string]bool)
@@ -118,7 +118,7 @@ func checkReportsAgree(t *testing.T, logs string, converted int, lines []string)
 		name, _, _ := strings.Cut(line, " ")
 		ask := func(source string) (int, string, string) {
 			arguments := strings.Fields(strings.ReplaceAll(line, "SOURCE", source))
-			code, stdout, stderr := run(t.Context(), nil, append(arguments, "--output", "json")...)
+			code, stdout, stderr := runCommand(t.Context(), nil, append(arguments, "--output", "json")...)
 			said := readings.ReplaceAllString(lackings.ReplaceAllString(stderr, ""), "")
 			if name != "cost" {
 				said = duplicates.ReplaceAllString(said, "")

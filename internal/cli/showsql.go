@@ -1,54 +1,32 @@
 package cli
 
 import (
-	"context"
 	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/render"
-)
-
-// sqlForAthena and sqlForEngine are the values of --show-sql.
-const (
-	sqlForAthena = "athena"
-	sqlForEngine = "engine"
 )
 
 // addShowSQL adds the flag of a report.
 func addShowSQL(flags *pflag.FlagSet, value *string) {
-	flags.Var(choice{value, []string{sqlForAthena, sqlForEngine}}, "show-sql", "print the SQL and read nothing: as `whom` takes it, athena or engine (--show-sql=engine)")
-	flags.Lookup("show-sql").NoOptDefVal = sqlForAthena
+	flags.Var(ask.NewChoice(value, ask.SQLForAthena, ask.SQLForEngine), "show-sql", "print the SQL for Athena or, with --show-sql=engine, for the engine, and exit")
+	flags.Lookup("show-sql").NoOptDefVal = ask.SQLForAthena
 }
 
-// showRewritten prints statements as the engine is given them.
-func showRewritten(env *Environment, statements []dialect.Statement, options dialect.Options) error {
+// writeStatements writes statements with their semicolons. On a terminal, characters
+// that do anything but show are escaped.
+func writeStatements(env *Environment, statements []string) error {
+	_, terminal := env.terminal(env.Stdout)
 	for _, statement := range statements {
-		query, err := statement.Rewrite(options)
-		if err != nil {
-			return failed(context.Background(), err)
+		text := statement + ";\n"
+		if terminal {
+			text = render.Lines(text)
 		}
-		if query.Creates != "" {
-			options.Known = append(options.Known, query.Creates)
+		if _, err := io.WriteString(env.Stdout, text); err != nil {
+			return writeError{err}
 		}
-		if err := writeSQL(env, query.SQL); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeSQL writes a statement with its semicolon; on a terminal, characters that do
-// anything but show are escaped. That nobody reads on is no error.
-func writeSQL(env *Environment, statement string) error {
-	text := strings.TrimSpace(statement) + ";\n"
-	if _, ok := env.terminal(env.Stdout); ok {
-		text = render.Lines(text)
-	}
-	if _, err := io.WriteString(env.Stdout, text); err != nil {
-		return failed(context.Background(), writeError{err})
 	}
 	return nil
 }

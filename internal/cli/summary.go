@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/humanize"
 )
 
@@ -15,8 +16,11 @@ import (
 //
 //	1,234 of 40,000 events from 56 files (3 failed, 2 skipped: digest 2), 2 duplicates, 1.2 s
 func describeEnding(end *ending) string {
-	s := end.summary
-	parts := []string{describeEvents(s, end.apart) + " from " + count(s.Files.Listed, "file") + describeFiles(s.Files)}
+	if end.reading.Scan != nil {
+		return describeScan(end.reading.Scan, end.elapsed)
+	}
+	s := end.reading.Summary
+	parts := []string{describeEvents(s, end.outcome.Apart) + " from " + countNoun(s.Files.Listed, "file") + describeFiles(s.Files)}
 	if n := s.Files.Unlisted; n > 0 {
 		parts = append(parts, humanize.Thousands(int64(n))+" not listed")
 	}
@@ -24,16 +28,28 @@ func describeEnding(end *ending) string {
 		parts = append(parts, humanize.Thousands(n)+" rejected")
 	}
 	if n := s.Records.DuplicatesDropped; n > 0 {
-		parts = append(parts, count(n, "duplicate")+" left out")
+		parts = append(parts, countNoun(n, "duplicate")+" left out")
 	}
 	if n := s.Records.DuplicatesKept; n > 0 {
-		parts = append(parts, count(n, "duplicate"))
+		parts = append(parts, countNoun(n, "duplicate"))
 	}
-	if end.limited {
+	if end.outcome.Limited {
 		parts = append(parts, "stopped at the limit")
 	}
 	parts = append(parts, describeDuration(end.elapsed))
 	return strings.Join(parts, ", ")
+}
+
+// describeScan returns the summary of an engine elsewhere in one line:
+//
+//	Athena scanned 1.2 GB in 3 partitions, $0.0060, 4.1 s; it cannot tell damaged files or duplicates
+func describeScan(s *engine.Scan, elapsed time.Duration) string {
+	parts := []string{fmt.Sprintf("%s scanned %s in %s", s.Engine, humanize.Bytes(s.Bytes), countNoun(s.Partitions, "partition"))}
+	if s.Dollars > 0 {
+		parts = append(parts, humanize.Dollars(s.Dollars))
+	}
+	parts = append(parts, describeDuration(elapsed))
+	return strings.Join(parts, ", ") + "; it cannot tell damaged files or duplicates"
 }
 
 // describeEvents tells how many events were yielded of those that were read. Where
@@ -41,13 +57,13 @@ func describeEnding(end *ending) string {
 // read: how many there are says nothing then.
 func describeEvents(s trailq.Summary, apart bool) string {
 	if apart {
-		return count(s.Records.Read, "event") + " read"
+		return countNoun(s.Records.Read, "event") + " read"
 	}
 	yielded := humanize.Thousands(s.Records.Yielded)
 	if s.Records.Filtered > 0 {
-		return yielded + " of " + count(s.Records.Read, "event")
+		return yielded + " of " + countNoun(s.Records.Read, "event")
 	}
-	return count(s.Records.Yielded, "event")
+	return countNoun(s.Records.Yielded, "event")
 }
 
 // describeFiles tells in parentheses what became of files that were not read.
@@ -86,8 +102,8 @@ func describeSkipped(skipped map[trailq.SkipReason]int) string {
 	return fmt.Sprintf("%s skipped: %s", humanize.Thousands(int64(total)), strings.Join(reasons, ", "))
 }
 
-// count is "1 file", "2 files".
-func count[N int | int64](n N, noun string) string {
+// countNoun returns "1 file", "2 files".
+func countNoun[N int | int64](n N, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}

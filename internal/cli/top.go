@@ -1,39 +1,28 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/report/top"
+	"github.com/trailq/trailq/internal/ask"
 )
 
-// topCommand is "trailq top".
-type topCommand struct {
-	question
-	by    string
-	sum   string
-	limit int
-}
-
 func newTop(env *Environment) *cobra.Command {
-	c := &topCommand{question: question{env: env}}
+	top := ask.NewTop()
+	c := &reportCommand{reading: reading{env: env}}
 	command := &cobra.Command{
 		Use:   "top SOURCE…",
 		Short: "Count the most common calls",
-		Long: `Count events by what --by names, and print the most common groups: their events and their share of
-all. With --sum they are ranked by bytes.
+		Long: `Count events by the fields that --by names, and print the largest groups: their events and their
+share of all events. With --sum groups are ranked by bytes.
 
---by takes CloudTrail's fields and paths into them, as userIdentity.arn,
+--by takes CloudTrail's fields and paths into them, such as userIdentity.arn,
 requestParameters.bucketName and resources[0].ARN, and these short names:
 
-` + shortNamesTable(report.ShortNames()) + `
-A group of events that have no such field has no name (null in JSON).
+` + tabulateNames(ask.DimensionNames()) + `
+The group of events without such a field has no name (null in JSON).
 
-The question is SQL in Athena's dialect: --show-sql prints it, with the filters as its conditions,
-to be changed and given to trailq sql or to Athena.`,
+The query is SQL in Athena's dialect. --show-sql prints it, with the filters as its conditions, so that
+you can edit it and run it with trailq sql or on Athena.`,
 		Example: `  trailq top logs/
   trailq top logs/ --by caller,service -n 20
   trailq top logs/ --by bucket,prefix --sum bytesOut --from 2023-11-01 --to 2023-12-01
@@ -41,40 +30,13 @@ to be changed and given to trailq sql or to Athena.`,
   trailq top logs/ --by userIdentity.sessionContext.sessionIssuer.userName --show-sql`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error {
-			return c.run(command.Context(), names)
+			return c.answer(command.Context(), top, names)
 		},
 	}
-	c.addFlags(command, c.ownFlags())
+	c.addFlags(command, flagsOf(top.Words(),
+		usage{word: "by", text: "count by these `fields`"},
+		sumUsage("rank by the sum of this `number`"),
+		usage{word: "limit", short: "n", text: "print the `n` largest groups; 0 prints all"},
+	))
 	return command
-}
-
-func (c *topCommand) ownFlags() *pflag.FlagSet {
-	flags := newFlagSet()
-	flags.StringVar(&c.by, "by", "eventSource,eventName", "count by these `fields`")
-	addSum(flags, &c.sum, "rank by the sum of this `number`")
-	flags.IntVarP(&c.limit, "limit", "n", 10, "print the first `n` groups; 0 prints all")
-	return flags
-}
-
-func (c *topCommand) run(ctx context.Context, names []string) error {
-	options, err := c.options()
-	if err != nil {
-		return err
-	}
-	return c.answerWith(ctx, names, func(scope report.Scope) (*report.Report, error) {
-		options.Scope = scope
-		return top.New(options)
-	}, nil)
-}
-
-// options are the report's parameters.
-func (c *topCommand) options() (top.Options, error) {
-	if c.limit < 0 {
-		return top.Options{}, usagef("--limit %d: want 1 or more, or 0 for all", c.limit)
-	}
-	by, err := parseDimensions("--by", c.by)
-	if err != nil {
-		return top.Options{}, err
-	}
-	return top.Options{By: by, Sum: measureNamed(c.sum), Limit: c.limit}, nil
 }

@@ -71,7 +71,7 @@ func (s *trouble) run(t *testing.T, command string, arguments ...string) reply {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	arguments = append([]string{command, "s3://" + s.bucket}, arguments...)
-	code, stdout, stderr := run(ctx, nil, append(arguments, "--endpoint-url", s.proxy.URL)...)
+	code, stdout, stderr := runCommand(ctx, nil, append(arguments, "--endpoint-url", s.proxy.URL)...)
 	return reply{code, stdout, s.plain(stderr)}
 }
 

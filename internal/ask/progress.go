@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"context"
@@ -6,21 +6,25 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/engine"
 )
 
-// lookahead lists its source ahead of the reading, which is the only way to
-// know how much is left.
+// Progress is how far a run has come.
+type Progress struct {
+	Reading engine.Reading
+	// Files and Bytes are what there is to read, as far as it has been listed; AllListed
+	// says that this is all.
+	Files     int
+	Bytes     int64
+	AllListed bool
+}
+
+// lookahead is a source that lists its files ahead of the reading, which is the only
+// way to know how much is left.
 type lookahead struct {
 	trailq.Source
 	mu    sync.Mutex
-	known total
-}
-
-// total is what there is to read, as far as it has been listed.
-type total struct {
-	files int
-	bytes int64
-	all   bool // there is no more
+	total Progress
 }
 
 // filesAhead is how many files are listed ahead at most, in some 15 MB.
@@ -41,7 +45,7 @@ func (l *lookahead) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[
 		defer cancel()
 		listing.Go(func() {
 			defer close(ahead)
-			l.list(ctx, filter, ahead)
+			l.listFiles(ctx, filter, ahead)
 		})
 		for next := range ahead {
 			if !yield(next.file, next.err) {
@@ -51,10 +55,10 @@ func (l *lookahead) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[
 	}
 }
 
-func (l *lookahead) list(ctx context.Context, filter *trailq.Filter, ahead chan<- listed) {
+func (l *lookahead) listFiles(ctx context.Context, filter *trailq.Filter, ahead chan<- listed) {
 	for file, err := range l.Source.Files(ctx, filter) {
 		if err == nil && filter.Skips(file) == "" {
-			l.add(total{files: 1, bytes: max(file.Size, 0)})
+			l.addTotal(Progress{Files: 1, Bytes: max(file.Size, 0)})
 		}
 		select {
 		case ahead <- listed{file, err}:
@@ -62,27 +66,27 @@ func (l *lookahead) list(ctx context.Context, filter *trailq.Filter, ahead chan<
 			return
 		}
 	}
-	l.add(total{all: true})
+	l.addTotal(Progress{AllListed: true})
 }
 
-func (l *lookahead) add(more total) {
+func (l *lookahead) addTotal(more Progress) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.known.files += more.files
-	l.known.bytes += more.bytes
-	l.known.all = l.known.all || more.all
+	l.total.Files += more.Files
+	l.total.Bytes += more.Bytes
+	l.total.AllListed = l.total.AllListed || more.AllListed
 }
 
-// total returns what is known.
-func (l *lookahead) total() total {
+// currentTotal returns what has been listed.
+func (l *lookahead) currentTotal() Progress {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.known
+	return l.total
 }
 
-// reset forgets what was listed, before another reading.
-func (l *lookahead) reset() {
+// resetTotal forgets what was listed, before another reading.
+func (l *lookahead) resetTotal() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.known = total{}
+	l.total = Progress{}
 }

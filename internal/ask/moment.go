@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// momentForms is how a moment is written, for messages.
-const momentForms = "want a date (2023-11-01), a time (2023-11-01T09:30 or with an offset, 2023-11-01T09:30:00+02:00), an age (30m, 24h, 7d, 2w) or now"
+// momentForms says how a time is written.
+const momentForms = "want a date (2023-11-01), a time (2023-11-01T09:30 or with an offset, 2023-11-01T09:30:00+02:00), a duration before now (30m, 24h, 7d, 2w) or now"
 
 // momentLayouts are the absolute times; those without an offset are UTC.
 var momentLayouts = [...]string{
@@ -22,8 +22,8 @@ var momentLayouts = [...]string{
 	time.RFC3339Nano,
 }
 
-// parseMoment reads a time as --from, --to and --since take it. An age is
-// counted back from now.
+// parseMoment reads a time such as those of from and to. A duration is counted back
+// from now.
 func parseMoment(text string, now time.Time) (time.Time, error) {
 	switch text {
 	case "":
@@ -36,16 +36,16 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 			return at.UTC(), nil
 		}
 	}
-	age, err := parseAge(text)
+	back, err := parseDuration(text)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return now.Add(-age).UTC(), nil
+	return now.Add(-back).UTC(), nil
 }
 
-// parseAge reads numbers with units: what [time.ParseDuration] has, days and
-// weeks.
-func parseAge(text string) (time.Duration, error) {
+// parseDuration reads numbers with units: s, m and h as [time.ParseDuration] has
+// them, d and w.
+func parseDuration(text string) (time.Duration, error) {
 	wrong := errors.New(momentForms)
 	var total float64
 	rest := text
@@ -63,7 +63,7 @@ func parseAge(text string) (time.Duration, error) {
 		if end < 0 {
 			end = len(rest)
 		}
-		unit, known := ageUnits()[rest[:end]]
+		unit, known := durationUnits()[rest[:end]]
 		if !known {
 			return 0, wrong
 		}
@@ -71,17 +71,17 @@ func parseAge(text string) (time.Duration, error) {
 		rest = rest[end:]
 	}
 	if total > math.MaxInt64/2 {
-		return 0, errors.New("that is longer than there are logs")
+		return 0, errors.New("this duration is too long: logs do not go back that far")
 	}
 	return time.Duration(total), nil
 }
 
-func ageUnits() map[string]time.Duration {
+func durationUnits() map[string]time.Duration {
 	const day = 24 * time.Hour
 	return map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": day, "w": 7 * day}
 }
 
-// moment is a flag that takes a time.
+// moment takes a time.
 type moment struct {
 	at  *time.Time
 	now time.Time
@@ -101,22 +101,22 @@ func (m moment) Set(text string) (err error) {
 	return err
 }
 
-// age is a flag that takes a span of time.
-type age struct{ value *time.Duration }
+// duration takes a duration above zero.
+type duration struct{ value *time.Duration }
 
-func (a age) String() string {
-	if a.value == nil || *a.value == 0 {
+func (d duration) String() string {
+	if d.value == nil || *d.value == 0 {
 		return ""
 	}
-	return a.value.String()
+	return d.value.String()
 }
 
-func (a age) Type() string { return "age" }
+func (d duration) Type() string { return "duration" }
 
-func (a age) Set(text string) (err error) {
-	*a.value, err = parseAge(text)
-	if err != nil || *a.value <= 0 {
-		return errors.New("want a span of time such as 30m, 24h or 7d")
+func (d duration) Set(text string) (err error) {
+	*d.value, err = parseDuration(text)
+	if err != nil || *d.value <= 0 {
+		return errors.New("want a duration such as 30m, 24h or 7d")
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"testing"
@@ -49,8 +49,8 @@ func FuzzParseMoment(f *testing.F) {
 	f.Add("999999999999w")
 	now := time.Date(2023, 11, 8, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, text string) {
-		if age, err := parseAge(text); err == nil && (age < 0 || now.Add(-age).After(now)) {
-			t.Fatalf("%q is an age of %v", text, age)
+		if back, err := parseDuration(text); err == nil && (back < 0 || now.Add(-back).After(now)) {
+			t.Fatalf("%q is a duration of %v", text, back)
 		}
 		at, err := parseMoment(text, now)
 		if err == nil && at.Location() != time.UTC {

@@ -5,8 +5,12 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/mirror"
 )
+
+func read(s trailq.Summary) engine.Reading { return engine.Reading{Summary: s} }
 
 func TestDescribeEnding(t *testing.T) {
 	for _, test := range []struct {
@@ -14,22 +18,26 @@ func TestDescribeEnding(t *testing.T) {
 		end  ending
 	}{
 		{"0 events from 0 files, 3 ms", ending{elapsed: 3 * time.Millisecond}},
-		{"1 event from 1 file, 1.5 s", ending{elapsed: 1500 * time.Millisecond, summary: trailq.Summary{
+		{"1 event from 1 file, 1.5 s", ending{elapsed: 1500 * time.Millisecond, reading: read(trailq.Summary{
 			Files:   trailq.FileSummary{Listed: 1, Read: 1},
 			Records: trailq.RecordSummary{Read: 1, Yielded: 1},
-		}}},
-		{"2 events from 1 file, 1 duplicate left out, 1 duplicate, 0 ms", ending{summary: trailq.Summary{
+		})}},
+		{"2 events from 1 file, 1 duplicate left out, 1 duplicate, 0 ms", ending{reading: read(trailq.Summary{
 			Files:   trailq.FileSummary{Listed: 1, Read: 1},
 			Records: trailq.RecordSummary{Read: 3, Yielded: 2, DuplicatesDropped: 1, DuplicatesKept: 1},
-		}}},
+		})}},
 		{"1,234 of 40,000 events from 61 files (3 failed, 1 unfinished, 1,001 skipped: digest 2, window 999), " +
 			"4 not listed, 5 rejected, 6 duplicates left out, 7 duplicates, stopped at the limit, 1m2s",
-			ending{elapsed: 62 * time.Second, limited: true, summary: trailq.Summary{
+			ending{elapsed: 62 * time.Second, outcome: ask.Outcome{Limited: true}, reading: read(trailq.Summary{
 				Files: trailq.FileSummary{Listed: 61, Failed: 3, Unlisted: 4, Skipped: map[trailq.SkipReason]int{
 					trailq.SkippedWindow: 999, trailq.SkippedDigest: 2, trailq.SkippedStopped: 1,
 				}},
 				Records: trailq.RecordSummary{Read: 40_000, Yielded: 1234, Filtered: 1, Rejected: 5, DuplicatesDropped: 6, DuplicatesKept: 7},
-			}}},
+			})}},
+		{"Athena scanned 1.2 GB in 3 partitions, $0.0060, 4.1 s; it cannot tell damaged files or duplicates",
+			ending{elapsed: 4100 * time.Millisecond, reading: engine.Reading{Scan: &engine.Scan{
+				Engine: "Athena", Partitions: 3, Bytes: 1_200_000_000, Dollars: 0.006,
+			}}}},
 	} {
 		if got := describeEnding(&test.end); got != test.want {
 			t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
@@ -43,37 +51,28 @@ func TestDescribeProgress(t *testing.T) {
 		Records:     trailq.RecordSummary{Read: 1_000_000},
 		StoredBytes: 25_000_000,
 	}
-	all := total{files: 100, bytes: 100_000_000}
+	all := ask.Progress{Reading: read(s), Files: 100, Bytes: 100_000_000}
 	want := "30 of 100 files+, 25 MB of 100 MB+, 250,000 events/s"
-	if got := describeProgress(s, all, 4*time.Second); got != want {
+	if got := describeProgress(all, 4*time.Second); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	all.all = true
+	all.AllListed = true
 	want = "30 of 100 files, 25 MB of 100 MB, 250,000 events/s, 12s left"
-	if got := describeProgress(s, all, 4*time.Second); got != want {
+	if got := describeProgress(all, 4*time.Second); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got := fit(want, 10); got != "30 of 100" {
+	if got := cutLine(want, 10); got != "30 of 100" {
 		t.Errorf("cut to %q", got)
 	}
-	if got := fit(want, 0); got != want {
+	if got := cutLine(want, 0); got != want {
 		t.Errorf("cut to %q where no width is known", got)
 	}
 }
 
-// A file in a bucket costs a GET request.
-func TestPlan(t *testing.T) {
-	p := &plan{Skipped: make(map[trailq.SkipReason]int)}
-	for _, file := range []trailq.File{
-		{Path: "s3://amzn-s3-demo-bucket/a.json.gz", Size: 1500},
-		{Path: "s3://amzn-s3-demo-bucket/folder/", Size: 0},
-		{Path: "b.json.gz", Size: 500},
-		{Path: "pipe", Size: -1},
-	} {
-		p.add(file, new(trailq.Filter))
-	}
+func TestDescribePlan(t *testing.T) {
+	p := &ask.Plan{Files: 3, Bytes: 2000, Unsized: 1, Gets: 1, Skipped: map[trailq.SkipReason]int{"marker": 1}}
 	want := "would read 3 files, 2.0 kB and 1 file of unknown size, 1 GET request; 1 skipped: marker 1"
-	if got := p.String(); got != want {
+	if got := describePlan(p); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package ask
 
 import (
 	"encoding/json"
@@ -14,15 +14,16 @@ import (
 // field is a column of events.
 type field struct {
 	name string
-	// paths are where the value is looked for: the first that is there and not
-	// null or empty counts.
+	// paths are looked up in turn: the first value that is neither null nor empty
+	// counts.
 	paths []records.Path
-	// place is set for a column that tells where the record is.
+	// place, if it is set, returns where the record is, in place of paths.
 	place func(*trailq.Event) table.Value
 }
 
-// shortNames are the columns that are no path, and where they look.
-func shortNames() map[string][]string {
+// shortFields returns the columns that are not a path, with the paths that they look
+// up.
+func shortFields() map[string][]string {
 	return map[string][]string{
 		"caller": {
 			"userIdentity.arn", "userIdentity.userName", "userIdentity.invokedBy",
@@ -31,15 +32,10 @@ func shortNames() map[string][]string {
 	}
 }
 
-// fieldsHelp explains what shortNames and places have.
-const fieldsHelp = `Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,
-requestParameters["x-amz-acl"]. Moreover caller is the first that there is of userIdentity's arn,
-userName, invokedBy, principalId and type; $path and $record are where the record stands.`
+// DefaultFields are the columns of tables where no fields are named.
+const DefaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
 
-// defaultFields are the columns of tables where none are named.
-const defaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
-
-// defaultDetail is the one of them that a narrow terminal leaves out.
+// defaultDetail is the one of them that a narrow terminal hides.
 const defaultDetail = "awsRegion"
 
 // parseFields reads a list of fields.
@@ -67,7 +63,7 @@ func parseField(name string) (field, error) {
 		f.place = func(event *trailq.Event) table.Value { return table.Int(int64(event.Record)) }
 		return f, nil
 	}
-	names, short := shortNames()[name]
+	names, short := shortFields()[name]
 	if !short {
 		names = []string{name}
 	}
@@ -81,21 +77,21 @@ func parseField(name string) (field, error) {
 	return f, nil
 }
 
-// projector takes the fields out of one event after another.
+// projector reads the fields of one event after another.
 type projector struct {
 	fields []field
 	record records.Record
 	row    []table.Value
 }
 
-// project returns the event's values, good until the next call, or what about
-// its JSON is wrong.
-func (p *projector) project(event *trailq.Event) ([]table.Value, error) {
+// projectRow returns the event's values, good until the next call, or what is wrong
+// with its JSON.
+func (p *projector) projectRow(event *trailq.Event) ([]table.Value, error) {
 	p.record.Raw = event.Raw
 	p.record.Fields, _ = records.Object(event.Raw, p.record.Fields[:0])
 	p.row = p.row[:0]
 	for i := range p.fields {
-		value, err := p.fields[i].value(event, &p.record)
+		value, err := p.fields[i].readValue(event, &p.record)
 		if err != nil {
 			return nil, err
 		}
@@ -104,9 +100,9 @@ func (p *projector) project(event *trailq.Event) ([]table.Value, error) {
 	return p.row, nil
 }
 
-// value is the field's value. The reading has found where it begins and ends,
-// and not whether it is JSON.
-func (f *field) value(event *trailq.Event, record *records.Record) (table.Value, error) {
+// readValue returns the field's value. The scanner has found where it starts and ends
+// but not whether it is JSON.
+func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Value, error) {
 	if f.place != nil {
 		return f.place(event), nil
 	}
@@ -126,16 +122,16 @@ func (f *field) value(event *trailq.Event, record *records.Record) (table.Value,
 var errInvalidJSON = errors.New("invalid JSON")
 
 // knownFields are CloudTrail's top-level fields (AWS CloudTrail User Guide,
-// "CloudTrail record contents"), to tell misspelt ones.
+// "CloudTrail record contents"), to recognise misspelt ones.
 const knownFields = `eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent
 errorCode errorMessage requestParameters responseElements additionalEventData requestID eventID eventType
 apiVersion managementEvent readOnly resources recipientAccountId serviceEventDetails sharedEventID vpcEndpointId
 vpcEndpointAccountId eventCategory addendum sessionCredentialFromConsole eventContext edgeDeviceDetails tlsDetails
 insightDetails`
 
-// misspelt returns CloudTrail's spelling of a field whose case is wrong, which
+// correctSpelling returns CloudTrail's spelling of a field whose case is wrong, which
 // would be null in every event.
-func (f *field) misspelt() (right string, wrong bool) {
+func (f *field) correctSpelling() (right string, wrong bool) {
 	for _, path := range f.paths {
 		for _, known := range strings.Fields(knownFields) {
 			if first := path.First(); strings.EqualFold(first, known) && first != known {

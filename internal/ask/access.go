@@ -1,0 +1,146 @@
+package ask
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/cache"
+	"github.com/trailq/trailq/s3source"
+)
+
+// Access says how to reach buckets, with the names that the AWS CLI has for it;
+// but its region is bucket-region here, since region is a filter.
+type Access struct {
+	Profile       string
+	BucketRegion  string
+	EndpointURL   string
+	NoSignRequest bool
+	RequestPayer  bool
+	StallTimeout  time.Duration
+	// Cache is the folder that keeps what was fetched; nil is the one that the
+	// environment names, and an empty text none.
+	Cache      *string
+	CacheSize  int64
+	FetchLimit int64 // of Parquet files for one query
+}
+
+// ConnectionWords returns the words about connections.
+func (a *Access) ConnectionWords() Words {
+	return Words{
+		{"profile", text{&a.Profile}},
+		{"bucket-region", text{&a.BucketRegion}},
+		{"endpoint-url", text{&a.EndpointURL}},
+		{"no-sign-request", toggle{&a.NoSignRequest}},
+		{"request-payer", payer{&a.RequestPayer}},
+		{"stall-timeout", duration{&a.StallTimeout}},
+	}
+}
+
+// CacheWords returns the words about the cache.
+func (a *Access) CacheWords() Words {
+	return Words{
+		{"cache", cacheFolder{&a.Cache}},
+		{"cache-size", volume{&a.CacheSize}},
+	}
+}
+
+// FetchWords returns the words about fetching Parquet files.
+func (a *Access) FetchWords() Words {
+	return Words{{"fetch-limit", volume{&a.FetchLimit}}}
+}
+
+// payer is a toggle that also takes the one value that the AWS CLI has for it.
+type payer struct{ value *bool }
+
+const payerRequester = "requester"
+
+func (p payer) String() string { return toggle(p).String() }
+
+func (p payer) Type() string { return "bool" }
+
+func (p payer) Set(text string) error {
+	if text == payerRequester {
+		*p.value = true
+		return nil
+	}
+	if err := (toggle(p)).Set(text); err != nil {
+		return fmt.Errorf("want %s", payerRequester)
+	}
+	return nil
+}
+
+// cacheFolder takes the name of a folder; an empty one is none, whatever the
+// environment says.
+type cacheFolder struct{ folder **string }
+
+func (f cacheFolder) String() string {
+	if f.folder == nil || *f.folder == nil {
+		return ""
+	}
+	return **f.folder
+}
+
+func (f cacheFolder) Type() string { return "folder" }
+
+func (f cacheFolder) Set(folder string) error {
+	*f.folder = &folder
+	return nil
+}
+
+// CacheVariable names the folder of the cache where no word does.
+const CacheVariable = "TRAILQ_CACHE"
+
+// IsBucket reports whether the name of a source is that of a bucket.
+func IsBucket(name string) bool { return strings.HasPrefix(name, "s3://") }
+
+func hasBucket(names []string) bool { return slices.ContainsFunc(names, IsBucket) }
+
+// openBucket opens s3://bucket/prefix.
+func (s *Sources) openBucket(ctx context.Context, url string) (trailq.Source, error) {
+	source, err := s3source.New(ctx, url, s3source.Options{
+		Profile:       s.access.Profile,
+		Region:        s.access.BucketRegion,
+		EndpointURL:   s.access.EndpointURL,
+		NoSignRequest: s.access.NoSignRequest,
+		RequestPayer:  s.access.RequestPayer,
+		StallTimeout:  s.access.StallTimeout,
+		Digests:       s.env.Evidence,
+		CheckMD5:      s.env.Evidence,
+		Calls:         &s.listCalls,
+		Note:          s.env.note,
+	})
+	var refused *s3source.Error
+	switch {
+	case err == nil && s.env.Evidence:
+		return source, nil
+	case err == nil:
+		return s.wrapCache(source)
+	case errors.As(err, &refused):
+		return nil, sourceFailure(err)
+	}
+	return nil, usagef("%w", err).withHint("the form is s3://bucket/prefix")
+}
+
+// wrapCache returns a source that reads through the cache, if there is to be one.
+func (s *Sources) wrapCache(source trailq.Source) (trailq.Source, error) {
+	folder := s.env.getenv(CacheVariable)
+	if s.access.Cache != nil {
+		folder = *s.access.Cache
+	}
+	if folder == "" {
+		return source, nil
+	}
+	if s.cache == nil {
+		var err error
+		s.cache, err = cache.Open(folder, cache.Options{Size: s.access.CacheSize, Warn: func(err error) { s.env.note(err.Error()) }})
+		if err != nil {
+			return nil, usagef("%v: %w", wordName("cache"), err).withHint("give a folder that can be made, or leave out %v and %s", wordName("cache"), CacheVariable)
+		}
+	}
+	return s.cache.Source(source), nil
+}

@@ -1,0 +1,62 @@
+package ask
+
+import (
+	"context"
+	"slices"
+
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/cost"
+)
+
+// Cost estimates what calls cost.
+type Cost struct {
+	By     string // dimensions
+	Limit  int    // zero is all groups
+	Tiered bool
+	Prices Prices
+}
+
+// NewCost returns the report with what its words mean where they are not given.
+func NewCost() *Cost { return &Cost{By: "eventName", Limit: 10} }
+
+// Words returns the words of the report.
+func (c *Cost) Words() Words {
+	return slices.Concat(Words{
+		{"by", text{&c.By}},
+		{"limit", rowLimit(&c.Limit)},
+		{"tiered", toggle{&c.Tiered}},
+	}, c.Prices.Words())
+}
+
+// CostNames lists the short names of the word by that only costs have.
+func CostNames() []ShortName { return cost.Names() }
+
+func (c *Cost) prepare(request Request) (*Query, error) {
+	options := cost.Options{Limit: c.Limit, Tiered: c.Tiered}
+	var err error
+	if options.By, err = cost.ParseDimensions(records.SplitPaths(c.By)); err != nil {
+		return nil, dimensionFailure("by", "cost", err)
+	}
+	if options.Prices, err = c.Prices.readList(); err != nil {
+		return nil, err
+	}
+	if options.Ranges, err = c.Prices.readRanges(request.Getenv); err != nil {
+		return nil, err
+	}
+	request.Options.Engine.countDuplicates = true
+	query, err := tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
+		options.Scope = scope
+		return cost.New(options)
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer := query.run
+	query.run = func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+		outcome, err := answer(ctx, run, shown)
+		outcome.Notes = run.duplicatesNote(false)
+		return outcome, err
+	}
+	return query, nil
+}

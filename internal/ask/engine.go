@@ -1,0 +1,72 @@
+package ask
+
+import (
+	"context"
+	"os"
+
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck"
+)
+
+// EngineOptions say how the engine works.
+type EngineOptions struct {
+	Memory  int64
+	Spill   string
+	Threads int
+	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
+	Flavor dialect.Flavor
+	Table  *dialect.Table
+	// ExportFile is the file that [Run.Export] writes.
+	ExportFile string
+	// countDuplicates counts them in Parquet files, too.
+	countDuplicates bool
+}
+
+// Words returns the words about the engine.
+func (o *EngineOptions) Words() Words {
+	return Words{
+		{"memory", volume{&o.Memory}},
+		{"spill", text{&o.Spill}},
+		{"threads", parallel{&o.Threads}},
+	}
+}
+
+func (o *EngineOptions) check() error {
+	if o.Spill == "" {
+		return nil
+	}
+	if info, err := os.Stat(o.Spill); err != nil || !info.IsDir() {
+		return usagef("%v %q: there is no such folder", wordName("spill"), o.Spill).withHint("make it, or leave out %v", wordName("spill"))
+	}
+	return nil
+}
+
+// OpenEngine opens the engine that the sources need, unless it is open. Queries do so
+// themselves.
+func (r *Run) OpenEngine(ctx context.Context) error {
+	if r.engine != nil {
+		return nil
+	}
+	o := r.options.Engine
+	options := duck.Options{
+		Read:          r.read,
+		Flavor:        o.Flavor,
+		Table:         o.Table,
+		Threads:       o.Threads,
+		Memory:        o.Memory,
+		SpillFolder:   o.Spill,
+		CountRepeated: o.countDuplicates,
+		ExportFile:    o.ExportFile,
+		Warn:          r.sources.env.warn,
+	}
+	if r.parquet != nil {
+		options.Parquet = r.parquet
+	}
+	db, err := duck.Open(ctx, r.source, options)
+	if err != nil {
+		return err
+	}
+	r.engine = db
+	r.setAccount(db.Reading)
+	return nil
+}

@@ -1,0 +1,161 @@
+package ask
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Events asks for the events themselves.
+type Events struct {
+	Fields string // paths; empty is whole records, or DefaultFields
+	Limit  int64  // zero is all
+	// given says that Fields was set, perhaps to nothing.
+	given bool
+}
+
+// Words returns the words of the query.
+func (e *Events) Words() Words {
+	return Words{
+		{"fields", fieldsValue{e}},
+		{"limit", number[int64]{&e.Limit, 1, "want 1 or more"}},
+	}
+}
+
+// fieldsValue takes a list of fields.
+type fieldsValue struct{ events *Events }
+
+func (f fieldsValue) String() string {
+	if f.events == nil {
+		return ""
+	}
+	return f.events.Fields
+}
+
+func (f fieldsValue) Type() string { return "string" }
+
+func (f fieldsValue) Set(text string) error {
+	f.events.Fields, f.events.given = text, true
+	return nil
+}
+
+// EventsForm says in what form events are wanted.
+type EventsForm struct {
+	// Whole asks for whole records where no fields are named.
+	Whole bool
+	// Times asks for the first and the last eventTime in the account.
+	Times bool
+}
+
+// EventsQuery is a query for events whose words have been checked.
+type EventsQuery struct {
+	fields []field // none for whole records
+	events Events
+	form   EventsForm
+}
+
+// Prepare checks the words before anything is opened.
+func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
+	query := &EventsQuery{events: *e, form: form}
+	text := e.Fields
+	switch {
+	case text == "" && e.given:
+		return nil, usagef("%v is empty", wordName("fields")).withHint("is a variable unset?")
+	case text == "" && form.Whole:
+		return query, nil
+	case text == "":
+		text = DefaultFields
+	}
+	var err error
+	if query.fields, err = parseFields(text); err != nil {
+		return nil, usagef("%v: %w", wordName("fields"), err).
+			withHint(`such as %v 'eventTime,userIdentity.arn,requestParameters["x-amz-acl"],resources[0].ARN'`, wordName("fields"))
+	}
+	for _, f := range query.fields {
+		if right, wrong := f.correctSpelling(); wrong {
+			return nil, usagef("%v: no event has %q", wordName("fields"), f.name).withHint("CloudTrail writes %s", right)
+		}
+	}
+	return query, nil
+}
+
+// Answer has the events shown as a table, whose rows are read as they are shown. The
+// outcome is never nil.
+func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome, error) {
+	outcome := new(Outcome)
+	err := show(&table.Table{Name: "Records", Columns: q.columns(), Rows: q.rows(ctx, run, outcome)})
+	outcome.Empty = run.isEmpty()
+	return outcome, err
+}
+
+func (q *EventsQuery) columns() []table.Column {
+	var columns []table.Column
+	for _, f := range q.fields {
+		columns = append(columns, table.Column{Name: f.name, Detail: q.events.Fields == "" && f.name == defaultDetail})
+	}
+	return columns
+}
+
+// decodedFields returns the fields of events to decode: as few as the library allows,
+// since rows come from the record's bytes.
+func (q *EventsQuery) decodedFields() []string {
+	if q.form.Times {
+		return []string{"eventTime"}
+	}
+	return []string{"eventID"}
+}
+
+// rows yields the events, as far as the limit allows.
+func (q *EventsQuery) rows(ctx context.Context, run *Run, outcome *Outcome) iter.Seq2[[]table.Value, error] {
+	return func(yield func([]table.Value, error) bool) {
+		run.read.Fields = q.decodedFields()
+		run.read.Reuse = true // a row is written before the next event is asked for
+		makeRow := wholeRecord()
+		if len(q.fields) > 0 {
+			makeRow = (&projector{fields: q.fields}).projectRow
+		}
+		written := int64(0)
+		for event, err := range run.events(ctx, q.events.Limit) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			row, err := makeRow(event)
+			if err != nil {
+				run.rejectEvent(event, err)
+				continue
+			}
+			if !yield(row, nil) {
+				return
+			}
+			if written++; written == q.events.Limit {
+				outcome.Limited = true
+				return
+			}
+		}
+	}
+}
+
+// wholeRecord returns a function that makes the row of a whole record: its own bytes,
+// or those without white space where the record spans lines.
+func wholeRecord() func(*trailq.Event) ([]table.Value, error) {
+	row := make([]table.Value, 1)
+	var line bytes.Buffer
+	return func(event *trailq.Event) ([]table.Value, error) {
+		raw := []byte(event.Raw)
+		if bytes.IndexByte(raw, '\n') >= 0 || bytes.IndexByte(raw, '\r') >= 0 {
+			line.Reset()
+			if err := json.Compact(&line, raw); err != nil {
+				return nil, fmt.Errorf("%w: %w", errInvalidJSON, err)
+			}
+			raw = line.Bytes()
+		}
+		row[0] = table.JSON(raw)
+		return row, nil
+	}
+}

@@ -1,0 +1,21 @@
+package ask
+
+import (
+	"strings"
+	"testing"
+)
+
+// The columns of CSV where none are named are fields that CloudTrail has.
+func TestDefaultFields(t *testing.T) {
+	fields, err := parseFields(DefaultFields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fields {
+		for _, path := range f.paths {
+			if !strings.Contains(" "+strings.Join(strings.Fields(knownFields), " ")+" ", " "+path.First()+" ") {
+				t.Errorf("%s: CloudTrail has no %s", f.name, path.First())
+			}
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package ask
+
+import (
+	"errors"
+	"os"
+
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/price"
+)
+
+// Prices say what calls cost: the prices, and which addresses belong to AWS.
+type Prices struct {
+	Files    []string // price lists, the last counts first
+	IPRanges string   // AWS's ip-ranges.json
+}
+
+// Words returns the words about prices.
+func (p *Prices) Words() Words {
+	return Words{
+		{"ip-ranges", text{&p.IPRanges}},
+		{"prices", texts{&p.Files}},
+	}
+}
+
+// readList stacks the files on the built-in prices.
+func (p *Prices) readList() (*price.List, error) {
+	list, err := price.Default()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range p.Files {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, usagef("%v: %w", wordName("prices"), err).withHint("give a price list of AWS or a CSV file: see trailq help cost")
+		}
+		next, err := price.Read(name, file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, usagef("%v: %w", wordName("prices"), err).withHint("trailq help cost says what the file must look like")
+		}
+		next.Base = list
+		list = next
+	}
+	return list, nil
+}
+
+// RangesVariable names the file of AWS's addresses where no word does.
+const RangesVariable = "TRAILQ_IP_RANGES"
+
+// readRanges reads AWS's addresses, if a file of them is named.
+func (p *Prices) readRanges(getenv func(name string) string) (*address.Ranges, error) {
+	name := p.IPRanges
+	var origin any = wordName("ip-ranges")
+	if name == "" && getenv != nil {
+		name, origin = getenv(RangesVariable), RangesVariable
+	}
+	if name == "" {
+		return nil, nil
+	}
+	const hint = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json gets it"
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("%v: %w", origin, err).withHint(hint)
+	}
+	ranges, err := address.Read(file)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return nil, usagef("%v: %s: %w", origin, name, err).withHint(hint)
+	}
+	return ranges, nil
+}

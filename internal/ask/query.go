@@ -1,0 +1,210 @@
+package ask
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Report is a query that has a name: [Top], [Cost], [Diff], [Who] and [Timeline]. Its
+// fields are its words.
+type Report interface {
+	Words() Words
+	prepare(request Request) (*Query, error)
+}
+
+// Request is what a report is asked about.
+type Request struct {
+	Sources []string
+	Options Options
+	Getenv  func(name string) string // as in [Environment]
+}
+
+// Query is a report whose words have been checked.
+type Query struct {
+	// Options are those for a run: a report narrows the selection, where it knows more
+	// about which files it needs.
+	Options Options
+	// build makes the statements, in Athena's own form where athena is set.
+	build func(scope report.Scope, athena bool) ([]*report.Report, error)
+	run   func(ctx context.Context, run *Run, shown *display) (*Outcome, error)
+}
+
+// Prepare checks the words of a report before anything is opened.
+func Prepare(r Report, request Request) (*Query, error) {
+	query, err := r.prepare(request)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := query.Options.Selection.options(); err != nil {
+		return nil, err
+	}
+	return query, query.Options.Engine.check()
+}
+
+// Form says for what the tables are wanted. The zero value is for programs.
+type Form struct {
+	ForPeople bool // words and drawings in place of columns
+	ASCII     bool // no other characters in drawings
+}
+
+// Show writes the tables of an answer, ranging over their rows once.
+type Show func(tables ...*table.Table) error
+
+// display is where an answer goes.
+type display struct {
+	form Form
+	show Show
+}
+
+// Outcome is what there is to say about an answer that its tables do not.
+type Outcome struct {
+	// Empty says that nothing matched.
+	Empty bool
+	// Limited says that the answer ended before the events did, as asked.
+	Limited bool
+	// Apart says that the answer is about windows with others between them, so that the
+	// number of events that were read says nothing about it.
+	Apart bool
+	// Notes belong to the answer, as the notes of its tables do.
+	Notes []Phrase
+	// Mistake is one in the words that only the logs show; nil where there is none.
+	Mistake *Failure
+}
+
+// Answer runs the query and has its tables shown. The outcome is never nil.
+func (q *Query) Answer(ctx context.Context, run *Run, form Form, show Show) (*Outcome, error) {
+	outcome, err := q.run(ctx, run, &display{form, show})
+	if outcome == nil {
+		outcome = new(Outcome)
+	}
+	return outcome, err
+}
+
+// The targets of [Query.SQL].
+const (
+	SQLForAthena = "athena" // the filters are conditions
+	SQLForEngine = "engine" // the filters apply below the SQL
+)
+
+// SQL returns the statements for a target. With an error it returns those before.
+func (q *Query) SQL(target string) ([]string, error) {
+	read, err := q.Options.Selection.options()
+	if err != nil {
+		return nil, err
+	}
+	var scope report.Scope
+	if target == SQLForAthena {
+		scope.Where = report.Conditions(&read.Filter)
+		scope.Distinct = read.Duplicates == trailq.DropDuplicates
+	}
+	reports, err := q.build(scope, target == SQLForAthena)
+	if err != nil {
+		return nil, err
+	}
+	var statements []dialect.Statement
+	var texts []string
+	for _, r := range reports {
+		statements = append(statements, r.Statement)
+		texts = append(texts, strings.TrimSpace(r.SQL))
+	}
+	if target == SQLForEngine {
+		return rewriteAll(statements, dialect.Options{})
+	}
+	return texts, nil
+}
+
+// rewriteAll returns statements in the engine's words.
+func rewriteAll(statements []dialect.Statement, options dialect.Options) ([]string, error) {
+	var texts []string
+	for _, statement := range statements {
+		query, err := statement.Rewrite(options)
+		if err != nil {
+			return texts, err
+		}
+		if query.Creates != "" {
+			options.Known = append(options.Known, query.Creates)
+		}
+		texts = append(texts, strings.TrimSpace(query.SQL))
+	}
+	return texts, nil
+}
+
+// present asks a report and lets use have its table.
+func (r *Run) present(ctx context.Context, asked *report.Report, use func(*table.Table) error) error {
+	return r.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
+		return use(asked.Present(answer.Table))
+	})
+}
+
+// isEmpty reports whether no event matched.
+func (r *Run) isEmpty() bool { return r.Reading().Summary.Records.Yielded == 0 }
+
+// duplicatesNote says how many duplicate deliveries the answer includes. Where windows
+// lie apart, some of them can lie between.
+func (r *Run) duplicatesNote(apart bool) []Phrase {
+	n := r.Reading().Summary.Records.DuplicatesKept
+	if n == 0 {
+		return nil
+	}
+	deliveries := humanize.Thousands(n) + " duplicate deliveries are included"
+	if n == 1 {
+		deliveries = "1 duplicate delivery is included"
+	}
+	if apart {
+		deliveries = "up to " + deliveries
+	}
+	return []Phrase{phrasef("%s; %v drops them", deliveries, wordName("dedup"))}
+}
+
+// parseDimensions reads the value of a word such as by.
+func parseDimensions(word, value, command string) ([]report.Dimension, error) {
+	by, err := report.ParseDimensions(records.SplitPaths(value))
+	return by, dimensionFailure(word, command, err)
+}
+
+// dimensionFailure says which name is no field, and which one was perhaps meant, or
+// whose help lists the names.
+func dimensionFailure(word, command string, err error) error {
+	var wrong *report.FieldError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &wrong) && wrong.Near != "":
+		return usagef("%v: %w", wordName(word), err).withHint("did you mean %s?", wrong.Near)
+	}
+	return usagef("%v: %w", wordName(word), err).withHint("trailq help %s lists the short names", command)
+}
+
+// SumNames lists the choices of the word sum.
+func SumNames() []string {
+	var names []string
+	for _, m := range report.Measures() {
+		names = append(names, string(m.Name))
+	}
+	return names
+}
+
+// measureNamed returns the measure of that name, the zero value for none.
+func measureNamed(measures []report.Measure, name string) report.Measure {
+	for _, m := range measures {
+		if name == string(m.Name) {
+			return m
+		}
+	}
+	return report.Measure{}
+}
+
+// ShortName is a name for what the word by can group by.
+type ShortName = report.ShortName
+
+// DimensionNames lists the short names of the word by.
+func DimensionNames() []ShortName { return report.ShortNames() }

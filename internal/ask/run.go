@@ -1,0 +1,248 @@
+package ask
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/s3source"
+)
+
+// Options are the words that shape a run: which events, and how they are read.
+type Options struct {
+	Selection Selection
+	Engine    EngineOptions
+	// LookAhead lists files ahead of the reading, so that Progress can tell how much
+	// there is.
+	LookAhead bool
+}
+
+// Run is a selection of the events of open sources, for any number of queries one
+// after another. Its account covers them all until ResetReading. Queries that run at
+// the same time need a run each.
+type Run struct {
+	sources *Sources
+	options Options
+	read    trailq.Options // with a tally
+	source  trailq.Source
+	parquet *parquet.Source // nil where the sources are logs
+	ahead   *lookahead      // nil unless wanted
+	engine  engine.Engine   // nil until a query needs it
+
+	mu      sync.Mutex
+	account func() engine.Reading
+	unfit   int64 // records that were read and could not be written
+}
+
+// Start starts a run. Nothing is read yet, but for what tells logs from Parquet.
+// Close must be called.
+func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
+	read, err := options.Selection.options()
+	if err != nil {
+		return nil, err
+	}
+	if err := options.Engine.check(); err != nil {
+		return nil, err
+	}
+	if read.Workers == 0 && hasBucket(s.names) {
+		read.Workers = s3source.DefaultWorkers
+	}
+	read.Tally = new(trailq.Tally)
+	r := &Run{sources: s, options: options, read: read, source: trailq.Join(s.opened...)}
+	r.setAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
+	if err := r.openParquet(ctx); err != nil {
+		return nil, err
+	}
+	if options.LookAhead && r.parquet == nil {
+		r.ahead = &lookahead{Source: r.source}
+		r.source = r.ahead
+	}
+	return r, nil
+}
+
+// IsParquet reports whether the sources are Parquet files.
+func (r *Run) IsParquet() bool { return r.parquet != nil }
+
+// LooksAhead reports whether Progress tells how much there is.
+func (r *Run) LooksAhead() bool { return r.ahead != nil }
+
+// setAccount changes who keeps the account.
+func (r *Run) setAccount(account func() engine.Reading) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.account = account
+}
+
+// Reading returns the account of what was read so far, from any goroutine.
+func (r *Run) Reading() engine.Reading {
+	r.mu.Lock()
+	account, unfit := r.account, r.unfit
+	r.mu.Unlock()
+	reading := account()
+	reading.Summary.Records.Yielded -= unfit
+	reading.Summary.Records.Rejected += unfit
+	return reading
+}
+
+// Progress returns how far the run has come, from any goroutine.
+func (r *Run) Progress() Progress {
+	var progress Progress
+	if r.ahead != nil {
+		progress = r.ahead.currentTotal()
+	}
+	progress.Reading = r.Reading()
+	return progress
+}
+
+// ResetReading starts a new account for the queries that follow.
+func (r *Run) ResetReading() {
+	if r.engine != nil {
+		r.engine.ResetReading()
+	}
+	if r.ahead != nil {
+		r.ahead.resetTotal()
+	}
+}
+
+// Close stops what runs and removes what was fetched and put aside.
+func (r *Run) Close() error {
+	var errs []error
+	if r.engine != nil {
+		errs = append(errs, r.engine.Close())
+	}
+	if r.parquet != nil {
+		errs = append(errs, r.parquet.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Ask runs a statement and lets use have its answer.
+func (r *Run) Ask(ctx context.Context, statement dialect.Statement, use func(*engine.Answer) error) error {
+	if err := r.OpenEngine(ctx); err != nil {
+		return err
+	}
+	answer, err := r.engine.Query(ctx, statement)
+	return r.useAnswer(answer, err, use)
+}
+
+// errNoExport says what an engine cannot do.
+var errNoExport = errors.New("this engine cannot write a Parquet file")
+
+// Export runs a query and writes its rows to the file that the engine's options name.
+func (r *Run) Export(ctx context.Context, statement dialect.Statement, use func(*engine.Answer) error) error {
+	if err := r.OpenEngine(ctx); err != nil {
+		return err
+	}
+	exporter, ok := r.engine.(engine.Exporter)
+	if !ok {
+		return errNoExport
+	}
+	answer, err := exporter.Export(ctx, statement)
+	return r.useAnswer(answer, err, use)
+}
+
+// useAnswer notes which tables were taken as the logs, and lets use have the answer.
+func (r *Run) useAnswer(answer *engine.Answer, err error, use func(*engine.Answer) error) error {
+	if err != nil {
+		return err
+	}
+	for _, name := range answer.Names {
+		note := fmt.Sprintf("%s is taken as the logs", name)
+		if answer.CloudTrailLake {
+			note += ", in the form of CloudTrail Lake"
+		}
+		r.sources.env.note(note)
+	}
+	return errors.Join(use(answer), answer.Close())
+}
+
+// Events yields the events. What is wrong with files and records goes to the
+// reporter; only an error that ends the reading is yielded. A limit of zero is none.
+func (r *Run) events(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, error] {
+	if r.parquet != nil {
+		return r.parquetEvents(ctx, limit)
+	}
+	return func(yield func(*trailq.Event, error) bool) {
+		for event, err := range trailq.Events(ctx, r.source, r.read) {
+			var file *trailq.FileError
+			if errors.As(err, &file) {
+				r.sources.env.warn(file)
+				continue
+			}
+			if !yield(event, err) {
+				return
+			}
+		}
+	}
+}
+
+// parquetEvents yields the events of Parquet files.
+func (r *Run) parquetEvents(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, error] {
+	return func(yield func(*trailq.Event, error) bool) {
+		db, err := duck.Open(ctx, nil, duck.Options{Read: r.read, Warn: r.sources.env.warn, Parquet: r.parquet})
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer db.Close() //nolint:errcheck // the answer is complete, and says what was wrong
+		answer, err := db.Records(ctx, limit)
+		if errors.Is(err, duck.ErrNoRecord) {
+			err = fmt.Errorf("%w: trailq sql has the other columns", err)
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		r.setAccount(answer.Reading)
+		parquet.Events(answer)(yield)
+	}
+}
+
+// rejectEvent reports a record that was read but cannot be written.
+func (r *Run) rejectEvent(event *trailq.Event, cause error) {
+	r.mu.Lock()
+	r.unfit++
+	r.mu.Unlock()
+	r.sources.env.warn(&trailq.FileError{File: event.File, Record: event.Record, Err: cause})
+}
+
+// openParquet makes the run one over Parquet files, if the sources are such files.
+func (r *Run) openParquet(ctx context.Context) error {
+	s := r.sources
+	if s.env.Evidence {
+		return nil // files are wanted as they are
+	}
+	found := 0
+	for _, source := range s.opened {
+		if parquet.IsParquet(ctx, source) {
+			found++
+		}
+	}
+	switch {
+	case found == 0:
+		return nil
+	case found < len(s.opened):
+		return usagef("some sources are logs and some are Parquet").
+			withHint("query them one after the other, or convert the logs into the folder of Parquet files")
+	}
+	opened, err := parquet.OpenSource(ctx, r.source, parquet.SourceOptions{
+		Filter:     r.read.Filter,
+		Names:      s.names,
+		Remote:     hasBucket(s.names),
+		FetchLimit: s.access.FetchLimit,
+		Say:        s.env.note,
+		Open:       s.openSource,
+	})
+	if err != nil {
+		return sourceFailure(err)
+	}
+	r.parquet, r.source = opened, opened
+	return nil
+}

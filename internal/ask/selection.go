@@ -1,0 +1,140 @@
+package ask
+
+import (
+	"errors"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq"
+)
+
+// Selection is which events are asked about, and how their files are read.
+type Selection struct {
+	Filter    trailq.Filter
+	Since     time.Time // another word for Filter.From
+	ReadOnly  bool
+	WriteOnly bool
+	AnyLate   bool // files delivered however late are opened
+	Dedup     bool
+	Workers   int
+	Limits    trailq.Limits
+}
+
+// Words returns all words of a selection. Durations count back from now.
+func (s *Selection) Words(now time.Time) Words {
+	return slices.Concat(s.PlaceWords(now), s.CallWords(), s.ReadWords(), s.LateWords())
+}
+
+// PlaceWords returns the words about when and where, of which the paths of log files
+// tell, too.
+func (s *Selection) PlaceWords(now time.Time) Words {
+	return Words{
+		{"from", moment{&s.Filter.From, now}},
+		{"since", moment{&s.Since, now}},
+		{"to", moment{&s.Filter.To, now}},
+		{"account", list{&s.Filter.Accounts, checkAccount}},
+		{"region", list{&s.Filter.Regions, checkRegion}},
+	}
+}
+
+// CallWords returns the words about what was called, by whom and how.
+func (s *Selection) CallWords() Words {
+	return Words{
+		{"event-source", list{&s.Filter.EventSources, checkEventSource}},
+		{"event-name", list{values: &s.Filter.EventNames}},
+		{"caller", texts{&s.Filter.Callers}},
+		{"source-ip", list{&s.Filter.SourceIPAddresses, checkAddress}},
+		{"errors-only", toggle{&s.Filter.ErrorsOnly}},
+		{"read-only", toggle{&s.ReadOnly}},
+		{"write-only", toggle{&s.WriteOnly}},
+		{"dedup", toggle{&s.Dedup}},
+	}
+}
+
+// ReadWords returns the words about how files are read.
+func (s *Selection) ReadWords() Words {
+	return Words{
+		{"workers", parallel{&s.Workers}},
+		{"record-limit", size{&s.Limits.Record}},
+		{"expansion-limit", number[int]{&s.Limits.Expansion, 1, "want 1 or more"}},
+	}
+}
+
+// LateWords returns the words about files that were delivered late.
+func (s *Selection) LateWords() Words {
+	return Words{
+		{"late-delivery", duration{&s.Filter.LateDelivery}},
+		{"late-delivery-any", toggle{&s.AnyLate}},
+	}
+}
+
+// options returns the options for reading, or says which words contradict each
+// other.
+func (s *Selection) options() (trailq.Options, error) {
+	filter := s.Filter
+	switch {
+	case !s.Since.IsZero() && !filter.From.IsZero():
+		return trailq.Options{}, usagef("%v and %v both set the start of the window: give one", wordName("from"), wordName("since"))
+	case s.ReadOnly && s.WriteOnly:
+		return trailq.Options{}, usagef("%v and %v together match nothing: give one", wordName("read-only"), wordName("write-only"))
+	case s.AnyLate && filter.LateDelivery > 0:
+		return trailq.Options{}, usagef("%v and %v contradict each other: give one", wordName("late-delivery"), wordName("late-delivery-any"))
+	case !s.Since.IsZero():
+		filter.From = s.Since
+	}
+	if s.AnyLate {
+		filter.LateDelivery = -1
+	}
+	if s.ReadOnly {
+		filter.Access = trailq.ReadAccess
+	} else if s.WriteOnly {
+		filter.Access = trailq.WriteAccess
+	}
+	options := trailq.Options{Filter: filter, Duplicates: trailq.CountDuplicates, Workers: s.Workers, Limits: s.Limits}
+	if s.Dedup {
+		options.Duplicates = trailq.DropDuplicates
+	}
+	return options, checkFilter(&filter)
+}
+
+// checkFilter refuses a filter that makes no sense before anything is opened.
+func checkFilter(filter *trailq.Filter) error {
+	if !filter.From.IsZero() && !filter.To.IsZero() && !filter.From.Before(filter.To) {
+		return usagef("the window is empty: it starts at %s and ends before %s", filter.From.Format(time.RFC3339), filter.To.Format(time.RFC3339)).
+			withHint("%v is not part of the window: for the day of 2023-11-01, %v 2023-11-01 %v 2023-11-02", wordName("to"), wordName("from"), wordName("to"))
+	}
+	if err := filter.Validate(); err != nil {
+		return usagef("%w", err) // it says what to write
+	}
+	return nil
+}
+
+func checkAccount(value string) error {
+	if strings.Trim(value, "0123456789*?") != "" || len(value) != 12 && !strings.Contains(value, "*") {
+		return errors.New("an account id has 12 digits, without hyphens")
+	}
+	return nil
+}
+
+func checkRegion(value string) error {
+	if strings.Trim(value, "abcdefghijklmnopqrstuvwxyz0123456789-*?") != "" {
+		return errors.New("want a region's code such as eu-west-1")
+	}
+	return nil
+}
+
+func checkEventSource(value string) error {
+	if value != strings.ToLower(value) || strings.ContainsAny(value, " /:") {
+		return errors.New("want a service's name in lower case such as s3 or s3.amazonaws.com")
+	}
+	return nil
+}
+
+func checkAddress(value string) error {
+	if _, err := netip.ParsePrefix(value); strings.Contains(value, "/") && err != nil {
+		return errors.New("want an address, a block such as 192.0.2.0/24 or a service's name")
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package ask
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect"
+)
+
+// SQL says what a user's own SQL means.
+type SQL struct {
+	Dialect string // athena, lake or auto; empty is auto
+	DDL     string // a file with the table that the SQL was written for
+}
+
+// Words returns the words about the SQL.
+func (s *SQL) Words() Words {
+	return Words{
+		{"dialect", NewChoice(&s.Dialect, "athena", "lake", "auto")},
+		{"ddl", text{&s.DDL}},
+	}
+}
+
+// ApplyTo sets the engine's options to what the words say.
+func (s *SQL) ApplyTo(options *EngineOptions) error {
+	switch s.Dialect {
+	case "athena":
+		options.Flavor = dialect.Athena
+	case "lake":
+		options.Flavor = dialect.Lake
+	}
+	if s.DDL == "" {
+		return nil
+	}
+	var err error
+	options.Table, err = readTable(s.DDL)
+	return err
+}
+
+// readTable reads the table of a user's DDL: the first of the file.
+func readTable(file string) (*dialect.Table, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usagef("%v: %w", wordName("ddl"), err).withHint("give a file with a CREATE EXTERNAL TABLE statement")
+	}
+	tables, err := dialect.ParseDDL(string(text))
+	if err != nil {
+		return nil, usagef("%v %q: %w", wordName("ddl"), file, err)
+	}
+	return &tables[0], nil
+}
+
+// RewriteSQL returns statements in the words of the engine. With an error it returns
+// those before.
+func RewriteSQL(statements []dialect.Statement, options EngineOptions) ([]string, error) {
+	return rewriteAll(statements, dialect.Options{Flavor: options.Flavor, Table: options.Table})
+}
+
+// IsChange reports whether a statement makes or changes a table for later ones, so
+// that its answer is only how many rows it had.
+func IsChange(statement dialect.Statement) bool {
+	rest := statement.Text
+	for {
+		rest = strings.TrimSpace(rest)
+		switch {
+		case strings.HasPrefix(rest, "--"):
+			_, rest, _ = strings.Cut(rest, "\n")
+		case strings.HasPrefix(rest, "/*"):
+			_, rest, _ = strings.Cut(rest, "*/")
+		default:
+			word, _, _ := strings.Cut(strings.Join(strings.Fields(strings.ToLower(rest)), " "), " ")
+			return slices.Contains([]string{"create", "insert", "drop"}, word)
+		}
+	}
+}

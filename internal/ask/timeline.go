@@ -1,0 +1,93 @@
+package ask
+
+import (
+	"context"
+	"errors"
+
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/timeline"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Timeline counts events in time, and finds gaps in their delivery.
+type Timeline struct {
+	By     string // dimensions; empty is one series
+	Every  string // the length of a bar; empty is as fits
+	Sum    string // the name of a measure; empty counts events
+	Series int    // zero is all
+}
+
+// NewTimeline returns the report with what its words mean where they are not given.
+func NewTimeline() *Timeline { return &Timeline{Series: 5} }
+
+// TimelineLengths lists the choices of the word every.
+func TimelineLengths() []string {
+	var lengths []string
+	for _, every := range timeline.Lengths() {
+		lengths = append(lengths, string(every))
+	}
+	return lengths
+}
+
+// Words returns the words of the report.
+func (t *Timeline) Words() Words {
+	return Words{
+		{"by", text{&t.By}},
+		{"every", NewChoice(&t.Every, TimelineLengths()...)},
+		{"sum", NewChoice(&t.Sum, SumNames()...)},
+		{"series", rowLimit(&t.Series)},
+	}
+}
+
+func (t *Timeline) prepare(request Request) (*Query, error) {
+	read, err := request.Options.Selection.options()
+	if err != nil {
+		return nil, err
+	}
+	options := timeline.Options{
+		Sum: measureNamed(report.Measures(), t.Sum), Every: timeline.Every(t.Every), Series: t.Series, Filter: read.Filter,
+	}
+	if t.By != "" {
+		if options.By, err = parseDimensions("by", t.By, "top"); err != nil {
+			return nil, err
+		}
+	}
+	asked, err := timeline.New(options)
+	if err != nil {
+		return nil, err
+	}
+	return &Query{
+		Options: request.Options,
+		build: func(scope report.Scope, _ bool) ([]*report.Report, error) {
+			options.Scope = scope
+			asked, err := timeline.New(options)
+			if err != nil {
+				return nil, err
+			}
+			return []*report.Report{asked.Report}, nil
+		},
+		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+			err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
+				return showTimeline(asked, answer.Table, shown)
+			})
+			return &Outcome{Empty: run.isEmpty()}, err
+		},
+	}, nil
+}
+
+// showTimeline shows the timeline and, if there are any, the gaps.
+func showTimeline(asked *timeline.Timeline, answer *table.Table, shown *display) error {
+	chart, gaps, err := asked.Tables(answer)
+	var large *timeline.SizeError
+	switch {
+	case errors.As(err, &large):
+		return usagef("%w", err).withHint("narrow the window with %v and %v, or choose a longer %v or fewer %v",
+			wordName("from"), wordName("to"), wordName("every"), wordName("series"))
+	case err != nil:
+		return err
+	case gaps == nil:
+		return shown.show(chart)
+	}
+	return shown.show(chart, gaps)
+}

@@ -1,0 +1,59 @@
+package ask
+
+import (
+	"context"
+
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/top"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Top counts the most common calls.
+type Top struct {
+	By    string // dimensions
+	Sum   string // the name of a measure; empty counts events
+	Limit int    // zero is all groups
+}
+
+// NewTop returns the report with what its words mean where they are not given.
+func NewTop() *Top { return &Top{By: "eventSource,eventName", Limit: 10} }
+
+// Words returns the words of the report.
+func (t *Top) Words() Words {
+	return Words{
+		{"by", text{&t.By}},
+		{"sum", NewChoice(&t.Sum, SumNames()...)},
+		{"limit", rowLimit(&t.Limit)},
+	}
+}
+
+func (t *Top) prepare(request Request) (*Query, error) {
+	by, err := parseDimensions("by", t.By, "top")
+	if err != nil {
+		return nil, err
+	}
+	options := top.Options{By: by, Sum: measureNamed(report.Measures(), t.Sum), Limit: t.Limit}
+	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
+		options.Scope = scope
+		return top.New(options)
+	})
+}
+
+// tableQuery is a query of one statement whose answer is one table.
+func tableQuery(options Options, build func(report.Scope) (*report.Report, error)) (*Query, error) {
+	asked, err := build(report.Scope{})
+	if err != nil {
+		return nil, err
+	}
+	return &Query{
+		Options: options,
+		build: func(scope report.Scope, _ bool) ([]*report.Report, error) {
+			r, err := build(scope)
+			return []*report.Report{r}, err
+		},
+		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+			err := run.present(ctx, asked, func(answer *table.Table) error { return shown.show(answer) })
+			return &Outcome{Empty: run.isEmpty()}, err
+		},
+	}, nil
+}

@@ -1,0 +1,104 @@
+package ask
+
+import (
+	"context"
+	"strings"
+
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/who"
+)
+
+// Who finds who is behind a key, role, address or name.
+type Who struct {
+	What  string // empty with Tree
+	As    string // one of SubjectKinds; empty goes by the form and by the logs
+	Tree  bool   // who is behind all calls
+	Limit int    // of each list; zero is all
+}
+
+// NewWho returns the report with what its words mean where they are not given.
+func NewWho() *Who { return &Who{Limit: 10} }
+
+// SubjectKinds lists the choices of the word as.
+func SubjectKinds() []string { return who.SubjectKinds() }
+
+// Words returns the words of the report.
+func (w *Who) Words() Words {
+	return Words{
+		{"what", text{&w.What}},
+		{"as", NewChoice(&w.As, SubjectKinds()...)},
+		{"tree", toggle{&w.Tree}},
+		{"limit", rowLimit(&w.Limit)},
+	}
+}
+
+func (w *Who) prepare(request Request) (*Query, error) {
+	options := who.Options{As: w.As, Limit: w.Limit, What: w.What}
+	switch {
+	case w.Tree && w.As != "":
+		return nil, usagef("%v is about all calls, and %v about one thing: give one", wordName("tree"), wordName("as"))
+	case w.Tree:
+		options.What = ""
+	case w.What == "":
+		return nil, usagef("WHAT is empty")
+	}
+	asked, err := who.New(options)
+	if err != nil {
+		return nil, err
+	}
+	return &Query{
+		Options: request.Options,
+		build: func(scope report.Scope, athena bool) ([]*report.Report, error) {
+			options.Scope, options.Athena = scope, athena
+			asked, err := who.New(options)
+			if err != nil {
+				return nil, err
+			}
+			return []*report.Report{asked.Report}, nil
+		},
+		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+			return w.answer(ctx, run, asked, shown)
+		},
+	}, nil
+}
+
+// answer reads the answer to the SQL, shows its tables and says what became of the
+// name.
+func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *display) (*Outcome, error) {
+	outcome := new(Outcome)
+	var found *who.Answer
+	err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) (err error) {
+		found, err = asked.Read(answer.Table)
+		for _, note := range answer.Table.Notes {
+			outcome.Notes = append(outcome.Notes, phrasef("%s", note))
+		}
+		return err
+	})
+	if err != nil {
+		return outcome, err
+	}
+	if err := shown.show(found.Tables(chooseDrawing(shown.form))...); err != nil {
+		return outcome, err
+	}
+	outcome.Empty = !found.Found()
+	if kinds := found.Ambiguous(); len(kinds) > 0 {
+		outcome.Mistake = usagef("the name matches several things in these logs: %s", strings.Join(kinds, ", ")).
+			withHint("choose one with %v %s", wordName("as"), kinds[0])
+	}
+	if !w.Tree && outcome.Empty {
+		outcome.Notes = append(outcome.Notes, phrasef("%s", found.NotFound()))
+	}
+	return outcome, nil
+}
+
+// chooseDrawing returns how the tree is drawn: only for people.
+func chooseDrawing(form Form) who.Drawing {
+	switch {
+	case !form.ForPeople:
+		return who.DrawNothing
+	case form.ASCII:
+		return who.DrawASCII
+	}
+	return who.DrawUnicode
+}

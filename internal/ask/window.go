@@ -1,0 +1,137 @@
+package ask
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq/internal/report/diff"
+)
+
+// Windows say which two windows are compared.
+type Windows struct {
+	Before, After diff.Window
+	At            string
+	Span          time.Duration
+	now           time.Time
+}
+
+// Words returns the words about the windows. Durations count back from now.
+func (w *Windows) Words() Words {
+	return Words{
+		{"before", windowValue{&w.Before, w.now}},
+		{"after", windowValue{&w.After, w.now}},
+		{"at", text{&w.At}},
+		{"span", duration{&w.Span}},
+	}
+}
+
+// areGiven reports whether the words say anything.
+func (w *Windows) areGiven() bool {
+	return w.Before != diff.Window{} || w.After != diff.Window{} || w.At != ""
+}
+
+// resolve returns the two windows. Two sources need none.
+func (w *Windows) resolve(two bool) (before, after diff.Window, err error) {
+	isBefore, isAfter := w.Before != diff.Window{}, w.After != diff.Window{}
+	switch {
+	case w.At != "" && (isBefore || isAfter):
+		return before, after, usagef("%v sets both windows: leave out %v and %v", wordName("at"), wordName("before"), wordName("after"))
+	case w.At == "" && w.Span > 0:
+		return before, after, usagef("%v is the time before and after %v: give %v too", wordName("span"), wordName("at"), wordName("at"))
+	case w.At != "":
+		return w.surroundMoment()
+	case two && !isBefore && !isAfter:
+		return before, after, nil
+	case isBefore != isAfter || !isBefore:
+		return before, after, usagef("diff needs two windows, or two sources").
+			withHint("give %v 2020-08-29 %v 2020-08-30, or %v 2020-08-30T02:00, or a second SOURCE", wordName("before"), wordName("after"), wordName("at"))
+	case !two && w.Before.From.Before(w.After.To) && w.After.From.Before(w.Before.To):
+		return before, after, usagef("the windows overlap: %v is %s, %v is %s", wordName("before"), describeWindow(w.Before), wordName("after"), describeWindow(w.After))
+	}
+	return w.Before, w.After, nil
+}
+
+// surroundMoment returns the windows on both sides of At.
+func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
+	at, err := parseMoment(w.At, w.now)
+	if err != nil {
+		return before, after, usagef("%v %q: %w", wordName("at"), w.At, err)
+	}
+	span := w.Span
+	if span == 0 {
+		span = time.Hour
+		if _, err := time.Parse(time.DateOnly, w.At); err == nil {
+			span = 24 * time.Hour
+		}
+	}
+	at, span = at.Truncate(time.Second), span.Truncate(time.Second)
+	if span == 0 {
+		return before, after, usagef("%v: eventTime has whole seconds: give one or more", wordName("span"))
+	}
+	return diff.Window{From: at.Add(-span), To: at}, diff.Window{From: at, To: at.Add(span)}, nil
+}
+
+// windowValue takes a window.
+type windowValue struct {
+	window *diff.Window
+	now    time.Time
+}
+
+func (w windowValue) String() string {
+	if w.window == nil || *w.window == (diff.Window{}) {
+		return ""
+	}
+	return describeWindow(*w.window)
+}
+
+func (w windowValue) Type() string { return "window" }
+
+func (w windowValue) Set(text string) (err error) {
+	*w.window, err = parseWindow(text, w.now)
+	return err
+}
+
+func describeWindow(w diff.Window) string {
+	return w.From.Format(time.RFC3339) + ".." + w.To.Format(time.RFC3339)
+}
+
+const windowForms = "want a month (2020-08), a day (2020-08-29), an hour (2020-08-29T14), a minute (2020-08-29T14:05) or FROM..TO with times as --from takes them"
+
+// parseWindow reads a window. It starts and ends at whole seconds, as eventTime does.
+func parseWindow(text string, now time.Time) (diff.Window, error) {
+	if from, to, isInterval := strings.Cut(text, ".."); isInterval {
+		return parseInterval(from, to, now)
+	}
+	for _, form := range []struct {
+		layout string
+		end    func(time.Time) time.Time
+	}{
+		{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
+		{time.DateOnly, func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
+		{"2006-01-02T15", func(t time.Time) time.Time { return t.Add(time.Hour) }},
+		{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
+	} {
+		if from, err := time.Parse(form.layout, text); err == nil {
+			return diff.Window{From: from, To: form.end(from)}, nil
+		}
+	}
+	return diff.Window{}, errors.New(windowForms)
+}
+
+func parseInterval(from, to string, now time.Time) (diff.Window, error) {
+	start, err := parseMoment(from, now)
+	if err != nil {
+		return diff.Window{}, fmt.Errorf("%q: %w", from, err)
+	}
+	end, err := parseMoment(to, now)
+	if err != nil {
+		return diff.Window{}, fmt.Errorf("%q: %w", to, err)
+	}
+	w := diff.Window{From: start.Truncate(time.Second), To: end.Truncate(time.Second)}
+	if !w.From.Before(w.To) {
+		return diff.Window{}, errors.New("the window is empty: its end is not part of it")
+	}
+	return w, nil
+}

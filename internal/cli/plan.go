@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/humanize"
+)
+
+// describePlan returns the plan of a dry run in one line:
+//
+//	would read 56 files, 12 MB, 56 GET requests; 3 skipped: digest 2, window 1
+//
+// and, for a bucket, before what was skipped
+//
+//	; under $0.01 with the 5 list calls of this dry run, about 1.2 s
+func describePlan(p *ask.Plan) string {
+	parts := []string{"would read " + countNoun(p.Files, "file"), humanize.Bytes(p.Bytes)}
+	if p.Unsized > 0 {
+		parts[1] += fmt.Sprintf(" and %s of unknown size", countNoun(p.Unsized, "file"))
+	}
+	parts = append(parts, countNoun(p.Gets, "GET request"))
+	text := strings.Join(parts, ", ")
+	if p.Lists > 0 {
+		text += fmt.Sprintf("; %s with the %s of this dry run, about %s", describePrice(p.Price), countNoun(p.Lists, "list call"),
+			describeDuration(time.Duration(p.Seconds*float64(time.Second))))
+	}
+	if p.Unlisted > 0 {
+		text += fmt.Sprintf("; %s not listed", humanize.Thousands(int64(p.Unlisted)))
+	}
+	if skipped := describeSkipped(p.Skipped); skipped != "" {
+		text += "; " + skipped
+	}
+	return text
+}
+
+// describePrice returns dollars as exactly as a person wants them.
+func describePrice(dollars float64) string {
+	if dollars < 0.01 {
+		return "under $0.01"
+	}
+	return fmt.Sprintf("$%.2f", dollars)
+}

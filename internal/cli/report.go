@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq/internal/ask"
+)
+
+// reportCommand is what the commands share that answer by a report of package ask.
+type reportCommand struct {
+	reading
+	engine     ask.EngineOptions
+	showSQL    string
+	exitStatus bool
+}
+
+// addFlags gives the command all flags; own are those that shape its answer.
+func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet) {
+	c.output.addFormat(own)
+	addShowSQL(own, &c.showSQL)
+	c.report.addFlags(own)
+	own.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
+	addGroups(c.env, command, c.groups(flagGroup{"Answer", own}, flagGroup{"Engine", engineFlags(&c.engine)}))
+}
+
+// answer answers with the report, or prints its SQL.
+func (c *reportCommand) answer(ctx context.Context, asked ask.Report, sources []string) error {
+	query, err := ask.Prepare(asked, ask.Request{
+		Sources: sources,
+		Options: ask.Options{Selection: c.selection, Engine: c.engine},
+		Getenv:  c.env.Getenv,
+	})
+	if err != nil {
+		return failed(ctx, err)
+	}
+	if c.showSQL != "" {
+		statements, err := query.SQL(c.showSQL)
+		return failed(ctx, errors.Join(writeStatements(c.env, statements), err))
+	}
+	ctx, run, err := c.openRun(ctx, sources, query.Options)
+	if err != nil {
+		return err
+	}
+	outcome, err := query.Answer(ctx, run.Run, c.output.form(c.env), run.show)
+	if err := run.end(outcome, err); err != nil {
+		return err
+	}
+	switch {
+	case outcome.Mistake != nil:
+		return failed(ctx, outcome.Mistake)
+	case c.exitStatus && outcome.Empty:
+		return withCode(exitNothing)
+	}
+	return nil
+}
+
+// joinWords joins words for a help text.
+func joinWords(words []string) string { return strings.Join(words, ", ") }
+
+// sumUsage returns the help of the flag --sum.
+func sumUsage(text string) usage {
+	return usage{word: "sum", text: text + ": " + strings.Join(ask.SumNames(), " or ")}
+}
+
+// tabulateNames returns a table of short names for a help text.
+func tabulateNames(names []ask.ShortName) string {
+	width := 0
+	for _, short := range names {
+		width = max(width, len(short.Name))
+	}
+	var help strings.Builder
+	for _, short := range names {
+		fmt.Fprintf(&help, "  %-*s  %s\n", width, short.Name, short.Means)
+	}
+	return help.String()
+}

@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/mirror"
+	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// reading is what the commands share that read logs: the flags and the process.
+type reading struct {
+	env *Environment
+	readingFlags
+	output outputFlags
+	report reporterFlags
+	// evidence opens buckets for all files as they are; see [ask.Environment].
+	evidence bool
+}
+
+// run is one run of a command: what it reads, where it writes, and what it tells. It
+// is the [ask.Reporter] of its sources.
+type run struct {
+	*ask.Run
+	env      *Environment
+	output   *outputFlags
+	screen   *screen
+	reporter reporter
+	started  time.Time
+	// interrupt is the context that the command was given; stop ends the one of the
+	// run, which comes from it.
+	interrupt context.Context
+	stop      context.CancelCauseFunc
+	tables    int      // that were written
+	notes     []string // for the end
+	noting    sync.Mutex
+	noted     []string // that were said at once
+}
+
+// openRun opens the sources and starts a run, with a progress line where it can be
+// shown. The context that it returns is for reading; it is done when the answer cannot
+// be written.
+func (r *reading) openRun(ctx context.Context, names []string, options ask.Options) (context.Context, *run, error) {
+	options.LookAhead = r.showsProgress()
+	inner, started, err := r.startRun(ctx, names, options)
+	if err == nil {
+		started.watchProgress(inner)
+	}
+	return inner, started, err
+}
+
+// showsProgress reports whether a progress line is wanted and can be shown.
+func (r *reading) showsProgress() bool { return !r.report.quiet && r.env.canShowProgress() }
+
+// startRun is openRun without a progress line.
+func (r *reading) startRun(ctx context.Context, names []string, options ask.Options) (context.Context, *run, error) {
+	inner, stop := context.WithCancelCause(ctx)
+	started := &run{
+		env: r.env, output: &r.output, screen: &screen{stderr: r.env.Stderr},
+		started: time.Now(), interrupt: ctx, stop: stop,
+	}
+	started.reporter = newReporter(r.report.kind(), started.screen)
+	sources, err := ask.Open(inner, names, r.access, ask.Environment{
+		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
+		Evidence: r.evidence, Reporter: started,
+	})
+	if err == nil {
+		started.Run, err = sources.Start(inner, options)
+	}
+	if err != nil {
+		stop(nil)
+		return ctx, nil, failed(ctx, err)
+	}
+	return inner, started, nil
+}
+
+// filesWritten returns the files that standard output and error lead to.
+func filesWritten(env *Environment) []os.FileInfo {
+	var written []os.FileInfo
+	for _, stream := range []any{env.Stdout, env.Stderr} {
+		if file, ok := stream.(*os.File); ok {
+			if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+				written = append(written, info)
+			}
+		}
+	}
+	return written
+}
+
+// Warn tells what is wrong with a file or a record, or with something else.
+func (r *run) Warn(err error) { r.reporter.warn(err) }
+
+// Note tells something to know, once.
+func (r *run) Note(text string) {
+	r.noting.Lock()
+	defer r.noting.Unlock()
+	if !slices.Contains(r.noted, text) {
+		r.noted = append(r.noted, text)
+		r.reporter.note(text)
+	}
+}
+
+// show writes the tables of an answer one after another, and keeps their notes for the
+// end.
+func (r *run) show(tables ...*table.Table) error {
+	options := r.output.renderOptions(r.env)
+	for i, one := range tables {
+		if err := r.separateTables(options.Format); err != nil {
+			return err
+		}
+		options.Continues, options.Continued = i > 0, i < len(tables)-1
+		if err := r.writeTable(one, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) writeTable(answer *table.Table, options render.Options) error {
+	options.Failed = r.stop
+	out := &answerWriter{out: r.env.Stdout}
+	if options.Terminal {
+		out.screen = r.screen
+	}
+	err := render.Write(out, answer, options)
+	for _, note := range answer.Notes {
+		r.keepNote(note)
+	}
+	return err
+}
+
+// keepNote keeps a note for the end, once.
+func (r *run) keepNote(note string) {
+	if !slices.Contains(r.notes, note) {
+		r.notes = append(r.notes, note)
+	}
+}
+
+// separateTables writes an empty line between two tables, where their lines look alike.
+func (r *run) separateTables(format render.Format) error {
+	r.tables++
+	if r.tables == 1 || format == render.JSONLines || format == render.JSON {
+		return nil
+	}
+	if _, err := io.WriteString(r.env.Stdout, "\n"); err != nil {
+		return writeError{err}
+	}
+	return nil
+}
+
+// end stops everything, and tells how it went.
+func (r *run) end(outcome *ask.Outcome, err error) error {
+	return r.endWith(&ending{outcome: *outcome}, err)
+}
+
+// endWith is end for what has another summary than that of the reading.
+func (r *run) endWith(end *ending, err error) error {
+	r.stop(nil)
+	err = errors.Join(err, r.Close())
+	end.failure = failureOf(r.interrupt, err)
+	end.unwatched = err != nil && end.failure == nil
+	return r.tellEnding(end)
+}
+
+// tellEnding closes the reporter and says how the command ends.
+func (r *run) tellEnding(end *ending) error {
+	r.screen.erase()
+	end.reading = r.Reading()
+	end.elapsed = time.Since(r.started)
+	for _, note := range end.outcome.Notes {
+		r.keepNote(note.Spell(spellFlag))
+	}
+	end.notes = r.notes
+	complete := end.isComplete()
+	end.complete = complete && end.failure == nil
+	r.reporter.close(end)
+	switch {
+	case end.failure != nil:
+		return end.failure
+	case !complete:
+		return withCode(exitIncomplete)
+	}
+	return nil
+}
+
+// restart makes the run ready for another answer with an account of its own.
+func (r *run) restart(ctx context.Context, kind string) {
+	r.interrupt, r.started, r.notes, r.tables = ctx, time.Now(), nil, 0
+	r.reporter = newReporter(kind, r.screen)
+	r.noted = nil // nothing reads now
+	r.ResetReading()
+}
+
+// copiedSummary returns the summary of a copying for an ending.
+func copiedSummary(copying *ask.Copying) *mirror.Summary {
+	summary := copying.Summary()
+	return &summary
+}
