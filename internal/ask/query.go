@@ -44,10 +44,7 @@ func Prepare(r Report, request Request) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := query.Options.Selection.options(); err != nil {
-		return nil, err
-	}
-	return query, query.Options.Engine.check()
+	return query, query.Options.Check()
 }
 
 // Form says for what the tables are wanted. The zero value is for programs.
@@ -155,14 +152,14 @@ func (r *Run) duplicatesNote(apart bool) []Phrase {
 	if n == 0 {
 		return nil
 	}
-	deliveries := humanize.Thousands(n) + " duplicate deliveries are included"
-	if n == 1 {
-		deliveries = "1 duplicate delivery is included"
-	}
+	upTo := ""
 	if apart {
-		deliveries = "up to " + deliveries
+		upTo = "up to "
 	}
-	return []Phrase{phrasef("%s; %v drops them", deliveries, wordName("dedup"))}
+	if n == 1 {
+		return []Phrase{phrasef("%s1 duplicate delivery is included; %v drops it", upTo, wordName("dedup"))}
+	}
+	return []Phrase{phrasef("%s%s duplicate deliveries are included; %v drops them", upTo, humanize.Thousands(n), wordName("dedup"))}
 }
 
 // parseDimensions reads the value of a word such as by.

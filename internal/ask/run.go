@@ -24,6 +24,15 @@ type Options struct {
 	LookAhead bool
 }
 
+// Check checks the words, which Start does too: it lets a face refuse them before it
+// opens sources.
+func (o *Options) Check() error {
+	if _, err := o.Selection.options(); err != nil {
+		return err
+	}
+	return o.Engine.check()
+}
+
 // Run is a selection of the events of open sources, for any number of queries one
 // after another. Its account covers them all until ResetReading. Queries that run at
 // the same time need a run each.

@@ -61,6 +61,9 @@ func (r *reading) showsProgress() bool { return !r.report.quiet && r.env.canShow
 
 // startRun is openRun without a progress line.
 func (r *reading) startRun(ctx context.Context, names []string, options ask.Options) (context.Context, *run, error) {
+	if err := options.Check(); err != nil {
+		return ctx, nil, failed(ctx, err)
+	}
 	inner, stop := context.WithCancelCause(ctx)
 	started := &run{
 		env: r.env, output: &r.output, screen: &screen{stderr: r.env.Stderr},
