@@ -197,6 +197,14 @@ func hostileBuckets() map[string]hostile {
 		"a key twice":              listing(onePage(good("a", "a")), "a key twice"),
 		"a key twice in two pages": listing(func(w http.ResponseWriter, _ *http.Request, call int) { page(w, []string{"x", ""}[call], good("a")) }, "a key twice"),
 		"keys not asked for":       {list: onePage(good("logs/a", "other/a")), prefix: "logs/", fatalErr: "do not begin with the prefix"},
+		"folders not asked for":    listing(onePage("<CommonPrefixes><Prefix>a</Prefix></CommonPrefixes>"), "folders that were not asked for"),
+		"a folder without a name": listing(func(w http.ResponseWriter, r *http.Request, call int) {
+			if call < 6 {
+				page(w, fmt.Sprint(call), good(fmt.Sprintf("%03d", call)))
+				return
+			}
+			page(w, "", strings.Repeat("<CommonPrefixes><Prefix></Prefix></CommonPrefixes>", 200))
+		}, "the server lists"),
 		"a key badly encoded":      listing(always(pageStart+"<Contents><Key>%zz</Key><Size>1</Size></Contents></ListBucketResult>"), "escape"),
 		"a size below 0":           listing(onePage(entry("a", "-5", "")), "less than 0"),
 		"a size that is no number": listing(onePage(entry("a", "many", "")), "cannot list"),

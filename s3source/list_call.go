@@ -106,6 +106,8 @@ func (c *call) checkEntries(entries []object) error {
 			return errOtherKeys
 		case i > 0 && entry.key == entries[i-1].key && entry.isFolder() == entries[i-1].isFolder():
 			return errKeyTwice
+		case entry.isFolder() && (c.delimiter == "" || !strings.HasSuffix(entry.key, c.delimiter)):
+			return errFolders
 		case entry.size < 0:
 			return errSize
 		}

@@ -28,6 +28,7 @@ var (
 	errRedirects   = errors.New("the server redirects again and again")
 	errKeyTwice    = errors.New("the server lists a key twice")
 	errOtherKeys   = errors.New("the server lists keys that do not begin with the prefix asked for")
+	errFolders     = errors.New("the server lists folders that were not asked for")
 	errSize        = errors.New("the server lists an object with a size less than 0")
 	errRepeated    = errors.New("the server repeats a page of the listing: it would never end")
 	errEmptyPages  = errors.New("the server has sent 100,000 empty pages in a row")
