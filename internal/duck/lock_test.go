@@ -294,6 +294,17 @@ func TestNestedComments(t *testing.T) {
 	}
 }
 
+// The folder for data that exceeds memory has a limit, also where the options name
+// none.
+func TestSpillLimit(t *testing.T) {
+	for _, test := range []struct{ option, least, most int64 }{{0, 1 << 20, defaultSpillLimit}, {5 << 30, 5 << 30, 5 << 30}} {
+		got := (&Options{SpillLimit: test.option}).spillLimit(t.TempDir())
+		if got < test.least || got > test.most {
+			t.Errorf("option %d gives %d", test.option, got)
+		}
+	}
+}
+
 // Names of ours are not made, filled or dropped.
 func TestReservedNames(t *testing.T) {
 	l := newLock(t, Options{})

@@ -122,7 +122,7 @@ func (db *DB) execAll(ctx context.Context, statements []string) error {
 // engineSettings returns the settings that the options ask for, and those that make
 // DuckDB fast here.
 func (db *DB) engineSettings(memory string) []string {
-	settings := []string{
+	return []string{
 		fmt.Sprintf("SET threads = %d", db.threads),
 		"SET temp_directory = " + sqltext.Literal(db.spill.Path()),
 		// A scan has no order that could be kept: with it, only one thread would run.
@@ -134,11 +134,8 @@ func (db *DB) engineSettings(memory string) []string {
 		"SET disabled_optimizers = 'window_self_join'",
 		"SET parquet_metadata_cache = true",
 		"SET memory_limit = " + sqltext.Literal(memory),
+		fmt.Sprintf("SET max_temp_directory_size = '%dB'", db.options.spillLimit(db.spill.Path())),
 	}
-	if db.options.SpillLimit > 0 {
-		settings = append(settings, fmt.Sprintf("SET max_temp_directory_size = '%dB'", db.options.SpillLimit))
-	}
-	return settings
 }
 
 // memoryLimit returns DuckDB's limit, as DuckDB writes sizes: 60 % of the memory

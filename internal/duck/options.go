@@ -25,8 +25,8 @@ type Options struct {
 	// SpillFolder is the folder in which a temporary one is made for data that
 	// exceeds Memory; empty is the system's folder for temporary files.
 	SpillFolder string
-	// SpillLimit limits that data, in bytes. Zero is 90 % of the free space on the
-	// disk.
+	// SpillLimit limits that data, in bytes. Zero is 64 GiB, or 90 % of the free
+	// space on the disk where that is less.
 	SpillLimit int64
 	// Parquet, if not nil, holds the logs; the source is not read.
 	Parquet ParquetFiles

@@ -1,0 +1,14 @@
+//go:build linux || darwin
+
+package duck
+
+import "syscall"
+
+// freeSpace returns the free bytes on the disk of a folder.
+func freeSpace(folder string) int64 {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(folder, &disk); err != nil {
+		return unknownSpace
+	}
+	return int64(disk.Bavail) * int64(disk.Bsize)
+}
