@@ -41,54 +41,62 @@ func read(t *testing.T, text string) *address.Ranges {
 	return ranges
 }
 
-func TestClassify(t *testing.T) {
+// lookUp finds the block that has an address, as SQL does.
+func lookUp(blocks []address.Block, a netip.Addr) (address.Block, bool) {
+	i := slices.IndexFunc(blocks, func(b address.Block) bool {
+		return b.First.BitLen() == a.BitLen() && b.First.Compare(a) <= 0 && b.Last.Compare(a) >= 0
+	})
+	if i < 0 {
+		return address.Block{}, false
+	}
+	return blocks[i], true
+}
+
+func TestBlocks(t *testing.T) {
 	ranges := read(t, small)
 	if ranges.Date != "2026-08-22" {
 		t.Errorf("date %q", ranges.Date)
 	}
+	with, without := ranges.Blocks(), (*address.Ranges)(nil).Blocks()
 	for _, test := range []struct {
 		source  string
-		vpce    bool
 		want    address.Class
-		region  string // where it is another
-		without address.Class
+		region  string
+		private bool // or special, which is known without ranges
 	}{
-		{source: "192.0.2.7", want: address.Internet, without: address.InternetOrAWS},
-		{source: "192.0.2.7", vpce: true, want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "10.1.2.3", want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "172.31.255.1", want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "172.32.0.1", want: address.Internet, without: address.InternetOrAWS},
-		{source: "100.64.0.1", want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "fd00::1", want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "fe80::1%eth0", want: address.VPCEndpoint, without: address.VPCEndpoint},
-		{source: "198.51.100.1", want: address.SameRegion, without: address.InternetOrAWS},
-		{source: "::ffff:198.51.100.1", want: address.SameRegion, without: address.InternetOrAWS},
-		{source: "198.51.100.129", want: address.OtherRegion, region: "us-east-1", without: address.InternetOrAWS},
-		{source: "203.0.113.5", want: address.Service, without: address.InternetOrAWS},
-		{source: "203.0.113.77", want: address.Service, without: address.InternetOrAWS},
-		{source: "203.0.113.200", want: address.Unknown, without: address.InternetOrAWS},
-		{source: "2001:db8:1:1::5", want: address.SameRegion, without: address.InternetOrAWS},
-		{source: "2001:db8:1:2::5", want: address.OtherRegion, region: "us-east-1", without: address.InternetOrAWS},
-		{source: "2001:db8:2::5", want: address.Internet, without: address.InternetOrAWS},
-		{source: "cloudfront.amazonaws.com", want: address.Service, without: address.Service},
-		{source: "s3.amazonaws.com", want: address.Service, without: address.Service},
-		{source: "AWS Internal", want: address.Service, without: address.Service},
-		{source: "amazonaws.com.example.org", want: address.Unknown, without: address.Unknown},
-		{source: "127.0.0.1", want: address.Unknown, without: address.Unknown},
-		{source: "", want: address.Unknown, without: address.Unknown},
-		{source: "HIDDEN_DUE_TO_SECURITY_REASONS", want: address.Unknown, without: address.Unknown},
-		{source: "\x1b[2J", want: address.Unknown, without: address.Unknown},
+		{source: "192.0.2.7"},
+		{source: "10.1.2.3", want: address.VPCEndpoint, private: true},
+		{source: "172.31.255.1", want: address.VPCEndpoint, private: true},
+		{source: "172.32.0.1"},
+		{source: "100.64.0.1", want: address.VPCEndpoint, private: true},
+		{source: "fd00::1", want: address.VPCEndpoint, private: true},
+		{source: "fe80::1", want: address.VPCEndpoint, private: true},
+		{source: "127.0.0.1", want: address.Unknown, private: true},
+		{source: "0.0.0.0", want: address.Unknown, private: true},
+		{source: "0.0.0.1"},
+		{source: "255.255.255.255", want: address.Unknown, private: true},
+		{source: "255.255.255.254"},
+		{source: "239.1.2.3", want: address.Unknown, private: true},
+		{source: "::", want: address.Unknown, private: true},
+		{source: "ff02::1", want: address.Unknown, private: true},
+		{source: "198.51.100.1", region: "eu-west-1"},
+		{source: "198.51.100.127", region: "eu-west-1"},
+		{source: "198.51.100.128", region: "us-east-1"},
+		{source: "198.51.101.0"},
+		{source: "203.0.113.5", want: address.Service},
+		{source: "203.0.113.77", want: address.Service},
+		{source: "203.0.113.200", want: address.Unknown},
+		{source: "2001:db8:1:1::5", region: "eu-west-1"},
+		{source: "2001:db8:1:2::5", region: "us-east-1"},
+		{source: "2001:db8:2::5"},
 	} {
-		call := address.Call{SourceIPAddress: test.source, VPCEndpoint: test.vpce, Region: "eu-west-1"}
-		if got := ranges.Classify(call); got.Class != test.want || got.Region != test.region {
-			t.Errorf("%q: %+v, want %s %s", test.source, got, test.want, test.region)
+		a := netip.MustParseAddr(test.source)
+		if got, _ := lookUp(with, a); got.Class != test.want || got.Region != test.region {
+			t.Errorf("%s: %+v, want %s %s", test.source, got, test.want, test.region)
 		}
-		if got := (*address.Ranges)(nil).Classify(call); got.Class != test.without {
-			t.Errorf("%q without ranges: %+v, want %s", test.source, got, test.without)
+		if got, listed := lookUp(without, a); listed != test.private || listed && got.Class != test.want {
+			t.Errorf("%s without ranges: %+v %v", test.source, got, listed)
 		}
-	}
-	if got := ranges.Classify(address.Call{SourceIPAddress: "198.51.100.1"}); got.Class != address.Unknown {
-		t.Errorf("a call in no region: %+v", got)
 	}
 }
 
@@ -197,21 +205,75 @@ func someAddresses(random *rand.Rand, entries []entry) []netip.Addr {
 	return []netip.Addr{prefix.Addr(), end, end.Next(), prefix.Addr().Prev(), netip.AddrFrom4(any4)}
 }
 
-// No list and no address bring it down, and a private address is never billed.
-func FuzzClassify(f *testing.F) {
-	f.Add(small, "198.51.100.1", "eu-west-1")
-	f.Add(`{"prefixes":[{"ip_prefix":"0.0.0.0/0"}],"ipv6_prefixes":[{"ipv6_prefix":"192.0.2.0/32"}]}`, "::ffff:10.0.0.1", "")
-	f.Fuzz(func(t *testing.T, list, source, region string) {
+// The blocks of AWS's own list say what a look at every entry does: of the first,
+// the last and the next address of blocks, and of any address.
+func TestBlocksAgreeWithScan(t *testing.T) {
+	folder := trailtest.ReferenceData(t)
+	text, err := os.ReadFile(filepath.Join(folder, "reference/PRICES/ip-ranges/ip-ranges.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Prefixes []entry `json:"prefixes"`
+		V6       []entry `json:"ipv6_prefixes"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	entries, blocks := slices.Concat(file.Prefixes, file.V6), read(t, string(text)).Blocks()
+	random := rand.New(rand.NewPCG(3, 4))
+	inside := 0
+	for range 250 {
+		for _, a := range someAddresses(random, entries) {
+			if a.IsPrivate() || !a.IsGlobalUnicast() || netip.MustParsePrefix("100.64.0.0/10").Contains(a) {
+				continue
+			}
+			want, known := scan(entries, a)
+			got, found := lookUp(blocks, a)
+			isCloudFront := slices.ContainsFunc(entries, func(e entry) bool {
+				return e.Service[:min(len(e.Service), 10)] == "CLOUDFRONT" && netip.MustParsePrefix(e.V4+e.V6).Contains(a)
+			})
+			switch {
+			case found != known:
+				t.Fatalf("%s: %+v, want %+v", a, got, want)
+			case !known:
+				continue
+			case isCloudFront && got.Class != address.Service, !isCloudFront && want.Region == "GLOBAL" && got.Class != address.Unknown,
+				!isCloudFront && want.Region != "GLOBAL" && (got.Region != want.Region || got.Class != ""):
+				t.Fatalf("%s: %+v, want %+v", a, got, want)
+			}
+			inside++
+		}
+	}
+	if inside < 400 {
+		t.Errorf("only %d addresses are AWS's", inside)
+	}
+}
+
+// No list brings it down. Blocks are in order and do not overlap, and a private
+// address is never AWS's.
+func FuzzBlocks(f *testing.F) {
+	f.Add(small, "198.51.100.1")
+	f.Add(`{"prefixes":[{"ip_prefix":"0.0.0.0/0"}],"ipv6_prefixes":[{"ipv6_prefix":"192.0.2.0/32"}]}`, "::ffff:10.0.0.1")
+	f.Add(`{"prefixes":[{"ip_prefix":"::ffff:1.2.3.0/120"}],"ipv6_prefixes":[{"ipv6_prefix":"::/0"},{"ipv6_prefix":"ffff::/16"}]}`, "ffff::1")
+	f.Fuzz(func(t *testing.T, list, source string) {
 		ranges, err := address.Read(strings.NewReader(list))
 		if err != nil {
 			ranges = nil
 		}
-		got := ranges.Classify(address.Call{SourceIPAddress: source, Region: region})
-		if a, err := netip.ParseAddr(source); err == nil && a.Unmap().IsPrivate() && got.Class != address.VPCEndpoint {
-			t.Errorf("%s is private, and %s", source, got.Class)
+		blocks := ranges.Blocks()
+		for i, b := range blocks {
+			if b.First.BitLen() != b.Last.BitLen() || b.First.Compare(b.Last) > 0 || i > 0 && blocks[i-1].Last.Compare(b.First) >= 0 {
+				t.Fatalf("block %d: %+v", i, b)
+			}
+			if (b.Class == "") != (b.Region != "") {
+				t.Fatalf("block %d: %+v", i, b)
+			}
 		}
-		if (got.Class == address.OtherRegion) != (got.Region != "") {
-			t.Errorf("%s: %+v", source, got)
+		if a, err := netip.ParseAddr(source); err == nil && a.Unmap().IsPrivate() {
+			if got, _ := lookUp(blocks, a.Unmap()); got.Class != address.VPCEndpoint {
+				t.Errorf("%s is private, and %+v", source, got)
+			}
 		}
 	})
 }

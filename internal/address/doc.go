@@ -1,6 +1,6 @@
-// Package address tells where a request to S3 came from, as far as the price of
-// what was sent there goes: from the internet, from AWS in this region or another,
-// by a VPC endpoint, or from a service of AWS.
+// Package address tells where a request to S3 came from, as far as that decides
+// the price of the data sent back: the internet, AWS in the same region or in
+// another one, a VPC endpoint, or an AWS service.
 //
 //	file, err := os.Open("ip-ranges.json")
 //	if err != nil {
@@ -11,10 +11,14 @@
 //	if err != nil {
 //		return err
 //	}
-//	origin := ranges.Classify(address.Call{SourceIPAddress: "203.0.113.7", Region: "eu-west-1"})
+//	for _, block := range ranges.Blocks() {
+//		fmt.Println(block.First, block.Class, block.Region)
+//	}
 //
-// The addresses that AWS uses are in a file that it publishes,
+// AWS publishes the addresses that it uses in a file,
 // https://ip-ranges.amazonaws.com/ip-ranges.json. They change every few days, so
-// that none are built in: a nil [*Ranges] classifies too, but cannot tell a public
-// address of AWS from one of the internet's.
+// none are built in. A nil [*Ranges] has the blocks of private and special
+// addresses only.
+//
+// The blocks are all that a report needs: it looks addresses up in SQL.
 package address

@@ -14,7 +14,7 @@ import (
 	"github.com/trailq/trailq/internal/jsonfile"
 )
 
-// Ranges are the addresses that AWS uses. They do not change, and are safe for
+// Ranges are the addresses that AWS uses. They never change, and are safe for
 // concurrent use.
 type Ranges struct {
 	// Date is when AWS made the list: 2026-08-22.
@@ -26,24 +26,24 @@ type Ranges struct {
 // Range is a block of addresses and what it is used for.
 type Range struct {
 	Prefix  netip.Prefix
-	Region  string // its code, or GLOBAL for addresses of no single region
-	Service string // AMAZON where no other is told: EC2, S3, CLOUDFRONT …
+	Region  string // a region's code, or GLOBAL for addresses of no single region
+	Service string // EC2, S3, CLOUDFRONT …, or AMAZON where AWS names no other
 }
 
-// Global is the region of addresses that belong to none.
+// Global is the region of addresses that belong to no single region.
 const Global = "GLOBAL"
 
-// anyService is the service of all addresses of AWS.
+// anyService is the service that all of AWS's addresses are listed under.
 const anyService = "AMAZON"
 
-// prefixes finds the longest prefix that has an address.
+// prefixes finds the longest prefix that contains an address.
 type prefixes struct {
 	byPrefix   map[netip.Prefix]Range
 	cloudFront map[netip.Prefix]bool
-	lengths    []int // that occur, the longest first
+	lengths    []int // the lengths that occur, the longest first
 }
 
-// fileSizeLimit is the largest file that is read; AWS's has 2.5 MB.
+// fileSizeLimit is the size of the largest file that Read accepts. AWS's has 2.5 MB.
 const fileSizeLimit = 256 << 20
 
 // rangesFile is ip-ranges.json.
@@ -79,14 +79,15 @@ func Read(in io.Reader) (*Ranges, error) {
 	}
 	// createDate is written as 2026-08-22-21-17-05.
 	ranges := &Ranges{Date: file.CreateDate[:min(len(file.CreateDate), len("2026-08-22"))]}
-	if ranges.v4, err = index("prefixes", file.Prefixes); err != nil {
+	if ranges.v4, err = indexPrefixes("prefixes", file.Prefixes); err != nil {
 		return nil, err
 	}
-	ranges.v6, err = index("ipv6_prefixes", file.V6Prefixes)
+	ranges.v6, err = indexPrefixes("ipv6_prefixes", file.V6Prefixes)
 	return ranges, err
 }
 
-func index(name string, entries []rangeEntry) (prefixes, error) {
+// indexPrefixes indexes the entries of one list of the file, which errors name.
+func indexPrefixes(name string, entries []rangeEntry) (prefixes, error) {
 	p := prefixes{byPrefix: make(map[netip.Prefix]Range, len(entries)), cloudFront: make(map[netip.Prefix]bool)}
 	lengths := make(map[int]bool)
 	for i, entry := range entries {
@@ -95,7 +96,7 @@ func index(name string, entries []rangeEntry) (prefixes, error) {
 			return p, fmt.Errorf("entry %d of %s: %w", i+1, name, err)
 		}
 		r := Range{prefix.Masked(), entry.Region, entry.Service}
-		if first, known := p.byPrefix[r.Prefix]; !known || compare(r, first) < 0 {
+		if first, known := p.byPrefix[r.Prefix]; !known || compareUses(r, first) < 0 {
 			p.byPrefix[r.Prefix] = r
 		}
 		if strings.HasPrefix(r.Service, "CLOUDFRONT") {
@@ -107,28 +108,37 @@ func index(name string, entries []rangeEntry) (prefixes, error) {
 	return p, nil
 }
 
-// compare orders the uses of one prefix: each stands under AMAZON and often under
-// another service too, which says more; and a region says more than none.
-func compare(a, b Range) int {
+// compareUses orders the uses of one prefix by how much they say. Each prefix is
+// listed under AMAZON, and many under a more telling service; a region says more
+// than none.
+func compareUses(a, b Range) int {
 	return cmp.Or(
-		boolRank(a.Service == anyService)-boolRank(b.Service == anyService),
-		boolRank(a.Region == Global)-boolRank(b.Region == Global),
+		compareFlags(a.Service == anyService, b.Service == anyService),
+		compareFlags(a.Region == Global, b.Region == Global),
 		cmp.Compare(a.Service, b.Service),
 		cmp.Compare(a.Region, b.Region),
 	)
 }
 
-func boolRank(last bool) int {
-	if last {
-		return 1
+// compareFlags orders false before true.
+func compareFlags(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return 0
+	return 1
 }
 
-// Lookup returns the smallest range that has the address. Where it stands under
-// several services, one that is not AMAZON counts, and the first by name.
+// list returns all prefixes, in no particular order.
+func (p *prefixes) list() []netip.Prefix { return slices.Collect(maps.Keys(p.byPrefix)) }
+
+// Lookup returns the smallest range that contains the address. If that range is
+// listed under several services, Lookup prefers one other than AMAZON, then the
+// first by name.
 func (r *Ranges) Lookup(address netip.Addr) (found Range, known bool) {
-	for p, prefix := range r.around(address) {
+	for p, prefix := range r.enclosingPrefixes(address) {
 		if found, known = p.byPrefix[prefix]; known {
 			return found, true
 		}
@@ -136,10 +146,10 @@ func (r *Ranges) Lookup(address netip.Addr) (found Range, known bool) {
 	return Range{}, false
 }
 
-// isCloudFront reports whether an address is CloudFront's. The machines that ask
-// origins stand in a block of CloudFront, and also in smaller ones of EC2.
+// isCloudFront reports whether an address is CloudFront's. The machines that
+// fetch from origins are in a block of CloudFront, and also in smaller ones of EC2.
 func (r *Ranges) isCloudFront(address netip.Addr) bool {
-	for p, prefix := range r.around(address) {
+	for p, prefix := range r.enclosingPrefixes(address) {
 		if p.cloudFront[prefix] {
 			return true
 		}
@@ -147,9 +157,9 @@ func (r *Ranges) isCloudFront(address netip.Addr) bool {
 	return false
 }
 
-// around yields the prefixes of lengths that occur around an address, the longest
-// first.
-func (r *Ranges) around(address netip.Addr) iter.Seq2[*prefixes, netip.Prefix] {
+// enclosingPrefixes yields the prefixes around an address, of the lengths that
+// occur, the longest first.
+func (r *Ranges) enclosingPrefixes(address netip.Addr) iter.Seq2[*prefixes, netip.Prefix] {
 	address = address.Unmap().WithZone("")
 	p := &r.v4
 	if address.Is6() {
@@ -159,7 +169,7 @@ func (r *Ranges) around(address netip.Addr) iter.Seq2[*prefixes, netip.Prefix] {
 		for _, bits := range p.lengths {
 			prefix, err := address.Prefix(bits)
 			if err != nil {
-				continue // longer than the address: a block of the other kind
+				continue // longer than the address: a prefix of the other family
 			}
 			if !yield(p, prefix) {
 				return

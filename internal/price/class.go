@@ -1,14 +1,12 @@
 package price
 
-import "strings"
-
-// Class is what kind of request a call is, as far as its price goes.
+// Class is the kind of request that a call is, as far as its price goes.
 type Class string
 
 // The classes. Those of S3 are the columns of its price list
 // (https://aws.amazon.com/s3/pricing/, "Requests & data retrievals"; the same
-// kinds as Requests-Tier1, -Tier2 and -Tier3 of the usage report). None is no
-// request to S3 or KMS.
+// kinds as Requests-Tier1, -Tier2 and -Tier3 of the usage report). None is a call
+// that is not a request to S3 or KMS.
 const (
 	None          Class = ""
 	Put           Class = "PUT, COPY, POST, LIST"
@@ -19,7 +17,8 @@ const (
 	KMSAsymmetric Class = "KMS with key pair" // by the kind of key
 )
 
-// Item is what the class is priced as, "" where it has no price.
+// Item returns the item whose price a request of the class has, or "" if it has
+// none.
 func (c Class) Item() Item {
 	switch c {
 	case Put:
@@ -32,8 +31,14 @@ func (c Class) Item() Item {
 	return ""
 }
 
-// Free reports whether requests of the class cost nothing.
-func (c Class) Free() bool { return c == Delete || c == None }
+// IsFree reports whether requests of the class cost nothing.
+func (c Class) IsFree() bool { return c == Delete || c == None }
+
+// IsS3 reports whether requests of the class go to S3.
+func (c Class) IsS3() bool { return c == Put || c == Get || c == Delete || c == Restore }
+
+// Classes returns all classes but None.
+func Classes() []Class { return []Class{Put, Get, Delete, Restore, KMS, KMSAsymmetric} }
 
 // The eventSources whose requests have classes.
 const (
@@ -41,52 +46,48 @@ const (
 	KMSSource = "kms.amazonaws.com"
 )
 
-// ClassOf returns the class of a call by its eventSource and eventName.
-func ClassOf(eventSource, eventName string) Class {
-	switch eventSource {
-	case S3Source:
-		return classOfS3(eventName)
-	case KMSSource:
-		return classOfKMS(eventName)
-	}
-	return None
+// ClassRule gives a class to the calls of one service whose eventName is one of
+// Names or begins with one of Prefixes. A rule without either is for all calls.
+type ClassRule struct {
+	Names, Prefixes []string
+	Class           Class
 }
 
-// classOfS3 goes by the HTTP method of S3's operations
+// S3Rules returns the rules for calls to S3; the first that applies counts. They
+// go by the HTTP method of S3's operations
 // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html):
-// names begin with it, save those listed first. LIST requests are priced as PUT.
-// A DeleteObjects counts as DELETE, though it goes by POST.
-func classOfS3(eventName string) Class {
-	switch eventName {
-	case "CopyObject", "UploadPart", "UploadPartCopy", "CreateMultipartUpload", "CompleteMultipartUpload",
-		"PostObject", "CreateBucket", "RenameObject":
-		return Put
-	case "AbortMultipartUpload":
-		return Delete
-	case "RestoreObject":
-		return Restore
+// most names begin with it. LIST requests have the price of PUT. A DeleteObjects
+// counts as DELETE, although it is sent as POST.
+func S3Rules() []ClassRule {
+	return []ClassRule{
+		{
+			Names: []string{
+				"CopyObject", "UploadPart", "UploadPartCopy", "CreateMultipartUpload", "CompleteMultipartUpload",
+				"PostObject", "CreateBucket", "RenameObject",
+			},
+			Prefixes: []string{"Put", "Create", "Update", "List"},
+			Class:    Put,
+		},
+		{Names: []string{"AbortMultipartUpload"}, Prefixes: []string{"Delete"}, Class: Delete},
+		{Names: []string{"RestoreObject"}, Class: Restore},
+		{Class: Get}, // GET, HEAD, OPTIONS, SELECT "and all other requests"
 	}
-	for _, kind := range []struct {
-		prefix string
-		class  Class
-	}{{"Put", Put}, {"Create", Put}, {"Update", Put}, {"List", Put}, {"Delete", Delete}} {
-		if strings.HasPrefix(eventName, kind.prefix) {
-			return kind.class
-		}
-	}
-	return Get // GET, HEAD, OPTIONS, SELECT "and all other requests"
 }
 
-// classOfKMS: every request to KMS is billed, at one price unless it makes or uses
-// a key pair, whose price depends on the key (https://aws.amazon.com/kms/pricing/).
-// What KMS does by itself is no request. Encrypt and Decrypt are taken to use
+// KMSRules returns the rules for calls to KMS; the first that applies counts.
+// KMS bills every request, at one price unless the request makes or uses a key
+// pair, whose price depends on the key (https://aws.amazon.com/kms/pricing/). What
+// KMS does on its own is no request. Encrypt and Decrypt are assumed to use
 // symmetric keys.
-func classOfKMS(eventName string) Class {
-	switch eventName {
-	case "RotateKey", "DeleteKey", "SynchronizeMultiRegionKey", "DeleteExpiredKeyMaterial":
-		return None
-	case "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign", "Verify", "GetPublicKey", "DeriveSharedSecret":
-		return KMSAsymmetric
+func KMSRules() []ClassRule {
+	return []ClassRule{
+		{Names: []string{"RotateKey", "DeleteKey", "SynchronizeMultiRegionKey", "DeleteExpiredKeyMaterial"}, Class: None},
+		{
+			Names: []string{
+				"GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "Sign", "Verify", "GetPublicKey", "DeriveSharedSecret",
+			},
+			Class: KMSAsymmetric,
+		},
+		{Class: KMS},
 	}
-	return KMS
 }

@@ -1,26 +1,14 @@
 package price
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
-// IsDataEvent reports whether a call was recorded as a data event, which
-// CloudTrail charges for from the first delivery on. Records say so in
-// eventCategory since eventVersion 1.07; in older ones, where it is empty, the
-// call tells.
+// ObjectCalls returns the names of S3's calls on objects. CloudTrail records them
+// as data events, for which it charges from the first delivery on. A record says
+// so in eventCategory since eventVersion 1.07; in older ones the name tells.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
-func IsDataEvent(eventCategory, eventSource, eventName string) bool {
-	switch {
-	case eventCategory != "":
-		return eventCategory == "Data"
-	case eventSource == S3Source:
-		return slices.Contains(strings.Fields(objectCalls), eventName)
-	}
-	return eventSource == "lambda.amazonaws.com" && strings.HasPrefix(eventName, "Invoke")
-}
+func ObjectCalls() []string { return strings.Fields(objectCalls) }
 
-// objectCalls are S3's calls on objects.
+// objectCalls are the calls that this page lists.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
 const objectCalls = `
 AbortMultipartUpload CompleteMultipartUpload CopyObject CreateMultipartUpload DeleteObject DeleteObjectTagging

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Item is what has a price a piece.
+// Item is something that is priced by the piece.
 type Item string
 
-// The items, as the first column of a price file has them.
+// The items, by their names in the first column of a price file.
 const (
 	PutRequest Item = "s3-put"     // PUT, COPY, POST and LIST requests to S3 Standard
 	GetRequest Item = "s3-get"     // GET and all other requests to S3 Standard
@@ -19,44 +19,47 @@ const (
 	DataEvent  Item = "data-event" // delivered to a trail
 )
 
-// transferItem is data that leaves a region, which has its price per GB.
+// Items returns all items.
+func Items() []Item { return []Item{PutRequest, GetRequest, KMSRequest, DataEvent} }
+
+// transferItem is data that leaves a region, which is priced by the GB.
 const transferItem = "transfer"
 
-// Internet is where data goes that leaves AWS. AnyRegion is each region that has
-// no price of its own.
+// Internet is the destination of data that leaves AWS. AnyRegion stands for each
+// region without a price of its own.
 const (
 	Internet  = "internet"
 	AnyRegion = "*"
 )
 
-// GB is how many bytes a GB of the bill has.
+// GB is the number of bytes in a GB on AWS's bill.
 const GB = 1 << 30
 
 // List is a table of prices.
 type List struct {
-	// Name says what the prices are, and Date of when, as 2026-11-24; it is empty
-	// where the file does not say.
+	// Name says what the prices are, and Date when they were valid, as in
+	// 2026-11-24. Date is empty if the file does not say.
 	Name, Date string
-	// Base is what is asked where the list has no price, nil for none.
+	// Base has the prices that the list lacks. It can be nil.
 	Base *List
 
-	each     map[offer]float64 // dollars a piece
+	each     map[offer]float64 // dollars apiece
 	transfer map[route]Steps
 }
 
-// offer is an item in a region, or in all of a partition.
+// offer is an item in a region, or in all regions of a partition.
 type offer struct {
 	item   Item
 	region string
 }
 
-// route is the way of data between two regions, or from one to [Internet].
+// route is a path of data between two regions, or from one to [Internet].
 type route struct{ from, to string }
 
 //go:embed prices.csv
 var prices []byte
 
-// Default returns the table that is built in.
+// Default returns the built-in table.
 func Default() (*List, error) {
 	list, err := Read("built-in prices", bytes.NewReader(prices))
 	if err != nil {
@@ -73,9 +76,15 @@ func newList(name string) *List {
 // Each returns the price of one request or event in a region such as eu-west-1,
 // in dollars.
 func (l *List) Each(item Item, region string) (usd float64, known bool) {
+	return l.findPrice(item, region, partitionOf(region))
+}
+
+// findPrice returns the price of an item in the first of some regions and
+// partitions that a list has one for.
+func (l *List) findPrice(item Item, places ...string) (usd float64, known bool) {
 	for ; l != nil; l = l.Base {
-		for _, where := range []string{region, partition(region)} {
-			if usd, known = l.each[offer{item, where}]; known {
+		for _, place := range places {
+			if usd, known = l.each[offer{item, place}]; known {
 				return usd, true
 			}
 		}
@@ -83,8 +92,8 @@ func (l *List) Each(item Item, region string) (usd float64, known bool) {
 	return 0, false
 }
 
-// Transfer returns what a GB costs that leaves S3 in a region for another region
-// or for [Internet].
+// Transfer returns the price of a GB that leaves S3 in one region for another
+// region or for [Internet].
 func (l *List) Transfer(from, to string) (steps Steps, known bool) {
 	for ; l != nil; l = l.Base {
 		if steps, known = l.transfer[route{from, to}]; known {
@@ -97,24 +106,39 @@ func (l *List) Transfer(from, to string) (steps Steps, known bool) {
 	return nil, false
 }
 
-// partition names the partition that a region belongs to. Prices that are the
-// same in all regions of a partition have its name for their region.
+// Partition is a group of regions, which AWS names by the start of their names.
+type Partition struct{ Name, RegionPrefix string }
+
+// Partitions returns the partitions; each region belongs to the first whose prefix
+// it has. Prices that are the same in all regions of a partition stand under its
+// name.
 // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
-func partition(region string) string {
-	for _, p := range []struct{ prefix, partition string }{
-		{"us-gov-", "aws-us-gov"}, {"cn-", "aws-cn"}, {"us-iso", "aws-iso"}, {"eu-iso", "aws-iso-e"}, {"eusc-", "aws-eusc"},
-	} {
-		if strings.HasPrefix(region, p.prefix) {
-			return p.partition
-		}
+func Partitions() []Partition {
+	return []Partition{
+		{"aws-us-gov", "us-gov-"},
+		{"aws-cn", "cn-"},
+		{"aws-iso", "us-iso"},
+		{"aws-iso-e", "eu-iso"},
+		{"aws-eusc", "eusc-"},
+		{Name: mainPartition},
 	}
-	if strings.Count(region, "-") < 2 {
-		return "" // no region
-	}
-	return "aws"
 }
 
-// Regions returns the regions that have a price for an item, in order.
+// mainPartition has all regions that no other partition has.
+const mainPartition = "aws"
+
+// partitionOf returns the name of a region's partition, or "" for a text that
+// cannot be a region: every region's name has at least two hyphens.
+func partitionOf(region string) string {
+	for _, p := range Partitions() {
+		if strings.HasPrefix(region, p.RegionPrefix) && (p.Name != mainPartition || strings.Count(region, "-") >= 2) {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// Regions returns the regions with a price for an item, in order.
 func (l *List) Regions(item Item) []string {
 	var regions []string
 	for o := range maps.Keys(l.each) {

@@ -320,51 +320,47 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func TestClassOf(t *testing.T) {
-	for _, test := range []struct {
-		source, name string
-		want         price.Class
-	}{
-		{"s3", "GetObject", price.Get}, {"s3", "HeadObject", price.Get}, {"s3", "HeadBucket", price.Get},
-		{"s3", "SelectObjectContent", price.Get}, {"s3", "PreflightRequest", price.Get}, {"s3", "GetBucketAcl", price.Get},
-		{"s3", "PutObject", price.Put}, {"s3", "CopyObject", price.Put}, {"s3", "UploadPart", price.Put},
-		{"s3", "CompleteMultipartUpload", price.Put}, {"s3", "ListObjects", price.Put}, {"s3", "ListBuckets", price.Put},
-		{"s3", "CreateBucket", price.Put}, {"s3", "PutBucketPolicy", price.Put},
-		{"s3", "DeleteObject", price.Delete}, {"s3", "DeleteObjects", price.Delete}, {"s3", "DeleteBucketPolicy", price.Delete},
-		{"s3", "AbortMultipartUpload", price.Delete}, {"s3", "RestoreObject", price.Restore}, {"s3", "", price.Get},
-		{"kms", "Decrypt", price.KMS}, {"kms", "GenerateDataKey", price.KMS}, {"kms", "DescribeKey", price.KMS},
-		{"kms", "Sign", price.KMSAsymmetric}, {"kms", "GenerateDataKeyPair", price.KMSAsymmetric}, {"kms", "RotateKey", price.None},
-		{"ec2", "GetObject", price.None}, {"", "", price.None},
-	} {
-		if got := price.ClassOf(test.source+".amazonaws.com", test.name); got != test.want {
-			t.Errorf("%s %s: %s, want %s", test.source, test.name, got, test.want)
+// The rates have the prices that Each and Transfer find: of the regions that any
+// list names, and of each partition for its other regions.
+func TestRates(t *testing.T) {
+	const header = "item,region,to,from_gb,per,usd\n"
+	list, err := price.Read("own.csv", strings.NewReader(header+
+		"data-event,aws,,,1,0.5\ns3-get,us-gov-west-1,,,1,0.25\ntransfer,eu-west-1,us-east-1,0,1,0.75\ntransfer,us-east-1,us-east-2,0,1,0.02\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list.Base = builtIn(t)
+	found := make(map[string]price.Rates)
+	for _, rates := range list.Rates() {
+		found[rates.Region] = rates
+	}
+	for _, region := range []string{"eu-west-1", "us-gov-west-1", "us-gov-east-1", "sa-east-1", "ap-southeast-7", "us-gov-south-1", "cn-north-9", "us-iso-a-1"} {
+		rates, listed := found[region]
+		if !listed {
+			rates = found[partitionNames()[region[:strings.IndexByte(region, '-')+1]]]
+			if strings.HasPrefix(region, "us-gov-") {
+				rates = found["aws-us-gov"]
+			}
 		}
+		for _, item := range price.Items() {
+			want, known := list.Each(item, region)
+			if got, ok := rates.Each[item]; ok != known || got != want {
+				t.Errorf("%s in %s: %v %v, want %v %v", item, region, got, ok, want, known)
+			}
+		}
+		internet, _ := list.Transfer(region, price.Internet)
+		if !slices.Equal(rates.Internet, internet) {
+			t.Errorf("%s: to the internet %v, want %v", region, rates.Internet, internet)
+		}
+	}
+	// The own price of a route counts before the base's, also where it is that of all regions.
+	want := []price.Route{{From: "eu-west-1", To: "us-east-1", USD: 0.75}, {From: "us-east-2", To: "us-east-1", USD: 0.01}}
+	if routes := list.Routes(); !slices.Equal(routes, want) {
+		t.Errorf("routes %v, want %v", routes, want)
 	}
 }
 
-func TestFailedIsFree(t *testing.T) {
-	for code, want := range map[string]bool{
-		"": false, "AccessDenied": false, "NoSuchKey": false, "NoSuchBucket": false, "NotModified": false, "PreconditionFailed": false,
-		"SlowDown": true, "InternalError": true, "ServiceUnavailable": true, "PermanentRedirect": true, "InvalidRange": true,
-		"SignatureDoesNotMatch": true, "KMS.NotFoundException": true, "ExpiredToken": true, "NoSuchUpload": true,
-	} {
-		if got := price.FailedIsFree(code); got != want {
-			t.Errorf("%q: %v", code, got)
-		}
-	}
-}
-
-func TestIsDataEvent(t *testing.T) {
-	for _, test := range []struct {
-		category, source, name string
-		want                   bool
-	}{
-		{"Data", "dynamodb", "GetItem", true}, {"Management", "s3", "GetObject", false}, {"Insight", "s3", "GetObject", false},
-		{"", "s3", "GetObject", true}, {"", "s3", "ListObjects", true}, {"", "s3", "GetBucketAcl", false}, {"", "s3", "ListBuckets", false},
-		{"", "lambda", "Invoke", true}, {"", "lambda", "ListFunctions20150331", false}, {"", "kms", "Decrypt", false},
-	} {
-		if got := price.IsDataEvent(test.category, test.source+".amazonaws.com", test.name); got != test.want {
-			t.Errorf("%q %s %s: %v", test.category, test.source, test.name, got)
-		}
-	}
+// partitionNames has the partition of regions by the first part of their names.
+func partitionNames() map[string]string {
+	return map[string]string{"ap-": "aws", "us-": "aws-iso", "cn-": "aws-cn"}
 }

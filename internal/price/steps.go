@@ -1,16 +1,16 @@
 package price
 
-// Step is a price per GB from an amount of GB in a calendar month on.
+// Step is a price per GB that applies from an amount of GB in a calendar month.
 type Step struct {
 	From float64 // GB
 	USD  float64 // a GB
 }
 
-// Steps are the steps of a price in order. The first counts from 0.
+// Steps are the steps of a price in order. The first is from 0.
 type Steps []Step
 
-// First is the price of the first GB of a month. The free allowance of an account
-// is no step: it is shared by all services and regions.
+// First returns the price of the first GB of a month. An account's free allowance
+// is no step: all services and regions share it.
 func (s Steps) First() float64 {
 	if len(s) == 0 {
 		return 0
@@ -18,7 +18,7 @@ func (s Steps) First() float64 {
 	return s[0].USD
 }
 
-// Cost is what a month's GB cost together, each at the price of its step.
+// Cost returns the cost of a month's GB, each at the price of its step.
 func (s Steps) Cost(gb float64) float64 {
 	sum := 0.0
 	for i, step := range s {

@@ -62,6 +62,7 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 	return dimensions, nil
 }
 
+// ParseDimension reads one name of [ParseDimensions].
 func ParseDimension(name string) (Dimension, error) {
 	for _, short := range ShortNames() {
 		for _, n := range strings.Split(short.Name, ", ") {

@@ -1,11 +1,13 @@
 package cost
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -83,66 +85,58 @@ func parseDimension(name string) (Dimension, error) {
 	return Dimension{Dimension: d}, err
 }
 
-// CallParameters are what cost_calls.sql has, which says how many calls there are
-// of each kind that has a price of its own.
-type CallParameters struct {
-	report.Scope
-	By              []report.OrdinalDimension // those of SQL
-	Ordinals        []int                     // of the columns behind them
-	ByClass         bool
-	Tiered          bool
-	NeedsAddress    report.Expression
-	Owner           report.Expression
-	Bytes           report.Expression
-	MostBytes       report.Expression
-	DeniedFreeSince report.Text
-	// Clock, if it is not empty, is a text of each call of which the first and the
-	// last are told, and the squares of the bytes besides.
-	Clock string
+// column is a column of the answer that calls are grouped by.
+type column struct {
+	Name report.Name
+	SQL  string // of priced
 }
 
-// SQL returns the statement that counts the calls.
-func (p *CallParameters) SQL() (string, error) { return report.FillIn(files, "calls", p) }
-
-// NewCallParameters returns the parameters that do not depend on the report.
-func NewCallParameters(scope report.Scope, by []report.Dimension) CallParameters {
-	p := CallParameters{
-		Scope:           scope,
-		NeedsAddress:    report.Expressionf(`"cost.bytes" > 0`),
-		Owner:           report.Expressionf("coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid)"),
-		Bytes:           report.Measures()[0].SQL,
-		MostBytes:       report.Expressionf("%d", int64(report.MostBytes)),
-		DeniedFreeSince: price.DeniedFreeSince,
-		By:              report.NumberDimensions(by),
+// columns returns the columns of the dimensions.
+func columns(by []Dimension) []column {
+	var columns []column
+	for _, d := range by {
+		sql := d.Name.String()
+		switch d.kind {
+		case transferKind:
+			sql = "cost_class"
+		case requestKind:
+			sql = "cost_request"
+		}
+		columns = append(columns, column{d.Name, sql})
 	}
-	for i := range keyCount {
-		p.Ordinals = append(p.Ordinals, len(p.By)+i+1)
-	}
-	return p
+	return columns
 }
 
-// New is the report of what calls cost. Its columns are those of By, then
+// New returns the report of what calls cost. Its columns are those of By, then
 // calls; requestsUSD; freeBytes and billedBytes, sent by S3; transferUSD;
 // dataEvents and trailUSD, CloudTrail's own; totalUSD, and share, the part of all
 // dollars that the group has, from 0 to 1. Dollars are null where no price is
 // known.
 func New(options Options) (*report.Report, error) {
-	var by []report.Dimension
-	byClass := false
+	parameters := struct {
+		*Options
+		By                                     []column
+		Counted, Located, Priced, Sums, Charge string
+	}{Options: &options, By: columns(options.By), Charge: pricing.ChargeKeys}
+	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered}
 	for _, d := range options.By {
 		switch d.kind {
 		case fromSQL:
-			by = append(by, d.Dimension)
+			calls.By = append(calls.By, d.Dimension)
 		case transferKind:
-			byClass = true
+			calls.Origin = pricing.OfAll
 		}
 	}
-	p := NewCallParameters(options.Scope, by)
-	p.Tiered = options.Tiered
-	if byClass {
-		p.ByClass, p.NeedsAddress = true, report.Expressionf(`"cost.source" = 's3.amazonaws.com'`)
+	prices := pricing.Prices{List: options.Prices, Tiered: options.Tiered}
+	var errs [4]error
+	parameters.Counted, errs[0] = calls.SQL()
+	parameters.Located, errs[1] = pricing.LocateSQL("counted", options.Ranges)
+	parameters.Priced, errs[2] = prices.SQL("located")
+	parameters.Sums, errs[3] = pricing.SumsSQL()
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
 	}
-	r, err := report.New(files, "cost", &p)
+	r, err := report.New(files, "cost", parameters)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,52 @@
--- What calls to S3 and KMS cost, and data events: how many calls there are of each
--- kind that has a price of its own, and the bytes that they sent. The prices are
--- not in the logs.
+-- What calls to S3 and KMS cost, and data events: the groups that cost most come first.
+-- The rows after them, whose cost_group is false, say what is charged for in all groups
+-- together: where dollars are NULL there, no price is known, and they are missing in the
+-- groups, too.
 {{- if .Distinct}}
 -- An event that was delivered twice, under one eventID, counts twice here.
 {{- end}}
-{{template "calls.sql" .}}
-{{- if .By}}
-ORDER BY {{range $i, $d := .By}}{{if $i}}, {{end}}{{$d.Ordinal}}{{end}}
+WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
+  SELECT
+{{- range .By}}
+    {{.SQL}} AS {{.Name}},
 {{- end}}
+    grouping(cost_copy) = 1 AS cost_group,
+    {{.Charge}},
+    {{.Sums}},
+    coalesce(sum(CASE WHEN cost_to IS NULL AND NOT cost_copy THEN cost_sent END), 0) AS free_bytes,
+    coalesce(sum(cost_events), 0) AS data_events,
+    CASE WHEN count(cost_requests * cost_request_usd) + count(cost_billed * cost_byte_usd) + count(cost_events * cost_event_usd) > 0
+      OR count(cost_requests) + count(cost_billed) + count(cost_events) = 0 THEN 0 END AS nothing
+  FROM priced
+  GROUP BY GROUPING SETS (({{range $i, $d := .By}}{{if $i}}, {{end}}{{$d.SQL}}{{end}}), ({{.Charge}}))
+), totals AS (
+  SELECT *, nothing + coalesce(requests_usd, 0) + coalesce(transfer_usd, 0) + coalesce(trail_usd, 0) AS total_usd
+  FROM sums
+  WHERE cost_calls > 0
+), ranked AS (
+  SELECT *,
+    sum(total_usd) OVER (PARTITION BY cost_group) AS whole_usd,
+    count(*) OVER (PARTITION BY cost_group) AS cost_groups,
+    row_number() OVER (PARTITION BY cost_group ORDER BY coalesce(round(total_usd, 12), 0) DESC, cost_calls DESC
+      {{- range .By}}, {{.Name}} NULLS FIRST{{end}}, {{.Charge}}) AS cost_rank
+  FROM totals
+)
+SELECT
+{{- range .By}}
+  {{.Name}},
+{{- end}}
+  cost_calls AS "calls",
+  CAST(requests_usd AS double) AS "requestsUSD",
+  free_bytes AS "freeBytes",
+  billed_bytes AS "billedBytes",
+  CAST(transfer_usd AS double) AS "transferUSD",
+  data_events AS "dataEvents",
+  CAST(trail_usd AS double) AS "trailUSD",
+  CAST(total_usd AS double) AS "totalUSD",
+  CASE WHEN whole_usd > 0 THEN round(CAST(total_usd AS double) / CAST(whole_usd AS double), 6) END AS "share",
+  cost_group, cost_groups, {{.Charge}}, cost_sized
+FROM ranked
+{{- if .Limit}}
+WHERE cost_rank <= {{.Limit}} OR NOT cost_group
+{{- end}}
+ORDER BY cost_group DESC, cost_rank

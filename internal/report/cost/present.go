@@ -2,12 +2,13 @@ package cost
 
 import (
 	"slices"
+	"strconv"
 
-	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/table"
 )
 
-// amountColumns are those behind the dimensions.
+// amountColumns returns the columns that follow the dimensions.
 func amountColumns() []table.Column {
 	return []table.Column{
 		{Name: "calls"},
@@ -22,7 +23,24 @@ func amountColumns() []table.Column {
 	}
 }
 
-// present prices what the SQL counts.
+// The places of the amounts of an answer after its dimensions.
+const (
+	callsAt = iota
+	requestsAt
+	freeBytesAt
+	billedBytesAt
+	transferAt
+	dataEventsAt
+	trailAt
+	totalAt
+	shareAt
+	isGroupAt
+	groupsAt
+	chargeAt
+	sizedAt = chargeAt + 7
+)
+
+// present makes notes of the rows that are no groups.
 func present(answer *table.Table, options *Options) *table.Table {
 	presented := &table.Table{}
 	for _, d := range options.By {
@@ -30,44 +48,57 @@ func present(answer *table.Table, options *Options) *table.Table {
 	}
 	presented.Columns = append(presented.Columns, amountColumns()...)
 	presented.Rows = func(yield func([]table.Value, error) bool) {
-		f := newGroupFold(options)
+		f := footing{options: options, bill: pricing.Bill{Prices: options.Prices}}
 		for row, err := range answer.Rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			f.add(row)
-		}
-		f.finish()
-		whole := f.rates.bill(&f.all, &f.charges)
-		for _, g := range f.top.sorted() {
-			if !yield(g.row(&whole), nil) {
+			by, amounts := row[:len(options.By)], row[len(options.By):]
+			if string(amounts[isGroupAt].AppendText(nil)) != "true" {
+				if err := f.addCharge(amounts); err != nil {
+					yield(nil, err)
+					return
+				}
+				continue
+			}
+			group, err := f.addGroup(by, amounts)
+			if !yield(group, err) || err != nil {
 				return
 			}
 		}
-		presented.Notes = append(f.notes(&whole), answer.Notes...)
+		presented.Notes = append(f.notes(), answer.Notes...)
 	}
 	return presented
 }
 
-// row is a group as it is shown beside the whole bill.
-func (g *group) row(whole *bill) []table.Value {
-	total, all := g.total, whole.total.usd
-	share := table.Value{}
-	if all > 0 && !total.isUnknown() {
-		share = table.Float(report.Rounded(total.usd/all, 1e6))
-	}
-	return append(slices.Clip(g.by),
-		table.Int(g.sum.calls), dollars(g.requests),
-		table.Float(g.sum.freeBytes), table.Float(g.billedBytes), dollars(g.transfer),
-		table.Int(g.sum.dataEvents), dollars(g.trail),
-		dollars(total), share)
+// footing collects what the notes say of all groups together.
+type footing struct {
+	options       *Options
+	bill          pricing.Bill
+	shown, groups int64
 }
 
-// dollars returns an amount as a value, null where nothing of it is known.
-func dollars(m money) table.Value {
-	if m.isUnknown() {
-		return table.Value{}
+// addGroup returns a group as it is shown.
+func (f *footing) addGroup(by, amounts []table.Value) ([]table.Value, error) {
+	f.shown++
+	f.groups, _ = strconv.ParseInt(string(amounts[groupsAt].AppendText(nil)), 10, 64)
+	row := slices.Concat(by, amounts[:isGroupAt])
+	for _, at := range []int{requestsAt, transferAt, trailAt, totalAt} {
+		money, err := pricing.ReadMoney(amounts[at])
+		if err != nil {
+			return nil, err
+		}
+		row[len(by)+at] = money.Value()
 	}
-	return report.Dollars(m.usd)
+	return row, nil
+}
+
+// addCharge adds a row of charges.
+func (f *footing) addCharge(amounts []table.Value) error {
+	charge, err := pricing.ReadCharge(amounts[chargeAt:sizedAt], []table.Value{
+		amounts[callsAt], amounts[sizedAt], amounts[billedBytesAt], amounts[requestsAt], amounts[transferAt], amounts[trailAt],
+	})
+	f.bill.Add(charge)
+	return err
 }

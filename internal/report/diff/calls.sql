@@ -7,4 +7,4 @@ SELECT
   sum(CASE "side" WHEN 'before' THEN "amount" ELSE 0 END) AS "before",
   sum(CASE "side" WHEN 'after' THEN "amount" ELSE 0 END) AS "after",
   sum("squares") AS "squares"
-{{template "classed.sql"}}GROUP BY {{range $i, $d := .Dimensions}}{{if $i}}, {{end}}{{$d.Ordinal}}{{end}}
+{{template "classed.sql" "trailq_changes"}}GROUP BY {{range $i, $d := .Dimensions}}{{if $i}}, {{end}}{{$d.Ordinal}}{{end}}

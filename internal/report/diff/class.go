@@ -2,52 +2,21 @@ package diff
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/explain"
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/report/cost"
-	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/report/pricing"
 )
 
-// classList tells the way of an answer, for each origin that calls have.
-type classList struct {
-	texts   report.Texts
-	classes strings.Builder // in the order of the origins
-}
-
-// origins makes a table of what tells where calls came from.
-func (*classList) origins() (*report.Report, error) { return report.New(files, "origins", nil) }
-
-// originRows asks for them.
-func (*classList) originRows() (*report.Report, error) { return report.New(files, "origin_rows", nil) }
-
-// readOrigin classes one. Calls that say nothing of it have no class.
-func (d *Comparison) readOrigin(row []table.Value) error {
-	list := &d.classes
-	call := address.Call{
-		SourceIPAddress: list.texts.Intern(row[0]),
-		VPCEndpoint:     list.texts.Intern(row[1]) == "true",
-		Region:          list.texts.Intern(row[2]),
+// classes returns the statement that finds the class of each origin that the calls
+// of a table have.
+func (d *Comparison) classes(table string) (*report.Report, error) {
+	located, err := pricing.LocateSQL("origins", d.options.Ranges)
+	if err != nil {
+		return nil, err
 	}
-	if list.classes.Len() > 0 {
-		list.classes.WriteByte(',')
-	}
-	if call.VPCEndpoint || call.SourceIPAddress != "" {
-		list.classes.WriteString(string(d.options.Ranges.Classify(call).Class))
-	} else {
-		list.classes.WriteString(noClass)
-	}
-	return nil
-}
-
-// noClass stands for none in the list.
-const noClass = "-"
-
-// table makes one of the origins with their classes.
-func (l *classList) table() (*report.Report, error) {
-	return report.New(files, "classes", struct{ Classes, None report.Text }{report.Text(l.classes.String()), noClass})
+	return report.New(files, "classes", struct{ Table, Located string }{table, located})
 }
 
 // classWords says in a sentence where calls of a class came from.
@@ -72,7 +41,7 @@ func (d *Comparison) classNote() string {
 			return c.dimensions[x.Dimension].Name == "class" && c.value(x) == string(address.InternetOrAWS)
 		}
 		if slices.ContainsFunc(c.Conditions, isUncertain) || slices.ContainsFunc(c.Traits, func(t explain.Trait) bool { return isUncertain(t.Condition) }) {
-			return "which public addresses are AWS's is not in the logs: " + cost.RangesRemedy
+			return "which public addresses are AWS's is not in the logs: " + pricing.RangesRemedy
 		}
 	}
 	return ""

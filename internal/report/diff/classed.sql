@@ -1,2 +1,2 @@
-FROM trailq_changes
-LEFT JOIN trailq_classes ON "origin.ip" = coalesce("ip", '') AND "origin.endpoint" = (coalesce("vpce", '') <> '') AND "origin.region" = coalesce("region", '')
+FROM {{.}}
+LEFT JOIN trailq_classes ON origin_ip = coalesce("ip", '') AND origin_endpoint = (coalesce("vpce", '') <> '') AND origin_region = coalesce("region", '')

@@ -1,92 +1,79 @@
 package diff
 
 import (
-	"strconv"
-	"strings"
+	"errors"
 
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/report/cost"
+	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/table"
 )
 
-// pricedCalls prices the calls of a diff: one kind after another, as trailq cost
-// does, and from these the groups.
-type pricedCalls struct {
-	pricing *cost.Pricing // of all calls in both windows
-	tariffs []cost.Tariff
-	numbers map[cost.Tariff]int
-	codes   strings.Builder // the tariffs of the kinds, in their order
-}
-
-// newPricedCalls knows one tariff, for where there is nothing.
-func newPricedCalls(options *Options) *pricedCalls {
-	return &pricedCalls{
-		pricing: cost.NewPricing(options.Prices, options.Ranges),
-		tariffs: []cost.Tariff{{}},
-		numbers: map[cost.Tariff]int{{}: 0},
-	}
-}
-
-// charges asks for the calls of both windows, as groups does for events.
+// charges returns the statement that counts the calls of both windows which have a
+// price, as groups does with events.
 func (d *Comparison) charges() (*report.Report, error) {
 	scope, at, side := d.grouping()
-	p := cost.NewCallParameters(scope, append(groupedFields(), report.Dimension{Name: "at", SQL: at}, report.Dimension{Name: "side", SQL: side}))
-	p.Clock = d.step.clock().String()
-	return report.New(files, "charges", &p)
-}
-
-// kinds makes a table of the kinds of calls.
-func (*pricedCalls) kinds() (*report.Report, error) {
-	return report.New(files, "kinds", struct{ Keys []report.Name }{cost.Keys()})
-}
-
-// kindRows asks for them.
-func (*pricedCalls) kindRows() (*report.Report, error) {
-	return report.New(files, "kind_rows", struct{ Keys []report.Name }{cost.Keys()})
-}
-
-// readKind prices a kind.
-func (c *pricedCalls) readKind(row []table.Value) error {
-	t := c.pricing.Add(row)
-	number, known := c.numbers[t]
-	if !known {
-		number = len(c.tariffs)
-		c.numbers[t] = number
-		c.tariffs = append(c.tariffs, t)
+	calls := pricing.Calls{
+		Scope:     scope,
+		By:        append(groupedFields(), report.Dimension{Name: "at", SQL: at}, report.Dimension{Name: "side", SQL: side}),
+		Origin:    pricing.None,
+		ClockFrom: d.step.Length + 1,
 	}
-	if c.codes.Len() > 0 {
-		c.codes.WriteByte(' ')
+	counted, err := calls.SQL()
+	if err != nil {
+		return nil, err
 	}
-	c.codes.WriteString(strconv.Itoa(number))
-	return nil
+	return report.New(files, "charges", struct {
+		Distinct bool
+		Counted  string
+	}{scope.Distinct, counted})
 }
 
-// table makes one of the kinds with their tariffs.
-func (c *pricedCalls) table() (*report.Report, error) {
-	return report.New(files, "tariffs", struct {
-		Keys    []report.Name
-		Tariffs report.Text
-		Prices  []cost.Tariff
-	}{cost.Keys(), report.Text(c.codes.String()), c.tariffs})
-}
-
-// priced makes the table that groups makes of events, with dollars for amounts.
-func (*pricedCalls) priced() (*report.Report, error) {
+// priced returns the statement that makes the table that groups makes of events,
+// with dollars as amounts.
+func (d *Comparison) priced() (*report.Report, error) {
+	priced, err := d.pricesSQL("located")
+	if err != nil {
+		return nil, err
+	}
 	return report.New(files, "priced", struct {
 		Fields []report.Dimension
-		Keys   []report.Name
-	}{groupedFields(), cost.Keys()})
+		Priced string
+	}{groupedFields(), priced})
 }
 
-// notes say what the dollars rest on.
-func (c *pricedCalls) notes() []string {
-	basis, doubts := c.pricing.Notes()
-	if basis == "" {
+// pricesSQL returns the SQL that prices a table's calls.
+func (d *Comparison) pricesSQL(table string) (string, error) {
+	prices := pricing.Prices{List: d.options.Prices}
+	return prices.SQL(table)
+}
+
+// billRows returns the statement of what is charged for.
+func (d *Comparison) billRows() (*report.Report, error) {
+	priced, pricesErr := d.pricesSQL("counted")
+	sums, sumsErr := pricing.SumsSQL()
+	if err := errors.Join(pricesErr, sumsErr); err != nil {
+		return nil, err
+	}
+	return report.New(files, "bill", struct{ Priced, Sums, Charge string }{priced, sums, pricing.ChargeKeys})
+}
+
+// readCharge reads a row of bill.sql.
+func (d *Comparison) readCharge(row []table.Value) error {
+	charge, err := pricing.ReadCharge(row[:7], row[7:])
+	d.bill.Add(charge)
+	return err
+}
+
+// billNotes returns what the dollars are based on.
+func (d *Comparison) billNotes() []string {
+	if d.bill.Calls() == 0 {
 		return nil
 	}
-	notes := []string{basis}
-	for _, note := range doubts {
-		notes = append(notes, "of both windows together: "+note)
+	notes := []string{d.bill.PriceNote("the first step of each month's prices, since its steps are about whole months (trailq cost --tiered)")}
+	for _, doubts := range [][]string{d.bill.AddressNotes(), d.bill.Doubts()} {
+		for _, note := range doubts {
+			notes = append(notes, "of both windows together: "+note)
+		}
 	}
 	return notes
 }

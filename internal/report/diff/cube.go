@@ -89,7 +89,7 @@ func (d *Comparison) explain() {
 	options := explain.Options{Ratio: d.ratio}
 	if sum := d.sum(); sum > 0 {
 		options.Unit = r.squares / sum
-		if d.costs == nil {
+		if !d.options.InDollars() {
 			options.Unit = max(options.Unit, 1)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/explain"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -72,8 +73,7 @@ type Comparison struct {
 	ratio   float64 // of the lengths of the windows, After to Before
 	step    step
 
-	costs       *pricedCalls // nil where dollars are not compared
-	classes     classList
+	bill        pricing.Bill // where dollars are compared
 	values      map[report.Name]*dimensionValues
 	explanation explain.Explanation
 	cube        *explain.Cube
@@ -85,14 +85,11 @@ type Comparison struct {
 
 // New is the report for some options.
 func New(options Options) *Comparison {
-	d := &Comparison{options: options, ratio: 1}
+	d := &Comparison{options: options, ratio: 1, bill: pricing.Bill{Prices: options.Prices}}
 	if before, after := options.Before.length(), options.After.length(); before > 0 && after > 0 {
 		d.ratio = float64(after) / float64(before)
 	}
 	d.step = stepFor(options.Before.length() + options.After.length())
-	if options.InDollars() {
-		d.costs = newPricedCalls(&options)
-	}
 	return d
 }
 
@@ -126,20 +123,19 @@ type question struct {
 
 // questions are all, in order. Each may depend on the answers to those before.
 func (d *Comparison) questions() []question {
-	questions := []question{{make: d.groups}}
-	if d.costs != nil {
-		questions = []question{
+	changes := []question{
+		{make: d.groups},
+		{make: func() (*report.Report, error) { return d.classes("trailq_changes") }},
+	}
+	if d.options.InDollars() {
+		changes = []question{
 			{make: d.charges},
-			{make: d.costs.kinds},
-			{make: d.costs.kindRows, row: d.costs.readKind, done: d.costs.pricing.Finish},
-			{make: d.costs.table},
-			{make: d.costs.priced},
+			{make: func() (*report.Report, error) { return d.classes("trailq_charges") }},
+			{make: d.priced},
+			{make: d.billRows, row: d.readCharge},
 		}
 	}
-	return append(questions,
-		question{make: d.classes.origins},
-		question{make: d.classes.originRows, row: d.readOrigin},
-		question{make: d.classes.table},
+	return append(changes,
 		question{make: d.calls},
 		question{make: d.valueSums, row: d.readValue},
 		question{make: d.cells, row: d.readCell, done: d.explain},

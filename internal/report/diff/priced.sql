@@ -1,13 +1,17 @@
--- The dollars of each group.
+-- The dollars of each group. What has no known price costs nothing here.
 CREATE TABLE trailq_changes AS
+WITH {{template "located.sql"}}, {{.Priced}}, amounts AS (
+  SELECT *,
+    coalesce(cost_requests * cost_request_usd, 0) + coalesce(cost_events * cost_event_usd, 0) AS calls_usd,
+    coalesce(cost_billed * cost_byte_usd, 0) AS bytes_usd,
+    coalesce(CASE WHEN cost_billed > 0 THEN cost_squares * cost_byte_usd * cost_byte_usd END, 0) AS bytes_squares
+  FROM priced
+)
 SELECT
 {{- range .Fields}}
-  c.{{.Name}},
+  {{.Name}},
 {{- end}}
-  c."at", c."side", c."first", c."last",
-  c."cost.calls" * t."call" + coalesce(c."cost.sent", 0) * t."byte" AS "amount",
-  c."cost.calls" * t."call" * t."call" + 2 * coalesce(c."cost.sent", 0) * t."call" * t."byte"
-    + coalesce(c."cost.squares", 0) * t."byte" * t."byte" AS "squares"
-FROM trailq_charges AS c
-JOIN trailq_tariffs AS t ON {{range $i, $key := .Keys}}{{if $i}}
-  AND {{end}}c.{{$key}} IS NOT DISTINCT FROM t.{{$key}}{{end}}
+  "at", "side", cost_first AS "first", cost_last AS "last",
+  calls_usd + bytes_usd AS "amount",
+  (calls_usd * calls_usd + 2 * calls_usd * bytes_usd) / cost_calls + bytes_squares AS "squares"
+FROM amounts

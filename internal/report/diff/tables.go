@@ -148,8 +148,8 @@ func (d *Comparison) doubts() []string {
 			break
 		}
 	}
-	if d.costs != nil {
-		notes = append(notes, d.costs.notes()...)
+	if d.options.InDollars() {
+		notes = append(notes, d.billNotes()...)
 	} else if note := d.classNote(); note != "" {
 		add("%s", note)
 	}

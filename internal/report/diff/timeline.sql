@@ -5,6 +5,6 @@ SELECT "side", "at", sum("amount") AS "all"
   min(CASE WHEN {{.SQL}} AND "amount" > 0 THEN "first" END) AS {{.First}},
   max(CASE WHEN {{.SQL}} AND "amount" > 0 THEN "last" END) AS {{.Last}}
 {{- end}}
-{{if .ByClass}}{{template "classed.sql"}}{{else}}FROM trailq_changes
+{{if .ByClass}}{{template "classed.sql" "trailq_changes"}}{{else}}FROM trailq_changes
 {{end}}GROUP BY 1, 2
 ORDER BY 1 DESC, 2

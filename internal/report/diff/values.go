@@ -33,7 +33,7 @@ func (d *Comparison) valueSums() (*report.Report, error) {
 		kept = math.MaxInt32
 	}
 	change, size := report.Expressionf(`abs("after" - "before" * %E)`, d.ratio), report.Expressionf(`"after" + "before" * %E`, d.ratio)
-	if d.costs != nil { // sums of fractions depend on their order: what is equal shall stay so
+	if d.options.InDollars() { // sums of fractions depend on their order: what is equal shall stay so
 		change, size = report.Expressionf("round(%v, 12)", change), report.Expressionf("round(%v, 12)", size)
 	}
 	return report.New(files, "values", struct {
@@ -148,7 +148,7 @@ func (d *Comparison) amountColumns() []table.Column {
 
 func (d *Comparison) unit() table.Unit {
 	switch {
-	case d.costs != nil:
+	case d.options.InDollars():
 		return table.UnitDollars
 	case d.options.Measure.SQL.IsNone():
 		return table.UnitNone
@@ -169,7 +169,7 @@ func (d *Comparison) amounts(before, after float64) []table.Value {
 
 // amount is one of the measure.
 func (d *Comparison) amount(n float64) table.Value {
-	if d.costs != nil {
+	if d.options.InDollars() {
 		return report.Dollars(report.Significant(n, 10))
 	}
 	return plainAmount(n)
@@ -178,7 +178,7 @@ func (d *Comparison) amount(n float64) table.Value {
 // settled is an amount without the last digits, which for dollars depend on the
 // order in which the engine added them up.
 func (d *Comparison) settled(n float64) float64 {
-	if d.costs != nil {
+	if d.options.InDollars() {
 		return report.Significant(n, 12)
 	}
 	return n

@@ -77,15 +77,15 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 			owner = recipient
 		}
 		denied := Words(r, "errorCode") == "AccessDenied" && Words(r, "eventTime") >= "2024-05-13" && differ(caller, owner)
-		pays = !denied && !price.FailedIsFree(Words(r, "errorCode"))
+		pays = !denied && !failedIsFree(Words(r, "errorCode"))
 	}
-	class := price.ClassOf(source, name)
+	class := RequestClass(source, name)
 	e.RequestClass = string(class)
-	if pays && !class.Free() {
+	if pays && !class.IsFree() {
 		e.HasRequest = true
 		e.Requests, e.RequestsKnown = prices.Each(class.Item(), region)
 	}
-	if e.IsDataEvent = price.IsDataEvent(category, source, name); e.IsDataEvent {
+	if e.IsDataEvent = isDataEvent(category, source, name); e.IsDataEvent {
 		e.Trail, e.TrailKnown = prices.Each(price.DataEvent, region)
 	}
 	if !isS3 {

@@ -1,0 +1,127 @@
+package pricing
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/report"
+)
+
+// Calls are the parameters of counting calls that are priced alike.
+type Calls struct {
+	report.Scope
+	// By groups the calls further.
+	By []report.Dimension
+	// Origin says what is asked of the address that a call came from.
+	Origin Origin
+	// Tiered tells the months apart, whose prices have steps.
+	Tiered bool
+	// ClockFrom, if it is not zero, is where the text begins by which the times of a
+	// group's calls differ, as a place in eventTime. The first and the last time are
+	// found, and the sum of the squared bytes.
+	ClockFrom int
+}
+
+// Origin says which calls keep the address that they came from.
+type Origin uint8
+
+// The origins that can be kept.
+const (
+	// OfBytes keeps the address of calls that sent bytes, whose price depends on it.
+	OfBytes Origin = iota
+	// OfAll keeps the address of all calls to S3.
+	OfAll
+	// None keeps no address: By has what tells the network path.
+	None
+)
+
+// SQL returns the entries of a WITH clause that end with counted. Its columns are
+// those of By; cost_request, a [price.Class], or NULL for none; cost_event, whether
+// CloudTrail charges for a data event; cost_copy and cost_free, whether nothing is
+// charged for the requests, since another account pays or since they failed; with
+// an origin cost_region, cost_endpoint and cost_address; cost_month, if prices are
+// tiered; with ClockFrom cost_squares, cost_first and cost_last; and cost_calls,
+// cost_sent and cost_sized, the number of calls, the bytes that they sent, and how
+// many calls said so.
+func (c *Calls) SQL() (string, error) {
+	keys := []string{"cost_request", "cost_event", "cost_copy", "cost_free"}
+	if c.Origin != None {
+		keys = append(keys, "cost_region", "cost_endpoint", "cost_address")
+	}
+	if c.Tiered {
+		keys = append(keys, "cost_month")
+	}
+	var ordinals []string
+	for i := range keys {
+		ordinals = append(ordinals, fmt.Sprint(len(c.By)+i+1))
+	}
+	p := struct {
+		*Calls
+		By                      []report.OrdinalDimension
+		Keys, KeyOrdinals       string
+		S3Class, KMSClass       string
+		ObjectCalls, FreeErrors string
+		DeniedFreeSince         report.Text
+		MostBytes               string
+		Origins, ByClass        bool
+		NeedsAddress            string
+	}{
+		Calls: c, By: report.NumberDimensions(c.By),
+		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
+		S3Class: classSQL(price.S3Rules()), KMSClass: classSQL(price.KMSRules()),
+		ObjectCalls: textList(price.ObjectCalls()), FreeErrors: textList(price.FreeErrors()),
+		DeniedFreeSince: price.DeniedFreeSince,
+		MostBytes:       number(report.MostBytes),
+		Origins:         c.Origin != None, ByClass: c.Origin == OfAll,
+		NeedsAddress: "cost_bytes > 0 AND cost_source = 's3.amazonaws.com'",
+	}
+	if p.ByClass {
+		p.NeedsAddress = "cost_source = 's3.amazonaws.com'"
+	}
+	return report.FillIn(files, "calls", p)
+}
+
+// classSQL returns the expression of a call's class by rules for its service.
+func classSQL(rules []price.ClassRule) string {
+	var sql strings.Builder
+	sql.WriteString("CASE")
+	for _, rule := range rules {
+		if condition := ruleSQL(rule); condition != "" {
+			fmt.Fprintf(&sql, "\n        WHEN %s THEN %s", condition, classText(rule.Class))
+		} else {
+			fmt.Fprintf(&sql, "\n        ELSE %s", classText(rule.Class))
+		}
+	}
+	sql.WriteString(" END")
+	return sql.String()
+}
+
+// ruleSQL returns the condition of a rule, or "" for one without.
+func ruleSQL(rule price.ClassRule) string {
+	var alternatives []string
+	if len(rule.Names) > 0 {
+		alternatives = append(alternatives, "cost_name IN ("+textList(rule.Names)+")")
+	}
+	for _, prefix := range rule.Prefixes {
+		alternatives = append(alternatives, "cost_name LIKE "+report.Text(prefix+"%").String())
+	}
+	return strings.Join(alternatives, " OR ")
+}
+
+// classText returns a class as SQL's text, which is NULL for none.
+func classText(class price.Class) string {
+	if class == price.None {
+		return "NULL"
+	}
+	return report.Text(class).String()
+}
+
+// textList returns texts as SQL's literals, separated by commas.
+func textList[T ~string](texts []T) string {
+	var literals []string
+	for _, text := range texts {
+		literals = append(literals, report.Text(text).String())
+	}
+	return strings.Join(literals, ", ")
+}

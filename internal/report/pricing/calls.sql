@@ -1,0 +1,83 @@
+calls AS (
+  SELECT
+{{- range .By}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+    eventsource AS cost_source,
+    eventname AS cost_name,
+    eventcategory AS cost_category,
+    errorcode AS cost_error,
+    eventtime AS cost_time,
+    useridentity.accountid AS cost_caller,
+    recipientaccountid AS cost_recipient,
+    -- S3's records have the bucket's owner with one of the resources.
+    coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid) AS cost_owner,
+{{- if .Origins}}
+    awsregion AS cost_region,
+    vpcendpointid <> '' AS cost_endpoint,
+    sourceipaddress AS cost_address,
+{{- end}}
+    TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) AS cost_bytes
+  FROM cloudtrail_logs
+  WHERE (eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com') OR eventcategory = 'Data'
+      OR (eventcategory IS NULL AND eventsource = 'lambda.amazonaws.com' AND eventname LIKE 'Invoke%'))
+    AND (eventcategory IS NULL OR eventcategory IN ('Management', 'Data'))
+{{- range .Where}}
+    AND {{.}}
+{{- end}}
+), kinds AS (
+  SELECT
+{{- range .By}}
+    {{.Name}},
+{{- end}}
+    CASE cost_source
+      WHEN 's3.amazonaws.com' THEN {{.S3Class}}
+      WHEN 'kms.amazonaws.com' THEN {{.KMSClass}}
+    END AS cost_request,
+    -- Records before eventVersion 1.07 do not say whether they are data events.
+    coalesce(CASE
+      WHEN cost_category IS NOT NULL THEN cost_category = 'Data'
+      WHEN cost_source = 's3.amazonaws.com' THEN cost_name IN ({{.ObjectCalls}})
+      ELSE cost_source = 'lambda.amazonaws.com' AND cost_name LIKE 'Invoke%'
+    END, false) AS cost_event,
+    -- The record of an account that does not pay: S3 bills the bucket's owner, KMS the
+    -- caller.
+    coalesce(CASE cost_source
+      WHEN 's3.amazonaws.com' THEN cost_owner <> cost_recipient
+      WHEN 'kms.amazonaws.com' THEN cost_caller <> cost_recipient
+    END, false) AS cost_copy,
+    -- S3 charges nothing for some failures, nor for refusing callers of other accounts.
+    coalesce(cost_source = 's3.amazonaws.com' AND (cost_error IN ({{.FreeErrors}})
+      OR cost_error = 'AccessDenied' AND cost_time >= {{.DeniedFreeSince}}
+        AND cost_caller <> coalesce(cost_owner, cost_recipient)), false) AS cost_free,
+{{- if .Origins}}
+    cost_region,
+    -- An address matters where an answer had a size{{if .ByClass}}, or its class is asked for{{end}}.
+    CASE WHEN {{.NeedsAddress}} THEN coalesce(cost_endpoint, false) END AS cost_endpoint,
+    CASE WHEN {{.NeedsAddress}} AND NOT coalesce(cost_endpoint, false) THEN cost_address END AS cost_address,
+{{- end}}
+{{- if .Tiered}}
+    substr(cost_time, 1, 7) AS cost_month,
+{{- end}}
+{{- if .ClockFrom}}
+    substr(cost_time, {{.ClockFrom}}, 10) AS cost_clock,
+{{- end}}
+    CASE WHEN cost_source = 's3.amazonaws.com' AND cost_bytes BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes END AS cost_bytes
+  FROM calls
+), counted AS (
+  SELECT
+{{- range .By}}
+    {{.Name}},
+{{- end}}
+    {{.Keys}},
+{{- if .ClockFrom}}
+    sum(cost_bytes * cost_bytes) AS cost_squares,
+    min(cost_clock) AS cost_first,
+    max(cost_clock) AS cost_last,
+{{- end}}
+    count(*) AS cost_calls,
+    sum(cost_bytes) AS cost_sent,
+    count(cost_bytes) AS cost_sized
+  FROM kinds
+  GROUP BY {{range .By}}{{.Ordinal}}, {{end}}{{.KeyOrdinals}}
+)

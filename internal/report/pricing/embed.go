@@ -1,0 +1,6 @@
+package pricing
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

@@ -1,0 +1,167 @@
+package pricing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/price"
+)
+
+// RangesRemedy says how to tell AWS's addresses from the internet's.
+const RangesRemedy = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json, then --ip-ranges ip-ranges.json tells them apart"
+
+// PriceNote returns a note about what the dollars are. The text steps says which
+// steps of the price of transfer apply.
+func (b *Bill) PriceNote(steps string) string {
+	free := "the free 100 GB a month"
+	if slices.ContainsFunc(b.Charges, func(c Charge) bool { return c.Request == price.KMS }) {
+		free += " and 20,000 KMS requests"
+	}
+	return fmt.Sprintf("dollars are list prices of S3 Standard (%s) with %s; a GB is 2^30 bytes; %s, discounts and taxes are left out",
+		priceSources(b.Prices), steps, free)
+}
+
+// priceSources names the lists that the prices are from.
+func priceSources(list *price.List) string {
+	var sources []string
+	for ; list != nil; list = list.Base {
+		source := list.Name
+		if list.Date != "" {
+			source += " of " + list.Date
+		}
+		sources = append(sources, source)
+	}
+	return strings.Join(sources, ", else ")
+}
+
+// AddressNotes returns notes about bytes whose network path is not certain.
+func (b *Bill) AddressNotes() []string {
+	return withoutEmpty([]string{
+		b.addressNote(address.InternetOrAWS, "went to public addresses that may be the internet's or AWS's own, to which it may be free", ": "+RangesRemedy),
+		b.addressNote(address.Unknown, "went where the logs do not tell", ""),
+	})
+}
+
+// addressNote returns a note about the bytes of a class, or "" if there are none.
+func (b *Bill) addressNote(class address.Class, where, remedy string) string {
+	bytes, usd := b.transfer(func(c *Charge) bool { return c.To == price.Internet && c.Class == class })
+	if bytes == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s GB %s; they are priced as the internet's, so that %s is the most that they cost%s",
+		gigabytes(bytes), where, humanize.Dollars(usd), remedy)
+}
+
+// Doubts returns notes about what has no price, or an uncertain one.
+func (b *Bill) Doubts() []string {
+	return withoutEmpty([]string{b.missingNote(), b.dependsNote(), b.bytesNote(), b.failuresNote(), b.copiesNote()})
+}
+
+// missingNote returns a note about what the price list lacks.
+func (b *Bill) missingNote() string {
+	var missing []string
+	for _, u := range b.unpricedAmounts() {
+		missing = append(missing, u.String())
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", NameFew(missing))
+}
+
+// dependsNote returns a note about requests whose price depends on what the logs do
+// not tell.
+func (b *Bill) dependsNote() string {
+	var kinds []string
+	var requests int64
+	for i := range b.Charges {
+		if c := &b.Charges[i]; !c.Requests.IsKnown && c.Request.Item() == "" {
+			requests += c.Calls
+			kinds = append(kinds, string(c.Request))
+		}
+	}
+	if requests == 0 {
+		return ""
+	}
+	slices.Sort(kinds)
+	return fmt.Sprintf("%s requests are not priced, since what they cost depends on what the logs do not tell: %s",
+		humanize.Thousands(requests), strings.Join(slices.Compact(kinds), ", "))
+}
+
+// bytesNote returns a note about calls that do not say how many bytes they sent.
+// CloudTrail says so of calls on objects.
+func (b *Bill) bytesNote() string {
+	calls := b.countCalls(func(c *Charge) int64 {
+		if c.Request.IsS3() && c.IsEvent {
+			return c.Calls - c.Sized
+		}
+		return 0
+	})
+	if calls == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls on objects do not say how many bytes they sent (bytesTransferredOut): those count as none", humanize.Thousands(calls))
+}
+
+// failuresNote returns a note about failed calls that S3 does not charge for.
+func (b *Bill) failuresNote() string {
+	calls := b.countCalls(func(c *Charge) int64 {
+		if c.IsFree && !c.IsCopy {
+			return c.Calls
+		}
+		return 0
+	})
+	if calls == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls failed with errors that S3 does not charge for (5XX, those of its list, and AccessDenied to other accounts since %s); other failed calls cost what they would have cost",
+		humanize.Thousands(calls), price.DeniedFreeSince)
+}
+
+// copiesNote returns a note about the records of accounts that do not pay.
+func (b *Bill) copiesNote() string {
+	calls := b.countCalls(func(c *Charge) int64 {
+		if c.IsCopy {
+			return c.Calls
+		}
+		return 0
+	})
+	if calls == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s calls are copies in the logs of an account that does not pay for them (S3: not the bucket's owner; KMS: not the caller): no request or transfer is counted for those", humanize.Thousands(calls))
+}
+
+// countCalls adds up a number of each charge.
+func (b *Bill) countCalls(number func(*Charge) int64) int64 {
+	var calls int64
+	for i := range b.Charges {
+		calls += number(&b.Charges[i])
+	}
+	return calls
+}
+
+// gigabytes writes bytes in the GB of the bill.
+func gigabytes(bytes float64) string {
+	return strings.Replace(humanize.Dollars(bytes/price.GB), "$", "", 1)
+}
+
+// thousands writes a count that an answer has as a number.
+func thousands(n float64) string { return humanize.Thousands(int64(n)) }
+
+// NameFew names the first few of a list.
+func NameFew(names []string) string {
+	const few = 6
+	if len(names) <= few {
+		return strings.Join(names, "; ")
+	}
+	return fmt.Sprintf("%s; and %d more", strings.Join(names[:few], "; "), len(names)-few)
+}
+
+// withoutEmpty returns the notes that say something.
+func withoutEmpty(notes []string) []string {
+	return slices.DeleteFunc(notes, func(note string) bool { return note == "" })
+}
