@@ -6,6 +6,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
 )
 
 // EngineOptions say how the engine works.
@@ -66,7 +67,12 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.engine = db
-	r.setAccount(db.Reading)
+	r.useEngine(db)
 	return nil
+}
+
+// useEngine lets an engine answer the queries, and keep the account.
+func (r *Run) useEngine(e engine.Engine) {
+	r.engine = e
+	r.setAccount(e.Reading)
 }

@@ -107,7 +107,7 @@ func Explain(err error) *Failure {
 	case errors.Is(err, parquet.ErrNoFolder):
 		return usagef("%w", err).withHint("give a folder that trailq convert made")
 	case errors.Is(err, parquet.ErrDamagedLedger):
-		return &Failure{Kind: NotWritten, message: phrasef("%w", err), hint: phrasef("nobody can tell what the folder holds: convert the logs into a new folder")}
+		return &Failure{Kind: NotWritten, message: phrasef("%w", err), hint: phrasef("what the folder holds is no longer known: convert the logs into a new folder")}
 	case errors.As(err, &writing):
 		return &Failure{Kind: NotWritten, message: phrasef("%w", fmt.Errorf("writing the folder: %w", writing.Err)), hint: folderHint(writing.Err, "what was finished is there")}
 	}

@@ -142,8 +142,11 @@ func (r *Run) present(ctx context.Context, asked *report.Report, use func(*table
 	})
 }
 
-// isEmpty reports whether no event matched.
-func (r *Run) isEmpty() bool { return r.Reading().Summary.Records.Yielded == 0 }
+// isEmpty reports whether no event matched, as far as the engine knows.
+func (r *Run) isEmpty() bool {
+	reading := r.Reading()
+	return reading.Scan == nil && reading.Summary.Records.Yielded == 0
+}
 
 // duplicatesNote says how many duplicate deliveries the answer includes. Where windows
 // lie apart, some of them can lie between.
