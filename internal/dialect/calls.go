@@ -130,7 +130,7 @@ func macroFor(name string) string {
 		"at_timezone", "with_timezone", "parse_duration", "millisecond", "last_day_of_month",
 		"array_distinct", "array_sort", "array_join", "array_max", "array_min", "array_position", "array_remove",
 		"array_union", "array_intersect", "array_except", "arrays_overlap", "array_sum", "slice", "sequence", "cardinality",
-		"md5", "sha1", "sha256", "sha512", "crc32", "typeof", "to_base", "repeat",
+		"md5", "sha1", "sha256", "sha512", "crc32", "typeof", "to_base", "repeat", "lpad", "rpad", "levenshtein_distance",
 		"url_extract_host", "url_extract_path", "url_extract_query", "url_extract_protocol",
 		"url_extract_parameter", "url_extract_port", "url_extract_fragment", "url_decode", "url_encode",
 		"codepoint", "human_readable_seconds", "date":
@@ -174,8 +174,6 @@ func renamed(name string) string {
 		return "base64"
 	case "from_base64":
 		return "from_base64"
-	case "levenshtein_distance":
-		return "levenshtein"
 	case "hamming_distance":
 		return "hamming"
 	case "rand":
@@ -186,8 +184,6 @@ func renamed(name string) string {
 		return "isfinite"
 	case "is_infinite":
 		return "isinf"
-	case "format":
-		return "printf"
 	case "filter":
 		return "list_filter"
 	case "transform":

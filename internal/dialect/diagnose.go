@@ -119,7 +119,7 @@ func explanations() []explanation {
 			`there is no column $1; did you mean one of $2? A CloudTrail field without a column is in the whole record: json_extract_scalar(record, '$$.$1')`},
 		{`Referenced column "([^"]+)" (?:not found|was not found)`,
 			`there is no column $1; a CloudTrail field without a column is in the whole record: json_extract_scalar(record, '$$.$1')`},
-		{`(?:Could not convert string|field format:) ['"]('.*' is no [a-z]+: [^"']*|a JSON object[^']*|slice: [^']*|split_part: [^']*)`, `$1`},
+		{`(?:Could not convert string|field format:) ['"]('.*' is no [a-z]+: [^"']*|a JSON object[^']*|(?:slice|split_part|sequence|repeat|lpad|rpad|levenshtein_distance|format): [^']*)`, `$1`},
 		{`Could not convert string '(Division by zero)'`, `$1: try(…) gives NULL then, and so does a divisor of nullif(…, 0)`},
 		{`(?:Table|Values list) "([^"]+)" does not have a column named "([^"]+)"`, `$1 has no column $2`},
 		{`Referenced table "([^"]+)" not found`, `$1 is no table of this FROM clause`},

@@ -22,13 +22,20 @@ func ParseDuration(text string) (int64, error) {
 	if err != nil || !known {
 		return 0, fmt.Errorf("%q is not a duration: write 1.5h, 20m or 3d", text)
 	}
-	return int64(math.Round(number*factor)) * 1000, nil
+	milliseconds := math.Round(number * factor)
+	if milliseconds > longestDuration {
+		return 0, fmt.Errorf("the duration %q is too long", text)
+	}
+	return int64(milliseconds) * 1000, nil
 }
+
+// longestDuration is the longest one that microseconds can count, in milliseconds.
+const longestDuration = math.MaxInt64 / 1000
 
 // HumanSeconds writes seconds as weeks to seconds, as Trino's
 // human_readable_seconds.
 func HumanSeconds(seconds float64) (string, error) {
-	if math.IsNaN(seconds) || math.IsInf(seconds, 0) {
+	if math.IsNaN(seconds) || math.Abs(seconds) >= math.MaxInt64 {
 		return "", fmt.Errorf("%v is not a number of seconds", seconds)
 	}
 	rest := int64(math.Round(math.Abs(seconds)))

@@ -42,10 +42,25 @@ CREATE OR REPLACE MACRO trino_slice(x, start, n) AS
        WHEN start < 0 AND -start <= len(x) THEN x[len(x) + start + 1 : len(x) + start + n]
        WHEN start < 0 THEN x[1:0]
        ELSE x[trino_fail('slice: array indices start at 1') : 1] END;
+-- The limits of sequence, repeat and levenshtein_distance are Trino's own. Lists
+-- and texts are outside of DuckDB's limit of memory, and DuckDB computes 2048 rows
+-- of them before it looks whether it has been interrupted.
+-- How many steps lie between two numbers or times; NULL where that cannot be told.
+CREATE OR REPLACE MACRO trino_steps(a, b, step) AS coalesce(
+  abs((TRY_CAST(CAST(b AS VARCHAR) AS DOUBLE) - TRY_CAST(CAST(a AS VARCHAR) AS DOUBLE)) / nullif(TRY_CAST(CAST(step AS VARCHAR) AS DOUBLE), 0)),
+  abs((epoch(TRY_CAST(CAST(b AS VARCHAR) AS TIMESTAMP)) - epoch(TRY_CAST(CAST(a AS VARCHAR) AS TIMESTAMP))) / nullif(epoch(TRY_CAST(CAST(step AS VARCHAR) AS INTERVAL)), 0)));
+-- The end is the start where it would be too far, since DuckDB may compute a branch
+-- of constants that is not taken.
+CREATE OR REPLACE MACRO trino_short_sequence(a, b, step, far) AS
+  CASE WHEN far THEN generate_series(a, a, step)[trino_fail('sequence: it must not have more than 10000 entries') : 1]
+    ELSE generate_series(a, CASE WHEN far THEN a ELSE b END, step) END;
 CREATE OR REPLACE MACRO trino_sequence(a, b) AS
-    CASE WHEN a <= b THEN generate_series(a, b) ELSE generate_series(a, b, -1) END,
-  (a, b, step) AS generate_series(a, b, step);
-CREATE OR REPLACE MACRO trino_repeat(e, n) AS list_transform(range(n), lambda i: e);
+    CASE WHEN abs(CAST(b AS DOUBLE) - CAST(a AS DOUBLE)) >= 10000 THEN [a][trino_fail('sequence: it must not have more than 10000 entries') : 1]
+      ELSE generate_series(a, CASE WHEN abs(CAST(b AS DOUBLE) - CAST(a AS DOUBLE)) >= 10000 THEN a ELSE b END, CASE WHEN a <= b THEN 1 ELSE -1 END) END,
+  (a, b, step) AS trino_short_sequence(a, b, step, coalesce(trino_steps(a, b, step) >= 10000, false));
+CREATE OR REPLACE MACRO trino_repeat(e, n) AS
+  list_transform(range(CASE WHEN n <= 10000 AND coalesce(length(CAST(e AS VARCHAR)), 0) * n <= 1000000 THEN n WHEN n IS NOT NULL
+    THEN trino_fail('repeat: it must not have more than 10000 entries or 1000000 bytes') END), lambda i: e);
 -- Each takes the array of what the lambda gave.
 CREATE OR REPLACE MACRO trino_any_match(x) AS
   CASE WHEN list_contains(x, true) THEN true WHEN list_count(x) < len(x) THEN NULL WHEN x IS NOT NULL THEN false END;
@@ -82,6 +97,16 @@ CREATE OR REPLACE MACRO trino_replace(x, a) AS replace(x, a, ''), (x, a, b) AS r
 CREATE OR REPLACE MACRO trino_strpos(x, a) AS strpos(x, a),
   (x, a, n) AS CASE WHEN len(string_split(x, a)) > n
     THEN length(array_to_string(string_split(x, a)[1:n], a)) + 1 ELSE 0 END;
+-- Trino has no limit near this one.
+CREATE OR REPLACE MACRO trino_lpad(x, n, p) AS
+  lpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('lpad: the length must not be more than 10000') END AS INTEGER), p);
+CREATE OR REPLACE MACRO trino_rpad(x, n, p) AS
+  rpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('rpad: the length must not be more than 10000') END AS INTEGER), p);
+CREATE OR REPLACE MACRO trino_levenshtein_distance(a, b) AS
+  CASE WHEN length(a) * (length(b) - 1) > 1000000 THEN trino_fail('levenshtein_distance: the texts are too long together') ELSE levenshtein(a, b) END;
+-- Widths and precisions of the pattern: three digits at most, and none from an argument.
+CREATE OR REPLACE MACRO trino_format_pattern(p) AS
+  CASE WHEN regexp_matches(p, '%[^%a-zA-Z]*([0-9]{4}|[*])') THEN CAST(trino_fail('format: a width or precision has three digits at most') AS VARCHAR) ELSE p END;
 CREATE OR REPLACE MACRO trino_codepoint(x) AS unicode(x);
 CREATE OR REPLACE MACRO trino_regexp_like(x, p) AS regexp_matches(x, p);
 -- No match: NULL.

@@ -12,10 +12,19 @@ type patternPart struct {
 	text  string
 }
 
+// longestPattern bounds a date pattern, in bytes, and with it the text that it
+// makes of each time.
+const longestPattern = 1000
+
+var errLongPattern = fmt.Errorf("a date pattern has at most %d bytes", longestPattern)
+
 // mysqlParts takes a pattern of MySQL's date_format apart, with the fields
 // and the exceptions of Trino:
 // https://trino.io/docs/current/functions/datetime.html#mysql-date-functions
 func mysqlParts(pattern string) ([]patternPart, error) {
+	if len(pattern) > longestPattern {
+		return nil, errLongPattern
+	}
 	var parts []patternPart
 	for i := 0; i < len(pattern); i++ {
 		if pattern[i] != '%' || i+1 == len(pattern) {
@@ -45,6 +54,9 @@ func mysqlParts(pattern string) ([]patternPart, error) {
 // fields, text in quotes and everything else is literal.
 // https://www.joda.org/joda-time/apidocs/org/joda/time/format/DateTimeFormat.html
 func jodaParts(pattern string) ([]patternPart, error) {
+	if len(pattern) > longestPattern {
+		return nil, errLongPattern
+	}
 	var parts []patternPart
 	for i := 0; i < len(pattern); {
 		c := pattern[i]

@@ -28,6 +28,13 @@ func (e *expression) specialCall(name string, n, arguments node) (out []node, da
 		return e.patternCall(name, n, parts), false, true
 	case "contains":
 		return e.contains(n, parts), false, true
+	case "format":
+		values := e.each(parts)
+		if len(values) == 0 {
+			return nil, false, false
+		}
+		values[0] = call("trino_format_pattern", n, values[0])
+		return call("printf", n, values...), false, true
 	case "extract":
 		return e.extract(n, arguments.kids), false, true
 	case "position", "trim", "substring", "substr":
