@@ -23,6 +23,9 @@ type Cause struct {
 	// Before and After are the amounts of all events that meet the conditions and
 	// belong to no earlier cause.
 	Before, After float64
+	// Overlaps are the earlier causes, by index, that have events which meet the
+	// conditions too.
+	Overlaps []int
 }
 
 // Trait is a value that all or nearly all events of a cause have.
@@ -51,8 +54,9 @@ func Explain(cube *Cube, options Options) Explanation {
 		if !ok {
 			break
 		}
-		cells := s.matchingCells(found.conditions)
-		e.Causes = append(e.Causes, s.describeCause(found, cells))
+		cause := s.describeCause(found, s.matchingCells(found.conditions))
+		cause.Overlaps = cube.findOverlaps(e.Causes, found.conditions)
+		e.Causes = append(e.Causes, cause)
 		s.cells = slices.DeleteFunc(s.cells, func(i int32) bool { return cube.Cells[i].matches(found.conditions) })
 	}
 	return e
@@ -77,4 +81,16 @@ func (s *search) describeCause(found group, cells []int32) Cause {
 		}
 	}
 	return c
+}
+
+// findOverlaps returns the indexes of the causes that have cells with the
+// conditions.
+func (c *Cube) findOverlaps(causes []Cause, conditions []Condition) []int {
+	var overlaps []int
+	for i, cause := range causes {
+		if slices.ContainsFunc(c.Cells, func(cell Cell) bool { return cell.matches(conditions) && cell.matches(cause.Conditions) }) {
+			overlaps = append(overlaps, i)
+		}
+	}
+	return overlaps
 }

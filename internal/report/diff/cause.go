@@ -17,6 +17,7 @@ import (
 type cause struct {
 	explain.Cause
 	rank       int
+	except     []*cause // earlier ones, whose events it does not have
 	dimensions []explain.Dimension
 	series     series
 	marks      []mark
@@ -32,8 +33,17 @@ func (c *cause) First() report.Name { return c.Name() + "First" }
 // Last is that of the last one.
 func (c *cause) Last() report.Name { return c.Name() + "Last" }
 
-// SQL is its conditions, on the columns of trailq_changes and trailq_classes.
+// SQL returns its conditions, on the columns of trailq_changes and trailq_classes.
 func (c *cause) SQL() report.Expression {
+	all := c.conditions()
+	for _, other := range c.except {
+		all = both(all, report.Expressionf("CASE WHEN %v THEN FALSE ELSE TRUE END", other.conditions()))
+	}
+	return all
+}
+
+// conditions returns its own conditions as SQL, whatever earlier causes have.
+func (c *cause) conditions() report.Expression {
 	all := report.Expression{}
 	for _, condition := range c.Conditions {
 		sql, value := dimensions()[condition.Dimension].SQL, c.value(condition)
@@ -101,6 +111,9 @@ func (c *cause) phrases() []string {
 		words, _ := c.phrase(condition)
 		all = append(all, words)
 	}
+	for _, other := range c.except {
+		all = append(all, fmt.Sprintf("apart from cause %d", other.rank))
+	}
 	return all
 }
 
@@ -151,6 +164,15 @@ func (c *cause) conditionsJSON() table.Value {
 		all = append(all, c.data(condition, nil))
 	}
 	return asJSON(all)
+}
+
+// exceptJSON returns the ranks of the causes whose events it does not have, as data.
+func (c *cause) exceptJSON() table.Value {
+	ranks := []int{}
+	for _, other := range c.except {
+		ranks = append(ranks, other.rank)
+	}
+	return asJSON(ranks)
 }
 
 // traitsJSON are the traits as data.

@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/trailq/trailq/internal/explain"
@@ -8,87 +10,221 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// cubeReader makes a cube of the rows of cube.sql.
+// cubeReader makes a cube of the rows of code_rows.sql and cells.sql. No cell is
+// left out, so that what the cube says of values is exact: where the cells are too
+// many, fewer values are told apart, and the cells become alike.
 type cubeReader struct {
-	markers []string           // of values that are folded; "" where none are
-	known   []map[string]int32 // the values' indexes
-	rest    [3]float64         // before, after and squares that no row has
-	squares float64            // of all
-	cells   int                // of all
-	rows    int
+	groups  []fieldGroup
+	starts  []int              // of each group's dimensions among all
+	places  []int              // of the dimensions in the cube, by their order in the groups
+	known   []map[string]int32 // the values' indexes, by dimension in the groups' order
+	ranks   []map[string]int   // the values' ranks, likewise
+	told    [][]toldValues     // by group and code
+	codes   [][]int32          // the codes at the present level, by group and original code
+	cells   map[cellKey]int    // their indexes in amounts
+	keys    []cellKey
+	amounts [][3]float64 // before, after and squares
+	level   int          // how many values are told apart
+	text    []byte       // for reading numbers
+}
+
+// cellKey is the codes of a cell at the present level.
+type cellKey [7]int32
+
+// toldValues are the values of a group's dimensions that a code stands for, by
+// their indexes.
+type toldValues []int32
+
+// codes makes a table that numbers the combinations of values.
+func (d *Comparison) codes() (*report.Report, error) {
+	d.startCube()
+	keys, told := widths()
+	return report.New(files, "codes", struct {
+		Groups     []fieldGroup
+		Keys, Told []int
+		Kept       int
+	}{fieldGroups(), numbersBelow(keys), numbersBelow(told), foldedAt})
+}
+
+func numbersBelow(n int) []int {
+	var all []int
+	for i := range n {
+		all = append(all, i)
+	}
+	return all
+}
+
+// codeRows asks for the numbers.
+func (d *Comparison) codeRows() (*report.Report, error) {
+	_, told := widths()
+	return report.New(files, "code_rows", struct{ Told []int }{numbersBelow(told)})
 }
 
 // cells asks for the combinations of values.
 func (d *Comparison) cells() (*report.Report, error) {
-	p := struct {
-		Folded []report.OrdinalDimension
-		Cells  int
-	}{Cells: mostCombinations}
-	d.cube = new(explain.Cube)
-	d.reader = new(cubeReader)
-	for i, dimension := range dimensions() {
-		sql, marker := d.folded(dimension)
-		p.Folded = append(p.Folded, report.OrdinalDimension{Dimension: report.Dimension{Name: dimension.Name, SQL: sql}, Ordinal: i + 1})
-		d.reader.markers = append(d.reader.markers, marker)
-		d.reader.known = append(d.reader.known, make(map[string]int32))
-		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile, Circumstance: dimension.Circumstance})
-	}
-	return report.New(files, "cube", p)
+	return report.New(files, "cells", struct {
+		Groups []fieldGroup
+		Sums   sums
+	}{fieldGroups(), d.sums()})
 }
 
-// readCell takes a row.
-func (d *Comparison) readCell(row []table.Value) error {
-	r, width := d.reader, len(d.cube.Dimensions)
-	n, err := numbers(row[width:])
-	if err != nil {
-		return err
+// startCube begins a cube without values and cells.
+func (d *Comparison) startCube() {
+	d.cube = new(explain.Cube)
+	r := &cubeReader{groups: fieldGroups(), cells: make(map[cellKey]int), level: foldedAt}
+	d.reader = r
+	for _, dimension := range dimensions() {
+		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile, Circumstance: dimension.Circumstance})
 	}
-	if r.rows == 0 {
-		r.rest = [3]float64(n[3:6])
-		r.squares, r.cells = n[5], int(n[6])
+	r.told, r.codes = make([][]toldValues, len(r.groups)), make([][]int32, len(r.groups))
+	for _, group := range r.groups {
+		r.starts = append(r.starts, len(r.places))
+		for _, dimension := range group.Dimensions {
+			r.places = append(r.places, slices.IndexFunc(d.cube.Dimensions, func(x explain.Dimension) bool { return x.Name == string(dimension.Name) }))
+			r.known = append(r.known, make(map[string]int32))
+			ranks := make(map[string]int)
+			if values := d.values[dimension.Name]; values != nil {
+				for _, v := range values.list {
+					ranks[string(v.value.AppendText(nil))] = v.rank
+				}
+			}
+			r.ranks = append(r.ranks, ranks)
+		}
 	}
-	r.rows++
-	for i := range r.rest {
-		r.rest[i] -= n[i]
+}
+
+// readCode takes a row of code_rows.sql. Codes come in order, from 1.
+func (d *Comparison) readCode(row []table.Value) error {
+	r, name := d.reader, report.Name(row[0].AppendText(nil))
+	g := slices.IndexFunc(r.groups, func(group fieldGroup) bool { return group.Name == name })
+	var told toldValues
+	for i := range r.groups[g].Dimensions {
+		told = append(told, d.index(r.starts[g]+i, row[2+i]))
 	}
-	cell := explain.Cell{Values: make([]int32, width), Before: max(d.settled(n[0]), 0), After: max(d.settled(n[1]), 0), Squares: n[2]}
-	for i, v := range row[:width] {
-		cell.Values[i] = d.index(i, string(v.AppendText(nil)))
-	}
-	d.cube.Cells = append(d.cube.Cells, cell)
+	r.told[g] = append(r.told[g], told)
+	r.codes[g] = append(r.codes[g], int32(len(r.codes[g])))
 	return nil
 }
 
-// index is that of a value of a dimension.
-func (d *Comparison) index(dimension int, value string) int32 {
-	if marker := d.reader.markers[dimension]; marker != "" && value == marker {
+// index returns the index of a value of a dimension, in the groups' order.
+func (d *Comparison) index(dimension int, value table.Value) int32 {
+	if value.Kind() == table.KindNull {
 		return explain.Folded
 	}
-	known := d.reader.known[dimension]
-	at, old := known[value]
+	known, text := d.reader.known[dimension], string(value.AppendText(nil))
+	at, old := known[text]
 	if !old {
 		at = int32(len(known))
-		value = strings.Clone(value)
-		known[value] = at
-		values := &d.cube.Dimensions[dimension].Values
-		*values = append(*values, value)
+		text = strings.Clone(text)
+		known[text] = at
+		values := &d.cube.Dimensions[d.reader.places[dimension]].Values
+		*values = append(*values, text)
 	}
 	return at
 }
 
+// readCell takes a row of cells.sql.
+func (d *Comparison) readCell(row []table.Value) error {
+	r, n := d.reader, [len(cellKey{}) + 3]float64{}
+	for i, value := range row {
+		r.text = value.AppendText(r.text[:0])
+		var err error
+		if n[i], err = strconv.ParseFloat(string(r.text), 64); err != nil {
+			return err
+		}
+	}
+	var key cellKey
+	for g := range r.groups {
+		key[g] = r.codes[g][int(n[g])-1]
+	}
+	r.addCell(key, [3]float64(n[len(cellKey{}):]))
+	for len(r.cells) > d.cellLimit && r.level > 0 {
+		d.foldValues()
+	}
+	return nil
+}
+
+// addCell adds amounts to a cell.
+func (r *cubeReader) addCell(key cellKey, amounts [3]float64) {
+	at, old := r.cells[key]
+	if !old {
+		at = len(r.keys)
+		r.cells[key] = at
+		r.keys, r.amounts = append(r.keys, key), append(r.amounts, [3]float64{})
+	}
+	for i, n := range amounts {
+		r.amounts[at][i] += n
+	}
+}
+
+// foldValues tells half as many values apart, and makes one cell of those that are
+// alike then. Which level is reached does not depend on the order of the cells.
+func (d *Comparison) foldValues() {
+	r := d.reader
+	r.level /= 2
+	for g := range r.groups {
+		d.foldGroup(g)
+	}
+	keys, amounts := r.keys, r.amounts
+	r.cells, r.keys, r.amounts = make(map[cellKey]int), nil, nil
+	for i, key := range keys {
+		for g := range r.groups {
+			key[g] = r.codes[g][key[g]]
+		}
+		r.addCell(key, amounts[i])
+	}
+}
+
+// foldGroup finds the codes that a group's codes become: the first of those that
+// are alike.
+func (d *Comparison) foldGroup(g int) {
+	r := d.reader
+	first := make(map[string]int32)
+	for code, told := range r.told[g] {
+		var text []byte
+		for i, index := range told {
+			if index != explain.Folded && !d.isTold(r.starts[g]+i, index) {
+				told[i] = explain.Folded
+			}
+			text = append(text, byte(told[i]), byte(told[i]>>8), byte(told[i]>>16), byte(told[i]>>24))
+		}
+		if _, old := first[string(text)]; !old {
+			first[string(text)] = int32(code)
+		}
+		r.codes[g][code] = first[string(text)]
+	}
+}
+
+// isTold reports whether a value is told apart at the present level. Having none
+// always is.
+func (d *Comparison) isTold(dimension int, index int32) bool {
+	value := d.cube.Dimensions[d.reader.places[dimension]].Values[index]
+	return value == "" || d.reader.ranks[dimension][value] <= d.reader.level
+}
+
+// fillCube makes the cells of the cube.
+func (d *Comparison) fillCube() {
+	r := d.reader
+	slices.SortFunc(r.keys, func(a, b cellKey) int { return slices.Compare(a[:], b[:]) })
+	for _, key := range r.keys {
+		n := r.amounts[r.cells[key]]
+		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settled(n[0]), After: d.settled(n[1]), Squares: n[2]}
+		for g, start := range r.starts {
+			for j, index := range r.told[g][key[g]] {
+				cell.Values[r.places[start+j]] = index
+			}
+		}
+		d.cube.Cells = append(d.cube.Cells, cell)
+	}
+	d.reader = nil
+}
+
 // explain finds the causes when all cells are there.
 func (d *Comparison) explain() {
-	r := d.reader
-	if r.cells > r.rows {
-		rest := explain.Cell{Before: max(r.rest[0], 0), After: max(r.rest[1], 0), Squares: max(r.rest[2], 0)}
-		for range d.cube.Dimensions {
-			rest.Values = append(rest.Values, explain.Folded)
-		}
-		d.cube.Cells = append(d.cube.Cells, rest)
-	}
+	d.fillCube()
 	options := explain.Options{Ratio: d.ratio}
-	if sum := d.sum(); sum > 0 {
-		options.Unit = r.squares / sum
+	if amount, squares := d.wholeAmount(); amount > 0 {
+		options.Unit = squares / amount
 		if !d.options.InDollars() {
 			options.Unit = max(options.Unit, 1)
 		}
@@ -97,14 +233,18 @@ func (d *Comparison) explain() {
 	for i, found := range d.explanation.Causes {
 		d.causes = append(d.causes, &cause{Cause: found, rank: i + 1, dimensions: d.cube.Dimensions})
 	}
-	d.reader = nil
+	for _, c := range d.causes {
+		for _, i := range c.Overlaps {
+			c.except = append(c.except, d.causes[i])
+		}
+	}
 }
 
-// sum is what there is in both windows.
-func (d *Comparison) sum() float64 {
-	sum := 0.0
+// wholeAmount returns what there is in both windows, and the sum of the squares.
+func (d *Comparison) wholeAmount() (amount, squares float64) {
 	for _, cell := range d.cube.Cells {
-		sum += cell.Before + cell.After
+		amount += cell.Before + cell.After
+		squares += cell.Squares
 	}
-	return sum
+	return amount, squares
 }

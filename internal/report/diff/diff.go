@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -57,21 +56,22 @@ const dollarsMeasure = "dollars"
 func (o *Options) InDollars() bool { return o.Measure.Name == dollarsMeasure }
 
 const (
-	// foldedAt is how many values of a dimension are told apart when causes are
-	// looked for, by change and by size.
+	// foldedAt is how many values of a dimension are told apart at most when causes
+	// are looked for, by change and by size.
 	foldedAt = 150
-	// mostCombinations bounds the combinations of values that are looked at one by one;
-	// all smaller ones count together.
-	mostCombinations = 30_000
+	// mostCells bounds the combinations of values: where there are more, fewer values
+	// are told apart.
+	mostCells = 50_000
 )
 
 // Comparison is what changed between two windows, and why. It is asked in several
 // statements: the first groups the logs into a table, and those behind it ask
 // that, so that the logs are read once.
 type Comparison struct {
-	options Options
-	ratio   float64 // of the lengths of the windows, After to Before
-	step    step
+	options   Options
+	ratio     float64 // of the lengths of the windows, After to Before
+	step      step
+	cellLimit int // how many combinations of values are looked at, at most
 
 	bill        pricing.Bill // where dollars are compared
 	values      map[report.Name]*dimensionValues
@@ -85,7 +85,7 @@ type Comparison struct {
 
 // New is the report for some options.
 func New(options Options) *Comparison {
-	d := &Comparison{options: options, ratio: 1, bill: pricing.Bill{Prices: options.Prices}}
+	d := &Comparison{options: options, ratio: 1, cellLimit: mostCells, bill: pricing.Bill{Prices: options.Prices}}
 	if before, after := options.Before.length(), options.After.length(); before > 0 && after > 0 {
 		d.ratio = float64(after) / float64(before)
 	}
@@ -125,7 +125,8 @@ type question struct {
 func (d *Comparison) questions() []question {
 	changes := []question{
 		{make: d.groups},
-		{make: func() (*report.Report, error) { return d.classes("trailq_changes") }},
+		{make: d.grouped},
+		{make: func() (*report.Report, error) { return d.classes("trailq_sums") }},
 	}
 	if d.options.InDollars() {
 		changes = []question{
@@ -133,11 +134,14 @@ func (d *Comparison) questions() []question {
 			{make: func() (*report.Report, error) { return d.classes("trailq_charges") }},
 			{make: d.priced},
 			{make: d.billRows, row: d.readCharge},
+			{make: d.grouped},
 		}
 	}
 	return append(changes,
-		question{make: d.calls},
-		question{make: d.valueSums, row: d.readValue},
+		question{make: d.ranks},
+		question{make: d.rankRows, row: d.readValue},
+		question{make: d.codes},
+		question{make: d.codeRows, row: d.readCode},
 		question{make: d.cells, row: d.readCell, done: d.explain},
 		question{make: d.timeline, row: d.readStep, done: d.findOnsets},
 	)
@@ -194,22 +198,17 @@ func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error
 // Empty reports whether there was nothing in either window.
 func (d *Comparison) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
 
-// groups makes the table of which all others come: the logs are read once.
+// groups makes the table of which all others come: the logs are read once. It has a
+// row for each event, since few events are alike in all fields, and leaving them as
+// they are takes a fraction of the time and memory that grouping them takes.
 func (d *Comparison) groups() (*report.Report, error) {
 	scope, at, side := d.grouping()
-	p := struct {
+	return report.New(files, "groups", struct {
 		report.Scope
-		Fields          []report.OrdinalDimension
-		Groups          string
+		Fields          []report.Dimension
 		At, Side, Clock report.Expression
 		Measure         report.Measure
-	}{Scope: scope, At: at, Side: side, Clock: d.step.clock(), Measure: d.options.Measure}
-	if p.Measure.SQL != (report.Expression{}) {
-		p.Clock = report.Expressionf("CASE WHEN %v > 0 THEN %v END", p.Measure.SQL, p.Clock)
-	}
-	p.Fields = report.NumberDimensions(groupedFields())
-	p.Groups = fmt.Sprintf("%d, %d", len(p.Fields)+1, len(p.Fields)+2)
-	return report.New(files, "groups", p)
+	}{scope, groupedFields(), at, side, d.step.clock(), d.options.Measure})
 }
 
 // grouping is which events are in the windows, and by what they are grouped
@@ -243,15 +242,6 @@ func (d *Comparison) sides() (which, isAfter report.Expression) {
 		which = report.AnyOf([]report.Expression{report.Expressionf("(%v)", before.condition()), report.Expressionf("(%v)", after.condition())})
 	}
 	return which, isAfter
-}
-
-// calls makes another one of that, by dimension and without time.
-func (d *Comparison) calls() (*report.Report, error) {
-	var columns []report.Dimension
-	for _, dimension := range dimensions() {
-		columns = append(columns, report.Dimension{Name: dimension.Name, SQL: dimension.SQL})
-	}
-	return report.New(files, "calls", struct{ Dimensions []report.OrdinalDimension }{report.NumberDimensions(columns)})
 }
 
 // both holds where both conditions do; the second may be none.

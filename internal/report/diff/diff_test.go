@@ -20,7 +20,6 @@ import (
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/diff"
 	"github.com/trailq/trailq/internal/report/reporttest"
-	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/gen"
 )
@@ -131,16 +130,7 @@ func countWindows(t *testing.T, source trailq.Source, o diff.Options, blocks [][
 func ask(t *testing.T, db *duck.DB, o diff.Options) *diff.Comparison {
 	t.Helper()
 	comparison := diff.New(o)
-	err := comparison.Ask(func(r *report.Report, use func(*table.Table) error) error {
-		answer, err := db.Query(t.Context(), r.Statement)
-		if err != nil {
-			return fmt.Errorf("%s\n%w", r.SQL, err)
-		}
-		return use(r.Present(answer.Table))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	askComparison(t, db, comparison)
 	return comparison
 }
 

@@ -8,6 +8,8 @@ import (
 type dimension struct {
 	Name report.Name
 	SQL  report.Expression // of the columns of trailq_changes and trailq_classes
+	// group is the group of the fields that the dimension follows from.
+	group report.Name
 	// Volatile and Circumstance are as in package explain.
 	Volatile, Circumstance bool
 	// place is where its words stand in the sentence about a cause, phrase what
@@ -17,8 +19,14 @@ type dimension struct {
 	none   string
 }
 
-// Text is the name as a literal.
+// Text returns the name as a literal.
 func (d dimension) Text() report.Text { return report.Text(d.Name) }
+
+// ByClass reports whether the dimension is the class, which a table of its own has.
+func (d dimension) ByClass() bool { return d.Name == "class" }
+
+// Group returns the number of the dimension's group in trailq_sums.
+func (d dimension) Group() int { return groupOf(d).Group }
 
 // groupedFields are the columns of trailq_changes that the dimensions are made of.
 func groupedFields() []report.Dimension {
@@ -55,19 +63,19 @@ func dimensions() []dimension {
 	)
 	field := func(name report.Name) report.Expression { return report.Expressionf("nullif(%v, '')", name) }
 	return []dimension{
-		{Name: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by nobody that is named"},
-		{Name: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
-		{Name: "prefix", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
-		{Name: "bucket", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
-		{Name: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
-		{Name: "ip", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
-		{Name: "network", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
-		{Name: "network16", SQL: report.Expressionf(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
-		{Name: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
-		{Name: "agentFamily", SQL: report.Expressionf(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
-		{Name: "class", SQL: report.Expressionf(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from nowhere that is named"},
-		{Name: "vpce", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
-		{Name: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
-		{Name: "region", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},
+		{Name: "caller", group: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by nobody that is named"},
+		{Name: "action", group: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
+		{Name: "prefix", group: "place", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
+		{Name: "bucket", group: "place", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
+		{Name: "error", group: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
+		{Name: "ip", group: "origin", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network", group: "origin", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network16", group: "origin", SQL: report.Expressionf(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
+		{Name: "agent", group: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
+		{Name: "agentFamily", group: "agent", SQL: report.Expressionf(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
+		{Name: "class", group: "origin", SQL: report.Expressionf(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from nowhere that is named"},
+		{Name: "vpce", group: "origin", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
+		{Name: "account", group: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
+		{Name: "region", group: "origin", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},
 	}
 }

@@ -36,12 +36,12 @@ func (d *Comparison) causeRows() *table.Table {
 	answer := &table.Table{
 		Name:  "causes",
 		Title: d.title(),
-		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
+		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
 			d.amountColumns()...),
 	}
 	var rows [][]table.Value
 	for _, c := range d.causes {
-		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(),
+		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(),
 			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.resolution(c))}
 		rows = append(rows, append(row, d.amounts(c.Before, c.After)...))
 	}

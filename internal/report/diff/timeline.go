@@ -62,13 +62,20 @@ func (s *series) add(isAfter bool, at time.Time, amount float64) {
 // timeline asks for the amounts by step, of all and of each cause.
 func (d *Comparison) timeline() (*report.Report, error) {
 	d.all = new(series)
+	// An earlier cause that another one excepts is among the causes, too.
 	byClass := slices.ContainsFunc(d.causes, func(c *cause) bool {
-		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "class" })
+		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return dimensions()[x.Dimension].ByClass() })
 	})
+	amount, _ := d.exactAmount()
+	first, last := report.Expressionf(`"clock"`), report.Expressionf(`"clock"`)
+	if d.options.InDollars() {
+		first, last = report.Expressionf(`"first"`), report.Expressionf(`"last"`)
+	}
 	return report.New(files, "timeline", struct {
-		Causes  []*cause
-		ByClass bool
-	}{d.causes, byClass})
+		Causes                        []*cause
+		ByClass, CanBeNothing         bool
+		Amount, FirstClock, LastClock report.Expression
+	}{d.causes, byClass, !d.countsEvents(), amount, first, last})
 }
 
 // readStep takes a row. An eventTime that is none is in no step.

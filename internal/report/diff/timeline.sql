@@ -1,9 +1,9 @@
 -- What there was at each time: in all, and of each cause with its first and last.
-SELECT "side", "at", sum("amount") AS "all"
+SELECT "side", "at", sum({{.Amount}}) AS "all"
 {{- range .Causes}},
-  sum(CASE WHEN {{.SQL}} THEN "amount" ELSE 0 END) AS {{.Name}},
-  min(CASE WHEN {{.SQL}} AND "amount" > 0 THEN "first" END) AS {{.First}},
-  max(CASE WHEN {{.SQL}} AND "amount" > 0 THEN "last" END) AS {{.Last}}
+  sum(CASE WHEN {{.SQL}} THEN {{$.Amount}} ELSE 0 END) AS {{.Name}},
+  min(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.FirstClock}} END) AS {{.First}},
+  max(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.LastClock}} END) AS {{.Last}}
 {{- end}}
 {{if .ByClass}}{{template "classed.sql" "trailq_changes"}}{{else}}FROM trailq_changes
 {{end}}GROUP BY 1, 2

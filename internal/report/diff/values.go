@@ -3,8 +3,6 @@ package diff
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/report"
@@ -22,11 +20,11 @@ type dimensionValues struct {
 type valueChange struct {
 	value         table.Value
 	before, after float64
-	bySize        float64 // its rank
+	rank          int // the better one of its ranks by change and by size
 }
 
-// valueSums asks for them.
-func (d *Comparison) valueSums() (*report.Report, error) {
+// ranks makes a table of them.
+func (d *Comparison) ranks() (*report.Report, error) {
 	d.values = make(map[report.Name]*dimensionValues)
 	kept := max(d.options.Limit, foldedAt)
 	if d.options.Limit == 0 {
@@ -36,16 +34,19 @@ func (d *Comparison) valueSums() (*report.Report, error) {
 	if d.options.InDollars() { // sums of fractions depend on their order: what is equal shall stay so
 		change, size = report.Expressionf("round(%v, 12)", change), report.Expressionf("round(%v, 12)", size)
 	}
-	return report.New(files, "values", struct {
+	return report.New(files, "ranks", struct {
 		Dimensions   []dimension
 		Change, Size report.Expression
 		Kept         int
 	}{dimensions(), change, size, kept})
 }
 
-// readValue takes a row of values.sql.
+// rankRows asks for them.
+func (d *Comparison) rankRows() (*report.Report, error) { return report.New(files, "rank_rows", nil) }
+
+// readValue takes a row of rank_rows.sql.
 func (d *Comparison) readValue(row []table.Value) error {
-	n, err := numbers(row[2:6])
+	n, err := numbers(row[2:7])
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func (d *Comparison) readValue(row []table.Value) error {
 		values = &dimensionValues{count: int(n[2])}
 		d.values[name] = values
 	}
-	values.list = append(values.list, valueChange{value: keep(row[1]), before: d.settled(n[0]), after: d.settled(n[1]), bySize: n[3]})
+	values.list = append(values.list, valueChange{value: keep(row[1]), before: d.settled(n[0]), after: d.settled(n[1]), rank: int(min(n[3], n[4]))})
 	return nil
 }
 
@@ -65,28 +66,6 @@ func keep(v table.Value) table.Value {
 		return v
 	}
 	return table.Text(string(v.AppendText(nil)))
-}
-
-// folded is how the cube's statement takes a dimension: all values as they are,
-// or, where there are too many, only those that matter.
-func (d *Comparison) folded(dimension dimension) (sql report.Expression, marker string) {
-	values := d.values[dimension.Name]
-	if values == nil || values.count <= 2*foldedAt {
-		return report.Expressionf("%v", dimension.Name), ""
-	}
-	marker = "(others)"
-	var kept []string
-	for rank, v := range values.list {
-		text := string(v.value.AppendText(nil))
-		if v.value.Kind() != table.KindNull && (rank < foldedAt || v.bySize <= foldedAt) && !strings.ContainsRune(text, 0) {
-			kept = append(kept, report.Text(text).String())
-		}
-	}
-	for slices.Contains(kept, report.Text(marker).String()) {
-		marker += "*"
-	}
-	return report.Expressionf("CASE WHEN %[1]v IS NULL OR %[1]v IN (%[2]s) THEN %[1]v ELSE %[3]v END",
-		dimension.Name, strings.Join(kept, ", "), report.Text(marker)), marker
 }
 
 // changes is the table of the values that changed, by dimension.

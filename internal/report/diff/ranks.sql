@@ -1,4 +1,5 @@
--- What each value of each dimension has before and after: those that changed most, and the largest.
+-- What each value of each dimension has before and after, and its rank by change and by size.
+CREATE TABLE trailq_ranks AS
 {{- range $i, $d := .Dimensions}}
 {{if $i}}UNION ALL
 {{end}}SELECT {{$d.Text}} AS "dimension", "value", "before", "after", "values", "bySize", "byChange"
@@ -7,8 +8,11 @@ FROM (
     row_number() OVER (ORDER BY {{$.Change}} DESC, "value") AS "byChange",
     row_number() OVER (ORDER BY {{$.Size}} DESC, "value") AS "bySize",
     count(*) OVER () AS "values"
-  FROM (SELECT {{$d.Name}} AS "value", sum("before") AS "before", sum("after") AS "after" FROM trailq_calls GROUP BY 1)
+  FROM (
+    SELECT {{$d.SQL}} AS "value", sum("before") AS "before", sum("after") AS "after"
+    {{template "grouped.sql" $d}}
+    GROUP BY 1
+  )
 )
-WHERE "byChange" <= {{$.Kept}} OR "bySize" <= {{$.Kept}}
+WHERE "byChange" <= {{$.Kept}} OR "bySize" <= {{$.Kept}} OR "value" IS NULL
 {{- end}}
-ORDER BY "dimension", "byChange"

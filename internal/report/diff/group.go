@@ -1,0 +1,122 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/trailq/trailq/internal/report"
+)
+
+// fieldGroup is fields of trailq_changes that belong together: each of its
+// dimensions follows from them. So no statement needs more than one group's
+// combinations of values, but the cells of the cube.
+type fieldGroup struct {
+	Name       report.Name
+	Keys       []report.Name
+	Dimensions []dimension
+	// Group is the number that grouping() gives the group in sums.sql, and Ordinal
+	// its place among the groups, from 1.
+	Group   int
+	Ordinal int
+}
+
+// Text returns the name as a literal.
+func (g fieldGroup) Text() report.Text { return report.Text(g.Name) }
+
+// ByClass reports whether a dimension is the class, which a table of its own has.
+func (g fieldGroup) ByClass() bool {
+	return slices.ContainsFunc(g.Dimensions, dimension.ByClass)
+}
+
+// fieldGroups returns all groups.
+func fieldGroups() []fieldGroup {
+	groups := []fieldGroup{
+		{Name: "caller", Keys: []report.Name{"caller"}},
+		{Name: "action", Keys: []report.Name{"action"}},
+		{Name: "place", Keys: []report.Name{"bucket", "folder"}},
+		{Name: "error", Keys: []report.Name{"error"}},
+		{Name: "origin", Keys: []report.Name{"ip", "vpce", "region"}},
+		{Name: "agent", Keys: []report.Name{"agent"}},
+		{Name: "account", Keys: []report.Name{"account"}},
+	}
+	for i := range groups {
+		g := &groups[i]
+		g.Group, g.Ordinal = groupNumber(i, len(groups)), i+1
+		for _, d := range dimensions() {
+			if d.group == g.Name {
+				g.Dimensions = append(g.Dimensions, d)
+			}
+		}
+	}
+	return groups
+}
+
+// groupNumber returns what grouping() gives the group at place i of n: a bit for
+// each group, the first being the highest, which is 0 for the group itself.
+func groupNumber(i, n int) int { return 1<<n - 1 - 1<<(n-1-i) }
+
+// groupOf returns the group of a dimension.
+func groupOf(d dimension) fieldGroup {
+	groups := fieldGroups()
+	return groups[slices.IndexFunc(groups, func(g fieldGroup) bool { return g.Name == d.group })]
+}
+
+// widths returns how many keys and how many dimensions a group has at most: that
+// many columns trailq_codes has for them.
+func widths() (keys, dimensions int) {
+	for _, g := range fieldGroups() {
+		keys, dimensions = max(keys, len(g.Keys)), max(dimensions, len(g.Dimensions))
+	}
+	return keys, dimensions
+}
+
+// sums are the amounts of a statement as SQL over trailq_changes. Sums of decimals
+// do not depend on the order in which an engine adds them up, as those of doubles
+// do.
+type sums struct {
+	Before, After, Squares report.Expression
+	Amount                 bool // whether there is a column of amounts
+}
+
+// sums returns the sums for the measure.
+func (d *Comparison) sums() sums {
+	amount, squares := d.exactAmount()
+	of := func(side report.Text) report.Expression {
+		return report.Expressionf(`sum(CASE "side" WHEN %v THEN %v ELSE 0 END)`, side, amount)
+	}
+	return sums{
+		Before: of("before"), After: of("after"), Squares: report.Expressionf("sum(%v)", squares),
+		Amount: !d.countsEvents(),
+	}
+}
+
+// exactAmount returns the amount of a row of trailq_changes as an exact number, and
+// the sum of the squares of its events' amounts. A size in bytes has at most 16
+// digits, and its square twice as many.
+func (d *Comparison) exactAmount() (amount, squares report.Expression) {
+	switch {
+	case d.countsEvents():
+		one := report.Expressionf("1")
+		return one, one
+	case d.options.InDollars():
+		return report.Expressionf(`CAST("amount" AS decimal(38, 15))`), report.Expressionf(`CAST("squares" AS decimal(38, 20))`)
+	}
+	return report.Expressionf(`CAST("amount" AS decimal(38, 6))`), report.Expressionf(`CAST("amount" * "amount" AS decimal(38, 0))`)
+}
+
+// countsEvents reports whether the measure is the number of events.
+func (d *Comparison) countsEvents() bool {
+	return !d.options.InDollars() && d.options.Measure.SQL.IsNone()
+}
+
+// grouped asks for what each combination of the fields of a group has.
+func (d *Comparison) grouped() (*report.Report, error) {
+	var fields []report.Name
+	for _, f := range groupedFields() {
+		fields = append(fields, f.Name)
+	}
+	return report.New(files, "sums", struct {
+		Fields []report.Name
+		Groups []fieldGroup
+		Sums   sums
+	}{fields, fieldGroups(), d.sums()})
+}

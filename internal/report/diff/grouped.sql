@@ -1,0 +1,1 @@
+{{if .ByClass}}{{template "classed.sql" "trailq_sums"}}{{else}}FROM trailq_sums{{end}} WHERE "group" = {{.Group}}
