@@ -1,9 +1,11 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +51,11 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 	if err := d.readPrices(&options, request.Getenv); err != nil {
 		return nil, err
 	}
-	request.Options.Engine.countDuplicates = options.InDollars()
+	engine := &request.Options.Engine
+	engine.countDuplicates = options.InDollars()
+	if engine.Memory == 0 {
+		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
+	}
 	var err error
 	if options.Before, options.After, err = d.Windows.resolve(two); err != nil {
 		return nil, err

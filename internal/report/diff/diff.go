@@ -272,3 +272,9 @@ func numbers(row []table.Value) ([]float64, error) {
 	}
 	return all, nil
 }
+
+// Memory returns how many bytes are enough for the engine, by the number of its
+// threads. What takes most is the fields of the events, which are read from one end
+// to the other: those that do not fit wait on the disk, which takes a tenth more
+// time.
+func Memory(threads int) int64 { return max(200_000_000, 50_000_000*int64(threads)) }
