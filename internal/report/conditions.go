@@ -52,7 +52,7 @@ func MatchesAny(sql string, values []string) Expression {
 	var alternatives []Expression
 	for _, value := range values {
 		if pattern, wild := dialect.LikePattern(value); wild {
-			alternatives = append(alternatives, like(sql, Text(pattern), value))
+			alternatives = append(alternatives, likeCondition(sql, Text(pattern), value))
 		} else {
 			alternatives = append(alternatives, Expressionf("%s = %v", sql, Text(value)))
 		}
@@ -60,10 +60,10 @@ func MatchesAny(sql string, values []string) Expression {
 	return AnyOf(alternatives)
 }
 
-// like compares text with a pattern, which is of value. Engines are slow at
+// likeCondition compares text with a pattern, which is of value. Engines are slow at
 // patterns that escape something: what has not the longest part of the value
 // between wildcards is out before.
-func like(sql string, pattern Text, value string) Expression {
+func likeCondition(sql string, pattern Text, value string) Expression {
 	if !strings.Contains(string(pattern), `\`) {
 		return Expressionf("%s LIKE %v", sql, pattern)
 	}
@@ -97,7 +97,7 @@ func callerConditions(callers []string) Expression {
 			"arn", "username", "accesskeyid", "principalid", "invokedby",
 			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
 		} {
-			alternatives = append(alternatives, like("lower(useridentity."+field+")", Text(pattern), strings.ToLower(caller)))
+			alternatives = append(alternatives, likeCondition("lower(useridentity."+field+")", Text(pattern), strings.ToLower(caller)))
 		}
 	}
 	return AnyOf(alternatives)

@@ -79,7 +79,7 @@ func ParseDimension(name string) (Dimension, error) {
 	for key, index := range path.Steps() {
 		f.steps = append(f.steps, pathStep{key, index})
 	}
-	return f.dimension()
+	return f.buildDimension()
 }
 
 // pathStep is a key, or an index from 0 where the key is empty and index is not
@@ -97,37 +97,37 @@ type fieldPath struct {
 	right string // the name as CloudTrail writes it
 }
 
-func (f *fieldPath) fail(near, reason string, values ...any) error {
+func (f *fieldPath) failPath(near, reason string, values ...any) error {
 	return &FieldError{Name: f.name, Reason: fmt.Sprintf(reason, values...), Near: near}
 }
 
-func (f *fieldPath) dimension() (Dimension, error) {
+func (f *fieldPath) buildDimension() (Dimension, error) {
 	column, ok := topLevel(f.steps[0].key)
 	if !ok {
-		return Dimension{}, f.fail(Nearest(f.name, append(shortNameList(), topLevelNames()...)), "no event has such a field")
+		return Dimension{}, f.failPath(Nearest(f.name, append(shortNameList(), topLevelNames()...)), "no event has such a field")
 	}
 	f.right = column.Path[0]
-	sql, err := f.descend(column.Name, column.Type, f.steps[1:])
+	sql, err := f.descendPath(column.Name, column.Type, f.steps[1:])
 	if err != nil {
 		return Dimension{}, err
 	}
 	return Dimension{Name(f.right), sql}, nil
 }
 
-// descend returns the SQL of what steps lead to in the SQL value of a type.
-func (f *fieldPath) descend(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+// descendPath returns the SQL of what steps lead to in the SQL value of a type.
+func (f *fieldPath) descendPath(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
 	switch t.Kind {
 	case dialect.Struct:
-		return f.field(sql, t, steps)
+		return f.descendStruct(sql, t, steps)
 	case dialect.List:
 		if len(steps) == 0 || steps[0].index < 0 {
-			return Expression{}, f.fail(f.right+"[0]", "%s is an array: say which element", f.right)
+			return Expression{}, f.failPath(f.right+"[0]", "%s is an array: say which element", f.right)
 		}
 		f.right += "[" + strconv.Itoa(steps[0].index) + "]"
-		return f.descend(fmt.Sprintf("element_at(%s, %d)", sql, steps[0].index+1), *t.Element, steps[1:])
+		return f.descendPath(fmt.Sprintf("element_at(%s, %d)", sql, steps[0].index+1), *t.Element, steps[1:])
 	case dialect.Map:
 		if len(steps) != 1 || steps[0].index >= 0 {
-			return Expression{}, f.fail("", "%s is a map: say which key", f.right)
+			return Expression{}, f.failPath("", "%s is a map: say which key", f.right)
 		}
 		f.right += "." + steps[0].key
 		return Expressionf("element_at(%s, %v)", sql, Text(steps[0].key)), nil
@@ -135,28 +135,28 @@ func (f *fieldPath) descend(sql string, t dialect.Type, steps []pathStep) (Expre
 	if len(steps) == 0 {
 		return Expression{sql}, nil
 	}
-	return f.json(sql, steps)
+	return f.descendJSON(sql, steps)
 }
 
-// field goes into a struct, whose fields may be written in any case.
-func (f *fieldPath) field(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+// descendStruct goes into a struct, whose fields may be written in any case.
+func (f *fieldPath) descendStruct(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
 	var keys []string
 	for _, field := range t.Fields {
 		if len(steps) > 0 && strings.EqualFold(field.Key, steps[0].key) {
 			f.right += "." + field.Key
-			return f.descend(sql+"."+field.Name, field.Type, steps[1:])
+			return f.descendPath(sql+"."+field.Name, field.Type, steps[1:])
 		}
 		keys = append(keys, f.right+"."+field.Key)
 	}
 	if len(steps) == 0 {
-		return Expression{}, f.fail(keys[0], "it has fields: say which of %s", strings.Join(keys, ", "))
+		return Expression{}, f.failPath(keys[0], "it has fields: say which of %s", strings.Join(keys, ", "))
 	}
-	return Expression{}, f.fail(Nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
+	return Expression{}, f.failPath(Nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
 }
 
-// json goes into JSON text. What is no scalar there counts as its JSON, and null
+// descendJSON goes into JSON text. What is no scalar there counts as its JSON, and null
 // as missing.
-func (f *fieldPath) json(sql string, steps []pathStep) (Expression, error) {
+func (f *fieldPath) descendJSON(sql string, steps []pathStep) (Expression, error) {
 	path := "$"
 	for _, s := range steps {
 		switch {
@@ -164,7 +164,7 @@ func (f *fieldPath) json(sql string, steps []pathStep) (Expression, error) {
 			path += "[" + strconv.Itoa(s.index) + "]"
 			f.right += "[" + strconv.Itoa(s.index) + "]"
 		case strings.ContainsAny(s.key, `"\`):
-			return Expression{}, f.fail("", "Athena's JSON paths take no key with a quote or a backslash")
+			return Expression{}, f.failPath("", "Athena's JSON paths take no key with a quote or a backslash")
 		case isPlain(s.key):
 			path += "." + s.key
 			f.right += "." + s.key
@@ -217,16 +217,16 @@ func shortNameList() []string {
 func Nearest(name string, candidates []string) string {
 	best, least := "", 1+len(name)/3
 	for _, candidate := range candidates {
-		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
+		if d := editDistance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
 			best, least = candidate, d
 		}
 	}
 	return best
 }
 
-// distance is how many characters must be put in, taken out or replaced to make
+// editDistance is how many characters must be put in, taken out or replaced to make
 // b of a (Levenshtein's).
-func distance(a, b string) int {
+func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

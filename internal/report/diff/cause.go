@@ -35,29 +35,29 @@ func (c *cause) Last() report.Name { return c.Name() + "Last" }
 
 // SQL returns its conditions, on the columns of trailq_changes and trailq_classes.
 func (c *cause) SQL() report.Expression {
-	all := c.conditions()
+	all := c.conditionsSQL()
 	for _, other := range c.except {
-		all = both(all, report.Expressionf("CASE WHEN %v THEN FALSE ELSE TRUE END", other.conditions()))
+		all = joinConditions(all, report.Expressionf("CASE WHEN %v THEN FALSE ELSE TRUE END", other.conditionsSQL()))
 	}
 	return all
 }
 
-// conditions returns its own conditions as SQL, whatever earlier causes have.
-func (c *cause) conditions() report.Expression {
+// conditionsSQL returns its own conditions as SQL, whatever earlier causes have.
+func (c *cause) conditionsSQL() report.Expression {
 	all := report.Expression{}
 	for _, condition := range c.Conditions {
-		sql, value := dimensions()[condition.Dimension].SQL, c.value(condition)
-		one := report.Expressionf("%v = %v", sql, literal(value))
+		sql, value := allDimensions()[condition.Dimension].SQL, c.valueOf(condition)
+		one := report.Expressionf("%v = %v", sql, quoteText(value))
 		if value == "" {
 			one = report.Expressionf("%v IS NULL", sql)
 		}
-		all = both(one, all)
+		all = joinConditions(one, all)
 	}
 	return all
 }
 
-// literal is a text that may hold U+0000, which no SQL text can.
-func literal(value string) report.Expression {
+// quoteText is a text that may hold U+0000, which no SQL text can.
+func quoteText(value string) report.Expression {
 	var parts []string
 	for part := range strings.SplitSeq(value, "\x00") {
 		parts = append(parts, report.Text(part).String())
@@ -65,14 +65,14 @@ func literal(value string) report.Expression {
 	return report.Expressionf("%s", strings.Join(parts, " || chr(0) || "))
 }
 
-func (c *cause) value(condition explain.Condition) string {
+func (c *cause) valueOf(condition explain.Condition) string {
 	return c.dimensions[condition.Dimension].Values[condition.Value]
 }
 
-// phrase is a condition in words, and where it stands among others.
-func (c *cause) phrase(condition explain.Condition) (words string, place int) {
-	d := dimensions()[condition.Dimension]
-	value := c.value(condition)
+// phraseCondition is a condition in words, and where it stands among others.
+func (c *cause) phraseCondition(condition explain.Condition) (words string, place int) {
+	d := allDimensions()[condition.Dimension]
+	value := c.valueOf(condition)
 	if value == "" {
 		return d.none, d.place
 	}
@@ -98,17 +98,17 @@ func shortCaller(arn string) string {
 	return kind + " " + path[strings.LastIndexByte(path, '/')+1:]
 }
 
-// phrases are the conditions in words.
-func (c *cause) phrases() []string {
+// listPhrases are the conditions in words.
+func (c *cause) listPhrases() []string {
 	conditions := slices.Clone(c.Conditions)
 	slices.SortStableFunc(conditions, func(a, b explain.Condition) int {
-		_, first := c.phrase(a)
-		_, second := c.phrase(b)
+		_, first := c.phraseCondition(a)
+		_, second := c.phraseCondition(b)
 		return cmp.Compare(first, second)
 	})
 	var all []string
 	for _, condition := range conditions {
-		words, _ := c.phrase(condition)
+		words, _ := c.phraseCondition(condition)
 		all = append(all, words)
 	}
 	for _, other := range c.except {
@@ -119,26 +119,26 @@ func (c *cause) phrases() []string {
 
 // String is the cause in words: "s3:GetObject by role exporter on data/raw/".
 func (c *cause) String() string {
-	words := strings.Join(c.phrases(), " ")
+	words := strings.Join(c.listPhrases(), " ")
 	if !slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "action" }) {
 		words = "calls " + words
 	}
 	return words
 }
 
-// traits say what else the events have. A trait that follows from another one,
+// listTraits say what else the events have. A trait that follows from another one,
 // as a network from an address, and what they do not have, is left to the
 // columns.
-func (c *cause) traits() []string {
+func (c *cause) listTraits() []string {
 	var all []string
 	said := make(map[int]bool)
 	for _, condition := range c.Conditions {
-		_, place := c.phrase(condition)
+		_, place := c.phraseCondition(condition)
 		said[place] = true
 	}
 	for _, trait := range c.Traits {
-		words, place := c.phrase(trait.Condition)
-		if said[place] || c.value(trait.Condition) == "" {
+		words, place := c.phraseCondition(trait.Condition)
+		if said[place] || c.valueOf(trait.Condition) == "" {
 			continue
 		}
 		said[place] = true
@@ -161,7 +161,7 @@ type jsonTrait struct {
 func (c *cause) conditionsJSON() table.Value {
 	all := []jsonTrait{}
 	for _, condition := range c.Conditions {
-		all = append(all, c.data(condition, nil))
+		all = append(all, c.describeCondition(condition, nil))
 	}
 	return asJSON(all)
 }
@@ -180,14 +180,14 @@ func (c *cause) traitsJSON() table.Value {
 	all := []jsonTrait{}
 	for _, trait := range c.Traits {
 		share := math.Floor(1e6*trait.Share) / 1e6
-		all = append(all, c.data(trait.Condition, &share))
+		all = append(all, c.describeCondition(trait.Condition, &share))
 	}
 	return asJSON(all)
 }
 
-func (c *cause) data(condition explain.Condition, share *float64) jsonTrait {
+func (c *cause) describeCondition(condition explain.Condition, share *float64) jsonTrait {
 	data := jsonTrait{Dimension: c.dimensions[condition.Dimension].Name, Share: share}
-	if value := c.value(condition); value != "" {
+	if value := c.valueOf(condition); value != "" {
 		data.Value = &value
 	}
 	return data

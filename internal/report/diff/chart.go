@@ -9,8 +9,8 @@ import (
 // chartWidth is how many characters a chart has at most.
 const chartWidth = 48
 
-// bars adds up the amounts of so many steps each.
-func (w *windowSeries) bars(wide int) []float64 {
+// sumBars adds up the amounts of so many steps each.
+func (w *windowSeries) sumBars(wide int) []float64 {
 	bars := make([]float64, (len(w.steps)+wide-1)/wide)
 	for i, at := range w.steps {
 		bars[i/wide] += w.amounts[at]
@@ -18,9 +18,9 @@ func (w *windowSeries) bars(wide int) []float64 {
 	return bars
 }
 
-// chart draws bars as characters of a height in proportion to most: nothing is a
+// drawBars draws bars as characters of a height in proportion to most: nothing is a
 // space, or a point in ASCII, and the least is the lowest.
-func chart(bars []float64, most float64, ascii bool) string {
+func drawBars(bars []float64, most float64, ascii bool) string {
 	heights := []rune(" ▁▂▃▄▅▆▇█")
 	if ascii {
 		heights = []rune(".:-=+*#%@")

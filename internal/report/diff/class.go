@@ -9,9 +9,9 @@ import (
 	"github.com/trailq/trailq/internal/report/pricing"
 )
 
-// classes returns the statement that finds the class of each origin that the calls
+// classifyOrigins returns the statement that finds the class of each origin that the calls
 // of a table have.
-func (d *Comparison) classes(table string) (*report.Report, error) {
+func (d *Comparison) classifyOrigins(table string) (*report.Report, error) {
 	located, err := pricing.LocateSQL("origins", d.options.Ranges)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func classWords(class string) string {
 func (d *Comparison) classNote() string {
 	for _, c := range d.causes {
 		isUncertain := func(x explain.Condition) bool {
-			return c.dimensions[x.Dimension].Name == "class" && c.value(x) == string(address.InternetOrAWS)
+			return c.dimensions[x.Dimension].Name == "class" && c.valueOf(x) == string(address.InternetOrAWS)
 		}
 		if slices.ContainsFunc(c.Conditions, isUncertain) || slices.ContainsFunc(c.Traits, func(t explain.Trait) bool { return isUncertain(t.Condition) }) {
 			return "which public addresses are AWS's is not in the logs: " + pricing.RangesRemedy

@@ -8,10 +8,10 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// charges returns the statement that counts the calls of both windows which have a
+// countCharges returns the statement that counts the calls of both windows which have a
 // price, as groups does with events.
-func (d *Comparison) charges() (*report.Report, error) {
-	scope, at, side := d.grouping()
+func (d *Comparison) countCharges() (*report.Report, error) {
+	scope, at, side := d.groupingTerms()
 	calls := pricing.Calls{
 		Scope:     scope,
 		By:        append(groupedFields(), report.Dimension{Name: "at", SQL: at}, report.Dimension{Name: "side", SQL: side}),
@@ -28,9 +28,9 @@ func (d *Comparison) charges() (*report.Report, error) {
 	}{scope.Distinct, counted})
 }
 
-// priced returns the statement that makes the table that groups makes of events,
+// priceCharges returns the statement that makes the table that groups makes of events,
 // with dollars as amounts.
-func (d *Comparison) priced() (*report.Report, error) {
+func (d *Comparison) priceCharges() (*report.Report, error) {
 	priced, err := d.pricesSQL("located")
 	if err != nil {
 		return nil, err
@@ -47,8 +47,8 @@ func (d *Comparison) pricesSQL(table string) (string, error) {
 	return prices.SQL(table)
 }
 
-// billRows returns the statement of what is charged for.
-func (d *Comparison) billRows() (*report.Report, error) {
+// queryBill returns the statement of what is charged for.
+func (d *Comparison) queryBill() (*report.Report, error) {
 	priced, pricesErr := d.pricesSQL("counted")
 	sums, sumsErr := pricing.SumsSQL()
 	if err := errors.Join(pricesErr, sumsErr); err != nil {

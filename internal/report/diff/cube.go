@@ -35,10 +35,10 @@ type cellKey [7]int32
 // their indexes.
 type toldValues []int32
 
-// codes makes a table that numbers the combinations of values.
-func (d *Comparison) codes() (*report.Report, error) {
+// numberValues makes a table that numbers the combinations of values.
+func (d *Comparison) numberValues() (*report.Report, error) {
 	d.startCube()
-	keys, told := widths()
+	keys, told := groupWidths()
 	return report.New(files, "codes", struct {
 		Groups     []fieldGroup
 		Keys, Told []int
@@ -54,18 +54,18 @@ func numbersBelow(n int) []int {
 	return all
 }
 
-// codeRows asks for the numbers.
-func (d *Comparison) codeRows() (*report.Report, error) {
-	_, told := widths()
+// queryCodes asks for the numbers.
+func (d *Comparison) queryCodes() (*report.Report, error) {
+	_, told := groupWidths()
 	return report.New(files, "code_rows", struct{ Told []int }{numbersBelow(told)})
 }
 
-// cells asks for the combinations of values.
-func (d *Comparison) cells() (*report.Report, error) {
+// countCells asks for the combinations of values.
+func (d *Comparison) countCells() (*report.Report, error) {
 	return report.New(files, "cells", struct {
 		Groups []fieldGroup
 		Sums   sums
-	}{fieldGroups(), d.sums()})
+	}{fieldGroups(), d.measureSums()})
 }
 
 // startCube begins a cube without values and cells.
@@ -73,7 +73,7 @@ func (d *Comparison) startCube() {
 	d.cube = new(explain.Cube)
 	r := &cubeReader{groups: fieldGroups(), cells: make(map[cellKey]int), level: foldedAt}
 	d.reader = r
-	for _, dimension := range dimensions() {
+	for _, dimension := range allDimensions() {
 		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile, Circumstance: dimension.Circumstance})
 	}
 	r.told, r.codes = make([][]toldValues, len(r.groups)), make([][]int32, len(r.groups))
@@ -99,15 +99,15 @@ func (d *Comparison) readCode(row []table.Value) error {
 	g := slices.IndexFunc(r.groups, func(group fieldGroup) bool { return group.Name == name })
 	var told toldValues
 	for i := range r.groups[g].Dimensions {
-		told = append(told, d.index(r.starts[g]+i, row[2+i]))
+		told = append(told, d.indexValue(r.starts[g]+i, row[2+i]))
 	}
 	r.told[g] = append(r.told[g], told)
 	r.codes[g] = append(r.codes[g], int32(len(r.codes[g])))
 	return nil
 }
 
-// index returns the index of a value of a dimension, in the groups' order.
-func (d *Comparison) index(dimension int, value table.Value) int32 {
+// indexValue returns the index of a value of a dimension, in the groups' order.
+func (d *Comparison) indexValue(dimension int, value table.Value) int32 {
 	if value.Kind() == table.KindNull {
 		return explain.Folded
 	}
@@ -208,7 +208,7 @@ func (d *Comparison) fillCube() {
 	slices.SortFunc(r.keys, func(a, b cellKey) int { return slices.Compare(a[:], b[:]) })
 	for _, key := range r.keys {
 		n := r.amounts[r.cells[key]]
-		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settled(n[0]), After: d.settled(n[1]), Squares: n[2]}
+		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settleAmount(n[0]), After: d.settleAmount(n[1]), Squares: n[2]}
 		for g, start := range r.starts {
 			for j, index := range r.told[g][key[g]] {
 				cell.Values[r.places[start+j]] = index
@@ -219,8 +219,8 @@ func (d *Comparison) fillCube() {
 	d.reader = nil
 }
 
-// explain finds the causes when all cells are there.
-func (d *Comparison) explain() {
+// explainChange finds the causes when all cells are there.
+func (d *Comparison) explainChange() {
 	d.fillCube()
 	options := explain.Options{Ratio: d.ratio}
 	if amount, squares := d.wholeAmount(); amount > 0 {

@@ -86,23 +86,23 @@ type Comparison struct {
 // New is the report for some options.
 func New(options Options) *Comparison {
 	d := &Comparison{options: options, ratio: 1, cellLimit: mostCells, bill: pricing.Bill{Prices: options.Prices}}
-	if before, after := options.Before.length(), options.After.length(); before > 0 && after > 0 {
+	if before, after := options.Before.duration(), options.After.duration(); before > 0 && after > 0 {
 		d.ratio = float64(after) / float64(before)
 	}
-	d.step = stepFor(options.Before.length() + options.After.length())
+	d.step = stepFor(options.Before.duration() + options.After.duration())
 	return d
 }
 
-// length is zero for a window without bounds.
-func (w Window) length() time.Duration {
+// duration is zero for a window without bounds.
+func (w Window) duration() time.Duration {
 	if w.From.IsZero() || w.To.IsZero() {
 		return 0
 	}
 	return w.To.Sub(w.From)
 }
 
-// condition is that an event is in the window.
-func (w Window) condition() report.Expression {
+// timeCondition is that an event is in the window.
+func (w Window) timeCondition() report.Expression {
 	switch {
 	case w.From.IsZero() && w.To.IsZero():
 		return report.Expression{}
@@ -114,36 +114,36 @@ func (w Window) condition() report.Expression {
 	return report.Expressionf("eventtime >= %v AND eventtime < %v", report.Moment(w.From), report.Moment(w.To))
 }
 
-// question is a statement, and what is to be done with its answer.
-type question struct {
+// statement is a statement, and what is to be done with its answer.
+type statement struct {
 	make func() (*report.Report, error)
 	row  func([]table.Value) error // nil where it makes a table
 	done func()                    // nil for nothing
 }
 
-// questions are all, in order. Each may depend on the answers to those before.
-func (d *Comparison) questions() []question {
-	changes := []question{
-		{make: d.groups},
-		{make: d.grouped},
-		{make: func() (*report.Report, error) { return d.classes("trailq_sums") }},
+// listStatements are all, in order. Each may depend on the answers to those before.
+func (d *Comparison) listStatements() []statement {
+	changes := []statement{
+		{make: d.extractFields},
+		{make: d.sumGroups},
+		{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_sums") }},
 	}
 	if d.options.InDollars() {
-		changes = []question{
-			{make: d.charges},
-			{make: func() (*report.Report, error) { return d.classes("trailq_charges") }},
-			{make: d.priced},
-			{make: d.billRows, row: d.readCharge},
-			{make: d.grouped},
+		changes = []statement{
+			{make: d.countCharges},
+			{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_charges") }},
+			{make: d.priceCharges},
+			{make: d.queryBill, row: d.readCharge},
+			{make: d.sumGroups},
 		}
 	}
 	return append(changes,
-		question{make: d.ranks},
-		question{make: d.rankRows, row: d.readValue},
-		question{make: d.codes},
-		question{make: d.codeRows, row: d.readCode},
-		question{make: d.cells, row: d.readCell, done: d.explain},
-		question{make: d.timeline, row: d.readStep, done: d.findOnsets},
+		statement{make: d.rankValues},
+		statement{make: d.queryRanks, row: d.readValue},
+		statement{make: d.numberValues},
+		statement{make: d.queryCodes, row: d.readCode},
+		statement{make: d.countCells, row: d.readCell, done: d.explainChange},
+		statement{make: d.countSteps, row: d.readStep, done: d.findOnsets},
 	)
 }
 
@@ -152,7 +152,7 @@ func (d *Comparison) questions() []question {
 // classes, no values are folded, and there are no causes.
 func (d *Comparison) Statements() ([]*report.Report, error) {
 	var reports []*report.Report
-	for _, question := range d.questions() {
+	for _, question := range d.listStatements() {
 		r, err := question.make()
 		if err != nil {
 			return nil, err
@@ -165,7 +165,7 @@ func (d *Comparison) Statements() ([]*report.Report, error) {
 // Ask asks the questions one after another. It gives each to ask, with what is
 // to be done with its answer.
 func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error) error) error {
-	for _, question := range d.questions() {
+	for _, question := range d.listStatements() {
 		r, err := question.make()
 		if err != nil {
 			return err
@@ -198,35 +198,35 @@ func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error
 // Empty reports whether there was nothing in either window.
 func (d *Comparison) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
 
-// groups makes the table of which all others come: the logs are read once. It has a
+// extractFields makes the table of which all others come: the logs are read once. It has a
 // row for each event, since few events are alike in all fields, and leaving them as
 // they are takes a fraction of the time and memory that grouping them takes.
-func (d *Comparison) groups() (*report.Report, error) {
-	scope, at, side := d.grouping()
+func (d *Comparison) extractFields() (*report.Report, error) {
+	scope, at, side := d.groupingTerms()
 	return report.New(files, "groups", struct {
 		report.Scope
 		Fields          []report.Dimension
 		At, Side, Clock report.Expression
 		Measure         report.Measure
-	}{scope, groupedFields(), at, side, d.step.clock(), d.options.Measure})
+	}{scope, groupedFields(), at, side, d.step.clockSQL(), d.options.Measure})
 }
 
-// grouping is which events are in the windows, and by what they are grouped
+// groupingTerms is which events are in the windows, and by what they are grouped
 // besides the fields.
-func (d *Comparison) grouping() (scope report.Scope, at, side report.Expression) {
-	which, isAfter := d.sides()
+func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expression) {
+	which, isAfter := d.sideConditions()
 	scope = d.options.Scope
 	scope.Where = append(slices.Clip(scope.Where), which)
-	return scope, d.step.start(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
+	return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
 }
 
-// sides are the conditions that an event is in one of the windows, and that of
+// sideConditions are the conditions that an event is in one of the windows, and that of
 // these it is in After.
-func (d *Comparison) sides() (which, isAfter report.Expression) {
+func (d *Comparison) sideConditions() (which, isAfter report.Expression) {
 	before, after := d.options.Before, d.options.After
 	if d.options.AfterPaths != (Paths{}) {
-		paths := d.options.AfterPaths.condition()
-		first, second := both(report.Expressionf("NOT (%v)", paths), before.condition()), both(paths, after.condition())
+		paths := d.options.AfterPaths.pathCondition()
+		first, second := joinConditions(report.Expressionf("NOT (%v)", paths), before.timeCondition()), joinConditions(paths, after.timeCondition())
 		return report.AnyOf([]report.Expression{report.Expressionf("(%v)", first), report.Expressionf("(%v)", second)}), paths
 	}
 	isAfter = report.Expressionf("eventtime >= %v", report.Moment(after.From))
@@ -235,36 +235,36 @@ func (d *Comparison) sides() (which, isAfter report.Expression) {
 	}
 	switch {
 	case before.To.Equal(after.From):
-		which = Window{before.From, after.To}.condition()
+		which = Window{before.From, after.To}.timeCondition()
 	case after.To.Equal(before.From):
-		which = Window{after.From, before.To}.condition()
+		which = Window{after.From, before.To}.timeCondition()
 	default:
-		which = report.AnyOf([]report.Expression{report.Expressionf("(%v)", before.condition()), report.Expressionf("(%v)", after.condition())})
+		which = report.AnyOf([]report.Expression{report.Expressionf("(%v)", before.timeCondition()), report.Expressionf("(%v)", after.timeCondition())})
 	}
 	return which, isAfter
 }
 
-// both holds where both conditions do; the second may be none.
-func both(a, b report.Expression) report.Expression {
+// joinConditions holds where both conditions do; the second may be none.
+func joinConditions(a, b report.Expression) report.Expression {
 	if b.IsNone() {
 		return a
 	}
 	return report.Expressionf("%v AND %v", a, b)
 }
 
-// number is a number of an answer, zero where there is none.
-func number(v table.Value) (float64, error) {
+// readNumber is a number of an answer, zero where there is none.
+func readNumber(v table.Value) (float64, error) {
 	if v.Kind() == table.KindNull {
 		return 0, nil
 	}
 	return strconv.ParseFloat(string(v.AppendText(nil)), 64)
 }
 
-// numbers reads several.
-func numbers(row []table.Value) ([]float64, error) {
+// readNumbers reads several.
+func readNumbers(row []table.Value) ([]float64, error) {
 	var all []float64
 	for _, v := range row {
-		n, err := number(v)
+		n, err := readNumber(v)
 		if err != nil {
 			return nil, err
 		}

@@ -46,11 +46,11 @@ func namedFields(names ...string) []report.Dimension {
 	return fields
 }
 
-// dimensions are all, those first that say most about a cause: where two
+// allDimensions are all, those first that say most about a cause: where two
 // explain the same, the earlier is named, so that a network comes before a wider
 // one. Who does what to what comes first, and where that explains nearly as much
 // it is named rather than the circumstances: the address, the agent, the way.
-func dimensions() []dimension {
+func allDimensions() []dimension {
 	const (
 		ipv4 = `regexp_like("ip", '^[0-9]{1,3}([.][0-9]{1,3}){3}$')`
 		// CloudTrail writes IPv6 as RFC 5952 has it: lower case, the longest zeros

@@ -41,7 +41,7 @@ func fieldGroups() []fieldGroup {
 	for i := range groups {
 		g := &groups[i]
 		g.Group, g.Ordinal = groupNumber(i, len(groups)), i+1
-		for _, d := range dimensions() {
+		for _, d := range allDimensions() {
 			if d.group == g.Name {
 				g.Dimensions = append(g.Dimensions, d)
 			}
@@ -60,9 +60,9 @@ func groupOf(d dimension) fieldGroup {
 	return groups[slices.IndexFunc(groups, func(g fieldGroup) bool { return g.Name == d.group })]
 }
 
-// widths returns how many keys and how many dimensions a group has at most: that
+// groupWidths returns how many keys and how many dimensions a group has at most: that
 // many columns trailq_codes has for them.
-func widths() (keys, dimensions int) {
+func groupWidths() (keys, dimensions int) {
 	for _, g := range fieldGroups() {
 		keys, dimensions = max(keys, len(g.Keys)), max(dimensions, len(g.Dimensions))
 	}
@@ -77,8 +77,8 @@ type sums struct {
 	Amount                 bool // whether there is a column of amounts
 }
 
-// sums returns the sums for the measure.
-func (d *Comparison) sums() sums {
+// measureSums returns the sums for the measure.
+func (d *Comparison) measureSums() sums {
 	amount, squares := d.exactAmount()
 	of := func(side report.Text) report.Expression {
 		return report.Expressionf(`sum(CASE "side" WHEN %v THEN %v ELSE 0 END)`, side, amount)
@@ -108,8 +108,8 @@ func (d *Comparison) countsEvents() bool {
 	return !d.options.InDollars() && d.options.Measure.SQL.IsNone()
 }
 
-// grouped asks for what each combination of the fields of a group has.
-func (d *Comparison) grouped() (*report.Report, error) {
+// sumGroups asks for what each combination of the fields of a group has.
+func (d *Comparison) sumGroups() (*report.Report, error) {
 	var fields []report.Name
 	for _, f := range groupedFields() {
 		fields = append(fields, f.Name)
@@ -118,5 +118,5 @@ func (d *Comparison) grouped() (*report.Report, error) {
 		Fields []report.Name
 		Groups []fieldGroup
 		Sums   sums
-	}{fields, fieldGroups(), d.sums()})
+	}{fields, fieldGroups(), d.measureSums()})
 }

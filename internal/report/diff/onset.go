@@ -18,20 +18,20 @@ type timeSpan struct {
 
 // findOnsets finds when the causes set in.
 func (d *Comparison) findOnsets() {
-	before, after := d.steps(d.options.Before, d.all.before), d.steps(d.options.After, d.all.after)
+	before, after := d.listSteps(d.options.Before, d.all.before), d.listSteps(d.options.After, d.all.after)
 	for _, cause := range d.causes {
-		cause.span = d.onset(cause, before, after)
-		cause.sharpen()
+		cause.span = d.findOnset(cause, before, after)
+		cause.sharpenSpan()
 	}
 }
 
 // longestSeries bounds the work of finding an onset, which grows with its square.
 const longestSeries = 1500
 
-// onset compares the steps of After with those of Before: each with that at the
+// findOnset compares the steps of After with those of Before: each with that at the
 // same place, where the windows are of one length, so that the usual course of a
 // day or an hour is no onset, and else with their mean.
-func (d *Comparison) onset(cause *cause, before, after []time.Time) timeSpan {
+func (d *Comparison) findOnset(cause *cause, before, after []time.Time) timeSpan {
 	if len(after) == 0 || len(after) > longestSeries {
 		return timeSpan{}
 	}
@@ -71,8 +71,8 @@ type mark struct {
 	first, last time.Time
 }
 
-// mark takes them; start is the beginning of their times, and clocks the rest.
-func (c *cause) mark(isAfter bool, start string, clocks []table.Value) {
+// addMark takes them; start is the beginning of their times, and clocks the rest.
+func (c *cause) addMark(isAfter bool, start string, clocks []table.Value) {
 	first, noFirst := time.Parse(time.RFC3339, start+string(clocks[0].AppendText(nil)))
 	last, noLast := time.Parse(time.RFC3339, start+string(clocks[1].AppendText(nil)))
 	if noFirst == nil && noLast == nil {
@@ -80,10 +80,10 @@ func (c *cause) mark(isAfter bool, start string, clocks []table.Value) {
 	}
 }
 
-// sharpen tells the times to the minute where single events do: where the cause
+// sharpenSpan tells the times to the minute where single events do: where the cause
 // has none at all before it set in, or none after it ended. Where there were some
 // before, the step in which they became more is all that can be said.
-func (c *cause) sharpen() {
+func (c *cause) sharpenSpan() {
 	var first, last time.Time
 	for _, m := range c.marks {
 		if m.isAfter == c.span.inBefore {
@@ -99,19 +99,19 @@ func (c *cause) sharpen() {
 	first, last = first.Truncate(time.Minute), last.Truncate(time.Minute).Add(time.Minute)
 	var sharp bool
 	if c.span.absent {
-		sharp = c.span.move(&c.span.since, last) && c.span.until.IsZero()
+		sharp = c.span.moveTime(&c.span.since, last) && c.span.until.IsZero()
 	} else {
-		sharp = c.span.move(&c.span.since, first)
-		sharp = c.span.move(&c.span.until, last) && sharp
+		sharp = c.span.moveTime(&c.span.since, first)
+		sharp = c.span.moveTime(&c.span.until, last) && sharp
 	}
 	if sharp {
 		c.span.resolution = min(c.span.resolution, time.Minute)
 	}
 }
 
-// move puts a time where it really was, if that is next to it. It reports whether
+// moveTime puts a time where it really was, if that is next to it. It reports whether
 // nothing is left to be sharpened.
-func (s *timeSpan) move(at *time.Time, really time.Time) bool {
+func (s *timeSpan) moveTime(at *time.Time, really time.Time) bool {
 	if at.IsZero() {
 		return true
 	}

@@ -38,7 +38,7 @@ func TestSharpen(t *testing.T) {
 		"was there in Before":         {until: "04:00:00", inBefore: true, marks: []mark{event(false, "03:55:00"), event(true, "10:00:00")}, wantUntil: "03:56:00", resolution: time.Minute},
 	} {
 		c := cause{marks: test.marks, span: timeSpan{at(test.since), at(test.until), coarse, test.inBefore, test.absent}}
-		c.sharpen()
+		c.sharpenSpan()
 		if want := (timeSpan{at(test.wantSince), at(test.wantUntil), test.resolution, test.inBefore, test.absent}); c.span != want {
 			t.Errorf("%s: %v, want %v", name, c.span, want)
 		}

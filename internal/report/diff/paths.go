@@ -14,8 +14,8 @@ type Paths struct {
 	Glob  string // those that a pattern of package path/filepath matches
 }
 
-// condition is that an event is in one of the files.
-func (p Paths) condition() report.Expression {
+// pathCondition is that an event is in one of the files.
+func (p Paths) pathCondition() report.Expression {
 	switch {
 	case p.Is != "":
 		return report.Expressionf(`"$path" = %v`, report.Text(p.Is))

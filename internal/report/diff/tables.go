@@ -20,30 +20,30 @@ type Form struct {
 // Tables are the answer, when Ask has ended: the causes, the changes by
 // dimension and the timeline. For people, tables without rows are left out.
 func (d *Comparison) Tables(form Form) []*table.Table {
-	changes := d.changes()
-	changes.Notes = d.doubts()
+	changes := d.changesTable()
+	changes.Notes = d.listNotes()
 	switch {
 	case !form.ForPeople:
-		return []*table.Table{d.causeRows(), changes, d.timelineRows()}
+		return []*table.Table{d.causesData(), changes, d.timelineTable()}
 	case len(d.causes) == 0:
 		return []*table.Table{changes}
 	}
-	return []*table.Table{d.causeWords(), changes, d.charts(form.ASCII)}
+	return []*table.Table{d.causesText(), changes, d.chartTable(form.ASCII)}
 }
 
-// causeRows is the causes as data.
-func (d *Comparison) causeRows() *table.Table {
+// causesData is the causes as data.
+func (d *Comparison) causesData() *table.Table {
 	answer := &table.Table{
 		Name:  "causes",
-		Title: d.title(),
+		Title: d.describeChange(),
 		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
 			d.amountColumns()...),
 	}
 	var rows [][]table.Value
 	for _, c := range d.causes {
 		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(),
-			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.resolution(c))}
-		rows = append(rows, append(row, d.amounts(c.Before, c.After)...))
+			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.spanResolution(c))}
+		rows = append(rows, append(row, d.amountCells(c.Before, c.After)...))
 	}
 	answer.Rows = table.All(rows)
 	return answer
@@ -56,28 +56,28 @@ func timeValue(at time.Time) table.Value {
 	return table.Text(at.Format(time.RFC3339))
 }
 
-// causeWords is the causes for people: the first line of each has its numbers,
+// causesText is the causes for people: the first line of each has its numbers,
 // and each of its conditions and traits a line, so that a terminal need not cut
 // them.
-func (d *Comparison) causeWords() *table.Table {
+func (d *Comparison) causesText() *table.Table {
 	answer := &table.Table{
 		Name:    "causes",
-		Title:   d.title(),
+		Title:   d.describeChange(),
 		Columns: append(append([]table.Column{{Name: "cause"}}, d.amountColumns()...), table.Column{Name: "what"}),
 	}
 	var rows [][]table.Value
 	for _, c := range d.causes {
-		lines := c.phrases()
-		if when := d.when(c); when != "" {
+		lines := c.listPhrases()
+		if when := d.describeSpan(c); when != "" {
 			lines = append(lines, when)
 		}
-		for i, trait := range c.traits() {
+		for i, trait := range c.listTraits() {
 			lines = append(lines, []string{"also ", "     "}[min(i, 1)]+trait)
 		}
 		for i, line := range lines {
 			row := make([]table.Value, len(answer.Columns))
 			if i == 0 {
-				row = append(append([]table.Value{table.Int(int64(c.rank))}, d.amounts(c.Before, c.After)...), table.Value{})
+				row = append(append([]table.Value{table.Int(int64(c.rank))}, d.amountCells(c.Before, c.After)...), table.Value{})
 			}
 			row[len(row)-1] = table.Text(line)
 			rows = append(rows, row)
@@ -87,8 +87,8 @@ func (d *Comparison) causeWords() *table.Table {
 	return answer
 }
 
-// when says since when, in words.
-func (d *Comparison) when(c *cause) string {
+// describeSpan says since when, in words.
+func (d *Comparison) describeSpan(c *cause) string {
 	const layout = "2006-01-02 15:04"
 	var words []string
 	if !c.span.since.IsZero() {
@@ -100,49 +100,49 @@ func (d *Comparison) when(c *cause) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.resolution(c))
+	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.spanResolution(c))
 }
 
-// resolution is how exact the times of a cause are.
-func (d *Comparison) resolution(c *cause) string {
+// spanResolution is how exact the times of a cause are.
+func (d *Comparison) spanResolution(c *cause) string {
 	if c.span.resolution == 0 {
 		return d.step.name
 	}
 	return spanText(c.span.resolution)
 }
 
-// title is the whole change.
-func (d *Comparison) title() string {
+// describeChange is the whole change.
+func (d *Comparison) describeChange() string {
 	before, after := d.ratio*d.explanation.Before, d.explanation.After
-	return fmt.Sprintf("%s: %s before, %s after", d.signed(after-before), d.measured(before), d.measured(after))
+	return fmt.Sprintf("%s: %s before, %s after", d.formatChange(after-before), d.formatAmount(before), d.formatAmount(after))
 }
 
-// doubts are the notes: what the numbers are, and what cannot be said.
-func (d *Comparison) doubts() []string {
+// listNotes are the notes: what the numbers are, and what cannot be said.
+func (d *Comparison) listNotes() []string {
 	var notes []string
 	add := func(format string, values ...any) { notes = append(notes, fmt.Sprintf(format, values...)) }
-	before, after := d.options.Before.length(), d.options.After.length()
+	before, after := d.options.Before.duration(), d.options.After.duration()
 	if before > 0 && after > 0 && before != after {
 		add("the windows are of %s and %s: what is said of before is what it would have been in %[2]s at the same rate", spanText(before), spanText(after))
 	}
 	if d.options.AfterPaths != (Paths{}) && after == 0 {
-		add("two sources are compared as they are, whatever time each covers: %s before, %s after", covered(d.all.before), covered(d.all.after))
+		add("two sources are compared as they are, whatever time each covers: %s before, %s after", coveredTime(d.all.before), coveredTime(d.all.after))
 	}
 	if len(d.causes) == 0 || len(notes) > 0 {
-		add("%s", d.title())
+		add("%s", d.describeChange())
 	}
 	switch growth := d.explanation.Growth / d.ratio; {
 	case d.explanation.Before == 0 || d.explanation.After == 0:
 		add("one of the windows has nothing: there is nothing to compare")
 	case len(d.causes) == 0:
 		add("no cause stands out: no group of events has changed by much more than such groups differ anyway, and at least to the double or the half of what all others did")
-	case d.left() > 0.3 && (growth < 0.8 || growth > 1.25):
+	case d.remainingShare() > 0.3 && (growth < 0.8 || growth > 1.25):
 		add("apart from the causes, what there was before has become %.2g times as much", growth)
 	}
 	if note := d.netNote(); note != "" {
 		add("%s", note)
 	}
-	for _, dimension := range dimensions() {
+	for _, dimension := range allDimensions() {
 		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
 			add("the largest changes of each dimension are shown: -n 0 shows all")
 			break
@@ -156,8 +156,8 @@ func (d *Comparison) doubts() []string {
 	return append(notes, d.notes...)
 }
 
-// left is the part of what was before that belongs to no cause.
-func (d *Comparison) left() float64 {
+// remainingShare is the part of what was before that belongs to no cause.
+func (d *Comparison) remainingShare() float64 {
 	left := d.explanation.Before
 	for _, c := range d.causes {
 		left -= c.Before
@@ -184,16 +184,16 @@ func (d *Comparison) netNote() string {
 // largestShown is the largest change of a value in the table.
 func (d *Comparison) largestShown() float64 {
 	largest := 0.0
-	for _, dimension := range dimensions() {
-		for _, v := range d.shown(dimension.Name) {
+	for _, dimension := range allDimensions() {
+		for _, v := range d.shownChanges(dimension.Name) {
 			largest = max(largest, math.Abs(v.after-d.ratio*v.before))
 		}
 	}
 	return largest
 }
 
-// covered says from when to when there are events.
-func covered(amounts map[time.Time]float64) string {
+// coveredTime says from when to when there are events.
+func coveredTime(amounts map[time.Time]float64) string {
 	var first, last time.Time
 	for at := range amounts {
 		if first.IsZero() || at.Before(first) {

@@ -35,20 +35,20 @@ func stepFor(together time.Duration) step {
 	return step{10, time.DateOnly, "", day, "1d"}
 }
 
-// start is the SQL of a step, and clock of the rest of eventTime: few characters,
+// startSQL is the SQL of a step, and clock of the rest of eventTime: few characters,
 // whose first and last cost little to find.
-func (s step) start() report.Expression {
+func (s step) startSQL() report.Expression {
 	return report.Expressionf("substr(eventtime, 1, %d)", s.Length)
 }
 
-func (s step) clock() report.Expression {
+func (s step) clockSQL() report.Expression {
 	return report.Expressionf("substr(eventtime, %d, 10)", s.Length+1)
 }
 
 // series is amounts by step of both windows.
 type series struct{ before, after map[time.Time]float64 }
 
-func (s *series) add(isAfter bool, at time.Time, amount float64) {
+func (s *series) addAmount(isAfter bool, at time.Time, amount float64) {
 	if s.before == nil {
 		s.before, s.after = make(map[time.Time]float64), make(map[time.Time]float64)
 	}
@@ -59,12 +59,12 @@ func (s *series) add(isAfter bool, at time.Time, amount float64) {
 	}
 }
 
-// timeline asks for the amounts by step, of all and of each cause.
-func (d *Comparison) timeline() (*report.Report, error) {
+// countSteps asks for the amounts by step, of all and of each cause.
+func (d *Comparison) countSteps() (*report.Report, error) {
 	d.all = new(series)
 	// An earlier cause that another one excepts is among the causes, too.
 	byClass := slices.ContainsFunc(d.causes, func(c *cause) bool {
-		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return dimensions()[x.Dimension].ByClass() })
+		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return allDimensions()[x.Dimension].ByClass() })
 	})
 	amount, _ := d.exactAmount()
 	first, last := report.Expressionf(`"clock"`), report.Expressionf(`"clock"`)
@@ -85,20 +85,20 @@ func (d *Comparison) readStep(row []table.Value) error {
 	if err != nil {
 		return nil //nolint:nilerror // hostile logs have it
 	}
-	all, err := number(row[2])
+	all, err := readNumber(row[2])
 	if err != nil {
 		return err
 	}
 	isAfter := string(row[0].AppendText(nil)) == "after"
-	d.all.add(isAfter, at, all)
+	d.all.addAmount(isAfter, at, all)
 	for i, cause := range d.causes {
 		columns := row[3+3*i:]
-		amount, err := number(columns[0])
+		amount, err := readNumber(columns[0])
 		if err != nil {
 			return err
 		}
-		cause.series.add(isAfter, at, amount)
-		cause.mark(isAfter, start, columns[1:3])
+		cause.series.addAmount(isAfter, at, amount)
+		cause.addMark(isAfter, start, columns[1:3])
 	}
 	return nil
 }
@@ -106,9 +106,9 @@ func (d *Comparison) readStep(row []table.Value) error {
 // mostSteps bounds a timeline: eventTime may be any time.
 const mostSteps = 20_000
 
-// steps are the starts of all steps of a window, from the first event to the
+// listSteps are the starts of all steps of a window, from the first event to the
 // last where it is open; none where they are too many.
-func (d *Comparison) steps(w Window, amounts map[time.Time]float64) []time.Time {
+func (d *Comparison) listSteps(w Window, amounts map[time.Time]float64) []time.Time {
 	first, last := w.From, w.To.Add(-1)
 	for at := range amounts {
 		if w.From.IsZero() && (first.IsZero() || at.Before(first)) {
@@ -118,7 +118,7 @@ func (d *Comparison) steps(w Window, amounts map[time.Time]float64) []time.Time 
 			last = at
 		}
 	}
-	if len(amounts) == 0 && w.length() == 0 || last.Sub(first) > mostSteps*d.step.length {
+	if len(amounts) == 0 && w.duration() == 0 || last.Sub(first) > mostSteps*d.step.length {
 		return nil
 	}
 	var all []time.Time

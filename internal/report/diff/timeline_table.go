@@ -8,9 +8,9 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// timelineRows is the timeline as data: a row for each step of each cause, and
+// timelineTable is the timeline as data: a row for each step of each cause, and
 // of all events as cause 0.
-func (d *Comparison) timelineRows() *table.Table {
+func (d *Comparison) timelineTable() *table.Table {
 	answer := &table.Table{
 		Name: "timeline",
 		Columns: []table.Column{{Name: "cause"}, {Name: "window"}, {Name: "time"},
@@ -21,7 +21,7 @@ func (d *Comparison) timelineRows() *table.Table {
 		for rank, s := range d.allSeries() {
 			for _, window := range d.windowSeries(s) {
 				for _, at := range window.steps {
-					row := []table.Value{table.Int(int64(rank)), table.Text(window.name), table.Text(at.Format(time.RFC3339)), d.amount(window.amounts[at])}
+					row := []table.Value{table.Int(int64(rank)), table.Text(window.name), table.Text(at.Format(time.RFC3339)), d.amountCell(window.amounts[at])}
 					if !yield(row, nil) {
 						return
 					}
@@ -50,8 +50,8 @@ type windowSeries struct {
 
 func (d *Comparison) windowSeries(s *series) []windowSeries {
 	return []windowSeries{
-		{"before", d.steps(d.options.Before, d.all.before), s.before},
-		{"after", d.steps(d.options.After, d.all.after), s.after},
+		{"before", d.listSteps(d.options.Before, d.all.before), s.before},
+		{"after", d.listSteps(d.options.After, d.all.after), s.after},
 	}
 }
 
@@ -62,9 +62,9 @@ func (d *Comparison) measureName() report.Name {
 	return d.options.Measure.Name
 }
 
-// charts is the timeline for people: a row of characters for each window of
+// chartTable is the timeline for people: a row of characters for each window of
 // each cause, of one height for both.
-func (d *Comparison) charts(ascii bool) *table.Table {
+func (d *Comparison) chartTable(ascii bool) *table.Table {
 	answer := &table.Table{
 		Name:  "timeline",
 		Title: "When",
@@ -78,7 +78,7 @@ func (d *Comparison) charts(ascii bool) *table.Table {
 		wide := max((steps+chartWidth-1)/chartWidth, 1) // steps that a character stands for
 		var bars [2][]float64
 		for i, window := range windows {
-			bars[i] = window.bars(wide)
+			bars[i] = window.sumBars(wide)
 		}
 		most := slices.Max(append(slices.Concat(bars[0], bars[1]), 0))
 		for i, window := range windows {
@@ -86,7 +86,7 @@ func (d *Comparison) charts(ascii bool) *table.Table {
 				rows = append(rows, []table.Value{
 					causeName(rank), table.Text(window.name), table.Text(window.steps[0].Format("2006-01-02T15:04")),
 					table.Text(spanText(time.Duration(wide) * d.step.length)),
-					d.amount(slices.Max(bars[i])), table.Text(chart(bars[i], most, ascii)),
+					d.amountCell(slices.Max(bars[i])), table.Text(drawBars(bars[i], most, ascii)),
 				})
 			}
 		}

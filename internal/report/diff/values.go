@@ -23,8 +23,8 @@ type valueChange struct {
 	rank          int // the better one of its ranks by change and by size
 }
 
-// ranks makes a table of them.
-func (d *Comparison) ranks() (*report.Report, error) {
+// rankValues makes a table of them.
+func (d *Comparison) rankValues() (*report.Report, error) {
 	d.values = make(map[report.Name]*dimensionValues)
 	kept := max(d.options.Limit, foldedAt)
 	if d.options.Limit == 0 {
@@ -38,15 +38,15 @@ func (d *Comparison) ranks() (*report.Report, error) {
 		Dimensions   []dimension
 		Change, Size report.Expression
 		Kept         int
-	}{dimensions(), change, size, kept})
+	}{allDimensions(), change, size, kept})
 }
 
-// rankRows asks for them.
-func (d *Comparison) rankRows() (*report.Report, error) { return report.New(files, "rank_rows", nil) }
+// queryRanks asks for them.
+func (d *Comparison) queryRanks() (*report.Report, error) { return report.New(files, "rank_rows", nil) }
 
 // readValue takes a row of rank_rows.sql.
 func (d *Comparison) readValue(row []table.Value) error {
-	n, err := numbers(row[2:7])
+	n, err := readNumbers(row[2:7])
 	if err != nil {
 		return err
 	}
@@ -56,20 +56,20 @@ func (d *Comparison) readValue(row []table.Value) error {
 		values = &dimensionValues{count: int(n[2])}
 		d.values[name] = values
 	}
-	values.list = append(values.list, valueChange{value: keep(row[1]), before: d.settled(n[0]), after: d.settled(n[1]), rank: int(min(n[3], n[4]))})
+	values.list = append(values.list, valueChange{value: keepValue(row[1]), before: d.settleAmount(n[0]), after: d.settleAmount(n[1]), rank: int(min(n[3], n[4]))})
 	return nil
 }
 
-// keep is a value that stays good after its row.
-func keep(v table.Value) table.Value {
+// keepValue is a value that stays good after its row.
+func keepValue(v table.Value) table.Value {
 	if v.Kind() == table.KindNull {
 		return v
 	}
 	return table.Text(string(v.AppendText(nil)))
 }
 
-// changes is the table of the values that changed, by dimension.
-func (d *Comparison) changes() *table.Table {
+// changesTable is the table of the values that changed, by dimension.
+func (d *Comparison) changesTable() *table.Table {
 	answer := &table.Table{
 		Name:  "changes",
 		Title: "What changed",
@@ -77,10 +77,10 @@ func (d *Comparison) changes() *table.Table {
 			d.amountColumns()...),
 	}
 	answer.Rows = func(yield func([]table.Value, error) bool) {
-		for _, dimension := range dimensions() {
-			for _, v := range d.shown(dimension.Name) {
+		for _, dimension := range allDimensions() {
+			for _, v := range d.shownChanges(dimension.Name) {
 				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kindOf(v.before, v.after, d.ratio))},
-					d.amounts(v.before, v.after)...)
+					d.amountCells(v.before, v.after)...)
 				if !yield(row, nil) {
 					return
 				}
@@ -90,16 +90,16 @@ func (d *Comparison) changes() *table.Table {
 	return answer
 }
 
-// shown are the changes of a dimension to be listed. One that no event has is
+// shownChanges are the changes of a dimension to be listed. One that no event has is
 // left out.
-func (d *Comparison) shown(name report.Name) []valueChange {
+func (d *Comparison) shownChanges(name report.Name) []valueChange {
 	values := d.values[name]
 	if values == nil || values.count == 1 && values.list[0].value.Kind() == table.KindNull {
 		return nil
 	}
 	var shown []valueChange
 	for _, v := range values.list {
-		if d.settled(v.after) != d.settled(d.ratio*v.before) && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
+		if d.settleAmount(v.after) != d.settleAmount(d.ratio*v.before) && (d.options.Limit == 0 || len(shown) < d.options.Limit) {
 			shown = append(shown, v)
 		}
 	}
@@ -135,28 +135,28 @@ func (d *Comparison) unit() table.Unit {
 	return table.UnitBytes
 }
 
-// amounts are before, after, the change and its share of the whole change.
-func (d *Comparison) amounts(before, after float64) []table.Value {
+// amountCells are before, after, the change and its share of the whole change.
+func (d *Comparison) amountCells(before, after float64) []table.Value {
 	before *= d.ratio
 	whole := d.explanation.After - d.ratio*d.explanation.Before
 	share := table.Value{}
 	if whole != 0 {
 		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
 	}
-	return []table.Value{d.amount(before), d.amount(after), d.amount(after - before), share}
+	return []table.Value{d.amountCell(before), d.amountCell(after), d.amountCell(after - before), share}
 }
 
-// amount is one of the measure.
-func (d *Comparison) amount(n float64) table.Value {
+// amountCell is one of the measure.
+func (d *Comparison) amountCell(n float64) table.Value {
 	if d.options.InDollars() {
 		return report.Dollars(report.Significant(n, 10))
 	}
 	return plainAmount(n)
 }
 
-// settled is an amount without the last digits, which for dollars depend on the
+// settleAmount is an amount without the last digits, which for dollars depend on the
 // order in which the engine added them up.
-func (d *Comparison) settled(n float64) float64 {
+func (d *Comparison) settleAmount(n float64) float64 {
 	if d.options.InDollars() {
 		return report.Significant(n, 12)
 	}
@@ -171,8 +171,8 @@ func plainAmount(n float64) table.Value {
 	return table.Float(math.Round(n))
 }
 
-// measured writes an amount for people.
-func (d *Comparison) measured(n float64) string {
+// formatAmount writes an amount for people.
+func (d *Comparison) formatAmount(n float64) string {
 	switch d.unit() {
 	case table.UnitDollars:
 		return humanize.Dollars(n)
@@ -182,10 +182,10 @@ func (d *Comparison) measured(n float64) string {
 	return humanize.Thousands(int64(math.Round(n))) + " events"
 }
 
-// signed writes a change.
-func (d *Comparison) signed(n float64) string {
+// formatChange writes a change.
+func (d *Comparison) formatChange(n float64) string {
 	if n < 0 {
-		return "-" + d.measured(-n)
+		return "-" + d.formatAmount(-n)
 	}
-	return fmt.Sprintf("+%s", d.measured(n))
+	return fmt.Sprintf("+%s", d.formatAmount(n))
 }

@@ -61,8 +61,8 @@ func FirstOf(values ...any) any {
 	return nil
 }
 
-// cut is the start of a text.
-func cut(value any, n int) any {
+// cutText is the start of a text.
+func cutText(value any, n int) any {
 	s, ok := value.(string)
 	if !ok {
 		return nil
@@ -87,8 +87,8 @@ func Dimensions() map[string]func(r Record) any {
 		"bucket":          path("requestParameters", "bucketName"),
 		"tls":             path("tlsDetails", "tlsVersion"),
 		"resource":        path("resources", 0, "ARN"),
-		"day":             func(r Record) any { return cut(r["eventTime"], 10) },
-		"minute":          func(r Record) any { return cut(r["eventTime"], 16) },
+		"day":             func(r Record) any { return cutText(r["eventTime"], 10) },
+		"minute":          func(r Record) any { return cutText(r["eventTime"], 16) },
 		"account":         func(r Record) any { return FirstOf(r["recipientAccountId"], identity(r, "accountId")) },
 		"caller": func(r Record) any {
 			return FirstOf(At(issuer(r), "arn"), identity(r, "arn"), identity(r, "invokedBy"), identity(r, "principalId"), identity(r, "type"))

@@ -50,9 +50,9 @@ func newCount(p *parameters) *count {
 	return c
 }
 
-// add takes a row: time, series, the columns of By, those of presence, groups,
+// addRow takes a row: time, series, the columns of By, those of presence, groups,
 // the sum, events.
-func (c *count) add(row []table.Value) error {
+func (c *count) addRow(row []table.Value) error {
 	names := row[2 : 2+len(c.p.By)]
 	rest := row[2+len(names):]
 	if c.p.Presence {
@@ -62,28 +62,28 @@ func (c *count) add(row []table.Value) error {
 		}
 		rest = rest[3:]
 	}
-	series, groups, events := whole(row[1]), whole(rest[0]), whole(rest[len(rest)-1])
+	series, groups, events := readWhole(row[1]), readWhole(rest[0]), readWhole(rest[len(rest)-1])
 	c.groups = max(c.groups, groups)
 	at, ok := slotTime(string(row[0].AppendText(nil)))
 	if !ok {
 		c.untimed += events
 		return nil
 	}
-	c.extend(at)
+	c.extendSpan(at)
 	if err := c.checkSize(int64(len(c.cells)), series); err != nil {
 		return err
 	}
-	c.name(series, names)
-	found := c.at(at, series)
+	c.nameSeries(series, names)
+	found := c.cellAt(at, series)
 	found.events += events
 	if c.p.Sum != (report.Measure{}) {
-		found.sum += whole(rest[1])
+		found.sum += readWhole(rest[1])
 	}
 	return nil
 }
 
-// whole is a number of the SQL, zero where there is none.
-func whole(value table.Value) int64 {
+// readWhole is a number of the SQL, zero where there is none.
+func readWhole(value table.Value) int64 {
 	n, _ := strconv.ParseInt(string(value.AppendText(nil)), 10, 64)
 	return n
 }
@@ -115,8 +115,8 @@ func (c *count) addPresence(row []table.Value) {
 	c.presence.Add(gap.Place{Account: string(row[1].AppendText(nil)), Region: string(row[2].AppendText(nil))}, at)
 }
 
-// extend takes a time into the span, and makes the buckets as long as that needs.
-func (c *count) extend(at time.Time) {
+// extendSpan takes a time into the span, and makes the buckets as long as that needs.
+func (c *count) extendSpan(at time.Time) {
 	if !c.timed || at.Before(c.first) {
 		c.first = at
 	}
@@ -127,7 +127,7 @@ func (c *count) extend(at time.Time) {
 	if c.p.Every != "" {
 		return
 	}
-	from, to := c.span()
+	from, to := c.timeSpan()
 	every := fittingEvery(to.Sub(from))
 	if every.Duration() <= c.every.Duration() {
 		return
@@ -137,15 +137,15 @@ func (c *count) extend(at time.Time) {
 	c.every, c.cells = every, make(map[int64][]cell)
 	for bucket, cells := range shorter {
 		for i, one := range cells {
-			sum := c.cell(floor(bucket, factor), int64(i+1))
+			sum := c.bucketCell(floorDivide(bucket, factor), int64(i+1))
 			sum.sum += one.sum
 			sum.events += one.events
 		}
 	}
 }
 
-// floor is n/d rounded down, also where n is negative.
-func floor(n, d int64) int64 {
+// floorDivide is n/d rounded down, also where n is negative.
+func floorDivide(n, d int64) int64 {
 	q := n / d
 	if n%d < 0 {
 		q--
@@ -153,9 +153,9 @@ func floor(n, d int64) int64 {
 	return q
 }
 
-// span is from when to when the timeline reaches: the window, or the events
+// timeSpan is from when to when the timeline reaches: the window, or the events
 // where that is open.
-func (c *count) span() (from, to time.Time) {
+func (c *count) timeSpan() (from, to time.Time) {
 	from, to = c.p.Filter.From, c.p.Filter.To
 	if from.IsZero() {
 		from = c.first
@@ -166,20 +166,20 @@ func (c *count) span() (from, to time.Time) {
 	return from, to
 }
 
-// bucket is the number of the bucket that a time is in.
-func (c *count) bucket(at time.Time) int64 {
-	return floor(at.Unix(), int64(c.every.Duration()/time.Second))
+// bucketOf is the number of the bucket that a time is in.
+func (c *count) bucketOf(at time.Time) int64 {
+	return floorDivide(at.Unix(), int64(c.every.Duration()/time.Second))
 }
 
-// start is when a bucket begins.
-func (c *count) start(bucket int64) time.Time {
+// bucketStart is when a bucket begins.
+func (c *count) bucketStart(bucket int64) time.Time {
 	return time.Unix(bucket*int64(c.every.Duration()/time.Second), 0).UTC()
 }
 
-func (c *count) at(at time.Time, series int64) *cell { return c.cell(c.bucket(at), series) }
+func (c *count) cellAt(at time.Time, series int64) *cell { return c.bucketCell(c.bucketOf(at), series) }
 
-// cell is that of a bucket and a series, counted from 1.
-func (c *count) cell(bucket, series int64) *cell {
+// bucketCell is that of a bucket and a series, counted from 1.
+func (c *count) bucketCell(bucket, series int64) *cell {
 	cells := c.cells[bucket]
 	for int64(len(cells)) < series {
 		cells = append(cells, cell{})
@@ -188,8 +188,8 @@ func (c *count) cell(bucket, series int64) *cell {
 	return &cells[series-1]
 }
 
-// name keeps the names of a series.
-func (c *count) name(series int64, names []table.Value) {
+// nameSeries keeps the names of a series.
+func (c *count) nameSeries(series int64, names []table.Value) {
 	for int64(len(c.names)) < series {
 		c.names = append(c.names, nil)
 	}
@@ -218,14 +218,14 @@ func (c *count) checkSize(buckets, series int64) error {
 	return nil
 }
 
-// finish decides on the buckets, and finds the gaps.
-func (c *count) finish() error {
+// finishCount decides on the buckets, and finds the gaps.
+func (c *count) finishCount() error {
 	window := &c.p.Filter
 	if !c.timed && (window.From.IsZero() || window.To.IsZero()) {
 		return nil
 	}
-	from, to := c.span()
-	c.from, c.to = c.bucket(from), c.bucket(to.Add(-time.Nanosecond))+1
+	from, to := c.timeSpan()
+	c.from, c.to = c.bucketOf(from), c.bucketOf(to.Add(-time.Nanosecond))+1
 	if len(c.p.By) == 0 && len(c.names) == 0 {
 		c.names = [][]table.Value{{}}
 	}

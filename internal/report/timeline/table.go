@@ -10,21 +10,21 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// table is the timeline itself.
-func (c *count) table() *table.Table {
+// timelineTable is the timeline itself.
+func (c *count) timelineTable() *table.Table {
 	t := &table.Table{
 		Name:    "timeline",
 		Title:   string(c.p.Measure) + " by " + c.everyName(),
 		Columns: []table.Column{{Name: "time"}},
 		Chart:   &table.Chart{Bucket: c.every.Duration(), Mark: -1, MarkName: "gaps"},
-		Notes:   c.notes(),
+		Notes:   c.listNotes(),
 	}
 	for _, d := range c.p.By {
 		t.Chart.Series = append(t.Chart.Series, len(t.Columns))
 		t.Columns = append(t.Columns, table.Column{Name: string(d.Name)})
 	}
 	t.Chart.Value = len(t.Columns)
-	if c.summed() {
+	if c.hasSum() {
 		t.Columns = append(t.Columns, table.Column{Name: string(c.p.Measure), Unit: table.UnitBytes})
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "events"})
@@ -32,7 +32,7 @@ func (c *count) table() *table.Table {
 		t.Chart.Mark = len(t.Columns)
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "gaps"})
-	t.Rows = c.rows
+	t.Rows = c.yieldRows
 	return t
 }
 
@@ -43,14 +43,14 @@ func (c *count) everyName() string {
 	return string(c.every)
 }
 
-func (c *count) summed() bool { return c.p.Sum != (report.Measure{}) }
+func (c *count) hasSum() bool { return c.p.Sum != (report.Measure{}) }
 
-// rows yields a row for each series in each bucket.
-func (c *count) rows(yield func([]table.Value, error) bool) {
+// yieldRows yields a row for each series in each bucket.
+func (c *count) yieldRows(yield func([]table.Value, error) bool) {
 	silent := c.silentPlaces()
 	var row []table.Value
 	for bucket := c.from; bucket < c.to; bucket++ {
-		start := table.Text(c.start(bucket).Format(time.RFC3339))
+		start := table.Text(c.bucketStart(bucket).Format(time.RFC3339))
 		cells := c.cells[bucket]
 		for i, names := range c.names {
 			var one cell
@@ -58,7 +58,7 @@ func (c *count) rows(yield func([]table.Value, error) bool) {
 				one = cells[i]
 			}
 			row = append(append(row[:0], start), names...)
-			if c.summed() {
+			if c.hasSum() {
 				row = append(row, table.Int(one.sum))
 			}
 			row = append(row, table.Int(one.events))
@@ -79,7 +79,7 @@ func (c *count) silentPlaces() map[int64]int64 {
 	silent := make(map[int64]int64)
 	counted := make(map[gap.Place]int64) // the bucket behind the last that counts
 	for _, g := range c.gaps {
-		from, to := c.bucket(g.From), c.bucket(g.To.Add(-time.Nanosecond))+1
+		from, to := c.bucketOf(g.From), c.bucketOf(g.To.Add(-time.Nanosecond))+1
 		from, to = max(from, c.from), min(to, c.to)
 		if behind, before := counted[g.Place]; before {
 			from = max(from, behind)
@@ -92,8 +92,8 @@ func (c *count) silentPlaces() map[int64]int64 {
 	return silent
 }
 
-// notes are what the reader has to know.
-func (c *count) notes() []string {
+// listNotes are what the reader has to know.
+func (c *count) listNotes() []string {
 	var notes []string
 	if shown := int64(c.p.Series); len(c.p.By) > 0 && shown > 0 && c.groups > shown {
 		notes = append(notes, fmt.Sprintf("%s of %s series are shown, the others together as %s", humanize.Thousands(shown), humanize.Thousands(c.groups), otherSeries))

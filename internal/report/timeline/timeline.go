@@ -167,14 +167,14 @@ func (t *Timeline) Tables(answer *table.Table) (timeline, gaps *table.Table, err
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := c.add(row); err != nil {
+		if err := c.addRow(row); err != nil {
 			return nil, nil, err
 		}
 	}
-	if err := c.finish(); err != nil {
+	if err := c.finishCount(); err != nil {
 		return nil, nil, err
 	}
-	timeline = c.table()
+	timeline = c.timelineTable()
 	timeline.Notes = append(timeline.Notes, answer.Notes...)
 	return timeline, c.gapTable(), nil
 }

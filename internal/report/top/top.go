@@ -39,13 +39,13 @@ func New(options Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Present = func(answer *table.Table) *table.Table { return present(answer, &p) }
+	r.Present = func(answer *table.Table) *table.Table { return presentRows(answer, &p) }
 	return r, nil
 }
 
-// present takes the last two columns, which are the same in every row, into
+// presentRows takes the last two columns, which are the same in every row, into
 // a note.
-func present(answer *table.Table, p *parameters) *table.Table {
+func presentRows(answer *table.Table, p *parameters) *table.Table {
 	shown := len(answer.Columns) - 2
 	presented := &table.Table{Columns: append([]table.Column(nil), answer.Columns[:shown]...)}
 	presented.Columns[shown-1].Unit = table.UnitShare
@@ -59,12 +59,12 @@ func present(answer *table.Table, p *parameters) *table.Table {
 				yield(nil, err)
 				return
 			}
-			count.add(row[shown:])
+			count.addTotals(row[shown:])
 			if !yield(row[:shown], nil) {
 				return
 			}
 		}
-		presented.Notes = append(count.notes(), answer.Notes...)
+		presented.Notes = append(count.listNotes(), answer.Notes...)
 	}
 	return presented
 }
@@ -77,7 +77,7 @@ type totals struct {
 	groups  int64
 }
 
-func (c *totals) add(totals []table.Value) {
+func (c *totals) addTotals(totals []table.Value) {
 	c.rows++
 	if c.rows > 1 {
 		return
@@ -86,19 +86,19 @@ func (c *totals) add(totals []table.Value) {
 	c.groups, _ = strconv.ParseInt(string(totals[1].AppendText(nil)), 10, 64)
 }
 
-// notes say how much there is beside what is shown.
-func (c *totals) notes() []string {
+// listNotes say how much there is beside what is shown.
+func (c *totals) listNotes() []string {
 	var notes []string
 	if c.groups > c.rows {
-		notes = append(notes, fmt.Sprintf("%s of %s groups are shown; all together have %s", humanize.Thousands(c.rows), humanize.Thousands(c.groups), c.amount()))
+		notes = append(notes, fmt.Sprintf("%s of %s groups are shown; all together have %s", humanize.Thousands(c.rows), humanize.Thousands(c.groups), c.formatAmount()))
 	} else if c.measure != "events" && c.rows > 0 {
-		notes = append(notes, "all together have "+c.amount())
+		notes = append(notes, "all together have "+c.formatAmount())
 	}
 	return notes
 }
 
-// amount is the total with its unit.
-func (c *totals) amount() string {
+// formatAmount is the total with its unit.
+func (c *totals) formatAmount() string {
 	n, err := strconv.ParseInt(c.total, 10, 64)
 	switch {
 	case err != nil:

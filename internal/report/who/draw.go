@@ -19,8 +19,8 @@ const (
 	DrawASCII           // for terminals that have no others
 )
 
-// branch is what stands before a node.
-func (d Drawing) branch(place identity.Place) string {
+// drawBranch is what stands before a node.
+func (d Drawing) drawBranch(place identity.Place) string {
 	open, straight, corner, tee := "   ", "│  ", "└─ ", "├─ "
 	if d == DrawASCII {
 		straight, corner, tee = "|  ", "`- ", "|- "
@@ -44,9 +44,9 @@ func (d Drawing) branch(place identity.Place) string {
 // askedMark is behind what was asked for.
 const askedMark = " *"
 
-// label is a name that cannot be taken for a part of the drawing: quoted, with
+// quoteLabel is a name that cannot be taken for a part of the drawing: quoted, with
 // escapes, where it holds characters that draw.
-func (d Drawing) label(name string) string {
+func (d Drawing) quoteLabel(name string) string {
 	draws := strings.ContainsFunc(name, func(r rune) bool { return '─' <= r && r <= '▟' })
 	draws = draws || strings.TrimLeftFunc(name, unicode.IsSpace) != name || strings.HasSuffix(name, askedMark)
 	if draws || strings.ContainsAny(name[:min(1, len(name))], "|`\"") {
@@ -58,28 +58,28 @@ func (d Drawing) label(name string) string {
 // drawnTree is the tree as people see it, and what proves its steps: a terminal
 // has no room for both in one table.
 func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
-	tree := &table.Table{Columns: columnsOf("identity", "account", "how", "sessions", "events", "errors", "services", "first", "last")}
+	tree := &table.Table{Columns: makeColumns("identity", "account", "how", "sessions", "events", "errors", "services", "first", "last")}
 	for _, detail := range []int{3, 5, 6, 7, 8} {
 		tree.Columns[detail].Detail = true
 	}
 	evidence := &table.Table{
 		Name: "evidence", Title: "What proves the steps, and what is known of them",
-		Columns: columnsOf("step", "eventID", "note", "eventTime", "event"),
+		Columns: makeColumns("step", "eventID", "note", "eventTime", "event"),
 	}
 	for _, detail := range []int{3, 4} {
 		evidence.Columns[detail].Detail = true
 	}
 	var drawn, proofs [][]table.Value
 	for place, node := range a.tree.All(a.who.options.Limit) {
-		how := howItCame(node)
-		if proof := proofOf(node); proof != nil {
+		how := describeStep(node)
+		if proof := proofCells(node); proof != nil {
 			number := int64(len(proofs) + 1)
 			how = strings.TrimSpace(how + " [" + strconv.FormatInt(number, 10) + "]")
 			proofs = append(proofs, append([]table.Value{table.Int(number)}, proof...))
 		}
 		drawn = append(drawn, []table.Value{
-			table.Text(drawing.identity(place, node)), textOrNull(node.Account), textOrNull(how), table.Int(node.Sessions),
-			table.Int(node.Events), table.Int(node.Errors), textOrNull(services(node)), textOrNull(node.First), textOrNull(node.Last),
+			table.Text(drawing.drawIdentity(place, node)), textOrNull(node.Account), textOrNull(how), table.Int(node.Sessions),
+			table.Int(node.Events), table.Int(node.Errors), textOrNull(topServices(node)), textOrNull(node.First), textOrNull(node.Last),
 		})
 	}
 	tree.Rows, evidence.Rows = table.All(drawn), table.All(proofs)
@@ -89,9 +89,9 @@ func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 	return []*table.Table{tree, evidence}
 }
 
-// identity is a node with the branch that it hangs on. Of an ARN it has what kind
+// drawIdentity is a node with the branch that it hangs on. Of an ARN it has what kind
 // and account do not say.
-func (d Drawing) identity(place identity.Place, n *identity.Node) string {
+func (d Drawing) drawIdentity(place identity.Place, n *identity.Node) string {
 	name := n.Name
 	if parts := strings.SplitN(name, ":", 6); len(parts) == 6 && parts[0] == "arn" && parts[4] == n.Account {
 		name = parts[5]
@@ -104,17 +104,17 @@ func (d Drawing) identity(place identity.Place, n *identity.Node) string {
 	case identity.Unknown:
 		name = string(n.Kind) + ": " + name
 	default:
-		name = string(n.Kind) + " " + d.label(name)
+		name = string(n.Kind) + " " + d.quoteLabel(name)
 	}
-	text := d.branch(place) + name
+	text := d.drawBranch(place) + name
 	if n.Matched {
 		text += askedMark
 	}
 	return text
 }
 
-// howItCame says how a step came of the one before, and how well that is known.
-func howItCame(n *identity.Node) string {
+// describeStep says how a step came of the one before, and how well that is known.
+func describeStep(n *identity.Node) string {
 	switch {
 	case n.How == "" && n.Evidence == identity.ByRecord:
 		return "" // the calls say it themselves
@@ -124,9 +124,9 @@ func howItCame(n *identity.Node) string {
 	return n.How + " by " + string(n.Evidence)
 }
 
-// proofOf are the cells of a step in the table of evidence, nil where there is
+// proofCells are the cells of a step in the table of evidence, nil where there is
 // nothing to say.
-func proofOf(n *identity.Node) []table.Value {
+func proofCells(n *identity.Node) []table.Value {
 	note := n.Note
 	if n.Key != "" && n.Key != n.Name {
 		note = strings.TrimSuffix("key "+n.Key+"; "+note, "; ")

@@ -37,11 +37,11 @@ type row struct {
 	values []string
 }
 
-func (r *row) text(column string) string { return r.values[r.places[column]] }
+func (r *row) textOf(column string) string { return r.values[r.places[column]] }
 
-// number is zero where there is none.
-func (r *row) number(column string) int64 {
-	n, _ := strconv.ParseInt(r.text(column), 10, 64)
+// numberOf is zero where there is none.
+func (r *row) numberOf(column string) int64 {
+	n, _ := strconv.ParseInt(r.textOf(column), 10, 64)
 	return n
 }
 
@@ -60,40 +60,40 @@ func (w *Query) Read(answer *table.Table) (*Answer, error) {
 		for i, value := range values {
 			row.values[i] = string(value.AppendText(nil))
 		}
-		a.add(row)
+		a.addRow(row)
 	}
-	a.resolve()
+	a.buildTree()
 	return a, nil
 }
 
-func (a *Answer) add(row *row) {
-	switch part := row.text("part"); part {
+func (a *Answer) addRow(row *row) {
+	switch part := row.textOf("part"); part {
 	case "grant":
-		a.graph.Add(row.grant())
-		a.keepCut(row, "grant")
+		a.graph.Add(row.readGrant())
+		a.noteCut(row, "grant")
 	case "session":
-		a.sessions = append(a.sessions, row.session())
-		a.taken |= row.number("givenasked")
-		a.keepCut(row, "session")
+		a.sessions = append(a.sessions, row.readSession())
+		a.taken |= row.numberOf("givenasked")
+		a.noteCut(row, "session")
 	case "unused":
-		session := row.session()
+		session := row.readSession()
 		session.Type = "AssumedRole"
 		if session.Grant.Event.Name == "CreateAccessKey" || session.Grant.Event.Name == "GetSessionToken" {
 			session.Caller = identity.Caller{Type: "IAMUser", AccessKeyID: session.AccessKeyID, ARN: userOfGrant(session.Grant)}
 		}
 		a.unused = append(a.unused, session)
-		a.taken |= row.number("asked")
+		a.taken |= row.numberOf("asked")
 	default:
 		a.ranks[part] = append(a.ranks[part], rank{
-			value: row.text("arn"), events: row.number("events"), errors: row.number("errors"),
-			first: row.text("first"), last: row.text("last"), groups: row.number("sessions"),
+			value: row.textOf("arn"), events: row.numberOf("events"), errors: row.numberOf("errors"),
+			first: row.textOf("first"), last: row.textOf("last"), groups: row.numberOf("sessions"),
 		})
 	}
 }
 
-// keepCut keeps how many rows of a part were left out.
-func (a *Answer) keepCut(row *row, part string) {
-	a.cut[part] = max(row.number("rows")-mostRows, 0)
+// noteCut keeps how many rows of a part were left out.
+func (a *Answer) noteCut(row *row, part string) {
+	a.cut[part] = max(row.numberOf("rows")-mostRows, 0)
 }
 
 // userOfGrant names the user that a key was made for.
@@ -113,45 +113,45 @@ func accountOfARN(arn string) string {
 	return ""
 }
 
-// session is a row's session.
-func (r *row) session() *identity.Session {
+// readSession is a row's session.
+func (r *row) readSession() *identity.Session {
 	s := &identity.Session{
 		Caller: identity.Caller{
-			Type: r.text("type"), ARN: r.text("arn"), AccountID: cmp.Or(r.text("account"), accountOfARN(r.text("arn")), accountOfARN(r.text("issuer"))), PrincipalID: r.text("principal"),
-			UserName: r.text("username"), AccessKeyID: r.text("key"), InvokedBy: r.text("invokedby"), OnBehalfOf: r.text("onbehalfof"),
-			IssuerARN: r.text("issuer"), Created: r.text("created"), EC2RoleDelivery: r.text("delivery"),
-			Provider: r.text("provider"), SourceIdentity: r.text("source"),
+			Type: r.textOf("type"), ARN: r.textOf("arn"), AccountID: cmp.Or(r.textOf("account"), accountOfARN(r.textOf("arn")), accountOfARN(r.textOf("issuer"))), PrincipalID: r.textOf("principal"),
+			UserName: r.textOf("username"), AccessKeyID: r.textOf("key"), InvokedBy: r.textOf("invokedby"), OnBehalfOf: r.textOf("onbehalfof"),
+			IssuerARN: r.textOf("issuer"), Created: r.textOf("created"), EC2RoleDelivery: r.textOf("delivery"),
+			Provider: r.textOf("provider"), SourceIdentity: r.textOf("source"),
 		},
-		ManyKeys: r.text("manykeys") != "",
+		ManyKeys: r.textOf("manykeys") != "",
 		Usage: identity.Usage{
-			Sessions: r.number("sessions"), Events: r.number("events"), Errors: r.number("errors"),
-			First: r.text("first"), Last: r.text("last"), Matched: r.text("asked") != "",
+			Sessions: r.numberOf("sessions"), Events: r.numberOf("events"), Errors: r.numberOf("errors"),
+			First: r.textOf("first"), Last: r.textOf("last"), Matched: r.textOf("asked") != "",
 		},
 	}
-	if service := r.text("service"); service != "" && s.Usage.Events > 0 {
+	if service := r.textOf("service"); service != "" && s.Usage.Events > 0 {
 		s.Usage.Services = map[string]int64{service: s.Usage.Events}
 	}
-	if r.text("method") != "" {
-		s.Grant, s.Evidence = r.grant(), identity.Evidence(r.text("evidence"))
+	if r.textOf("method") != "" {
+		s.Grant, s.Evidence = r.readGrant(), identity.Evidence(r.textOf("evidence"))
 	}
 	return s
 }
 
-// grant is the event that gave the row's key.
-func (r *row) grant() *identity.Grant {
+// readGrant is the event that gave the row's key.
+func (r *row) readGrant() *identity.Grant {
 	g := &identity.Grant{
-		Event: identity.Event{Name: r.text("method"), ID: r.text("eventid"), Time: r.text("at"), File: r.text("path"), Record: r.number("record")},
-		Key:   r.text("gift"),
+		Event: identity.Event{Name: r.textOf("method"), ID: r.textOf("eventid"), Time: r.textOf("at"), File: r.textOf("path"), Record: r.numberOf("record")},
+		Key:   r.textOf("gift"),
 		Caller: identity.Caller{
-			Type: r.text("callertype"), ARN: r.text("callerarn"), AccountID: cmp.Or(r.text("calleraccount"), accountOfARN(r.text("callerarn"))), PrincipalID: r.text("callerprincipal"),
-			UserName: r.text("callerusername"), AccessKeyID: r.text("callerkey"), InvokedBy: r.text("callerinvokedby"),
-			OnBehalfOf: r.text("calleronbehalfof"), IssuerARN: r.text("callerissuer"), Created: r.text("callercreated"),
-			EC2RoleDelivery: r.text("callerdelivery"), Provider: r.text("callerprovider"), SourceIdentity: r.text("callersource"),
+			Type: r.textOf("callertype"), ARN: r.textOf("callerarn"), AccountID: cmp.Or(r.textOf("calleraccount"), accountOfARN(r.textOf("callerarn"))), PrincipalID: r.textOf("callerprincipal"),
+			UserName: r.textOf("callerusername"), AccessKeyID: r.textOf("callerkey"), InvokedBy: r.textOf("callerinvokedby"),
+			OnBehalfOf: r.textOf("calleronbehalfof"), IssuerARN: r.textOf("callerissuer"), Created: r.textOf("callercreated"),
+			EC2RoleDelivery: r.textOf("callerdelivery"), Provider: r.textOf("callerprovider"), SourceIdentity: r.textOf("callersource"),
 		},
-		SessionARN: r.text("givenarn"), RoleARN: r.text("givenrole"), SessionName: r.text("givenname"),
-		Subject: r.text("subject"), Issuer: r.text("issuedby"), SourceIdentity: r.text("givensource"),
-		Pod: podOf(r.text("tags")), Accounts: r.text("shared"), Twin: r.text("twin"),
-		Disputed: r.text("disputed") != "", Matched: r.text("callerasked") != "" || r.text("givenasked") != "",
+		SessionARN: r.textOf("givenarn"), RoleARN: r.textOf("givenrole"), SessionName: r.textOf("givenname"),
+		Subject: r.textOf("subject"), Issuer: r.textOf("issuedby"), SourceIdentity: r.textOf("givensource"),
+		Pod: podName(r.textOf("tags")), Accounts: r.textOf("shared"), Twin: r.textOf("twin"),
+		Disputed: r.textOf("disputed") != "", Matched: r.textOf("callerasked") != "" || r.textOf("givenasked") != "",
 	}
 	switch g.Event.Name {
 	case "SwitchRole":
@@ -168,10 +168,10 @@ func (r *row) grant() *identity.Grant {
 // signInGift is what who.sql writes for the key of a sign-in, which it has not.
 const signInGift = "sign-in "
 
-// podOf tells a pod by the session tags of EKS Pod Identity, which are a JSON
+// podName tells a pod by the session tags of EKS Pod Identity, which are a JSON
 // array of keys and values: see the Amazon EKS User Guide, "Grant Pods access to
 // AWS resources based on tags".
-func podOf(tags string) string {
+func podName(tags string) string {
 	var list []struct{ Key, Value string }
 	if tags == "" || json.Unmarshal([]byte(tags), &list) != nil {
 		return ""
@@ -191,9 +191,9 @@ func podOf(tags string) string {
 	return pod
 }
 
-// resolve makes the tree: of all sessions, or of those that were asked for and of
+// buildTree makes the tree: of all sessions, or of those that were asked for and of
 // those that they began.
-func (a *Answer) resolve() {
+func (a *Answer) buildTree() {
 	for _, s := range append(a.sessions, a.unused...) {
 		chain := a.graph.Chain(s)
 		if a.who.options.What != "" && !s.Usage.Matched && !begunByAsked(chain) {

@@ -22,7 +22,7 @@ type subject struct {
 // SubjectKinds lists what a name can be taken as: the words for WhoOptions.As.
 func SubjectKinds() []string {
 	var kinds []string
-	for _, s := range append(formOf("", true), namesOf("", "")...) {
+	for _, s := range append(subjectsByForm("", true), subjectsByName("", "")...) {
 		kinds = append(kinds, s.As)
 	}
 	return kinds
@@ -42,23 +42,23 @@ const asSourceIdentity = "source-identity"
 
 const sessionIssuer = "useridentity.sessioncontext.sessionissuer"
 
-// never is a condition that nothing meets.
-func never() report.Expression { return report.Expressionf("FALSE") }
+// neverTrue is a condition that nothing meets.
+func neverTrue() report.Expression { return report.Expressionf("FALSE") }
 
 // subjectsOf says what a name may be: what its form says, else whatever the logs
 // know by that name. As chooses one.
 func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 	if as == "" {
-		subjects := formOf(what, false)
+		subjects := subjectsByForm(what, false)
 		if len(subjects) == 0 {
-			subjects = slices.DeleteFunc(namesOf(what, sourceIdentity), func(s subject) bool { return s.As == asSourceIdentity })
+			subjects = slices.DeleteFunc(subjectsByName(what, sourceIdentity), func(s subject) bool { return s.As == asSourceIdentity })
 		}
 		for i := range subjects {
 			subjects[i].Bit = 1 << i
 		}
 		return subjects, nil
 	}
-	for _, s := range append(formOf(what, true), namesOf(what, sourceIdentity)...) {
+	for _, s := range append(subjectsByForm(what, true), subjectsByName(what, sourceIdentity)...) {
 		if s.As == as {
 			s.Bit = 1
 			return []subject{s}, nil
@@ -67,9 +67,9 @@ func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 	return nil, &report.FieldError{Name: as, Reason: "a name can be taken as " + strings.Join(SubjectKinds(), ", "), Near: report.Nearest(as, SubjectKinds())}
 }
 
-// formOf is what the form of a name says that it is, or, if all, whatever has a
+// subjectsByForm is what the form of a name says that it is, or, if all, whatever has a
 // form.
-func formOf(what string, all bool) []subject {
+func subjectsByForm(what string, all bool) []subject {
 	_, notAddress := netip.ParseAddr(what)
 	_, notBlock := netip.ParsePrefix(what)
 	var subjects []subject
@@ -100,12 +100,12 @@ func formOf(what string, all bool) []subject {
 		Value: report.Expressionf("%v", report.Text(what)),
 	})
 	add(notAddress == nil || notBlock == nil, subject{
-		As: "address", Calls: report.MatchesAddress(values), Given: never(), Value: report.Expressionf(`"address"`),
+		As: "address", Calls: report.MatchesAddress(values), Given: neverTrue(), Value: report.Expressionf(`"address"`),
 	})
 	add(strings.HasSuffix(what, ".amazonaws.com"), subject{
 		As:    "service",
 		Calls: report.AnyOf([]report.Expression{report.MatchesAny("useridentity.invokedby", values), report.MatchesAny("sourceipaddress", values)}),
-		Given: never(),
+		Given: neverTrue(),
 		Value: report.Expressionf(`coalesce("invokedby", "address")`),
 	})
 	add(accountForm.MatchString(what), subject{
@@ -114,31 +114,31 @@ func formOf(what string, all bool) []subject {
 	return subjects
 }
 
-// namesOf is all that may have a name.
-func namesOf(what, sourceIdentity string) []subject {
+// subjectsByName is all that may have a name.
+func subjectsByName(what, sourceIdentity string) []subject {
 	values := []string{what}
 	subjects := []subject{
 		{
 			As:    "role",
-			Calls: ofName(sessionIssuer+".arn", what, "role/", "role/*/"),
-			Given: ofName(`"givenrole"`, what, "role/", "role/*/"),
+			Calls: matchesName(sessionIssuer+".arn", what, "role/", "role/*/"),
+			Given: matchesName(`"givenrole"`, what, "role/", "role/*/"),
 			Value: report.Expressionf(`"issuer"`),
 		},
 		{
 			As: "user",
 			Calls: report.Expressionf("(useridentity.type <> 'WebIdentityUser' AND %s OR %s)",
-				report.MatchesAny("useridentity.username", values), ofName(sessionIssuer+".arn", what, "user/", "user/*/")),
+				report.MatchesAny("useridentity.username", values), matchesName(sessionIssuer+".arn", what, "user/", "user/*/")),
 			Given: report.Expressionf(`"method" = 'CreateAccessKey' AND %s`, report.MatchesAny(`"givenname"`, values)),
 			Value: report.Expressionf(`coalesce("arn", "username")`),
 		},
 		{
 			As:    "session",
-			Calls: ofName("useridentity.arn", what, "assumed-role/*/", "federated-user/"),
-			Given: report.AnyOf([]report.Expression{ofName(`"givenarn"`, what, "assumed-role/*/", "federated-user/"), report.Expressionf(`"givenarn" IS NULL AND "method" <> 'CreateAccessKey' AND %s`, report.MatchesAny(`"givenname"`, values))}),
+			Calls: matchesName("useridentity.arn", what, "assumed-role/*/", "federated-user/"),
+			Given: report.AnyOf([]report.Expression{matchesName(`"givenarn"`, what, "assumed-role/*/", "federated-user/"), report.Expressionf(`"givenarn" IS NULL AND "method" <> 'CreateAccessKey' AND %s`, report.MatchesAny(`"givenname"`, values))}),
 			Value: report.Expressionf(`"arn"`),
 		},
 		{
-			As: "agent", Calls: report.MatchesAny("useragent", []string{what, "[" + what + "]"}), Given: never(), Value: report.Expressionf(`"agent"`),
+			As: "agent", Calls: report.MatchesAny("useragent", []string{what, "[" + what + "]"}), Given: neverTrue(), Value: report.Expressionf(`"agent"`),
 		},
 		{
 			As:    "subject",
@@ -150,15 +150,15 @@ func namesOf(what, sourceIdentity string) []subject {
 			As: asSourceIdentity, Calls: report.MatchesAny(sourceIdentity, values), Given: report.MatchesAny(`"givensource"`, values), Value: report.Expressionf(`"source"`),
 		},
 		{
-			As: "on-behalf-of", Calls: report.MatchesAny("useridentity.onbehalfof.userid", values), Given: never(), Value: report.Expressionf(`"onbehalfof"`),
+			As: "on-behalf-of", Calls: report.MatchesAny("useridentity.onbehalfof.userid", values), Given: neverTrue(), Value: report.Expressionf(`"onbehalfof"`),
 		},
 	}
 	return subjects
 }
 
-// ofName tells ARNs that have the name behind one of the given parts. Few end in
+// matchesName tells ARNs that have the name behind one of the given parts. Few end in
 // it, which is quickly seen and comes first.
-func ofName(arn, name string, before ...string) report.Expression {
+func matchesName(arn, name string, before ...string) report.Expression {
 	var patterns []string
 	for _, part := range before {
 		patterns = append(patterns, "arn:*:"+part+name)
@@ -182,8 +182,8 @@ func rankedOf(subjects []subject) []ranked {
 	for _, s := range subjects {
 		list = append(list, ranked{report.Text(partOfSubjects + s.As), report.Expressionf(`CASE WHEN bitwise_and("asked", %d) > 0 THEN %v END`, s.Bit, s.Value)})
 	}
-	for _, r := range rankings() {
-		list = append(list, ranked{report.Text(r.name), r.value()})
+	for _, r := range allRankings() {
+		list = append(list, ranked{report.Text(r.name), r.valueSQL()})
 	}
 	return list
 }
@@ -195,7 +195,7 @@ type ranking struct {
 	sql         report.Expression // over the columns of events; the zero value is a column that calls has anyway
 }
 
-func rankings() []ranking {
+func allRankings() []ranking {
 	return []ranking{
 		{"services", "Services", "service", report.Expression{}},
 		{"calls", "Calls", "call", report.Expressionf("eventname")},
@@ -209,8 +209,8 @@ func rankings() []ranking {
 	}
 }
 
-// value is what is ranked, over the columns of calls.
-func (r *ranking) value() report.Expression {
+// valueSQL is what is ranked, over the columns of calls.
+func (r *ranking) valueSQL() report.Expression {
 	const service = `replace("service", '.amazonaws.com', '')`
 	switch r.name {
 	case "services":
@@ -225,7 +225,7 @@ func (r *ranking) value() report.Expression {
 // was not asked for they are NULL, so that it takes no group of its own.
 func askedColumns() []report.Dimension {
 	var columns []report.Dimension
-	for _, r := range rankings() {
+	for _, r := range allRankings() {
 		if r.sql != (report.Expression{}) {
 			columns = append(columns, report.Dimension{Name: r.column, SQL: report.Expressionf(`CASE WHEN "asked" > 0 THEN %v END`, r.sql)})
 		}
@@ -233,8 +233,8 @@ func askedColumns() []report.Dimension {
 	return columns
 }
 
-// takenAs tells what a name was looked for as.
-func takenAs(subjects []subject) string {
+// listKinds tells what a name was looked for as.
+func listKinds(subjects []subject) string {
 	var kinds []string
 	for _, s := range subjects {
 		kinds = append(kinds, s.As)

@@ -35,7 +35,7 @@ func (a *Answer) Found() bool { return a.begun }
 
 // NotFound says what was looked for in vain.
 func (a *Answer) NotFound() string {
-	note := fmt.Sprintf("nothing in these logs is %q: it was looked for as %s; * and ? are wildcards", a.who.options.What, takenAs(a.who.subjects))
+	note := fmt.Sprintf("nothing in these logs is %q: it was looked for as %s; * and ? are wildcards", a.who.options.What, listKinds(a.who.subjects))
 	if len(a.who.subjects) > 1 {
 		note += ", and --as " + asSourceIdentity + " looks for a sourceIdentity"
 	}
@@ -55,7 +55,7 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 		return tables
 	}
 	tables = append(tables, trees...)
-	for _, r := range rankings() {
+	for _, r := range allRankings() {
 		if len(a.ranks[r.name]) > 0 {
 			tables = append(tables, a.rankTable(r))
 		}
@@ -67,13 +67,13 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 func (a *Answer) subjectTable() *table.Table {
 	answer := &table.Table{
 		Name: "subject", Title: "Taken as",
-		Columns: columnsOf("as", "name", "events", "errors", "first", "last"),
+		Columns: makeColumns("as", "name", "events", "errors", "first", "last"),
 	}
 	var rows [][]table.Value
 	for _, s := range a.who.subjects {
 		ranks := a.ranks[partOfSubjects+s.As]
 		for _, r := range sortedRanks(ranks) {
-			rows = append(rows, append([]table.Value{table.Text(s.As)}, r.values()...))
+			rows = append(rows, append([]table.Value{table.Text(s.As)}, r.cells()...))
 		}
 		if len(ranks) == 0 && a.taken&int64(s.Bit) != 0 {
 			rows = append(rows, []table.Value{table.Text(s.As), table.Text(a.who.options.What), table.Int(0), table.Int(0), {}, {}})
@@ -88,12 +88,12 @@ func (a *Answer) subjectTable() *table.Table {
 func (a *Answer) rankTable(r ranking) *table.Table {
 	answer := &table.Table{
 		Name: r.name, Title: r.title,
-		Columns: columnsOf(string(r.column), "events", "errors", "first", "last"),
+		Columns: makeColumns(string(r.column), "events", "errors", "first", "last"),
 	}
 	var rows [][]table.Value
 	var groups int64
 	for _, rank := range sortedRanks(a.ranks[r.name]) {
-		rows = append(rows, rank.values())
+		rows = append(rows, rank.cells())
 		groups = rank.groups
 	}
 	if more := groups - int64(len(rows)); more > 0 {
@@ -114,7 +114,7 @@ func sortedRanks(ranks []rank) []rank {
 	return ranks
 }
 
-func (r *rank) values() []table.Value {
+func (r *rank) cells() []table.Value {
 	return []table.Value{table.Text(r.value), table.Int(r.events), table.Int(r.errors), textOrNull(r.first), textOrNull(r.last)}
 }
 
@@ -141,16 +141,16 @@ func (a *Answer) treeTables(drawing Drawing) []*table.Table {
 func (a *Answer) dataTree() *table.Table {
 	var rows [][]table.Value
 	for place, node := range a.tree.All(a.who.options.Limit) {
-		rows = append(rows, dataRow(place, node))
+		rows = append(rows, nodeCells(place, node))
 	}
 	return &table.Table{
-		Columns: columnsOf("depth", "kind", "name", "account", "how", "evidence", "asked", "key", "sessions",
+		Columns: makeColumns("depth", "kind", "name", "account", "how", "evidence", "asked", "key", "sessions",
 			"events", "errors", "first", "last", "services", "eventTime", "eventID", "file", "record", "note"),
 		Rows: table.All(rows),
 	}
 }
 
-func dataRow(place identity.Place, n *identity.Node) []table.Value {
+func nodeCells(place identity.Place, n *identity.Node) []table.Value {
 	record := table.Value{}
 	if n.Event.Record > 0 {
 		record = table.Int(n.Event.Record)
@@ -158,7 +158,7 @@ func dataRow(place identity.Place, n *identity.Node) []table.Value {
 	return []table.Value{
 		table.Int(int64(place.Depth)), table.Text(string(n.Kind)), table.Text(n.Name), textOrNull(n.Account),
 		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Matched), textOrNull(n.Key), table.Int(n.Sessions),
-		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(services(n)),
+		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(topServices(n)),
 		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(n.Note),
 	}
 }
@@ -166,8 +166,8 @@ func dataRow(place identity.Place, n *identity.Node) []table.Value {
 // mostServices is how many services a node names.
 const mostServices = 3
 
-// services names those that a node called most, with the events of each.
-func services(n *identity.Node) string {
+// topServices names those that a node called most, with the events of each.
+func topServices(n *identity.Node) string {
 	var names []string
 	for name := range n.Services {
 		names = append(names, name)
@@ -188,7 +188,7 @@ func services(n *identity.Node) string {
 	return strings.Join(told, ", ")
 }
 
-func columnsOf(names ...string) []table.Column {
+func makeColumns(names ...string) []table.Column {
 	var columns []table.Column
 	for _, name := range names {
 		columns = append(columns, table.Column{Name: name})

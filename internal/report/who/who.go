@@ -73,8 +73,8 @@ func New(options Options) (*Query, error) {
 		Options:        options,
 		SourceIdentity: report.Expressionf(`"useridentity.sessioncontext.sourceidentity"`),
 		RecordNumber:   report.Expressionf(`"$record_number"`),
-		Givers:         texts(identity.IssuingEvents()),
-		SignIns:        texts(identity.SignIns()),
+		Givers:         quoteTexts(identity.IssuingEvents()),
+		SignIns:        quoteTexts(identity.SignIns()),
 		Keep:           report.Expressionf("TRUE"),
 		SignedIn:       report.Expressionf(`(units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%')`, pathOfSSO),
 		Rows:           mostRows,
@@ -100,7 +100,7 @@ func New(options Options) (*Query, error) {
 		}
 		grouped += len(p.Rankings)
 	}
-	p.Grouped, p.Told = ordinals(grouped), ordinals(groupedTold)
+	p.Grouped, p.Told = listOrdinals(grouped), listOrdinals(groupedTold)
 	r, err := report.New(files, "who", p)
 	if err != nil {
 		return nil, err
@@ -119,8 +119,8 @@ func namedByAWS() report.Expression {
 // pathOfSSO is in the ARNs of roles that IAM Identity Center makes.
 const pathOfSSO = "/aws-reserved/sso.amazonaws.com/"
 
-// texts makes literals.
-func texts(words []string) []report.Text {
+// quoteTexts makes literals.
+func quoteTexts(words []string) []report.Text {
 	var list []report.Text
 	for _, word := range words {
 		list = append(list, report.Text(word))
@@ -128,8 +128,8 @@ func texts(words []string) []report.Text {
 	return list
 }
 
-// ordinals are 1 to n.
-func ordinals(n int) []int {
+// listOrdinals are 1 to n.
+func listOrdinals(n int) []int {
 	var list []int
 	for i := range n {
 		list = append(list, i+1)
