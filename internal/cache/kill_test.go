@@ -4,10 +4,13 @@ package cache_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +42,47 @@ func TestKill(t *testing.T) {
 	if len(names) != 1 || !strings.HasPrefix(filepath.Base(names[0]), "tmp-") {
 		t.Errorf("%q", names)
 	}
+}
+
+// Processes that are killed at any moment while they fill a folder leave whole files
+// and temporary ones, and the next reader gets what the source has.
+func TestKillAnywhere(t *testing.T) {
+	const variable = "TRAILQ_TEST_CACHE_ANYWHERE"
+	large := func() *remote {
+		r := new(remote)
+		for i := range 200 {
+			r.put(fmt.Sprintf("s3://bucket/%d", i), `"1"`, strings.Repeat(fmt.Sprint(i, " "), 20_000))
+		}
+		return r
+	}
+	if folder := os.Getenv(variable); folder != "" {
+		readAll(t, open(t, folder, 0).Source(large()))
+		return
+	}
+	rounds := 5
+	if os.Getenv("TRAILQ_SOAK") != "" {
+		rounds = 200
+	}
+	want := readAll(t, large())
+	between := 0
+	for range rounds {
+		folder := t.TempDir()
+		child := exec.Command(os.Args[0], "-test.run=^TestKillAnywhere$")
+		child.Env = append(os.Environ(), variable+"="+folder)
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(10+rand.IntN(100)) * time.Millisecond)
+		child.Process.Kill()
+		child.Wait()
+		if n := len(stored(t, folder)); n > 0 && n < 200 {
+			between++
+		}
+		if got := readAll(t, open(t, folder, 0).Source(large())); !slices.Equal(got, want) {
+			t.Error("other contents after a kill")
+		}
+	}
+	t.Logf("%d kills, %d of them with a part of the files there", rounds, between)
 }
 
 // endless is a network that brings nothing more.

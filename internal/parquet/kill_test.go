@@ -205,7 +205,10 @@ func waitForCommits(folder string, more int, ended chan error) {
 }
 
 func killRounds(t *testing.T) int {
-	if testing.Short() {
+	switch {
+	case os.Getenv("TRAILQ_SOAK") != "":
+		return 60
+	case testing.Short():
 		return 2
 	}
 	return 4
@@ -217,6 +220,11 @@ func checkKilled(t *testing.T, folder string, want []string) int {
 	t.Helper()
 	files, _ := parquetFiles(t, folder)
 	if len(files) == 0 {
+		if source := trailq.Dir(folder); parquet.IsParquet(t.Context(), source) {
+			if told, summary := lackOf(t, source, parquet.SourceOptions{}); summary.Complete() {
+				t.Errorf("no event is there, and a query says nothing of that: %q", told)
+			}
+		}
 		return 0
 	}
 	all := make(map[string]bool)

@@ -1,0 +1,150 @@
+//go:build cgo
+
+package parquet_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/trailtest"
+)
+
+// Of two conversions into a folder at once, the second is refused; and every query
+// meanwhile has whole files, no event twice, and says that events are missing.
+func TestTwoAtOnce(t *testing.T) {
+	logs := manyLogs(t)
+	want := rawEvents(t, trailq.Dir(logs), trailq.Options{})
+	folder := filepath.Join(t.TempDir(), "parquet")
+	first := childCommand(t, logs, folder, 0)
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- first.Wait() }()
+	waitForCommits(folder, 1, ended)
+	second := childCommand(t, logs, folder, 0)
+	err := second.Run()
+	said := second.Stderr.(*strings.Builder).String()
+	refused := err != nil && strings.Contains(said, "another conversion into this folder runs")
+	if err != nil && !refused {
+		t.Errorf("the second: %v, %s", err, said)
+	}
+	queries, between := 0, 0
+	for running := true; running; queries++ {
+		select {
+		case err := <-ended:
+			running = false
+			if err != nil {
+				t.Fatal(err)
+			}
+		default:
+		}
+		if n := checkKilled(t, folder, want); n < len(want) {
+			between++
+		}
+	}
+	t.Logf("the second was refused: %v; %d queries, %d of them before the end", refused, queries, between)
+	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
+	checkTidy(t, folder)
+}
+
+// The first commit does not wait for all log files, so that there is something soon.
+func TestFirstCommit(t *testing.T) {
+	logs, folder := t.TempDir(), filepath.Join(t.TempDir(), "parquet")
+	padding := strings.Repeat("x", 1000)
+	for i := range 12 {
+		var records []string
+		for n := range 500 {
+			records = append(records, fmt.Sprintf(`{"eventTime":"2023-11-01T00:00:00Z","eventID":"%d-%d","userAgent":"%s"}`, i, n, padding))
+		}
+		write(t, filepath.Join(logs, fmt.Sprintf("%02d.json", i)), []byte(trailtest.Envelope(records...)))
+	}
+	convert(t, trailq.Dir(logs), folder, parquet.Options{Commit: parquet.CommitLimits{First: time.Nanosecond}})
+	checkFolder(t, folder, logs)
+	var first struct{ Logs []any }
+	readRecord(t, filepath.Join(folder, "_trailq/commits/00000001.json.gz"), &first)
+	if n := len(first.Logs); n == 0 || n == 12 {
+		t.Errorf("the first commit has %d log files of 12", n)
+	}
+}
+
+func readRecord(t *testing.T, name string, to any) {
+	t.Helper()
+	packed, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(unpacked)
+	if err == nil {
+		err = json.Unmarshal(text, to)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A folder of an earlier version, whose records have no hash and one member, is read,
+// verified by size and added to.
+func TestEarlierVersion(t *testing.T) {
+	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
+	convert(t, trailq.Dir(logs), folder, parquet.Options{Commit: parquet.CommitLimits{Files: 6}})
+	want := parquetEvents(t, folder, trailq.Options{})
+	toldBefore, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
+	records, _ := filepath.Glob(filepath.Join(folder, "_trailq/commits/*.json.gz"))
+	for _, name := range records {
+		var record map[string]any
+		readRecord(t, name, &record)
+		for _, field := range []string{"lacking", "order"} {
+			delete(record, field)
+		}
+		data, _ := record["data"].([]any)
+		for _, file := range data {
+			delete(file.(map[string]any), "sha256")
+			delete(file.(map[string]any), "modified")
+		}
+		logs := record["logs"]
+		delete(record, "logs")
+		text, err := json.Marshal(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed, err := json.Marshal(logs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, name, trailtest.Gzip(strings.TrimSuffix(string(text), "}")+`,"logs":`+string(listed)+"}"))
+	}
+	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
+	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) != len(toldBefore) {
+		t.Errorf("%q, want %q", told, toldBefore)
+	}
+	found, err := parquet.Verify(t.Context(), folder, func(err error) { t.Error(err) })
+	if err != nil || found.NoHash != found.Files || found.Files == 0 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	path, content := logAt(200*time.Hour, "new", 5)
+	write(t, filepath.Join(logs, path), content)
+	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	if events := parquetEvents(t, folder, trailq.Options{}); len(events) != len(want)+5 {
+		t.Errorf("%d events, want %d", len(events), len(want)+5)
+	}
+	files, _ := parquetFiles(t, folder)
+	rewrite(t, files[0], half)
+	if told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); summary.Complete() || !strings.Contains(strings.Join(told, "\n"), files[0]) {
+		t.Errorf("%q", told)
+	}
+}
