@@ -18,7 +18,7 @@ const module = "github.com/trailq/trailq"
 
 // layers says which of our packages each package may import. An arrow that is
 // not here is an error, and so is a package that is not here: see
-// ARCHITECTURE.md. Tests may import more.
+// ARCHITECTURE.md. Tests can import more.
 var layers = map[string][]string{
 	"internal/inflate":         {},
 	"internal/records":         {"internal/inflate"},

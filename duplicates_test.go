@@ -41,6 +41,9 @@ func TestSeen(t *testing.T) {
 // Where duplicates are only counted, memory is bounded: at least the last
 // million ids are known, and old ones are forgotten.
 func TestSeenForgets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three million IDs")
+	}
 	s := newSeen(CountDuplicates)
 	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%seenShardCount, i) }
 	for i := range 3 * minRecentIDs {

@@ -132,7 +132,7 @@ func TestMatchesPath(t *testing.T) {
 	}
 }
 
-// A file of which only the day is known may have come at any minute of it.
+// A file with only the day of delivery in its path can have come at any minute of it.
 func TestMatchesWholeDay(t *testing.T) {
 	day := time.Date(2023, 11, 1, 0, 0, 0, 0, time.UTC)
 	file := trailq.LogPath{Account: "111122223333", Kind: "CloudTrail", Region: "us-west-2", Delivered: day, WholeDay: true}

@@ -95,6 +95,9 @@ func eventsOf(value any) []map[string]any {
 // Every file of the real logs gives what the standard library reads in it, and
 // every file that it cannot read is named.
 func TestRealLogs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("encoding/json reads all real logs, too")
+	}
 	folder := trailtest.RealLogs(t)
 	want := make(map[string]count)
 	digests := 0
@@ -155,6 +158,9 @@ func TestRealLogs(t *testing.T) {
 
 // The trail of the ransomware lab was delivered twice in part.
 func TestRealDuplicates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("encoding/json reads all real logs, too")
+	}
 	folder := filepath.Join(trailtest.RealLogs(t), "real-cloudtrail", "Yamato-Security__suzaku-sample-data")
 	ids := make(map[string]int)
 	records := 0

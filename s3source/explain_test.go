@@ -95,7 +95,7 @@ func TestObjectRefused(t *testing.T) {
 }
 
 // Credentials that have expired are refused once, and not for each of the objects
-// that are left, all of which fail.
+// that are left: all of them fail.
 func TestExpiredWhileReading(t *testing.T) {
 	const files, good, workers = 300, 20, 4
 	s := newSetting(t, logs(files, 1))
@@ -145,7 +145,7 @@ func TestObjectChanged(t *testing.T) {
 	}
 }
 
-// A server without ETags may still show it by the size.
+// A server without ETags can still show it by the size.
 func TestObjectChangedWithoutETag(t *testing.T) {
 	s := newSetting(t, nil)
 	folder := s.server.Folder(bucketName)
@@ -175,7 +175,7 @@ func TestWrongRange(t *testing.T) {
 	}
 }
 
-// The policies of the real server: who may list and who may read.
+// The policies of the real server: some users can list, others can read.
 func TestPermissions(t *testing.T) {
 	s := newSetting(t, logs(2, 1))
 	anonymous := s3source.Options{NoSignRequest: true}

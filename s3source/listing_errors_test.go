@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
@@ -188,5 +189,49 @@ func TestNothingInWindow(t *testing.T) {
 		if len(keys) != 0 || there != (fatal == nil) {
 			t.Errorf("%s: keys %q, error %v", prefix, keys, fatal)
 		}
+	}
+}
+
+// A clock that is wrong by decades changes no listing: logs of the future are listed
+// like others, in full, with and without a window.
+func TestOddClock(t *testing.T) {
+	new(s3test.Server).Setenv(t)
+	const years, days, files = 3, 365, 12
+	first := time.Date(2096, 1, 1, 0, 0, 0, 0, time.UTC)
+	keys := s3test.Keys{Count: years * days * files, Key: func(i int) string {
+		at := first.AddDate(0, 0, i/files).Add(time.Duration(i%files) * time.Hour)
+		return "AWSLogs/" + account(0) + "/CloudTrail/" + region(0) + at.Format("/2006/01/02/") + account(0) + "_CloudTrail_" + region(0) + at.Format("_20060102T1504Z_") + fmt.Sprintf("%06d.json.gz", i)
+	}}
+	server := s3test.StartListServer(t, keys, s3test.ListOptions{PageSize: 100})
+	for _, from := range []int{0, 1, 400, 1000} {
+		filter := &trailq.Filter{From: first.AddDate(0, 0, from)}
+		got, unlisted, fatal := listAll(t, newSource(t, server.URL, "", s3source.Options{}), filter)
+		if want := keys.Count - from*files; len(got) != want || unlisted != nil || fatal != nil || !slices.IsSorted(got) {
+			t.Errorf("from day %d: %d keys, want %d, errors %v, %v", from, len(got), want, unlisted, fatal)
+		}
+	}
+	got, _, fatal := listAll(t, newSource(t, server.URL, "", s3source.Options{}), &trailq.Filter{})
+	if len(got) != keys.Count || fatal != nil {
+		t.Errorf("%d keys, want %d, error %v", len(got), keys.Count, fatal)
+	}
+}
+
+// Breaking out of a listing leaves no goroutines behind.
+func TestListingLeavesNothing(t *testing.T) {
+	new(s3test.Server).Setenv(t)
+	server := s3test.StartListServer(t, trail{"AWSLogs/", 5, 3, 100, 20}.keys(), s3test.ListOptions{PageSize: 50})
+	source := newSource(t, server.URL, "", s3source.Options{})
+	for _, enough := range []int{1, 500} {
+		watched := trailtest.Watch(t, source)
+		files := 0
+		for _, err := range watched.Files(t.Context(), &trailq.Filter{From: firstDay}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if files++; files == enough {
+				break
+			}
+		}
+		watched.Check()
 	}
 }

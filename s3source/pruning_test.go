@@ -50,7 +50,7 @@ func TestPruning(t *testing.T) {
 	}
 }
 
-// keysOf lists the keys; there may be none with the prefix.
+// keysOf lists the keys; the prefix can have none.
 func keysOf(t *testing.T, source trailq.Source, filter *trailq.Filter) []string {
 	var keys []string
 	for file, err := range source.Files(t.Context(), filter) {
