@@ -22,7 +22,9 @@ const module = "github.com/trailq/trailq"
 var layers = map[string][]string{
 	"internal/inflate":         {},
 	"internal/records":         {"internal/inflate"},
-	"":                         {"internal/records"},
+	"internal/eventid":         {},
+	"internal/budget":          {},
+	"":                         {"internal/records", "internal/eventid", "internal/budget"},
 	"internal/table":           {},
 	"internal/sqltext":         {},
 	"internal/humanize":        {},

@@ -3,6 +3,9 @@ package trailq
 import (
 	"context"
 	"iter"
+
+	"github.com/trailq/trailq/internal/budget"
+	"github.com/trailq/trailq/internal/eventid"
 )
 
 // Events yields the events of the source: files in the order of their paths, and
@@ -26,7 +29,7 @@ func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Even
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		pipe := startPipeline(ctx, source, &options, match)
-		out := &output{yield: yield, tally: options.Tally, seenIDs: newSeen(options.Duplicates), pool: pipe.pool, readAhead: pipe.readAhead}
+		out := &output{yield: yield, tally: options.Tally, seenIDs: options.newSeenIDs(), drops: options.Duplicates == DropDuplicates, pool: pipe.pool, readAhead: pipe.readAhead}
 		defer func() {
 			cancel()
 			pipe.wait()
@@ -40,9 +43,10 @@ func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Even
 type output struct {
 	yield     func(*Event, error) bool
 	tally     *Tally
-	seenIDs   *seenIDs
+	seenIDs   *eventid.Set
+	drops     bool // duplicates
 	pool      *batchPool
-	readAhead *budget
+	readAhead *budget.Budget
 }
 
 // yieldGroups yields the events and errors of the groups, until there are no more
@@ -64,7 +68,7 @@ func (o *output) yieldGroups(ctx context.Context, groups <-chan *group) {
 		if ctx.Err() != nil {
 			break
 		}
-		o.readAhead.release(group.cost)
+		o.readAhead.Release(group.cost)
 	}
 	if err := context.Cause(ctx); err != nil {
 		o.yield(nil, err)
@@ -105,7 +109,7 @@ func (o *output) yieldBatch(b *batch) bool {
 		}
 		event := &b.events[i]
 		i++
-		if repeated := o.seenIDs.add(event.EventID); repeated && o.seenIDs.drops {
+		if repeated := o.seenIDs.Add(event.EventID); repeated && o.drops {
 			count.DuplicatesDropped++
 			continue
 		} else if repeated {

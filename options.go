@@ -1,6 +1,10 @@
 package trailq
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/trailq/trailq/internal/eventid"
+)
 
 // Options say how to read. The zero value reads everything.
 type Options struct {
@@ -67,4 +71,15 @@ func (o *Options) decodedFields() []string {
 		return o.Fields
 	}
 	return append([]string{"eventID"}, o.Fields...)
+}
+
+// newSeenIDs returns what finds duplicates, nil if nobody looks for them.
+func (o *Options) newSeenIDs() *eventid.Set {
+	switch o.Duplicates {
+	case CountDuplicates:
+		return eventid.NewSet(eventid.Recent)
+	case DropDuplicates:
+		return eventid.NewSet(eventid.Exact)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"sync"
 
+	"github.com/trailq/trailq/internal/eventid"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -21,7 +22,7 @@ type Parallel struct {
 	files     chan listEntry
 	lister    sync.WaitGroup
 	mu        sync.Mutex
-	seenIDs   *seenIDs
+	seenIDs   *eventid.Set
 	listError error // of the listing
 	workers   []*Worker
 }
@@ -77,7 +78,7 @@ func NewParallel(ctx context.Context, source Source, options Options) (*Parallel
 		options: options,
 		match:   match,
 		files:   make(chan listEntry, maxGroupFiles),
-		seenIDs: newSeen(options.Duplicates),
+		seenIDs: options.newSeenIDs(),
 	}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	p.lister.Go(func() { p.listFiles(source) })
@@ -242,7 +243,7 @@ func (p *Parallel) acceptRecord(record *records.Record, count *RecordSummary) bo
 		return true
 	}
 	id := textValue(record.Get("eventID"))
-	repeated := p.seenIDs.add(id)
+	repeated := p.seenIDs.Add(id)
 	switch {
 	case repeated && p.options.Duplicates == DropDuplicates:
 		count.DuplicatesDropped++

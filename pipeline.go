@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime"
 	"sync"
+
+	"github.com/trailq/trailq/internal/budget"
 )
 
 // pipeline reads files in parallel and keeps their events in order: one goroutine
@@ -13,15 +15,19 @@ type pipeline struct {
 	source    Source
 	options   *Options
 	match     *matcher
-	pool      *batchPool  // nil if the caller can keep events
-	groups    chan *group // in order
-	work      chan *group // the same groups, for the workers
-	readAhead *budget     // for groups that the caller has not received
+	pool      *batchPool     // nil if the caller can keep events
+	groups    chan *group    // in order
+	work      chan *group    // the same groups, for the workers
+	readAhead *budget.Budget // for groups that the caller has not received
 	// processors bounds how many local groups are read at a time: more than there
 	// are processors would only cost memory.
-	processors *budget
+	processors *budget.Budget
 	workers    sync.WaitGroup
 }
+
+// readAheadBytes bounds the content that one reading holds ahead of the caller: if
+// one file stalls, the files after it wait in memory.
+const readAheadBytes = 256 << 20
 
 // groupsAhead is how many groups each worker can be ahead of the caller.
 const groupsAhead = 4
@@ -34,9 +40,9 @@ func startPipeline(ctx context.Context, source Source, options *Options, match *
 		match:     match,
 		groups:    make(chan *group, workers*groupsAhead),
 		work:      make(chan *group),
-		readAhead: newBudget(readAheadBytes),
+		readAhead: budget.New(readAheadBytes),
 
-		processors: newBudget(int64(runtime.GOMAXPROCS(0))),
+		processors: budget.New(int64(runtime.GOMAXPROCS(0))),
 	}
 	if options.Reuse {
 		p.pool = new(batchPool)

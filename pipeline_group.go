@@ -59,10 +59,10 @@ func (g *grouper) addFile(ctx context.Context, file listedFile) bool {
 // wait until the last are listed.
 func (g *grouper) offerGroup() {
 	p := g.pipeline
-	if len(p.groups) == cap(p.groups) || !p.readAhead.tryAcquire(g.pending.cost) {
+	if len(p.groups) == cap(p.groups) || !p.readAhead.TryAcquire(g.pending.cost) {
 		return
 	}
-	if !g.pending.local || p.processors.tryAcquire(1) {
+	if !g.pending.local || p.processors.TryAcquire(1) {
 		select {
 		case p.work <- g.pending:
 			p.groups <- g.pending // does not block: there is room, and only the lister sends
@@ -72,13 +72,13 @@ func (g *grouper) offerGroup() {
 		}
 		g.pending.releaseProcessor(p)
 	}
-	p.readAhead.release(g.pending.cost)
+	p.readAhead.Release(g.pending.cost)
 }
 
 // releaseProcessor lets another local group be read.
 func (g *group) releaseProcessor(p *pipeline) {
 	if g.local {
-		p.processors.release(1)
+		p.processors.Release(1)
 	}
 }
 
@@ -87,6 +87,11 @@ func (g *grouper) sendGroup(ctx context.Context) bool {
 	next := g.pending
 	g.pending, g.bytes = nil, 0
 	p := g.pipeline
-	return next == nil || p.readAhead.acquire(ctx, next.cost) && sendUntilDone(ctx, p.groups, next) &&
-		(!next.local || p.processors.acquire(ctx, 1)) && sendUntilDone(ctx, p.work, next)
+	return next == nil || p.readAhead.Acquire(ctx, next.cost) && sendUntilDone(ctx, p.groups, next) &&
+		(!next.local || p.processors.Acquire(ctx, 1)) && sendUntilDone(ctx, p.work, next)
 }
+
+// memoryCost estimates the memory for a file in flight: its content is about ten
+// times as large as the file, and of a file that is read in pieces only a few pieces
+// are in memory.
+func memoryCost(file File) int64 { return min(12*max(file.Size, 0), 32<<20) }

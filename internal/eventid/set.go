@@ -1,56 +1,67 @@
-package trailq
+// Package eventid remembers the eventIDs that came before, so that duplicate
+// deliveries can be told. [NewSet] makes a [Set]; Add reports what came before.
+package eventid
 
 import (
 	"strings"
 	"sync"
 )
 
-// seenIDs remembers eventIDs. It is safe for concurrent use: the ID chooses one of
-// several shards, each with a lock of its own.
-type seenIDs struct {
-	drops  bool
-	counts bool
-	shards [seenShardCount]seenShard
+// Memory says how long a Set remembers.
+type Memory int
+
+const (
+	// Exact remembers every eventID, in about 40 bytes each.
+	Exact Memory = iota
+	// Recent remembers the last million eventIDs at least, in some 100 MB at most.
+	Recent
+)
+
+// Set remembers eventIDs. It is safe for concurrent use: the ID chooses one of
+// several shards, each with a lock of its own. A nil Set remembers nothing.
+type Set struct {
+	memory Memory
+	shards [shardCount]shard
 }
 
-const seenShardCount = 64
+const shardCount = 64
 
-// seenShard remembers the IDs of its share.
-type seenShard struct {
+// shard remembers the IDs of its share.
+type shard struct {
 	mu     sync.Mutex
-	recent map[eventKey]struct{}
-	older  map[eventKey]struct{} // if old IDs are forgotten
-	texts  map[string]struct{}   // eventIDs that are not UUIDs
+	recent map[uuid]struct{}
+	older  map[uuid]struct{}   // if old IDs are forgotten
+	texts  map[string]struct{} // eventIDs that are not UUIDs
 }
 
-// eventKey is an eventID: a UUID of 16 bytes.
-type eventKey [16]byte
+// uuid is an eventID in CloudTrail's form.
+type uuid [16]byte
 
 // minRecentIDs is how many eventIDs are remembered at least if old IDs are
 // forgotten.
 const minRecentIDs = 1 << 20
 
-func newSeen(duplicates Duplicates) *seenIDs {
-	return &seenIDs{drops: duplicates == DropDuplicates, counts: duplicates == CountDuplicates}
-}
+// NewSet returns an empty Set.
+func NewSet(memory Memory) *Set { return &Set{memory: memory} }
 
-// add adds an eventID, and reports whether it was there already.
-func (s *seenIDs) add(id string) bool {
-	if id == "" || !s.drops && !s.counts {
+// Add adds an eventID, and reports whether the set remembers it already. It adds no
+// empty one.
+func (s *Set) Add(id string) bool {
+	if s == nil || id == "" {
 		return false
 	}
-	key, isUUID := parseEventKey(id)
-	shard := &s.shards[key[0]%seenShardCount]
-	shard.mu.Lock()
-	defer shard.mu.Unlock()
+	key, isUUID := parseUUID(id)
+	part := &s.shards[key[0]%shardCount]
+	part.mu.Lock()
+	defer part.mu.Unlock()
 	if !isUUID {
-		return shard.addText(id, s.counts)
+		return part.addText(id, s.memory)
 	}
-	return shard.addKey(key, s.counts)
+	return part.addKey(key, s.memory)
 }
 
-// addKey does what add does, for a UUID. With forget set, only recent IDs are kept.
-func (s *seenShard) addKey(key eventKey, forget bool) bool {
+// addKey does what Add does, for a UUID.
+func (s *shard) addKey(key uuid, memory Memory) bool {
 	if _, found := s.recent[key]; found {
 		return true
 	}
@@ -59,30 +70,30 @@ func (s *seenShard) addKey(key eventKey, forget bool) bool {
 	}
 	// IDs spread evenly over the shards; a quarter more than the average is enough
 	// for every shard to keep its share of minRecentIDs.
-	if s.recent == nil || forget && len(s.recent) >= minRecentIDs/seenShardCount*5/4 {
-		s.older, s.recent = s.recent, make(map[eventKey]struct{}, len(s.recent))
+	if s.recent == nil || memory == Recent && len(s.recent) >= minRecentIDs/shardCount*5/4 {
+		s.older, s.recent = s.recent, make(map[uuid]struct{}, len(s.recent))
 	}
 	s.recent[key] = struct{}{}
 	return false
 }
 
-// addText does what add does, for an ID that is not a UUID; CloudTrail writes none.
-func (s *seenShard) addText(id string, forget bool) bool {
+// addText does what Add does, for an ID that is not a UUID; CloudTrail writes none.
+func (s *shard) addText(id string, memory Memory) bool {
 	if _, found := s.texts[id]; found {
 		return true
 	}
-	if s.texts == nil || forget && len(s.texts) >= minRecentIDs/8 {
+	if s.texts == nil || memory == Recent && len(s.texts) >= minRecentIDs/8 {
 		s.texts = make(map[string]struct{})
 	}
 	s.texts[strings.Clone(id)] = struct{}{}
 	return false
 }
 
-// parseEventKey parses a UUID as CloudTrail writes it, in lower case only, so
+// parseUUID parses a UUID as CloudTrail writes it, in lower case only, so
 // that different texts never have the same key.
-func parseEventKey(id string) (key eventKey, ok bool) {
+func parseUUID(id string) (key uuid, ok bool) {
 	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
-		return eventKey{}, false
+		return uuid{}, false
 	}
 	at, all := 0, byte(0)
 	for i := range key {
@@ -94,7 +105,7 @@ func parseEventKey(id string) (key eventKey, ok bool) {
 		}
 	}
 	if all > 0xf {
-		return eventKey{}, false
+		return uuid{}, false
 	}
 	return key, true
 }

@@ -1,4 +1,4 @@
-package trailq
+package eventid
 
 import (
 	"bytes"
@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-func TestSeen(t *testing.T) {
-	for _, duplicates := range []Duplicates{CountDuplicates, DropDuplicates} {
-		s := newSeen(duplicates)
+func TestSet(t *testing.T) {
+	for _, memory := range []Memory{Exact, Recent} {
+		s := NewSet(memory)
 		for _, step := range []struct {
 			id   string
 			want bool
@@ -25,55 +25,55 @@ func TestSeen(t *testing.T) {
 			{"", false},
 			{"", false},
 		} {
-			if got := s.add(step.id); got != step.want {
+			if got := s.Add(step.id); got != step.want {
 				t.Errorf("%q: %v, want %v", step.id, got, step.want)
 			}
 		}
 	}
-	s := newSeen(KeepDuplicates)
+	var s *Set
 	for range 2 {
-		if s.add("1") {
-			t.Error("looks for duplicates though not asked to")
+		if s.Add("1") {
+			t.Error("a nil set remembers")
 		}
 	}
 }
 
 // Where duplicates are only counted, memory is bounded: at least the last
 // million ids are known, and old ones are forgotten.
-func TestSeenForgets(t *testing.T) {
+func TestSetForgets(t *testing.T) {
 	if testing.Short() {
 		t.Skip("three million IDs")
 	}
-	s := newSeen(CountDuplicates)
-	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%seenShardCount, i) }
+	s := NewSet(Recent)
+	id := func(i int) string { return fmt.Sprintf("%02x000000-0000-0000-0000-%012x", i%shardCount, i) }
 	for i := range 3 * minRecentIDs {
-		if s.add(id(i)) {
+		if s.Add(id(i)) {
 			t.Fatalf("%s came before", id(i))
 		}
 	}
-	if !s.add(id(2 * minRecentIDs)) {
+	if !s.Add(id(2 * minRecentIDs)) {
 		t.Error("an id among the last million is not known")
 	}
-	if s.add(id(0)) {
+	if s.Add(id(0)) {
 		t.Error("an old id is known: memory grows")
 	}
 	known := 0
 	for i := range s.shards {
 		known += len(s.shards[i].recent) + len(s.shards[i].older)
 	}
-	if known > 5*minRecentIDs/2+seenShardCount {
+	if known > 5*minRecentIDs/2+shardCount {
 		t.Errorf("%d ids kept", known)
 	}
 }
 
 // Only a UUID in lower case is one, and its key has its digits.
-func TestParseEventKey(t *testing.T) {
+func TestParseUUID(t *testing.T) {
 	const id = "8acca22f-ec5b-4598-9cfc-0123456789ab"
 	want, err := hex.DecodeString(strings.ReplaceAll(id, "-", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if key, ok := parseEventKey(id); !ok || !bytes.Equal(key[:], want) {
+	if key, ok := parseUUID(id); !ok || !bytes.Equal(key[:], want) {
 		t.Errorf("%x %v, want %x", key, ok, want)
 	}
 	for at := range id {
@@ -84,13 +84,13 @@ func TestParseEventKey(t *testing.T) {
 			if id[at] == '-' {
 				valid = c == '-'
 			}
-			if key, ok := parseEventKey(string(changed)); ok != valid || !ok && key != (eventKey{}) {
+			if key, ok := parseUUID(string(changed)); ok != valid || !ok && key != (uuid{}) {
 				t.Errorf("%q: %x %v, want %v", changed, key, ok, valid)
 			}
 		}
 	}
 	for _, odd := range []string{"", id[1:], id + "0"} {
-		if _, ok := parseEventKey(odd); ok {
+		if _, ok := parseUUID(odd); ok {
 			t.Errorf("%q is taken for a UUID", odd)
 		}
 	}
