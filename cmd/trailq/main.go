@@ -18,19 +18,22 @@ import (
 // version is set by the release: -ldflags "-X main.version=v1.2.3".
 var version string
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(runCommand()) }
 
-// run is the process but for its exit. The first interrupt ends the reading and
-// the second kills the process. A write to a pipe that nobody reads is an error
-// here, not the death that it is by default: the progress line has to go.
-func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
+// exitInterrupted is the exit code of a process that a signal ended, as shells have it.
+const exitInterrupted = 130
+
+// runCommand does everything that the process does except its exit. A write to a pipe
+// that nobody reads is an error here, not the death that it is by default: the
+// progress line has to go.
+func runCommand() int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go watchInterrupts(cancel)
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	if os.Getenv("GOGC") == "" {
-		// What is alive is little beside what passes: collecting at each doubling
-		// took a third of the time on files of 20 KB.
+		// Little memory is alive beside what passes through: collecting each time that
+		// it had doubled took a third of the time on files of 20 KB.
 		debug.SetGCPercent(400)
 	}
 	return cli.Main(ctx, cli.Environment{
@@ -38,14 +41,27 @@ func run() int {
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Getenv:   os.Getenv,
-		Terminal: terminal,
-		Raw:      raw,
+		Terminal: terminalWidth,
+		Raw:      rawMode,
+		Exit:     os.Exit,
 		Version:  version,
 	}, os.Args[1:])
 }
 
-// terminal reports whether the stream leads to a terminal, and its width.
-func terminal(stream any) (width int, ok bool) {
+// watchInterrupts calls cancel at the first interrupt, which ends what runs, and ends
+// the process at the second: not everything can be stopped, such as a write that
+// nobody reads.
+func watchInterrupts(cancel func()) {
+	interrupts := make(chan os.Signal, 2)
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+	<-interrupts
+	cancel()
+	<-interrupts
+	os.Exit(exitInterrupted)
+}
+
+// terminalWidth reports whether the stream leads to a terminal, and its width.
+func terminalWidth(stream any) (width int, ok bool) {
 	file, ok := stream.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return 0, false
@@ -57,8 +73,8 @@ func terminal(stream any) (width int, ok bool) {
 	return width, true
 }
 
-// raw makes the stream's terminal give every key as it is typed.
-func raw(stream any) (restore func() error, err error) {
+// rawMode makes the stream's terminal give every key as it is typed.
+func rawMode(stream any) (restore func() error, err error) {
 	file, ok := stream.(*os.File)
 	if !ok {
 		return nil, errors.New("no terminal")

@@ -46,8 +46,11 @@ func (f fieldsValue) Set(text string) error {
 
 // EventsForm says in what form events are wanted.
 type EventsForm struct {
-	// Whole asks for whole records where no fields are named.
+	// Whole asks for what records hold, with their credentials, and for whole records
+	// where no fields are named.
 	Whole bool
+	// Unmasked asks for credentials in other forms, too.
+	Unmasked bool
 	// Times asks for the first and the last eventTime in the account.
 	Times bool
 }
@@ -88,6 +91,7 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 // outcome is never nil.
 func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome, error) {
 	outcome := new(Outcome)
+	show = Form{Unmasked: q.form.Unmasked || q.form.Whole}.MaskTables(show)
 	err := show(&table.Table{Name: "Records", Columns: q.columns(), Rows: q.rows(ctx, run, outcome)})
 	outcome.Empty = run.isEmpty()
 	return outcome, err

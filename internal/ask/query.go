@@ -9,6 +9,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/mask"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
@@ -51,6 +52,25 @@ func Prepare(r Report, request Request) (*Query, error) {
 type Form struct {
 	ForPeople bool // words and drawings in place of columns
 	ASCII     bool // no other characters in drawings
+	Unmasked  bool // with the credentials that records hold
+}
+
+// Words returns the words about the form.
+func (f *Form) Words() Words { return Words{{"unmasked", toggle{&f.Unmasked}}} }
+
+// MaskTables returns a Show that hides credentials, unless they are wanted. Reports and
+// events use it themselves.
+func (f Form) MaskTables(show Show) Show {
+	if f.Unmasked {
+		return show
+	}
+	return func(tables ...*table.Table) error {
+		masked := make([]*table.Table, len(tables))
+		for i, one := range tables {
+			masked[i] = mask.Table(one)
+		}
+		return show(masked...)
+	}
 }
 
 // Show writes the tables of an answer, ranging over their rows once.
@@ -79,7 +99,7 @@ type Outcome struct {
 
 // Answer runs the query and has its tables shown. The outcome is never nil.
 func (q *Query) Answer(ctx context.Context, run *Run, form Form, show Show) (*Outcome, error) {
-	outcome, err := q.run(ctx, run, &display{form, show})
+	outcome, err := q.run(ctx, run, &display{form, form.MaskTables(show)})
 	if outcome == nil {
 		outcome = new(Outcome)
 	}

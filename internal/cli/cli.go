@@ -20,6 +20,8 @@ type Environment struct {
 	// Raw makes a terminal give every key as it is typed, without showing it, also
 	// those that would send a signal. Nil is for streams that do so anyway.
 	Raw func(stream any) (restore func() error, err error)
+	// Exit ends the process at once. Nil cannot.
+	Exit func(code int)
 	// Version is the release, empty where none was named when it was built.
 	Version string
 }

@@ -34,7 +34,8 @@ A second run adds the log files that are not in FOLDER yet, however late they we
 file is damaged, FOLDER holds the readable part and records what is missing; the next run tries that file
 again. Queries on FOLDER warn about everything that is missing and end with exit code 3, as they would on
 the logs. A log file that has changed is named and stays as it was converted. A run can be stopped at any
-moment: FOLDER keeps what is finished, and the next run goes on.
+moment: FOLDER keeps what is finished, and the next run goes on. Records are kept as they were delivered,
+with any credentials in them.
 
 Until a run has come to its end, queries on FOLDER say that it is unfinished, with exit code 3. They name
 Parquet files that are missing, have another size or were changed after they were written, and leave

@@ -31,8 +31,9 @@ zstd; arrays and lines of events; the output of lookup-events; EventBridge and C
 envelopes. Digest files are skipped.
 
 JSON lines (-o jsonl) are the records' own bytes; json is one {"Records":[…]}, which trailq and other
-programs can read. csv, tsv and table have ` + "the columns\n" + ask.DefaultFields + `
-unless --fields names others.
+programs can read. csv, tsv and table have the columns
+` + ask.DefaultFields + `
+unless --fields names others, and mask the credentials that records hold unless --unmasked is given.
 
 Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,
 requestParameters["x-amz-acl"]. There are three more: caller is the first of userIdentity's arn,
@@ -56,6 +57,7 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	words := c.events.Words()
 	c.output.addFormat(flags)
+	c.output.addUnmasked(flags)
 	addWord(flags, words, usage{word: "fields", text: "`paths` to print instead of the record: eventTime,userIdentity.arn"})
 	addWord(flags, words, usage{word: "limit", short: "n", text: "stop after `n` events"})
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read and open none; for a bucket, show the cost and the time")
@@ -67,8 +69,9 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	format := c.output.renderOptions(c.env).Format
 	query, err := c.events.Prepare(ask.EventsForm{
-		Whole: format == render.JSONLines || format == render.JSON,
-		Times: c.report.kind() == summaryJSON,
+		Whole:    format == render.JSONLines || format == render.JSON,
+		Unmasked: c.output.asked.Unmasked,
+		Times:    c.report.kind() == summaryJSON,
 	})
 	if err != nil {
 		return failed(ctx, err)

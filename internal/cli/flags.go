@@ -139,6 +139,12 @@ func engineFlags(options *ask.EngineOptions) *pflag.FlagSet {
 type outputFlags struct {
 	format string
 	file   string // empty is standard output
+	asked  ask.Form
+}
+
+// addUnmasked adds the flag of commands whose answers can hold what records do.
+func (f *outputFlags) addUnmasked(flags *pflag.FlagSet) {
+	addWord(flags, f.asked.Words(), usage{word: "unmasked", text: "show the credentials that records hold: session tokens, secret keys, passwords"})
 }
 
 // addFormat adds the flag, which takes more words than there are text formats where a
@@ -171,7 +177,10 @@ func (f *outputFlags) renderOptions(env *Environment) render.Options {
 // form returns for what tables are wanted.
 func (f *outputFlags) form(env *Environment) ask.Form {
 	options := f.renderOptions(env)
-	return ask.Form{ForPeople: options.Format == render.Text || options.Format == render.Markdown, ASCII: options.ASCII}
+	return ask.Form{
+		ForPeople: options.Format == render.Text || options.Format == render.Markdown, ASCII: options.ASCII,
+		Unmasked: f.asked.Unmasked,
+	}
 }
 
 // reporterFlags say what is told on standard error.

@@ -23,6 +23,7 @@ type reportCommand struct {
 // addFlags gives the command all flags; own are those that shape its answer.
 func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet) {
 	c.output.addFormat(own)
+	c.output.addUnmasked(own)
 	addShowSQL(own, &c.showSQL)
 	c.report.addFlags(own)
 	own.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")

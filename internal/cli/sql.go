@@ -44,7 +44,9 @@ region, year, month, day and timestamp (yyyy/MM/dd), and some columns that SELEC
 "$path", "$record_number", record (its JSON), managementevent and every field of a struct.
 
 Only files that the WHERE clause can match are opened. The flags that say which events apply before
-the SQL does. CREATE TABLE name AS SELECT … keeps an answer for later statements.`,
+the SQL does. CREATE TABLE name AS SELECT … keeps an answer for later statements.
+
+Credentials in records are masked unless --unmasked is given, but not in Parquet files.`,
 		Example: `  trailq sql logs/ 'SELECT eventname, count(*) FROM cloudtrail_logs GROUP BY 1 ORDER BY 2 DESC'
   trailq sql s3://my-trail/AWSLogs/ -f query.sql -o csv
   trailq sql logs/ "SELECT * FROM my_logs WHERE region = 'eu-west-1'" -O answer.parquet
@@ -97,6 +99,7 @@ func (c *sqlCommand) answerFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	c.output.addFormat(flags, formatParquet)
 	c.output.addFile(flags)
+	c.output.addUnmasked(flags)
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if no statement returns a row")
 	return flags
@@ -219,7 +222,8 @@ func (a *answers) answerOne(ctx context.Context, statement dialect.Statement) er
 		return a.Ask(ctx, statement, drainAnswer)
 	}
 	return a.Ask(ctx, statement, func(answer *engine.Answer) error {
-		return a.show(countRows(answer.Table, &a.rows))
+		show := a.output.form(a.env).MaskTables(a.show)
+		return show(countRows(answer.Table, &a.rows))
 	})
 }
 

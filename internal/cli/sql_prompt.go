@@ -16,10 +16,15 @@ func (c *sqlCommand) runPrompt(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return usageError(fmt.Errorf("the terminal cannot be used: %w", err), sqlHint)
 	}
-	return errors.Join(c.promptStatements(ctx, arguments), restore())
+	abort := func() {
+		if c.env.Exit != nil && restore() == nil {
+			c.env.Exit(int(exitInterrupted))
+		}
+	}
+	return errors.Join(c.promptStatements(ctx, arguments, abort), restore())
 }
 
-func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string) error {
+func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, abort func()) error {
 	reading := c.reading
 	reading.env = rawEnvironment(c.env)
 	inner, run, err := reading.startRun(ctx, c.names(arguments), ask.Options{
@@ -39,8 +44,9 @@ func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string) e
 		Answer: func(ctx context.Context, statement dialect.Statement) error {
 			return c.answerPrompted(ctx, run, statement)
 		},
-		Fail: func(err error) { conclude(reading.env.Stderr, failed(ctx, err)) },
-		Say:  run.screen.say,
+		Abort: abort,
+		Fail:  func(err error) { conclude(reading.env.Stderr, failed(ctx, err)) },
+		Say:   run.screen.say,
 	})
 	if ctx.Err() != nil {
 		err = failed(ctx, ctx.Err())

@@ -20,19 +20,21 @@ const (
 // made; at the prompt it drops the line.
 type keyboard struct {
 	ctx   context.Context
+	abort func() // can be nil
 	typed chan []byte
 	rest  []byte
 
 	mu          sync.Mutex
 	stop        func() // stops the answer; nil at the prompt
+	stopped     bool   // the answer was stopped, and still has to end
 	interrupted bool
 }
 
 // newKeyboard reads ahead from in until ctx is done. A read that still waits then is
 // abandoned and ends with the process.
-func newKeyboard(ctx context.Context, in io.Reader) *keyboard {
-	k := &keyboard{ctx: ctx, typed: make(chan []byte, 64)}
-	go k.readAhead(in)
+func newKeyboard(ctx context.Context, options Options) *keyboard {
+	k := &keyboard{ctx: ctx, abort: options.Abort, typed: make(chan []byte, 64)}
+	go k.readAhead(options.In)
 	return k
 }
 
@@ -64,6 +66,10 @@ func (k *keyboard) filterKeys(keys []byte) []byte {
 		return keys
 	}
 	k.stop()
+	if again := k.stopped || bytes.Count(keys, []byte{keyInterrupt}) > 1; again && k.abort != nil {
+		k.abort()
+	}
+	k.stopped = true
 	return keys[last+1:]
 }
 
@@ -76,7 +82,7 @@ func (k *keyboard) stopOnInterrupt(stop func()) (done func()) {
 func (k *keyboard) setStop(stop func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.stop = stop
+	k.stop, k.stopped = stop, false
 }
 
 // Read passes keys to the line editor. Ctrl-C ends the line.

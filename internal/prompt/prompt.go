@@ -27,6 +27,9 @@ type Options struct {
 	// user presses Ctrl-C. After an error the other statements of the same input
 	// are dropped.
 	Answer func(ctx context.Context, statement dialect.Statement) error
+	// Abort, if it is not nil, is called when the user presses Ctrl-C again while an
+	// answer does not stop.
+	Abort func()
 	// Fail shows an error: one of Answer, or of a statement that cannot be read.
 	Fail func(err error)
 	// Say shows a line that is about the prompt.
@@ -70,7 +73,7 @@ type readWriter struct {
 
 // Run reads statements until the user leaves or ctx is done.
 func Run(ctx context.Context, options Options) error {
-	p := &prompt{options: options, keyboard: newKeyboard(ctx, options.In), history: openHistory(options.HistoryFile)}
+	p := &prompt{options: options, keyboard: newKeyboard(ctx, options), history: openHistory(options.HistoryFile)}
 	p.terminal = term.NewTerminal(readWriter{p.keyboard, options.Out}, firstPrompt)
 	p.terminal.History = p.history
 	p.terminal.AutoCompleteCallback = p.handleKey

@@ -1,0 +1,158 @@
+// Package mask hides credentials in tables: CloudTrail records can hold session
+// tokens, secret keys and passwords, which an answer about calls need not show.
+//
+//	shown := mask.Table(answer)
+package mask
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Hidden replaces a credential.
+const Hidden = "***"
+
+// note says that something was hidden.
+const note = "credentials in records are masked; --unmasked shows them"
+
+// Table returns the table with credentials hidden: the members of JSON that have the
+// name of one, in any text, and the columns that do. A note says so.
+func Table(answer *table.Table) *table.Table {
+	masked := *answer
+	columns := make([]bool, len(answer.Columns))
+	for i, column := range answer.Columns {
+		columns[i] = isCredential(column.Name)
+	}
+	masked.Rows = func(yield func([]table.Value, error) bool) {
+		m := &masker{columns: columns}
+		defer func() {
+			masked.Notes = answer.Notes
+			if m.found {
+				masked.Notes = append(slices.Clone(answer.Notes), note)
+			}
+		}()
+		for row, err := range answer.Rows {
+			if err == nil {
+				row = m.maskRow(row)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	return &masked
+}
+
+// masker hides the credentials of one row after another.
+type masker struct {
+	columns []bool // those that are credentials
+	row     []table.Value
+	text    []byte
+	member  *regexp.Regexp // the name of a credential with the quote of its value; nil until needed
+	found   bool
+}
+
+// maskRow returns the row, or a copy where something is hidden.
+func (m *masker) maskRow(row []table.Value) []table.Value {
+	copied := false
+	for i, value := range row {
+		hidden, found := m.maskValue(value, i < len(m.columns) && m.columns[i])
+		if !found {
+			continue
+		}
+		if !copied {
+			m.row = append(m.row[:0], row...)
+			row, copied, m.found = m.row, true, true
+		}
+		row[i] = hidden
+	}
+	return row
+}
+
+// maskValue returns what is shown of a value, and whether that is something else.
+func (m *masker) maskValue(value table.Value, whole bool) (table.Value, bool) {
+	switch value.Kind() {
+	case table.KindText, table.KindJSON:
+	default:
+		return value, false
+	}
+	if whole {
+		return table.Text(Hidden), true
+	}
+	m.text = value.AppendText(m.text[:0])
+	if !mentionsCredential(m.text) {
+		return value, false
+	}
+	hidden, found := m.hideMembers(m.text)
+	if !found {
+		return value, false
+	}
+	if value.Kind() == table.KindJSON {
+		return table.JSON(hidden), true
+	}
+	return table.Text(string(hidden)), true
+}
+
+// names are how the names of credentials end, in lower case.
+func names() []string { return []string{"sessiontoken", "secretaccesskey", "password"} }
+
+// isCredential reports whether a column or the last part of a path names a credential.
+func isCredential(name string) bool {
+	name = strings.ToLower(strings.TrimRight(name, `"]`))
+	return slices.ContainsFunc(names(), func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// mentionsCredential reports whether a text can hold a member that is a credential. It
+// is asked about every value of an answer; most of them have no quotes.
+func mentionsCredential(text []byte) bool {
+	if bytes.IndexByte(text, '"') < 0 {
+		return false
+	}
+	for _, part := range [...]string{"Token\"", "token\"", "AccessKey\"", "accesskey\"", "assword\"", "Token\\", "token\\", "AccessKey\\", "accesskey\\", "assword\\"} {
+		if bytes.Contains(text, []byte(part)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hideMembers returns the text with the values of credentials hidden.
+func (m *masker) hideMembers(text []byte) (hidden []byte, found bool) {
+	if m.member == nil {
+		m.member = regexp.MustCompile(`(?i)(?:` + strings.Join(names(), "|") + `)\\*"\s*:\s*(\\*)"`)
+	}
+	for {
+		at := m.member.FindSubmatchIndex(text)
+		if at == nil {
+			return append(hidden, text...), found
+		}
+		end := findEnd(text[at[1]:], at[3]-at[2])
+		hidden = append(hidden, text[:at[1]]...)
+		text = text[at[1]:]
+		if end > 0 {
+			hidden, text, found = append(hidden, Hidden...), text[end:], true
+		}
+	}
+}
+
+// findEnd returns where a JSON string ends, at the backslashes of its closing quote.
+// Depth is how many backslashes its quotes have: none, or one for JSON in a text of
+// JSON, and so on. A quote inside the string has more.
+func findEnd(text []byte, depth int) int {
+	slashes := 0
+	for i, c := range text {
+		switch {
+		case c == '\\':
+			slashes++
+		case c == '"' && slashes%(2*depth+2) == depth:
+			return i - depth
+		default:
+			slashes = 0
+		}
+	}
+	return len(text)
+}

@@ -1,0 +1,94 @@
+package mask
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq/internal/table"
+)
+
+const secret = "IQoJb3JpZ2luX2VjEXAMPLE/+=="
+
+func TestTable(t *testing.T) {
+	inner, err := json.Marshal(map[string]any{"sessionToken": secret, "accessKeyId": "ASIAIOSFODNN7EXAMPLE"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	escaped, err := json.Marshal(map[string]string{"body": string(inner)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		column string
+		value  table.Value
+		want   string
+	}{
+		"a record":        {"record", table.JSON([]byte(`{"credentials":{"sessionToken": "` + secret + `","expiration":"x"},"n":1}`)), `{"credentials":{"sessionToken": "***","expiration":"x"},"n":1}`},
+		"text of JSON":    {"responseelements", table.Text(string(inner)), `{"accessKeyId":"ASIAIOSFODNN7EXAMPLE","sessionToken":"***"}`},
+		"JSON in JSON":    {"record", table.JSON(escaped), `{"body":"{\"accessKeyId\":\"ASIAIOSFODNN7EXAMPLE\",\"sessionToken\":\"***\"}"}`},
+		"a secret key":    {"x", table.JSON([]byte(`{"secretAccessKey":"a\nb"}`)), `{"secretAccessKey":"***"}`},
+		"passwords":       {"x", table.JSON([]byte(`{"masterUserPassword":"p","newPassword":"q","PASSWORD":"r"}`)), `{"masterUserPassword":"***","newPassword":"***","PASSWORD":"***"}`},
+		"an escaped text": {"x", table.JSON([]byte(`{"password":"a\\"}`)), `{"password":"***"}`},
+		"a column":        {"responseElements.credentials.sessionToken", table.Text(secret), "***"},
+		"a quoted column": {`requestParameters["masterUserPassword"]`, table.Text(secret), "***"},
+		"policy":          {"x", table.JSON([]byte(`{"passwordResetRequired":true,"passwordLastUsed":"2023-11-01","sessionToken":null}`)), `{"passwordResetRequired":true,"passwordLastUsed":"2023-11-01","sessionToken":null}`},
+		"a number":        {"password", table.Int(3), "3"},
+		"plain":           {"eventName", table.Text("GetSessionToken"), "GetSessionToken"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			masked := Table(&table.Table{Columns: []table.Column{{Name: "a"}, {Name: test.column}}, Rows: table.All([][]table.Value{{table.Text("a"), test.value}})})
+			var got string
+			for row, err := range masked.Rows {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = string(row[1].AppendText(nil))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if changed := got != string(test.value.AppendText(nil)); changed != (len(masked.Notes) == 1) {
+				t.Errorf("notes %q", masked.Notes)
+			}
+		})
+	}
+}
+
+// Whatever the text, its JSON stays JSON and no credential is left in it.
+func FuzzMask(f *testing.F) {
+	f.Add("a", `b"\`)
+	f.Add(`\`, `x\\"`)
+	f.Fuzz(func(t *testing.T, other, password string) {
+		raw, err := json.Marshal(map[string]string{"other": other, "password": "<" + password + ">", "z": "1"})
+		if err != nil {
+			t.Skip()
+		}
+		for row, err := range Table(&table.Table{Columns: []table.Column{{Name: "x"}}, Rows: table.All([][]table.Value{{table.JSON(raw)}})}).Rows {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got map[string]string
+			text := row[0].AppendText(nil)
+			if err := json.Unmarshal(text, &got); err != nil {
+				t.Fatalf("%s: %v", text, err)
+			}
+			if got["password"] != Hidden || got["z"] != "1" {
+				t.Fatalf("%s became %s", raw, text)
+			}
+			if !strings.Contains(strings.ToLower(other), `password"`) && got["other"] != unmarshalled(t, raw)["other"] {
+				t.Fatalf("%s became %s", raw, text)
+			}
+		}
+	})
+}
+
+func unmarshalled(t *testing.T, raw []byte) (members map[string]string) {
+	t.Helper()
+	if err := json.Unmarshal(raw, &members); err != nil {
+		t.Fatal(err)
+	}
+	return members
+}
