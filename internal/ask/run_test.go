@@ -197,7 +197,7 @@ func TestReporter(t *testing.T) {
 // A context that is done stops a query, and the run answers the next one.
 func TestCancel(t *testing.T) {
 	run := startRun(t, openSources(t, nil, testLogs), Options{})
-	statements, err := dialect.Split("SELECT count(*) FROM UNNEST(sequence(1, 1000000)) AS a(x), UNNEST(sequence(1, 1000000)) AS b(y) WHERE x * y % 7 = 8")
+	statements, err := dialect.Split("SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a(x), UNNEST(sequence(1, 10000)) AS b(y), UNNEST(sequence(1, 10000)) AS c(z) WHERE x * y * z % 7 = 8")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ lets its requesters pay.
 --by takes CloudTrail's fields and paths into them, such as userIdentity.arn, and these short names:
 
 ` + tabulateNames(slices.Concat(ask.CostNames(), ask.DimensionNames())) + `
-The query is SQL in Athena's dialect, which --show-sql prints. trailq prices what it counts.`,
+The query is SQL in Athena's dialect, with the prices in it; --show-sql prints it.`,
 		Example: `  trailq cost logs/
   trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
   trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered

@@ -122,7 +122,7 @@ func TestPromptInterrupt(t *testing.T) {
 	y, code := startPrompt(t, t.Context(), t.TempDir(), logs(t), "-q")
 	y.types("trailq> ", "SELECT 1\r")
 	y.types("   ...> ", "gibberish"+ctrlC)
-	y.types("trailq> ", "SELECT count(*) FROM cloudtrail_logs, UNNEST(sequence(1, 1000000)) AS a(x), UNNEST(sequence(1, 1000000)) AS b(y) WHERE x * y % 7 = 8;\r")
+	y.types("trailq> ", "SELECT count(*) FROM cloudtrail_logs, UNNEST(sequence(1, 10000)) AS a(x), UNNEST(sequence(1, 10000)) AS b(y), UNNEST(sequence(1, 10000)) AS c(z) WHERE x * y * z % 7 = 8;\r")
 	y.types("= 8;\r\n", "")
 	time.Sleep(100 * time.Millisecond) // let it begin
 	y.types("", ctrlC)
