@@ -33,6 +33,12 @@ func Functions() []Function {
 		{"trino_url_part", []Type{text, text}, text, call2(URLPart)},
 		{"trino_url_extract_parameter", []Type{text, text}, text, call2(URLParameter)},
 		{"trino_sha512", []Type{blob}, blob, call1(SHA512)},
+		{"trino_sql_json_value", []Type{text, text, text}, text, call3(JSONValue)},
+		{"trino_sql_json_query", []Type{text, text, text}, text, call3(JSONQuery)},
+		{"trino_sql_json_exists", []Type{text, text, text}, Type{Kind: Boolean}, call3(JSONExists)},
+		{"trino_sql_json_outcome", []Type{text, text}, text, call2(JSONOutcome)},
+		{"trino_json_cast", []Type{text, text}, text, call2(new(jsonCaster).cast)},
+		{"trino_decimal_quotient", []Type{text, text, {Kind: BigInt}}, text, call3(DecimalQuotient)},
 		{"trino_crc32", []Type{blob}, Type{Kind: BigInt}, call1(CRC32)},
 	}
 }
@@ -42,7 +48,7 @@ type value interface {
 	string | int64 | float64 | bool | []byte | time.Time | any
 }
 
-// call1 and call2 adapt a typed function. Arguments of other types, which an
+// call1 and the others adapt a typed function. Arguments of other types, which an
 // engine does not pass, are their zero values.
 func call1[A, R value](f func(A) (R, error)) func([]any) (any, error) {
 	return func(arguments []any) (any, error) {
@@ -56,5 +62,14 @@ func call2[A, B, R value](f func(A, B) (R, error)) func([]any) (any, error) {
 		a, _ := arguments[0].(A)
 		b, _ := arguments[1].(B)
 		return f(a, b)
+	}
+}
+
+func call3[A, B, C, R value](f func(A, B, C) (R, error)) func([]any) (any, error) {
+	return func(arguments []any) (any, error) {
+		a, _ := arguments[0].(A)
+		b, _ := arguments[1].(B)
+		c, _ := arguments[2].(C)
+		return f(a, b, c)
 	}
 }

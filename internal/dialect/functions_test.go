@@ -136,7 +136,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("date_parse(%q, %q) is %v", c.text, c.pattern, got)
 		}
 	}
-	for _, pattern := range []string{"yyyy'", "b", "%"} {
+	for _, pattern := range []string{"b", "%"} {
 		if got, err := ParseDateTime("2023", pattern); err == nil {
 			t.Errorf("parse_datetime(2023, %q) is %v", pattern, got)
 		}

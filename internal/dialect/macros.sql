@@ -7,6 +7,14 @@
 CREATE OR REPLACE MACRO trino_fail(message) AS CAST(message AS BIGINT);
 
 CREATE OR REPLACE MACRO trino_element_at(x, i) AS x[i];
+-- No such element is an error.
+CREATE OR REPLACE MACRO trino_array_subscript(x, i) AS CASE
+  WHEN i > len(x) THEN x[trino_fail('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(x))]
+  WHEN i < 1 THEN x[trino_fail('SQL array indices start at 1')]
+  ELSE x[i] END;
+CREATE OR REPLACE MACRO trino_map_subscript(x, k) AS CASE
+  WHEN NOT map_contains(x, k) THEN CASE WHEN trino_fail('Key not present in map: ' || k) IS NULL THEN x[k] END
+  ELSE x[k] END;
 -- Keeps one NULL and the order of first occurrence.
 CREATE OR REPLACE MACRO trino_array_distinct(x) AS
   list_filter(x, lambda e, i: i = coalesce(list_position(x, e), i));
@@ -61,6 +69,15 @@ CREATE OR REPLACE MACRO trino_sequence(a, b) AS
 CREATE OR REPLACE MACRO trino_repeat(e, n) AS
   list_transform(range(CASE WHEN n <= 10000 AND coalesce(length(CAST(e AS VARCHAR)), 0) * n <= 1000000 THEN n WHEN n IS NOT NULL
     THEN trino_fail('repeat: it must not have more than 10000 entries or 1000000 bytes') END), lambda i: e);
+-- Of dates, dates; a day is the step.
+CREATE OR REPLACE MACRO trino_sequence_dates(a, b, step) AS
+    list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda d: CAST(d AS DATE)),
+  (a, b) AS list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP),
+    CASE WHEN a <= b THEN INTERVAL 1 DAY ELSE INTERVAL (-1) DAY END), lambda d: CAST(d AS DATE));
+CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(list_zip(a, b), lambda p: struct_pack(field0 := p[1], field1 := p[2])),
+  (a, b, c) AS list_transform(list_zip(a, b, c), lambda p: struct_pack(field0 := p[1], field1 := p[2], field2 := p[3]));
+CREATE OR REPLACE MACRO trino_days_between(a, b) AS CAST(a AS TIMESTAMP) - CAST(b AS TIMESTAMP);
+CREATE OR REPLACE MACRO trino_to_milliseconds(x) AS epoch_ms(x);
 -- Each takes the array of what the lambda gave.
 CREATE OR REPLACE MACRO trino_any_match(x) AS
   CASE WHEN list_contains(x, true) THEN true WHEN list_count(x) < len(x) THEN NULL WHEN x IS NOT NULL THEN false END;
@@ -80,8 +97,28 @@ CREATE OR REPLACE MACRO trino_divide(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a / b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a / b END;
 CREATE OR REPLACE MACRO trino_modulo(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a % b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a % b END;
+-- Decimals: rounded to the digits that Trino gives the quotient.
+CREATE OR REPLACE MACRO trino_divide_decimal(a, b, scale) AS
+  trino_decimal_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(scale AS BIGINT));
+CREATE OR REPLACE MACRO trino_whole(x) AS CAST(x AS BIGINT);
+CREATE OR REPLACE MACRO trino_real(x) AS CAST(x AS FLOAT);
+-- Beyond their range, NaN and infinities in place of errors.
+CREATE OR REPLACE MACRO trino_sqrt(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(abs(x)) END;
+CREATE OR REPLACE MACRO trino_ln(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0 THEN CAST('-inf' AS DOUBLE) ELSE ln(greatest(abs(x), 1e-323)) END;
+CREATE OR REPLACE MACRO trino_log2(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0 THEN CAST('-inf' AS DOUBLE) ELSE log2(greatest(abs(x), 1e-323)) END;
+CREATE OR REPLACE MACRO trino_log10(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0 THEN CAST('-inf' AS DOUBLE) ELSE log10(greatest(abs(x), 1e-323)) END;
+CREATE OR REPLACE MACRO trino_bit_count(x, bits) AS
+  CASE WHEN bits = 64 OR x >= 0 THEN bit_count(CAST(x AS BIGINT)) ELSE bit_count(CAST(x AS BIGINT) & ((CAST(1 AS BIGINT) << bits) - 1)) END;
+CREATE OR REPLACE MACRO trino_width_bucket(x, bins) AS len(list_filter(bins, lambda b: b <= x)),
+  (x, low, high, n) AS CASE WHEN low <= high
+    THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * CAST(n AS DOUBLE) / (high - low)) AS BIGINT) + 1 END
+    ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE CAST(floor((low - x) * CAST(n AS DOUBLE) / (low - high)) AS BIGINT) + 1 END END;
 
 -- Text.
+-- White space is more than spaces.
+CREATE OR REPLACE MACRO trino_trim(x) AS trim(x, E' \t\n\v\f\r'), (x, c) AS trim(x, c);
+CREATE OR REPLACE MACRO trino_ltrim(x) AS ltrim(x, E' \t\n\v\f\r'), (x, c) AS ltrim(x, c);
+CREATE OR REPLACE MACRO trino_rtrim(x) AS rtrim(x, E' \t\n\v\f\r'), (x, c) AS rtrim(x, c);
 CREATE OR REPLACE MACRO trino_split(x, d) AS string_split(x, d),
   (x, d, n) AS CASE WHEN len(string_split(x, d)) <= n THEN string_split(x, d)
     ELSE list_append(string_split(x, d)[1 : n - 1], array_to_string(string_split(x, d)[n:], d)) END;
@@ -186,6 +223,9 @@ CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS CASE
 CREATE OR REPLACE MACRO trino_cast_timestamptz(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CAST(trino_text_timestamp(CAST(x AS VARCHAR)) AS TIMESTAMPTZ)
   ELSE CAST(x AS TIMESTAMPTZ) END;
+-- JSON as a row, an array or a map: Go writes it in the form of the type.
+CREATE OR REPLACE MACRO trino_json_as(x, t) AS CAST(trino_json_cast(CAST(x AS VARCHAR), t) AS JSON);
+CREATE OR REPLACE MACRO trino_try_json_as(x, t) AS CAST(TRY(trino_json_cast(CAST(x AS VARCHAR), t)) AS JSON);
 
 -- TRY_CAST.
 CREATE OR REPLACE MACRO trino_try_cast_varchar(x) AS CASE

@@ -62,10 +62,7 @@ func jodaParts(pattern string) ([]patternPart, error) {
 		c := pattern[i]
 		switch {
 		case c == '\'':
-			text, length, err := jodaQuoted(pattern[i:])
-			if err != nil {
-				return nil, err
-			}
+			text, length := jodaQuoted(pattern[i:])
 			parts = append(parts, patternPart{text: text})
 			i += length
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
@@ -87,15 +84,15 @@ func jodaParts(pattern string) ([]patternPart, error) {
 }
 
 // jodaQuoted reads 'text' or ”, which stands for one quote.
-func jodaQuoted(pattern string) (text string, length int, err error) {
+func jodaQuoted(pattern string) (text string, length int) {
 	if strings.HasPrefix(pattern, "''") {
-		return "'", 2, nil
+		return "'", 2
 	}
-	end := strings.IndexByte(pattern[1:], '\'')
-	if end < 0 {
-		return "", 0, fmt.Errorf("a quote is not closed in the date pattern %q", pattern)
+	text, _, closed := strings.Cut(pattern[1:], "'")
+	if !closed { // as in the time macros of a widely used dashboard: all that follows is text
+		return text, len(pattern)
 	}
-	return pattern[1 : 1+end], end + 2, nil
+	return text, len(text) + 2
 }
 
 // mysqlToStrftime and the other three write a pattern as DuckDB's, or return

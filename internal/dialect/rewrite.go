@@ -123,6 +123,10 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	info := r.resolveNames(parsed)
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
+	r.transform(parsed, info)
+	if r.err != nil {
+		return nil, r.err
+	}
 	tokens := append(printedTokens(parsed), s.end)
 	if s.nodes, err = parseTree(s.source, tokens); err != nil {
 		return nil, err
@@ -163,8 +167,9 @@ type rewriter struct {
 	scalars []Scalar
 	creates string
 	view    bool
-	scan    []Column // of ScanColumns
-	own     *Table   // the user's, as Options.Table says
+	scan    []Column     // of ScanColumns
+	maps    map[int]bool // offsets of UNNEST's arguments that are maps
+	own     *Table       // the user's, as Options.Table says
 	now     time.Time
 	err     *Error
 
@@ -172,7 +177,7 @@ type rewriter struct {
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
-	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}}
+	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}, maps: map[int]bool{}}
 	if r.now = options.Now; r.now.IsZero() {
 		r.now = time.Now()
 	}

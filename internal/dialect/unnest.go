@@ -72,6 +72,9 @@ func (r *rewriter) isMap(nodes []node) bool {
 	if len(nodes) == 0 {
 		return false
 	}
+	if r.maps[nodes[0].offset] {
+		return true
+	}
 	last := nodes[len(nodes)-1]
 	if len(nodes) == 2 && last.parens() {
 		if nodes[0].is("cast", "try_cast") {

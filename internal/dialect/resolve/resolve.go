@@ -193,21 +193,23 @@ func visible(relations ...*Relation) []Column {
 }
 
 func (r *resolver) values(b *syntax.Values, s *scope) []Column {
-	var columns []Column
-	for i, row := range b.Rows {
+	var lists [][]syntax.Expression // of each column
+	for _, row := range b.Rows {
 		items := []syntax.Expression{row}
 		if list, ok := row.(*syntax.Row); ok {
 			items = list.Items
 		}
 		for k, item := range items {
-			t := r.expression(item, s)
-			switch {
-			case i == 0:
-				columns = append(columns, Column{Name: "_col" + strconv.Itoa(k), Type: t})
-			case k < len(columns) && columns[k].Type.Kind == Unknown:
-				columns[k].Type = t
+			r.expression(item, s)
+			if k == len(lists) {
+				lists = append(lists, nil)
 			}
+			lists[k] = append(lists[k], item)
 		}
+	}
+	columns := make([]Column, len(lists))
+	for k, list := range lists {
+		columns[k] = Column{Name: "_col" + strconv.Itoa(k), Type: r.common(list)}
 	}
 	return columns
 }

@@ -475,3 +475,158 @@ SELECT eventid FROM logs WHERE CAST(day AS integer) > 1 AND CAST(month AS intege
 SELECT eventid FROM logs WHERE date_parse(year || month || day, '%Y%m%d') >= TIMESTAMP '2023-11-02 00:00:00' ORDER BY 1
 SELECT eventid FROM logs WHERE day IN (date_format(DATE '2023-11-02', '%d'), '05') ORDER BY 1
 SELECT eventid FROM logs WHERE date_format(DATE '2023-11-02', '%Y/%m/%d') <= "timestamp" ORDER BY 1
+-- JSON paths, casts of JSON, decimals, and names that both engines have
+json_value('{"a":{"b":"c"}}', 'lax $.a.b')
+json_value('{"a":1.50}', 'lax $.a')
+json_value('{"a":true}', 'lax $.a')
+json_value('{"a":null}', 'lax $.a')
+json_value('{"a":[1,2]}', 'lax $.a')
+json_value('{"a":[1,2]}', 'lax $.a[0]')
+json_value('{"a":[1,2]}', 'lax $.a[last]')
+json_value('{"a":[{"b":1},{"b":2}]}', 'lax $.a.b')
+json_value('{"a":[{"b":1}]}', 'lax $.a.b')
+json_value('{"a":1}', 'lax $.b')
+json_value('{"a":1}', 'strict $.b')
+json_value('{"a":1}', 'lax $.b' DEFAULT 'x' ON EMPTY)
+json_value('{"a":1}', 'strict $.b' DEFAULT 'x' ON ERROR)
+json_value('{"a":1}', 'lax $.b' ERROR ON EMPTY)
+json_value('{"a":[1]}', 'lax $' ERROR ON ERROR)
+json_value('{"a":"12"}', 'lax $.a' RETURNING bigint)
+json_value('{"a":12}', 'lax $.a' RETURNING bigint)
+json_value('{"a":12.5}', 'lax $.a' RETURNING bigint)
+json_value('{"a":"x"}', 'lax $.a' RETURNING bigint)
+json_value('{"a":1e3}', 'lax $.a')
+json_value('{"a":12345678901234567890}', 'lax $.a')
+json_value('not json', 'lax $.a')
+json_value(NULL, 'lax $.a')
+json_value('{"a b":1}', 'lax $."a b"')
+json_value('{"a":{"b":1}}', 'lax $.*.b')
+json_value('{"A":1}', 'lax $.a')
+json_value('{"a":1}', '$.a')
+json_value('{"a":[1,2,3]}', 'lax $.a[1 to 2]')
+json_value('{"a":"x"}', 'lax $.a[0]')
+json_value('{"a":"x"}', 'strict $.a[0]')
+json_value('[1]', 'lax $[0]')
+json_value('"x"', 'lax $')
+json_exists('{"a":{"b":"c"}}', 'lax $.a.b')
+json_exists('{"a":null}', 'lax $.a')
+json_exists('{"a":1}', 'lax $.b')
+json_exists('{"a":1}', 'strict $.b')
+json_exists('{"a":1}', 'strict $.b' TRUE ON ERROR)
+json_exists('{"a":1}', 'strict $.b' UNKNOWN ON ERROR)
+json_exists('not json', 'lax $.b')
+json_exists(NULL, 'lax $.b')
+json_exists('{"a":[]}', 'lax $.a[*]')
+json_exists('{"a":[1]}', 'lax $.a[*]')
+json_query('{"a":[1,2]}', 'lax $.a' WITH ARRAY WRAPPER)
+json_query('{"a":[1,2]}', 'lax $.a')
+json_query('{"a": {"c" : 1, "b":[1, 2]}}', 'lax $.a')
+json_query('{"a":"x"}', 'lax $.a')
+json_query('{"a":"x"}', 'lax $.a' OMIT QUOTES)
+json_query('{"a":1}', 'lax $.a')
+json_query('{"a":[1,2]}', 'lax $.a[*]')
+json_query('{"a":[1,2]}', 'lax $.a[*]' WITH WRAPPER)
+json_query('{"a":[1,2]}', 'lax $.a' WITH CONDITIONAL WRAPPER)
+json_query('{"a":[1,2]}', 'lax $.a[*]' WITH CONDITIONAL WRAPPER)
+json_query('{"a":1}', 'lax $.a' WITH CONDITIONAL WRAPPER)
+json_query('{"a":1}', 'lax $.b')
+json_query('{"a":1}', 'lax $.b' EMPTY ARRAY ON EMPTY)
+json_query('{"a":1}', 'lax $.b' WITH WRAPPER)
+json_query('{"a":null}', 'lax $.a')
+json_query('{"a":1}', 'lax $.b' ERROR ON EMPTY)
+json_query('{"a":"q\"uo"}', 'lax $.a')
+CAST(json_parse('[1]') AS row(a bigint, b varchar))
+CAST(json_parse('[1,"x",2]') AS row(a bigint, b varchar))
+CAST(json_parse('{"a":1,"A":2}') AS row(a bigint))
+CAST(json_parse('"x"') AS row(a bigint))
+TRY_CAST(json_parse('"x"') AS row(a bigint))
+TRY_CAST(json_parse('{"a":"y"}') AS row(a bigint))
+CAST(json_parse('null') AS row(a bigint))
+CAST(json_parse('{"x":1,"y":null}') AS map(varchar, varchar))
+CAST(json_parse('{"x":{"z":2}}') AS map(varchar, varchar))
+TRY_CAST(json_parse('{"x":{"z":2}}') AS map(varchar, varchar))
+CAST(json_parse('[1,2.6,"3",true,null]') AS array(bigint))
+CAST(json_parse('[1,"x",true,1.50,null]') AS array(varchar))
+CAST(json_parse('[1,"2",true]') AS array(double))
+CAST(json_parse('["true",1,0,false,"t"]') AS array(boolean))
+CAST(json_parse('{"1":2}') AS map(bigint, bigint))
+CAST(json_parse('["x"]') AS array(bigint))
+CAST(json_parse('[1]') AS map(varchar, bigint))
+CAST(json_parse('{"a":"2023-11-01"}') AS row(a date))
+concat_ws(',', ARRAY['a',NULL,'b'])
+concat_ws(',', 'a', NULL, 'b')
+reverse(ARRAY[1,2])
+mod(5, 0)
+mod(7, 3)
+to_milliseconds(INTERVAL '1' DAY)
+trim(chr(9) || 'a ')
+ltrim(chr(10) || 'a '), rtrim('a' || chr(9))
+log(2, 8)
+sqrt(-1)
+ln(0)
+bit_count(9, 64)
+width_bucket(5.0, 0.0, 10.0, 5), width_bucket(-1, 0, 10, 5), width_bucket(10, 0, 10, 5)
+width_bucket(3, ARRAY[1,2,4])
+sequence(DATE '2023-11-01', DATE '2023-11-03')
+sequence(DATE '2023-11-01', DATE '2023-11-05', INTERVAL '2' DAY)
+sequence(DATE '2023-11-01', DATE '2024-01-01', INTERVAL '1' MONTH)
+DATE '2023-11-05' - DATE '2023-11-01'
+current_timezone()
+sum(x) FROM (VALUES CAST(1.5 AS real)) t(x)
+length(to_utf8('é')), length('é')
+split('a.b', '.')[3]
+map(ARRAY['a'], ARRAY[1])['b']
+ARRAY[1,2][0]
+ARRAY[1,2][-1]
+histogram(x) FROM (VALUES 'a','b','a') t(x)
+floor(-1.5), ceil(-1.5), round(-1.5), round(1.25, 1), round(2.5e0), round(-2.5e0)
+truncate(-1.7)
+regexp_extract_all('a1b2', '[0-9]'), regexp_extract_all('a1b2', '([a-z])([0-9])', 2), regexp_extract_all('x', '[0-9]')
+sign(-2), sign(1.5e0)
+translate('abc', 'ab', 'x')
+lpad('x', 3, 'ab'), rpad('x', 3, 'ab'), lpad('abc', 2, 'x')
+parse_datetime('2021-08-01T12:34:56Z','yyyy-MM-dd''T''HH:mm:ss''Z')
+max(x, 2) FROM (VALUES 1,2,3) t(x)
+max_by(x, y), min_by(x, y) FROM (VALUES (1,2),(3,1)) t(x,y)
+lag(x) OVER (ORDER BY x), ntile(2) OVER (ORDER BY x), cume_dist() OVER (ORDER BY x), percent_rank() OVER (ORDER BY x) FROM (VALUES 1,2,3) t(x)
+array_agg(x ORDER BY x) FROM (VALUES 2,1,NULL) t(x)
+CAST(json_parse('{"a":1,"B":"x","c":true}') AS row(a bigint, b varchar)).b
+CAST(json_parse('{"a":1}') AS row(a bigint, b varchar)).b
+CAST(json_parse('{"A":1}') AS row("a" bigint)).a
+CAST(json_parse('[1,"x"]') AS row(a bigint, b varchar)).b
+element_at(CAST(json_parse('[{"a":1},{"b":2},null]') AS array(row(a bigint, b bigint))), 2).b
+json_format(CAST(json_parse('{"x":1,"y":{"z":2}}') AS map(varchar, json))['y'])
+json_format(CAST(json_parse('["a",{"b":1}]') AS array(json))[1])
+CAST(json_parse('{"a":[{"b":"c"}]}') AS row(a array(row(b varchar)))).a[1].b
+CAST(json_parse('[1.5]') AS array(decimal(5,1)))[1]
+TRY_CAST(json_parse('{"a":1}') AS row(a bigint, b varchar)).a
+SELECT k, json_format(v) FROM (SELECT CAST(json_parse('{"x":1,"y":"b"}') AS map(varchar, json)) m) CROSS JOIN UNNEST(m) AS t(k, v) ORDER BY 1
+SELECT k, v FROM (SELECT map(ARRAY['a','b'], ARRAY[1,2]) AS m) CROSS JOIN UNNEST(m) AS t(k, v) ORDER BY 1
+round(kurtosis(x), 6) FROM (VALUES 1,2,3,10) t(x)
+round(corr(x, y), 6), round(covar_pop(x, y), 6), round(covar_samp(x, y), 6), round(regr_slope(y, x), 6), round(regr_intercept(y, x), 6) FROM (VALUES (1e0,2e0),(2e0,4e0),(3e0,7e0)) t(x,y)
+abs(-1.5), abs(-2), round(acos(0.5), 9), round(asin(0.5), 9), round(atan(0.5), 9), round(atan2(1, 2), 9)
+round(cos(1), 9), round(cosh(1), 9), round(sin(1), 9), round(sinh(1), 9), round(tan(1), 9), round(tanh(1), 9)
+round(cbrt(27), 9), ceiling(1.2), round(degrees(pi()), 6), round(radians(180), 9), round(exp(1), 9), pow(2, 10)
+round(stddev(x), 9), round(stddev_pop(x), 9), round(stddev_samp(x), 9), round(variance(x), 9), round(var_pop(x), 9), round(var_samp(x), 9) FROM (VALUES 1,2,4) t(x)
+any_value(x), bool_or(x > 1), bool_and(x > 1) FROM (VALUES 3) t(x)
+from_utf8(from_base64('YQ=='))
+dense_rank() OVER (ORDER BY x), rank() OVER (ORDER BY x), first_value(x) OVER (ORDER BY x), last_value(x) OVER (ORDER BY x), lead(x) OVER (ORDER BY x), nth_value(x, 2) OVER (ORDER BY x), row_number() OVER (ORDER BY x) FROM (VALUES 1,2,3) t(x)
+map_concat(map(ARRAY['a'], ARRAY[1]), map(ARRAY['a','b'], ARRAY[2,3]))['a']
+cardinality(map_from_entries(ARRAY[ROW('a', 1)]))
+cardinality(map_entries(map(ARRAY['a'], ARRAY[1])))
+now() > TIMESTAMP '2020-01-01 00:00:00', current_date > DATE '2020-01-01', length(CAST(uuid() AS varchar)), random() < 1
+7 * 100.0 / 3, 7 * 100.0, 2 / 3.0, 10 / 4.00, 1.0 / 3.0, 1.0 / 6, -7.0 / 2, 5.5 % 2
+count(*) * 100.0 / sum(count(*)) OVER () FROM (VALUES 'a','b','a') t(x) GROUP BY x ORDER BY 1
+sum(x) * 100.0 / 7 FROM (VALUES 1,2) t(x)
+avg(x), sum(x) FROM (VALUES 1.5, 2.25) t(x)
+CAST(1 AS double) / 3, 1e0 / 4, 7 / 2, 7 / 2e0
+1 / 0.0
+1.0 / 0
+CAST('1.005' AS decimal(5,3)) / 2
+sum(x) FROM (VALUES CAST('16777217' AS real), CAST('1' AS real)) t(x)
+DATE '2023-11-05' - DATE '2023-11-01' > INTERVAL '1' DAY
+trim('  a '), trim(BOTH 'x' FROM 'xax'), trim(LEADING FROM '  a'), trim(chr(10) || 'a')
+length(to_utf8('é'))
+element_at(ARRAY[1,2], 5), element_at(map(ARRAY['a'], ARRAY[1]), 'b')
+SELECT d FROM UNNEST(sequence(DATE '2023-11-01', DATE '2023-11-03', INTERVAL '1' DAY)) AS t(d) ORDER BY 1
+SELECT a.d, count(b.eventid) FROM (SELECT CAST(d AS varchar) AS d FROM UNNEST(sequence(DATE '2023-10-31', DATE '2023-11-03')) AS t(d)) a LEFT JOIN logs b ON substr(b.eventtime, 1, 10) = a.d GROUP BY 1 ORDER BY 1

@@ -1,0 +1,327 @@
+package dialect
+
+import (
+	"strconv"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// transformer writes what means something else to the engine in the engine's
+// terms, by the types of the operands. It works from the inside out.
+type transformer struct {
+	r    *rewriter
+	info *resolve.Info
+}
+
+// transform changes a statement in place.
+func (r *rewriter) transform(statement syntax.Statement, info *resolve.Info) {
+	t := &transformer{r: r, info: info}
+	v := &syntax.Visitor{}
+	v.Expression = func(e *syntax.Expression) {
+		if _, isName := info.Columns[*e]; isName {
+			return
+		}
+		v.VisitParts(*e)
+		changed := t.expression(*e)
+		if changed == *e {
+			return
+		}
+		info.Types[changed] = info.Types[*e]
+		*e = changed
+	}
+	v.Relation = func(relation *syntax.Relation) {
+		if u, ok := (*relation).(*syntax.Unnest); ok {
+			r.noteUnnested(u, info)
+		}
+		v.VisitParts(*relation)
+	}
+	v.VisitParts(statement)
+}
+
+// noteUnnested notes which arguments of UNNEST are maps.
+func (r *rewriter) noteUnnested(u *syntax.Unnest, info *resolve.Info) {
+	for _, argument := range u.Arguments {
+		if info.Type(argument).Kind == resolve.Map {
+			r.maps[syntax.PrintTokens(argument)[0].Offset] = true
+		}
+	}
+}
+
+func (t *transformer) expression(e syntax.Expression) syntax.Expression {
+	switch e := e.(type) {
+	case *syntax.Call:
+		return t.call(e)
+	case *syntax.JSONCall:
+		return t.jsonCall(e)
+	case *syntax.Binary:
+		return t.binary(e)
+	case *syntax.Cast:
+		return t.cast(e)
+	case *syntax.Trim:
+		return trimCall(e)
+	case *syntax.Subscript:
+		return t.subscript(e)
+	}
+	return e
+}
+
+// trimCall makes TRIM without characters a call: white space is more than spaces.
+func trimCall(e *syntax.Trim) syntax.Expression {
+	if e.Characters != nil {
+		return e
+	}
+	name := map[string]string{"leading": "trino_ltrim", "trailing": "trino_rtrim"}[e.Side]
+	if name == "" {
+		name = "trino_trim"
+	}
+	return engineCall(e, name, e.Operand)
+}
+
+// subscript makes a subscript fail where there is no such element, as in Trino.
+// A column of the logs gives NULL there.
+func (t *transformer) subscript(e *syntax.Subscript) syntax.Expression {
+	if t.info.Columns[e.Base] != nil {
+		return e
+	}
+	switch t.kind(e.Base) {
+	case resolve.Array:
+		return engineCall(e, "trino_array_subscript", e.Base, e.Index)
+	case resolve.Map:
+		return engineCall(e, "trino_map_subscript", e.Base, e.Index)
+	}
+	return e
+}
+
+// kind returns what is known of an expression's type.
+func (t *transformer) kind(e syntax.Expression) resolve.Kind { return t.info.Type(e).Kind }
+
+// engineCall makes a call of one of the engine's functions.
+func engineCall(at syntax.Node, name string, arguments ...syntax.Expression) *syntax.Call {
+	pos := syntax.Pos(at.Start())
+	return &syntax.Call{Pos: pos, Name: []syntax.Name{{Pos: pos, Text: name}}, Arguments: arguments}
+}
+
+func textAt(at syntax.Node, text string) *syntax.StringLiteral {
+	return &syntax.StringLiteral{Pos: syntax.Pos(at.Start()), Value: text}
+}
+
+// call changes the functions that mean something else with some types.
+func (t *transformer) call(c *syntax.Call) syntax.Expression {
+	if len(c.Name) != 1 {
+		return c
+	}
+	name := c.Name[0].Key()
+	t.r.checkFunction(c.Name[0])
+	switch name {
+	case "sequence":
+		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
+			return engineCall(c, "trino_sequence_dates", c.Arguments...)
+		}
+	case "concat_ws":
+		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
+			return engineCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
+		}
+	case "reverse":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Array {
+			return engineCall(c, "list_reverse", c.Arguments...)
+		}
+	case "mod":
+		if len(c.Arguments) == 2 {
+			b := &syntax.Binary{Pos: c.Pos, Operator: "%", Left: bracket(c.Arguments[0]), Right: bracket(c.Arguments[1])}
+			return &syntax.Paren{Pos: c.Pos, Inner: b}
+		}
+	case "sum", "avg":
+		return t.aggregate(name, c)
+	case "current_timezone":
+		return textAt(c, "UTC")
+	case "zip":
+		return renamedCall(c, "trino_zip")
+	case "length":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Varbinary {
+			return engineCall(c, "octet_length", c.Arguments...)
+		}
+	case "bit_count":
+		if len(c.Arguments) == 2 {
+			return engineCall(c, "trino_bit_count", c.Arguments...)
+		}
+	case "width_bucket", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
+		return renamedCall(c, "trino_"+name)
+	}
+	return c
+}
+
+// renamedCall returns a call with another name.
+func renamedCall(c *syntax.Call, name string) *syntax.Call {
+	copied := *c
+	copied.Name = []syntax.Name{{Pos: c.Pos, Text: name}}
+	return &copied
+}
+
+// bracket puts brackets around an operand that needs them.
+func bracket(e syntax.Expression) syntax.Expression {
+	switch e.(type) {
+	case *syntax.Reference, *syntax.Field, *syntax.NumberLiteral, *syntax.StringLiteral, *syntax.Call, *syntax.Paren, *syntax.Cast:
+		return e
+	}
+	return &syntax.Paren{Pos: syntax.Pos(e.Start()), Inner: e}
+}
+
+// aggregate gives sums and averages of reals and decimals their type.
+func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) != 1 {
+		return c
+	}
+	argument := t.info.Type(c.Arguments[0])
+	switch {
+	case argument.Kind == resolve.Double && argument.Real:
+		return engineCall(c, "trino_real", c)
+	case name == "avg" && argument.Kind == resolve.Decimal:
+		return decimalCast(c, argument)
+	}
+	return c
+}
+
+// decimalCast casts to a decimal.
+func decimalCast(e syntax.Expression, d resolve.Type) syntax.Expression {
+	pos := syntax.Pos(e.Start())
+	sizes := []string{strconv.Itoa(d.Precision), strconv.Itoa(d.Scale)}
+	return &syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: "decimal", Sizes: sizes}}
+}
+
+// binary changes operators that mean something else with some types.
+func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
+	result := t.info.Type(e)
+	left, right := t.info.Type(e.Left), t.info.Type(e.Right)
+	switch {
+	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
+		return engineCall(e, "trino_days_between", e.Left, e.Right)
+	case e.Operator == "/" && result.Kind == resolve.Decimal:
+		scale := &syntax.NumberLiteral{Pos: e.Pos, Text: strconv.Itoa(result.Scale)}
+		return decimalCast(engineCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
+	case result.Kind == resolve.Decimal && (e.Operator == "*" || e.Operator == "+" || e.Operator == "-"):
+		copied := *e
+		copied.Left, copied.Right = t.wholeOperand(e.Left), t.wholeOperand(e.Right)
+		return &copied
+	}
+	return e
+}
+
+// wholeOperand makes a sum of integers, which the engine has more digits for than
+// a decimal takes, a bigint.
+func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
+	if c, ok := unwrap(e).(*syntax.Call); ok && t.kind(e) == resolve.Bigint && c.Name[0].Key() != "count" {
+		return engineCall(e, "trino_whole", e)
+	}
+	return e
+}
+
+// cast casts JSON to rows, arrays and maps as Trino does.
+func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
+	if t.kind(c.Operand) != resolve.JSON {
+		return c
+	}
+	switch c.Type.Name {
+	case "row", "array", "map":
+	default:
+		return c
+	}
+	if wrong := typeOutsideJSON(c.Type); wrong != nil {
+		t.r.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
+		return c
+	}
+	name := "trino_json_as"
+	if c.Try {
+		name = "trino_try_json_as"
+	}
+	copied := *c
+	copied.Operand = engineCall(c, name, c.Operand, textAt(c, c.Type.String()))
+	return &copied
+}
+
+// typeOutsideJSON returns the part of a type that Trino casts no JSON to.
+func typeOutsideJSON(t *syntax.Type) *syntax.Type {
+	switch t.Name {
+	case "varchar", "string", "boolean", "tinyint", "smallint", "int", "integer", "bigint", "real", "float", "double", "decimal", "json",
+		"row", "array", "map":
+	default:
+		return t
+	}
+	for _, parameter := range t.Parameters {
+		if wrong := typeOutsideJSON(parameter); wrong != nil {
+			return wrong
+		}
+	}
+	for _, f := range t.Fields {
+		if wrong := typeOutsideJSON(f.Type); wrong != nil {
+			return wrong
+		}
+	}
+	return nil
+}
+
+// jsonCall makes SQL's JSON functions calls of Go functions.
+func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
+	if _, err := parseSQLPath(c.Path.Value); err != nil {
+		t.r.failAt(c.Path.Start(), "%v", err)
+		return c
+	}
+	if len(c.Passing) > 0 {
+		t.r.failAt(c.Start(), "PASSING is not available")
+		return c
+	}
+	clauses := ";"
+	for _, clause := range c.Clauses {
+		if clause.Default == nil {
+			clauses += jsonClause(clause.Words) + ";"
+		}
+	}
+	call := engineCall(c, "trino_sql_"+c.Name, c.Input, c.Path, textAt(c, clauses))
+	if t.kind(c.Input) == resolve.JSON {
+		call.Arguments[0] = engineCall(c, "json_format", c.Input)
+	}
+	return t.withDefaults(c, call.Arguments[0], t.returning(c, call))
+}
+
+// withDefaults gives json_value the values of DEFAULT … ON EMPTY and ON ERROR.
+func (t *transformer) withDefaults(c *syntax.JSONCall, input, value syntax.Expression) syntax.Expression {
+	chosen := &syntax.Case{Pos: c.Pos, Operand: engineCall(c, "trino_sql_json_outcome", input, c.Path), Else: value}
+	for _, clause := range c.Clauses {
+		if clause.Default != nil {
+			outcome := textAt(clause, clause.Words[len("on "):])
+			chosen.Whens = append(chosen.Whens, syntax.When{Pos: clause.Pos, Condition: outcome, Result: clause.Default})
+		}
+	}
+	if len(chosen.Whens) == 0 {
+		return value
+	}
+	return chosen
+}
+
+// returning casts the text of json_value to the type of RETURNING.
+func (t *transformer) returning(c *syntax.JSONCall, call syntax.Expression) syntax.Expression {
+	if c.Returning == nil || c.Returning.Name == "varchar" {
+		return call
+	}
+	if c.Returning.Name != "bigint" && c.Returning.Name != "integer" && c.Returning.Name != "double" && c.Returning.Name != "boolean" {
+		t.r.failAt(c.Returning.Start(), "RETURNING %s is not available: cast the text that it gives without", c.Returning.Name)
+	}
+	if c.Returning.Name == "bigint" || c.Returning.Name == "integer" {
+		whole := engineCall(c, "round", &syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: &syntax.Type{Pos: c.Pos, Name: "double"}})
+		return &syntax.Cast{Pos: c.Pos, Try: true, Operand: whole, Type: c.Returning}
+	}
+	return &syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: c.Returning}
+}
+
+// jsonClause returns a clause without the words that mean nothing.
+func jsonClause(words string) string {
+	switch words {
+	case "with wrapper", "with array wrapper", "with unconditional wrapper", "with unconditional array wrapper":
+		return "with wrapper"
+	case "with conditional wrapper", "with conditional array wrapper":
+		return "with conditional wrapper"
+	case "omit quotes", "omit quotes on scalar string":
+		return "omit quotes"
+	}
+	return words
+}
