@@ -17,7 +17,7 @@ import (
 // nothing else is. What is said to be equal has an answer of Trino's.
 func TestFunctionMeanings(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
-	rows, err := askRaw(t, db, "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE NOT starts_with(function_name, 'trino_') ORDER BY 1")
+	rows, err := askEngine(t, db, "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE NOT starts_with(function_name, 'trino_') ORDER BY 1")
 	if err != nil {
 		t.Fatal(err)
 	}
