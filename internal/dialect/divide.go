@@ -20,7 +20,7 @@ func (e *expression) divide() {
 	macro := map[string]string{"/": "trino_divide", "%": "trino_modulo"}[operator.text]
 	out := call(macro, left[0], left, right)
 	e.out = append(e.out[:start:start], out...)
-	e.operand, e.date, e.moment, e.instant = start, false, false, nil
+	e.operand, e.date, e.moment = start, false, false
 }
 
 // mostDivisions is how many are written out within one another: each has its

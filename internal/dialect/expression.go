@@ -18,10 +18,8 @@ type expression struct {
 	term    int    // where in out the operands of * and / begin; -1 outside of such
 	date    bool   // that operand is a DATE
 	moment  bool   // that operand is a timestamp with time zone
-	instant []node // that operand before AT TIME ZONE, if it ends in it
 	cases   []int  // where in out the open CASEs begin
 	terms   []int  // and their terms
-	between bool   // a BETWEEN still waits for its AND
 }
 
 // peek returns the node k places ahead; a node of nothing at the end.
@@ -38,7 +36,7 @@ func (e *expression) emit(length int, nodes ...node) {
 	if e.term < 0 {
 		e.term = e.operand
 	}
-	e.date, e.moment, e.instant = false, false, nil
+	e.date, e.moment = false, false
 	if len(nodes) > 0 && nodes[0].before == "" {
 		nodes = slices.Clone(nodes)
 		nodes[0].before = e.in[e.at].before
@@ -51,7 +49,7 @@ func (e *expression) emit(length int, nodes ...node) {
 func (e *expression) pass(length int) {
 	e.out = append(e.out, e.in[e.at:e.at+length]...)
 	e.at += length
-	e.operand, e.term, e.date, e.moment, e.instant = -1, -1, false, false, nil
+	e.operand, e.term, e.date, e.moment = -1, -1, false, false
 }
 
 // step rewrites what begins at e.at.
@@ -88,8 +86,6 @@ func (e *expression) step() {
 			e.term = e.operand
 		}
 		e.cases, e.terms = e.cases[:last], e.terms[:last]
-	case n.is("at") && e.peek(1).is("time") && e.peek(2).is("zone") && e.operand >= 0:
-		e.atTimeZone()
 	case e.literal():
 	default:
 		e.word(n)
@@ -114,7 +110,7 @@ func (e *expression) bracket(n node) {
 		n.kids = e.r.expression(n.kids, e.env)
 		e.out = append(e.out, n)
 		e.at++
-		e.date, e.moment, e.instant = false, false, nil
+		e.date, e.moment = false, false
 	default:
 		inner := e.inner(n.kids)
 		n.kids = inner.out
@@ -131,7 +127,7 @@ func (e *expression) field() {
 	}
 	e.out = append(e.out, e.in[e.at], asIdentifier(e.peek(1)))
 	e.at += 2
-	e.date, e.moment, e.instant = false, false, nil
+	e.date, e.moment = false, false
 }
 
 // word rewrites a keyword, a call or a column.
@@ -163,10 +159,6 @@ func (e *expression) word(n node) {
 // keyword passes a keyword and remembers what it means for what follows.
 func (e *expression) keyword(n node) {
 	switch {
-	case n.is("between"):
-		e.between = true
-	case n.is("and"):
-		e.between = false
 	case endsOperand(n):
 		e.constant(n)
 		return
@@ -215,46 +207,4 @@ func (e *expression) dateArithmetic() {
 	default:
 		e.r.fail(operator, "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
 	}
-}
-
-// atTimeZone rewrites AT TIME ZONE. Beside a comparison it stays an instant;
-// of several in a chain the last one counts.
-func (e *expression) atTimeZone() {
-	at := e.in[e.at]
-	start := e.operand
-	operand := slices.Clone(e.out[start:])
-	if e.instant != nil {
-		operand = e.instant
-	}
-	e.at += 3
-	zone := e.zone()
-	if e.r.err != nil {
-		return
-	}
-	compared := start > 0 && isComparison(e.out[start-1]) || isComparison(e.peek(0)) || e.between ||
-		e.peek(0).is("between") || start > 0 && e.out[start-1].is("between")
-	out := call("trino_at_timezone", at, operand, zone)
-	if compared {
-		out = []node{raw("CAST", at), group(at, "(", append(slices.Clone(operand), spacedRaw("AS TIMESTAMPTZ", at)), ")")}
-	}
-	before := e.out[start].before
-	e.out = append(e.out[:start:start], out...)
-	e.out[start].before = before
-	e.operand, e.date, e.moment, e.instant = start, false, compared, operand
-}
-
-// zone reads the zone behind AT TIME ZONE.
-func (e *expression) zone() []node {
-	inner := &expression{r: e.r, env: e.env, in: e.in, at: e.at, operand: -1, term: -1}
-	if inner.at >= len(inner.in) {
-		e.r.fail(e.in[len(e.in)-1], "a time zone is missing after AT TIME ZONE")
-		return nil
-	}
-	inner.step()
-	e.at = inner.at
-	return inner.out
-}
-
-func isComparison(n node) bool {
-	return n.isOperator("=", "<", ">", "<=", ">=", "<>", "!=")
 }

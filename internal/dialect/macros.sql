@@ -285,6 +285,11 @@ CREATE OR REPLACE MACRO trino_add_quarter(x, n) AS x + to_months(CAST(3 * n AS I
 CREATE OR REPLACE MACRO trino_add_year(x, n) AS x + to_years(CAST(n AS INTEGER));
 -- The wall clock there.
 CREATE OR REPLACE MACRO trino_at_timezone(x, zone) AS CAST(x AS TIMESTAMPTZ) AT TIME ZONE zone;
+CREATE OR REPLACE MACRO trino_to_instant(x) AS CAST(x AS TIMESTAMPTZ);
+CREATE OR REPLACE MACRO trino_at_offset(x, minutes) AS trino_clock(CAST(x AS TIMESTAMPTZ)) + to_minutes(minutes);
+CREATE OR REPLACE MACRO trino_from_offset(x, minutes) AS trino_instant(CAST(x AS TIMESTAMP) - to_minutes(minutes));
+CREATE OR REPLACE MACRO trino_timezone_hour(x, zone) AS trunc(trino_zone_offset(trino_clock(x), zone) / 60);
+CREATE OR REPLACE MACRO trino_timezone_minute(x, zone) AS trino_zone_offset(trino_clock(x), zone) % 60;
 CREATE OR REPLACE MACRO trino_with_timezone(x, zone) AS CAST(x AS TIMESTAMP) AT TIME ZONE zone;
 -- Of an instant, which the rewriter knows by its expression.
 CREATE OR REPLACE MACRO trino_date_trunc(unit, x) AS trino_instant(date_trunc(unit, trino_clock(x)));
@@ -315,5 +320,7 @@ CREATE OR REPLACE MACRO trino_url_extract_query(x) AS trino_url_part(x, 'query')
 CREATE OR REPLACE MACRO trino_url_extract_protocol(x) AS trino_url_part(x, 'protocol');
 CREATE OR REPLACE MACRO trino_url_extract_fragment(x) AS trino_url_part(x, 'fragment');
 CREATE OR REPLACE MACRO trino_url_extract_port(x) AS TRY_CAST(trino_url_part(x, 'port') AS BIGINT);
-CREATE OR REPLACE MACRO trino_url_decode(x) AS url_decode(x);
-CREATE OR REPLACE MACRO trino_url_encode(x) AS url_encode(x);
+-- As forms have it: a space is a plus.
+CREATE OR REPLACE MACRO trino_url_decode(x) AS url_decode(replace(x, '+', ' '));
+CREATE OR REPLACE MACRO trino_url_encode(x) AS
+  replace(replace(replace(url_encode(x), '%20', '+'), '%2A', '*'), '~', '%7E');

@@ -55,10 +55,7 @@ type comparison struct {
 func comparisonOf(e syntax.Expression) (c comparison, ok bool) {
 	switch e := e.(type) {
 	case *syntax.Binary:
-		switch e.Operator {
-		case "=", "<>", "!=", "<", "<=", ">", ">=":
-			return comparison{unwrap(e.Left), e.Operator, []syntax.Expression{unwrap(e.Right)}}, true
-		}
+		return comparison{unwrap(e.Left), e.Operator, []syntax.Expression{unwrap(e.Right)}}, isComparison(e.Operator)
 	case *syntax.Between:
 		return comparison{unwrap(e.Operand), "between", []syntax.Expression{unwrap(e.Low), unwrap(e.High)}}, !e.Negated
 	case *syntax.In:
@@ -67,6 +64,14 @@ func comparisonOf(e syntax.Expression) (c comparison, ok bool) {
 		return comparison{unwrap(e.Operand), "like", []syntax.Expression{unwrap(e.Pattern)}}, !e.Negated && e.Escape == nil
 	}
 	return comparison{}, false
+}
+
+func isComparison(operator string) bool {
+	switch operator {
+	case "=", "<>", "!=", "<", "<=", ">", ">=":
+		return true
+	}
+	return false
 }
 
 // unwrap returns an expression without brackets around it.

@@ -37,6 +37,7 @@ func (r *rewriter) transform(statement syntax.Statement, info *resolve.Info) {
 		v.VisitParts(*relation)
 	}
 	v.VisitParts(statement)
+	t.showZones(statement)
 }
 
 // noteUnnested notes which arguments of UNNEST are maps.
@@ -62,6 +63,25 @@ func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 		return trimCall(e)
 	case *syntax.Subscript:
 		return t.subscript(e)
+	case *syntax.AtTimeZone:
+		return t.atTimeZone(e)
+	case *syntax.Between:
+		e.Operand, e.Low, e.High = t.instant(e.Operand), t.instant(e.Low), t.instant(e.High)
+	case *syntax.In:
+		e.Operand = t.instant(e.Operand)
+		for i := range e.List {
+			e.List[i] = t.instant(e.List[i])
+		}
+	case *syntax.IsDistinct:
+		e.Left, e.Right = t.instant(e.Left), t.instant(e.Right)
+	case *syntax.Extract:
+		if field := e.Field.Key(); field == "timezone_hour" || field == "timezone_minute" {
+			return t.zoneOffset(e, field, e.Operand)
+		}
+	case *syntax.TypedLiteral:
+		if zone := t.zoneOf(e); zone != "" {
+			return t.wallClock(e, e, zone)
+		}
 	}
 	return e
 }
@@ -145,6 +165,8 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		if len(c.Arguments) == 2 {
 			return engineCall(c, "trino_bit_count", c.Arguments...)
 		}
+	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
+		return t.zonedCall(name, c)
 	case "width_bucket", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
 		return renamedCall(c, "trino_"+name)
 	}
@@ -194,6 +216,14 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 	result := t.info.Type(e)
 	left, right := t.info.Type(e.Left), t.info.Type(e.Right)
 	switch {
+	case isComparison(e.Operator) && (left.Zone != "" || right.Zone != ""):
+		copied := *e
+		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
+		return &copied
+	case e.Operator == "-" && left.Kind == resolve.TimestampZone && right.Kind == resolve.TimestampZone && left.Zone != right.Zone:
+		copied := *e
+		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
+		return &copied
 	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
 		return engineCall(e, "trino_days_between", e.Left, e.Right)
 	case e.Operator == "/" && result.Kind == resolve.Decimal:
@@ -218,6 +248,9 @@ func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
 
 // cast casts JSON to rows, arrays and maps as Trino does.
 func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
+	if zone := t.zoneOf(c.Operand); zone != "" {
+		return t.castZoned(c, zone)
+	}
 	if t.kind(c.Operand) != resolve.JSON {
 		return c
 	}

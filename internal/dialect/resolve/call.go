@@ -22,7 +22,7 @@ func (r *resolver) call(c *syntax.Call, s *scope) Type {
 	}
 	r.expression(c.Filter, s)
 	r.window(c.Over, s)
-	return resultType(name, types)
+	return zonedCall(name, c, resultType(name, types))
 }
 
 func (r *resolver) window(w *syntax.Window, s *scope) {

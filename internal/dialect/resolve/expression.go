@@ -85,9 +85,13 @@ func (r *resolver) plainType(e syntax.Expression) Type {
 		}
 		return row
 	case *syntax.AtTimeZone:
-		return Type{Kind: TimestampZone}
+		return zoned(zoneOf(e.Zone))
 	case *syntax.Cast:
-		return Named(e.Type)
+		t := Named(e.Type)
+		if t.Kind == TimestampZone {
+			t.Zone = r.info.Types[e.Operand].Zone
+		}
+		return t
 	case *syntax.Case:
 		var results []syntax.Expression
 		for _, w := range e.Whens {
@@ -138,7 +142,7 @@ func literalType(e *syntax.TypedLiteral) Type {
 		return Type{Kind: Varbinary}
 	case "timestamp":
 		if text := e.Value.Value; len(text) > 10 && strings.ContainsAny(text[10:], "+-/ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-			return Type{Kind: TimestampZone}
+			return zoned(zoneOfText(e.Value))
 		}
 		return Type{Kind: Timestamp}
 	case "decimal":
@@ -186,6 +190,9 @@ func (r *resolver) common(list []syntax.Expression) Type {
 
 // wider returns the type that holds the numbers of both.
 func wider(a, b Type) Type {
+	if a.Zone != b.Zone {
+		a.Zone = MixedZone
+	}
 	if a.Kind == Decimal {
 		scale := max(a.Scale, b.Scale)
 		return Type{Kind: Decimal, Scale: scale, Precision: min(38, max(a.Precision-a.Scale, b.Precision-b.Scale)+scale)}

@@ -161,6 +161,8 @@ func (r *resolver) body(body syntax.Body, s *scope) (columns []Column, within *s
 			for i := range left {
 				if left[i].Type.Kind != right[i].Type.Kind {
 					left[i].Type = Type{}
+				} else if left[i].Type.Zone != right[i].Type.Zone {
+					left[i].Type.Zone = MixedZone
 				}
 			}
 		}

@@ -39,8 +39,9 @@ type Type struct {
 	Precision, Scale int
 	Key, Element     *Type
 	Fields           []Field
-	Length           int  // digits of an integer's type, which its decimal has
-	Real             bool // a Double of 32 bits
+	Length           int    // digits of an integer's type, which its decimal has
+	Real             bool   // a Double of 32 bits
+	Zone             string // of a TimestampZone, if known and not UTC: a name, an offset, or MixedZone
 }
 
 // Field is a field of a Row; its name is in lower case, or empty.

@@ -630,3 +630,32 @@ length(to_utf8('é'))
 element_at(ARRAY[1,2], 5), element_at(map(ARRAY['a'], ARRAY[1]), 'b')
 SELECT d FROM UNNEST(sequence(DATE '2023-11-01', DATE '2023-11-03', INTERVAL '1' DAY)) AS t(d) ORDER BY 1
 SELECT a.d, count(b.eventid) FROM (SELECT CAST(d AS varchar) AS d FROM UNNEST(sequence(DATE '2023-10-31', DATE '2023-11-03')) AS t(d)) a LEFT JOIN logs b ON substr(b.eventtime, 1, 10) = a.d GROUP BY 1 ORDER BY 1
+-- times with a zone of their own
+to_unixtime(from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo')
+to_iso8601(from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo')
+to_iso8601(from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE '-05:00')
+to_iso8601(from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE INTERVAL '2' HOUR)
+CAST(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo' AS varchar)
+CAST(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo' AS date)
+CAST(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo' AS timestamp)
+CAST(date_trunc('day', from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo') AS varchar)
+date_diff('hour', from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo', from_iso8601_timestamp('2023-11-01T00:00:00Z'))
+date_diff('day', from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo', from_iso8601_timestamp('2023-11-02T16:00:00Z'))
+hour(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo'), day(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo')
+timezone_hour(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Tokyo'), timezone_minute(from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE 'Asia/Kolkata')
+EXTRACT(TIMEZONE_HOUR FROM from_iso8601_timestamp('2023-11-01T20:00:00Z') AT TIME ZONE '-05:00'), timezone_hour(from_iso8601_timestamp('2023-11-01T20:00:00Z'))
+from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo' = from_iso8601_timestamp('2023-11-01T09:00:00+09:00')
+from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo' < TIMESTAMP '2023-11-01 01:00:00 UTC'
+from_iso8601_timestamp('2023-11-01T00:00:00Z') AT TIME ZONE 'Asia/Tokyo' BETWEEN TIMESTAMP '2023-11-01 00:00:00 UTC' AND TIMESTAMP '2023-11-01 01:00:00 UTC'
+date_format(from_iso8601_timestamp('2023-11-01T00:00:00+09:00'), '%H'), to_unixtime(from_iso8601_timestamp('2023-11-01T00:00:00+09:00'))
+to_unixtime(with_timezone(TIMESTAMP '2023-11-01 00:00:00', 'Asia/Tokyo')), hour(with_timezone(TIMESTAMP '2023-11-01 00:00:00', 'Asia/Tokyo'))
+to_unixtime(at_timezone(from_iso8601_timestamp('2023-11-01T00:00:00Z'), 'Asia/Tokyo')), hour(at_timezone(from_iso8601_timestamp('2023-11-01T00:00:00Z'), 'Asia/Tokyo'))
+SELECT to_unixtime(t) FROM (SELECT from_iso8601_timestamp(eventtime) AT TIME ZONE 'Europe/Berlin' AS t FROM logs) ORDER BY 1
+SELECT count(*) FROM (SELECT from_iso8601_timestamp(eventtime) AT TIME ZONE 'Europe/Berlin' AS t FROM logs) WHERE t > TIMESTAMP '2023-11-02 00:00:00 UTC'
+SELECT hour(t), count(*) FROM (SELECT from_iso8601_timestamp(eventtime) AT TIME ZONE 'Europe/Berlin' AS t FROM logs) GROUP BY 1 ORDER BY 1
+to_iso8601(TIMESTAMP '2023-07-01 12:00:00.000 Europe/Berlin'), to_iso8601(TIMESTAMP '2023-12-01 12:00:00.000 Europe/Berlin')
+to_iso8601(from_unixtime(1698796800, 'Asia/Tokyo')), to_unixtime(from_unixtime(1698796800, 'Asia/Tokyo'))
+cardinality(array_intersect(ARRAY[1,2,2,NULL], ARRAY[2,NULL,3])), repeat('a', 2), typeof(1), typeof(1e0)
+round(geometric_mean(x), 6) FROM (VALUES 1,2,4) t(x)
+log10(100), log2(8), log10(0), to_hex(sha1(to_utf8('a')))
+url_encode('a b/c'), url_decode('a%20b+c')

@@ -1,0 +1,66 @@
+package resolve
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// MixedZone is the Zone of values that are of several zones.
+const MixedZone = "?"
+
+// zonePattern finds the zone at the end of a time: an offset or a name.
+var zonePattern = regexp.MustCompile(`(?:\d ?([+-]\d{2}:\d{2})|\d ([A-Za-z][A-Za-z_]*(?:/[A-Za-z_+-]+)*))$`)
+
+// zoned returns a timestamp of a zone; UTC, the session's, is none of its own.
+func zoned(zone string) Type {
+	if strings.EqualFold(zone, "UTC") || zone == "Z" || zone == "+00:00" {
+		zone = ""
+	}
+	return Type{Kind: TimestampZone, Zone: zone}
+}
+
+// zoneOf returns the zone that AT TIME ZONE names.
+func zoneOf(e syntax.Expression) string {
+	switch e := e.(type) {
+	case *syntax.StringLiteral:
+		return e.Value
+	case *syntax.IntervalLiteral:
+		hours := e.Value.Value
+		if e.From != "hour" || e.To != "" || len(hours) > 2 || strings.Trim(hours, "0123456789") != "" || hours == "" {
+			return MixedZone
+		}
+		sign := "+"
+		if e.Negative {
+			sign = "-"
+		}
+		return sign + strings.Repeat("0", 2-len(hours)) + hours + ":00"
+	}
+	return MixedZone
+}
+
+// zoneOfText returns the zone at the end of a literal time.
+func zoneOfText(e syntax.Expression) string {
+	text, ok := e.(*syntax.StringLiteral)
+	if !ok {
+		return ""
+	}
+	m := zonePattern.FindStringSubmatch(text.Value)
+	if m == nil || !strings.Contains(text.Value, ":") {
+		return ""
+	}
+	return m[1] + m[2]
+}
+
+// zonedCall returns the type of a function's timestamp where a literal argument
+// tells the zone.
+func zonedCall(name string, c *syntax.Call, t Type) Type {
+	switch {
+	case (name == "at_timezone" || name == "with_timezone" || name == "from_unixtime") && len(c.Arguments) == 2:
+		return zoned(zoneOf(c.Arguments[1]))
+	case name == "from_iso8601_timestamp" && len(c.Arguments) == 1:
+		return zoned(zoneOfText(c.Arguments[0]))
+	}
+	return t
+}

@@ -1,0 +1,228 @@
+package dialect
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// A timestamp with a time zone of its own is the wall clock there to the engine,
+// which has no such type; the expression's type tells the zone. Where the instant
+// counts (comparisons, differences, to_unixtime), the clock is turned back.
+
+// zoneOf returns the zone of an expression's values; "" for instants, and for
+// what is of several zones.
+func (t *transformer) zoneOf(e syntax.Expression) string {
+	if zone := t.info.Type(e).Zone; zone != resolve.MixedZone {
+		return zone
+	}
+	return ""
+}
+
+// wallClock returns the wall clock of an instant in a zone.
+func (t *transformer) wallClock(at syntax.Node, instant syntax.Expression, zone string) syntax.Expression {
+	if minutes, ok := offsetMinutes(zone); ok {
+		return engineCall(at, "trino_at_offset", instant, numberAt(at, minutes))
+	}
+	if _, err := loadZone(zone); err != nil {
+		t.r.failAt(at.Start(), "there is no time zone %q", zone)
+	}
+	return engineCall(at, "trino_at_timezone", instant, textAt(at, zone))
+}
+
+// instant returns the instant of an expression that is a wall clock.
+func (t *transformer) instant(e syntax.Expression) syntax.Expression {
+	zone := t.zoneOf(e)
+	if zone == "" {
+		return e
+	}
+	if c, ok := unwrap(e).(*syntax.Call); ok {
+		switch c.Name[0].Text {
+		case "trino_at_timezone", "trino_at_offset":
+			return engineCall(e, "trino_to_instant", c.Arguments[0])
+		}
+	}
+	if minutes, ok := offsetMinutes(zone); ok {
+		return engineCall(e, "trino_from_offset", e, numberAt(e, minutes))
+	}
+	return engineCall(e, "trino_with_timezone", e, textAt(e, zone))
+}
+
+func numberAt(at syntax.Node, n int) *syntax.NumberLiteral {
+	return &syntax.NumberLiteral{Pos: syntax.Pos(at.Start()), Text: strconv.Itoa(n)}
+}
+
+// offsetMinutes reads an offset such as -05:00.
+func offsetMinutes(zone string) (int, bool) {
+	t, err := time.Parse("-07:00", zone)
+	_, seconds := t.Zone()
+	return seconds / 60, err == nil
+}
+
+// atTimeZone writes AT TIME ZONE.
+func (t *transformer) atTimeZone(e *syntax.AtTimeZone) syntax.Expression {
+	zone := t.info.Type(e).Zone
+	if zone == resolve.MixedZone {
+		t.r.failAt(e.Zone.Start(), "a time zone is a name such as 'Europe/Berlin', an offset such as '-05:00', or an interval of hours")
+		return e
+	}
+	if zone == "" {
+		return engineCall(e, "trino_to_instant", t.instant(e.Operand))
+	}
+	return t.wallClock(e, t.instant(e.Operand), zone)
+}
+
+// castZoned casts a wall clock of a zone.
+func (t *transformer) castZoned(c *syntax.Cast, zone string) syntax.Expression {
+	switch resolve.Named(c.Type).Kind {
+	case resolve.Varchar:
+		return engineCall(c, "trino_zoned_text", c.Operand, textAt(c, zone))
+	case resolve.TimestampZone:
+		return c.Operand
+	}
+	return c
+}
+
+// zonedCall changes the functions that make or read a timestamp with a zone.
+func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
+	zone := t.zoneOf(c)
+	switch name {
+	case "at_timezone":
+		if len(c.Arguments) == 2 && zone != "" {
+			return t.wallClock(c, t.instant(c.Arguments[0]), zone)
+		}
+	case "with_timezone":
+		if len(c.Arguments) == 2 && zone != "" {
+			return &syntax.Cast{Pos: c.Pos, Operand: c.Arguments[0], Type: &syntax.Type{Pos: c.Pos, Name: "timestamp"}}
+		}
+	case "from_iso8601_timestamp":
+		if zone != "" {
+			return t.wallClock(c, c, zone)
+		}
+	case "to_unixtime":
+		if len(c.Arguments) == 1 {
+			return engineCall(c, "to_unixtime", t.instant(c.Arguments[0]))
+		}
+	case "to_iso8601":
+		if zone := t.firstZone(c); zone != "" {
+			return engineCall(c, "trino_zoned_iso", c.Arguments[0], textAt(c, zone))
+		}
+	case "timezone_hour", "timezone_minute":
+		if len(c.Arguments) == 1 {
+			return t.zoneOffset(c, name, c.Arguments[0])
+		}
+	case "date_diff":
+		return t.dateDiff(c)
+	}
+	return c
+}
+
+func (t *transformer) firstZone(c *syntax.Call) string {
+	if len(c.Arguments) != 1 {
+		return ""
+	}
+	return t.zoneOf(c.Arguments[0])
+}
+
+// zoneOffset writes TIMEZONE_HOUR and TIMEZONE_MINUTE.
+func (t *transformer) zoneOffset(at syntax.Node, name string, e syntax.Expression) syntax.Expression {
+	zone := t.zoneOf(e)
+	if zone == "" {
+		zone = "UTC"
+	}
+	return engineCall(at, "trino_"+name, e, textAt(at, zone))
+}
+
+// dateDiff counts units between two times. Days and longer units are those of the
+// first time's zone.
+func (t *transformer) dateDiff(c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) != 3 {
+		return c
+	}
+	first, second := t.zoneOf(c.Arguments[1]), t.zoneOf(c.Arguments[2])
+	if first == second {
+		return c
+	}
+	unit, _ := literalOf(c.Arguments[0])
+	copied := *c
+	copied.Arguments = []syntax.Expression{c.Arguments[0], t.instant(c.Arguments[1]), t.instant(c.Arguments[2])}
+	switch unit {
+	case "millisecond", "second", "minute", "hour":
+	default:
+		if first != "" {
+			copied.Arguments[1] = c.Arguments[1]
+			copied.Arguments[2] = t.wallClock(c, copied.Arguments[2], first)
+		}
+	}
+	return &copied
+}
+
+// showZones shows the timestamps of a statement's result with their zones.
+func (t *transformer) showZones(statement syntax.Statement) {
+	q, _ := statement.(*syntax.Query)
+	if q == nil {
+		return
+	}
+	s, _ := q.Body.(*syntax.Select)
+	if s == nil {
+		return
+	}
+	for _, item := range s.Items {
+		if item.Star {
+			continue
+		}
+		zone := t.zoneOf(item.Expression)
+		if zone == "" {
+			continue
+		}
+		if item.Alias == nil {
+			item.Alias = lastName(item.Expression)
+		}
+		item.Expression = engineCall(item.Expression, "trino_zoned_text", item.Expression, textAt(item.Expression, zone))
+	}
+}
+
+// lastName returns the name of a column, which a result has; nil for all else.
+func lastName(e syntax.Expression) *syntax.Name {
+	switch e := e.(type) {
+	case *syntax.Reference:
+		return &e.Name
+	case *syntax.Field:
+		return &e.Name
+	}
+	return nil
+}
+
+// ZonedText writes the wall clock of a zone as Trino shows it.
+func ZonedText(wall time.Time, zone string) (string, error) {
+	return wall.UTC().Format("2006-01-02 15:04:05.000") + " " + zone, nil
+}
+
+// ZonedISO writes it with the offset that the zone has then.
+func ZonedISO(wall time.Time, zone string) (string, error) {
+	local, err := inZone(wall, zone)
+	if err != nil {
+		return "", err
+	}
+	return local.Format("2006-01-02T15:04:05.000Z07:00"), nil
+}
+
+// ZoneOffset returns the offset that a zone has at its wall clock, in minutes.
+func ZoneOffset(wall time.Time, zone string) (int64, error) {
+	local, err := inZone(wall, zone)
+	_, seconds := local.Zone()
+	return int64(seconds / 60), err
+}
+
+// inZone returns the time of a wall clock in a zone.
+func inZone(wall time.Time, zone string) (time.Time, error) {
+	location, err := loadZone(zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("there is no time zone %q", zone)
+	}
+	w := wall.UTC()
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), location), nil
+}
