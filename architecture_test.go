@@ -56,8 +56,9 @@ var layers = map[string][]string{
 	"internal/explain":         {},
 	"internal/parquet":         {"", "internal/dialect", "internal/duck", "internal/scratch", "internal/peek", "internal/summary", "internal/atomicfile", "internal/engine"},
 	"internal/mask":            {"internal/table"},
-	"internal/ask":             {"", "internal/mask", "internal/records", "internal/table", "internal/humanize", "internal/dialect", "internal/engine", "internal/duck", "internal/parquet", "internal/report", "internal/report/top", "internal/report/cost", "internal/report/diff", "internal/report/who", "internal/report/timeline", "internal/price", "internal/address", "s3source", "internal/mirror", "internal/cache"},
-	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/ask"},
+	"internal/words":           {},
+	"internal/ask":             {"", "internal/words", "internal/mask", "internal/records", "internal/table", "internal/humanize", "internal/dialect", "internal/engine", "internal/duck", "internal/parquet", "internal/report", "internal/report/top", "internal/report/cost", "internal/report/diff", "internal/report/who", "internal/report/timeline", "internal/price", "internal/address", "s3source", "internal/mirror", "internal/cache"},
+	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/ask"},
 	"internal/prompt":          {"internal/dialect", "internal/atomicfile"},
 	"cmd/trailq":               {"internal/cli"},
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/cache"
+	"github.com/trailq/trailq/internal/words"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -30,45 +31,40 @@ type Access struct {
 }
 
 // ConnectionWords returns the words about connections.
-func (a *Access) ConnectionWords() Words {
-	return Words{
-		{"profile", text{&a.Profile}},
-		{"bucket-region", text{&a.BucketRegion}},
-		{"endpoint-url", text{&a.EndpointURL}},
-		{"no-sign-request", toggle{&a.NoSignRequest}},
-		{"request-payer", payer{&a.RequestPayer}},
-		{"stall-timeout", duration{&a.StallTimeout}},
+func (a *Access) ConnectionWords() words.Words {
+	return words.Words{
+		words.New("profile", words.Text(&a.Profile)),
+		words.New("bucket-region", words.Text(&a.BucketRegion)),
+		words.New("endpoint-url", words.Text(&a.EndpointURL)),
+		words.New("no-sign-request", words.Toggle(&a.NoSignRequest)),
+		words.New("request-payer", payer{words.Toggle(&a.RequestPayer)}),
+		words.New("stall-timeout", words.Duration(&a.StallTimeout)),
 	}
 }
 
 // CacheWords returns the words about the cache.
-func (a *Access) CacheWords() Words {
-	return Words{
-		{"cache", cacheFolder{&a.Cache}},
-		{"cache-size", volume{&a.CacheSize}},
+func (a *Access) CacheWords() words.Words {
+	return words.Words{
+		words.New("cache", cacheFolder{&a.Cache}),
+		words.New("cache-size", words.Volume(&a.CacheSize)),
 	}
 }
 
 // FetchWords returns the words about fetching Parquet files.
-func (a *Access) FetchWords() Words {
-	return Words{{"fetch-limit", volume{&a.FetchLimit}}}
+func (a *Access) FetchWords() words.Words {
+	return words.Words{words.New("fetch-limit", words.Volume(&a.FetchLimit))}
 }
 
 // payer is a toggle that also takes the one value that the AWS CLI has for it.
-type payer struct{ value *bool }
+type payer struct{ words.Value }
 
 const payerRequester = "requester"
 
-func (p payer) String() string { return toggle(p).String() }
-
-func (p payer) Type() string { return "bool" }
-
 func (p payer) Set(text string) error {
 	if text == payerRequester {
-		*p.value = true
-		return nil
+		return p.Value.Set("true")
 	}
-	if err := (toggle(p)).Set(text); err != nil {
+	if err := p.Value.Set(text); err != nil {
 		return fmt.Errorf("want %s", payerRequester)
 	}
 	return nil
@@ -139,7 +135,7 @@ func (s *Sources) wrapCache(source trailq.Source) (trailq.Source, error) {
 		var err error
 		s.cache, err = cache.Open(folder, cache.Options{Size: s.access.CacheSize, Warn: func(err error) { s.env.note(err.Error()) }})
 		if err != nil {
-			return nil, usagef("%v: %w", wordName("cache"), err).withHint("give a folder that can be made, or leave out %v and %s", wordName("cache"), CacheVariable)
+			return nil, usagef("%v: %w", words.Name("cache"), err).withHint("give a folder that can be made, or leave out %v and %s", words.Name("cache"), CacheVariable)
 		}
 	}
 	return s.cache.Source(source), nil

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/words"
 )
 
 var noon = time.Date(2023, 11, 8, 12, 0, 0, 0, time.UTC)
@@ -64,9 +64,9 @@ func TestWordsToOptions(t *testing.T) {
 // A mistake names its words, and each face spells them.
 func TestMistakesInWords(t *testing.T) {
 	dashes := func(word string) string { return "--" + word }
-	for message, words := range map[string]map[string][]string{
+	for message, values := range map[string]map[string][]string{
 		`there is no --frm`:                                                                           {"frm": {"now"}},
-		`--from "yesterday": ` + momentForms:                                                          {"from": {"yesterday"}},
+		`--from "yesterday": ` + words.MomentForms:                                                    {"from": {"yesterday"}},
 		`--account "1": an account id has 12 digits, without hyphens`:                                 {"account": {"1"}},
 		`--event-name "": an empty value`:                                                             {"event-name": {""}},
 		`--dedup "maybe": want true or false`:                                                         {"dedup": {"maybe"}},
@@ -79,19 +79,18 @@ func TestMistakesInWords(t *testing.T) {
 		`the window is empty: it starts at 2023-11-08T12:00:00Z and ends before 2023-11-01T12:00:00Z`: {"from": {"now"}, "to": {"7d"}},
 	} {
 		var selection Selection
-		err := selection.Words(noon).SetAll(words)
+		err := selection.Words(noon).SetAll(values)
 		if err == nil {
 			_, err = selection.options()
 		}
-		var failure *Failure
-		if !errors.As(err, &failure) || failure.Kind != BadWords {
-			t.Errorf("%v: %v", words, err)
+		if err == nil || Explain(err).Kind != BadWords {
+			t.Errorf("%v: %v", values, err)
 			continue
 		}
-		if got, _ := failure.Spell(dashes); got != message {
+		if got, _ := Explain(err).Spell(dashes); got != message {
 			t.Errorf("got:  %s\nwant: %s", got, message)
 		}
-		if plain := failure.Error(); strings.Contains(plain, "--") {
+		if plain := err.Error(); strings.Contains(plain, "--") {
 			t.Errorf("a word without a face: %s", plain)
 		}
 	}
@@ -150,7 +149,7 @@ func TestWindows(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		before, after, err := diff.Windows.resolve(false)
+		before, after, err := diff.Windows.resolveWindows(false)
 		if got := describeWindow(before) + " " + describeWindow(after); err != nil || got != test.want {
 			t.Errorf("%s:\n%s, %v\nwant\n%s", test.words, got, err, test.want)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Convert writes logs to a folder of Parquet files.
@@ -20,12 +21,12 @@ type Convert struct {
 }
 
 // Words returns the words of the conversion.
-func (c *Convert) Words() Words {
-	return Words{
-		{"no-record", toggle{&c.NoRecord}},
-		{"verify", toggle{&c.Verify}},
-		{"threads", parallel{&c.Threads}},
-		{"spill", text{&c.Spill}},
+func (c *Convert) Words() words.Words {
+	return words.Words{
+		words.New("no-record", words.Toggle(&c.NoRecord)),
+		words.New("verify", words.Toggle(&c.Verify)),
+		words.New("threads", words.Parallel(&c.Threads)),
+		words.New("spill", words.Text(&c.Spill)),
 	}
 }
 

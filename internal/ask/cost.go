@@ -7,6 +7,7 @@ import (
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/cost"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Cost estimates what calls cost.
@@ -21,11 +22,11 @@ type Cost struct {
 func NewCost() *Cost { return &Cost{By: "eventName", Limit: 10} }
 
 // Words returns the words of the report.
-func (c *Cost) Words() Words {
-	return slices.Concat(Words{
-		{"by", text{&c.By}},
-		{"limit", rowLimit(&c.Limit)},
-		{"tiered", toggle{&c.Tiered}},
+func (c *Cost) Words() words.Words {
+	return slices.Concat(words.Words{
+		words.New("by", words.Text(&c.By)),
+		words.New("limit", words.RowLimit(&c.Limit)),
+		words.New("tiered", words.Toggle(&c.Tiered)),
 	}, c.Prices.Words())
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/diff"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Diff compares two windows, or two sources.
@@ -38,10 +39,10 @@ func DiffMeasures() []string {
 }
 
 // Words returns the words of the report.
-func (d *Diff) Words() Words {
-	return slices.Concat(d.Windows.Words(), Words{
-		{"measure", NewChoice(&d.Measure, DiffMeasures()...)},
-		{"limit", rowLimit(&d.Limit)},
+func (d *Diff) Words() words.Words {
+	return slices.Concat(d.Windows.Words(), words.Words{
+		words.New("measure", words.NewChoice(&d.Measure, DiffMeasures()...)),
+		words.New("limit", words.RowLimit(&d.Limit)),
 	}, d.Prices.Words())
 }
 
@@ -57,7 +58,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}
 	var err error
-	if options.Before, options.After, err = d.Windows.resolve(two); err != nil {
+	if options.Before, options.After, err = d.Windows.resolveWindows(two); err != nil {
 		return nil, err
 	}
 	if two {
@@ -77,19 +78,19 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
 			if two && run.IsParquet() {
 				return nil, usagef("two sources of Parquet cannot be told apart: their events keep the paths of the log files").
-					withHint("give one, with %v and %v, or give the logs", wordName("before"), wordName("after"))
+					withHint("give one, with %v and %v, or give the logs", words.Name("before"), words.Name("after"))
 			}
-			return compare(ctx, run, options, shown)
+			return compareWindows(ctx, run, options, shown)
 		},
 	}, nil
 }
 
-// compare runs the statements of a comparison and shows its tables.
-func compare(ctx context.Context, run *Run, options diff.Options, shown *display) (*Outcome, error) {
+// compareWindows runs the statements of a comparison and shows its tables.
+func compareWindows(ctx context.Context, run *Run, options diff.Options, shown *display) (*Outcome, error) {
 	comparison := diff.New(options)
 	outcome := &Outcome{Apart: options.Apart()}
 	err := comparison.Ask(func(r *report.Report, use func(*table.Table) error) error {
-		return run.present(ctx, r, use)
+		return run.presentReport(ctx, r, use)
 	})
 	if err != nil {
 		return outcome, err
@@ -109,7 +110,7 @@ func (d *Diff) readPrices(options *diff.Options, getenv func(name string) string
 			return err
 		}
 	case len(d.Prices.Files) > 0:
-		return usagef("%v goes with %v dollars", wordName("prices"), wordName("measure"))
+		return usagef("%v goes with %v dollars", words.Name("prices"), words.Name("measure"))
 	}
 	options.Ranges, err = d.Prices.readRanges(getenv)
 	return err
@@ -126,7 +127,7 @@ func (d *Diff) narrowSelection(selection *Selection, options *diff.Options, two 
 	switch given := !from.IsZero() || !filter.To.IsZero(); {
 	case d.Windows.areGiven() && given:
 		return usagef("%v, %v and %v do not go with %v, %v and %v, which say what is compared",
-			wordName("from"), wordName("since"), wordName("to"), wordName("before"), wordName("after"), wordName("at"))
+			words.Name("from"), words.Name("since"), words.Name("to"), words.Name("before"), words.Name("after"), words.Name("at"))
 	case two && !d.Windows.areGiven():
 		options.Before = diff.Window{From: from, To: filter.To}
 		options.After = options.Before
@@ -178,7 +179,7 @@ func tellPathsApart(names []string) (diff.Paths, error) {
 	before, after := pathPrefix(names[0]), pathPrefix(names[1])
 	if strings.HasPrefix(before, after) || strings.HasPrefix(after, before) {
 		return diff.Paths{}, usagef("%q and %q have files in common", names[0], names[1]).
-			withHint("give two sources that lie beside each other, or one with %v and %v", wordName("before"), wordName("after"))
+			withHint("give two sources that lie beside each other, or one with %v and %v", words.Name("before"), words.Name("after"))
 	}
 	name := names[1]
 	info, err := os.Stat(name)

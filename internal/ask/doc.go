@@ -15,7 +15,7 @@
 //	})
 //
 // The words are fields of structs ([Selection], [Access], [Top] and so on), each of
-// which lists them for a face as [Words]. [Sources] stay open for any number of
+// which lists them for a face (package words). [Sources] stay open for any number of
 // runs, and a [Run] for any number of queries over the same events. A context that
 // is done stops any of it.
 //

@@ -7,6 +7,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // EngineOptions say how the engine works.
@@ -24,11 +25,11 @@ type EngineOptions struct {
 }
 
 // Words returns the words about the engine.
-func (o *EngineOptions) Words() Words {
-	return Words{
-		{"memory", volume{&o.Memory}},
-		{"spill", text{&o.Spill}},
-		{"threads", parallel{&o.Threads}},
+func (o *EngineOptions) Words() words.Words {
+	return words.Words{
+		words.New("memory", words.Volume(&o.Memory)),
+		words.New("spill", words.Text(&o.Spill)),
+		words.New("threads", words.Parallel(&o.Threads)),
 	}
 }
 
@@ -37,7 +38,7 @@ func (o *EngineOptions) check() error {
 		return nil
 	}
 	if info, err := os.Stat(o.Spill); err != nil || !info.IsDir() {
-		return usagef("%v %q: there is no such folder", wordName("spill"), o.Spill).withHint("make it, or leave out %v", wordName("spill"))
+		return usagef("%v %q: there is no such folder", words.Name("spill"), o.Spill).withHint("make it, or leave out %v", words.Name("spill"))
 	}
 	return nil
 }

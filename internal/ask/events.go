@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Events asks for the events themselves.
@@ -20,10 +21,10 @@ type Events struct {
 }
 
 // Words returns the words of the query.
-func (e *Events) Words() Words {
-	return Words{
-		{"fields", fieldsValue{e}},
-		{"limit", number[int64]{&e.Limit, 1, "want 1 or more"}},
+func (e *Events) Words() words.Words {
+	return words.Words{
+		words.New("fields", fieldsValue{e}),
+		words.New("limit", words.Number(&e.Limit, 1, "want 1 or more")),
 	}
 }
 
@@ -68,7 +69,7 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 	text := e.Fields
 	switch {
 	case text == "" && e.given:
-		return nil, usagef("%v is empty", wordName("fields")).withHint("is a variable unset?")
+		return nil, usagef("%v is empty", words.Name("fields")).withHint("is a variable unset?")
 	case text == "" && form.Whole:
 		return query, nil
 	case text == "":
@@ -76,12 +77,12 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 	}
 	var err error
 	if query.fields, err = parseFields(text); err != nil {
-		return nil, usagef("%v: %w", wordName("fields"), err).
-			withHint(`such as %v 'eventTime,userIdentity.arn,requestParameters["x-amz-acl"],resources[0].ARN'`, wordName("fields"))
+		return nil, usagef("%v: %w", words.Name("fields"), err).
+			withHint(`such as %v 'eventTime,userIdentity.arn,requestParameters["x-amz-acl"],resources[0].ARN'`, words.Name("fields"))
 	}
 	for _, f := range query.fields {
 		if right, wrong := f.correctSpelling(); wrong {
-			return nil, usagef("%v: no event has %q", wordName("fields"), f.name).withHint("CloudTrail writes %s", right)
+			return nil, usagef("%v: no event has %q", words.Name("fields"), f.name).withHint("CloudTrail writes %s", right)
 		}
 	}
 	return query, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/words"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -28,8 +29,8 @@ const (
 // name words: see [Failure.Spell].
 type Failure struct {
 	Kind    Kind
-	message Phrase
-	hint    Phrase
+	message words.Phrase
+	hint    words.Phrase
 }
 
 // Error returns the message, without the hint.
@@ -37,7 +38,7 @@ func (f *Failure) Error() string { return f.message.String() }
 
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error {
-	return errors.Unwrap(f.message.asError(func(word string) string { return word }))
+	return errors.Unwrap(f.message.SpellError(func(word string) string { return word }))
 }
 
 // Spell returns the message and the hint, which can be empty, with each name of a
@@ -48,12 +49,12 @@ func (f *Failure) Spell(spell func(word string) string) (message, hint string) {
 
 // usagef returns a mistake in the words whose text already says what to do.
 func usagef(format string, values ...any) *Failure {
-	return &Failure{Kind: BadWords, message: phrasef(format, values...), hint: phrasef("")}
+	return &Failure{Kind: BadWords, message: words.Phrasef(format, values...)}
 }
 
 // withHint adds what to do.
 func (f *Failure) withHint(format string, values ...any) *Failure {
-	f.hint = phrasef(format, values...)
+	f.hint = words.Phrasef(format, values...)
 	return f
 }
 
@@ -62,44 +63,47 @@ func sourceFailure(err error) *Failure {
 	var bucket *s3source.Error
 	if errors.As(err, &bucket) && bucket.Hint != "" {
 		cause := errors.New(strings.TrimSuffix(err.Error(), "; "+bucket.Hint))
-		return &Failure{Kind: SourceFailed, message: phrasef("%w", cause), hint: phrasef("%s", bucket.Hint)}
+		return &Failure{Kind: SourceFailed, message: words.Phrasef("%w", cause), hint: words.Phrasef("%s", bucket.Hint)}
 	}
-	return &Failure{Kind: SourceFailed, message: phrasef("%w", err), hint: sourceHint(err)}
+	return &Failure{Kind: SourceFailed, message: words.Phrasef("%w", err), hint: sourceHint(err)}
 }
 
 // sourceForms lists the forms of a source.
 const sourceForms = "SOURCE is a folder, a file, a glob, s3://bucket/prefix or - for standard input"
 
-func sourceHint(err error) Phrase {
+func sourceHint(err error) words.Phrase {
 	switch {
 	case errors.Is(err, duck.ErrMemory):
-		return phrasef("allow more with %v, or name a folder with more room with %v; or ask for less", wordName("memory"), wordName("spill"))
+		return words.Phrasef("allow more with %v, or name a folder with more room with %v; or ask for less", words.Name("memory"), words.Name("spill"))
 	case errors.Is(err, duck.ErrSpill):
-		return phrasef("name one that can be written with %v or TMPDIR", wordName("spill"))
+		return words.Phrasef("name one that can be written with %v or TMPDIR", words.Name("spill"))
 	case errors.Is(err, fs.ErrNotExist):
-		return phrasef(sourceForms)
+		return words.Phrasef(sourceForms)
 	case errors.Is(err, fs.ErrPermission):
-		return phrasef("check its permissions")
+		return words.Phrasef("check its permissions")
 	}
-	return phrasef("")
+	return words.Phrase{}
 }
 
 // Explain returns what an error means that ended an answer. A failure of this package
 // stays what it is.
 func Explain(err error) *Failure {
 	var known *Failure
+	var misspelt *words.Mistake
 	var mistake *dialect.Error
 	var copying *mirror.WriteError
 	var writing *parquet.WriteError
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &misspelt):
+		return &Failure{Kind: BadWords, message: misspelt.Phrase}
 	case errors.Is(err, duck.ErrExport):
-		return &Failure{Kind: NotWritten, message: phrasef("%w", err), hint: phrasef("make room, or choose another %v", wordName("output-file"))}
+		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("make room, or choose another %v", words.Name("output-file"))}
 	case errors.As(err, &mistake):
 		return usagef("%w", mistake)
 	case errors.As(err, &copying):
-		return &Failure{Kind: NotWritten, message: phrasef("%w", copying), hint: copyHint(copying)}
+		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", copying), hint: copyHint(copying)}
 	case errors.Is(err, parquet.ErrInUse):
 		return usagef("%w", err).withHint("wait for it to end: both would add the same log files")
 	case errors.Is(err, parquet.ErrOther):
@@ -107,27 +111,27 @@ func Explain(err error) *Failure {
 	case errors.Is(err, parquet.ErrNoFolder):
 		return usagef("%w", err).withHint("give a folder that trailq convert made")
 	case errors.Is(err, parquet.ErrDamagedLedger):
-		return &Failure{Kind: NotWritten, message: phrasef("%w", err), hint: phrasef("what the folder holds is no longer known: convert the logs into a new folder")}
+		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("what the folder holds is no longer known: convert the logs into a new folder")}
 	case errors.As(err, &writing):
-		return &Failure{Kind: NotWritten, message: phrasef("%w", fmt.Errorf("writing the folder: %w", writing.Err)), hint: folderHint(writing.Err, "what was finished is there")}
+		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", fmt.Errorf("writing the folder: %w", writing.Err)), hint: folderHint(writing.Err, "what was finished is there")}
 	}
 	return sourceFailure(err)
 }
 
 // copyHint says what to do where a copy cannot be written.
-func copyHint(err *mirror.WriteError) Phrase {
+func copyHint(err *mirror.WriteError) words.Phrase {
 	if errors.Is(err, mirror.ErrBusy) {
-		return phrasef("wait until it has ended, or give another folder")
+		return words.Phrasef("wait until it has ended, or give another folder")
 	}
 	return folderHint(err, "what has been copied stays")
 }
 
 // folderHint says what to do where a folder cannot be written, and what is kept.
-func folderHint(err error, kept string) Phrase {
+func folderHint(err error, kept string) words.Phrase {
 	if isFull(err) {
-		return phrasef("make room and run again: %s", kept)
+		return words.Phrasef("make room and run again: %s", kept)
 	}
-	return phrasef("give a folder that can be written")
+	return words.Phrasef("give a folder that can be written")
 }
 
 // isFull reports whether there is no more room. DuckDB passes on the system's error

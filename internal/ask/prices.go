@@ -6,6 +6,7 @@ import (
 
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/price"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Prices say what calls cost: the prices, and which addresses belong to AWS.
@@ -15,10 +16,10 @@ type Prices struct {
 }
 
 // Words returns the words about prices.
-func (p *Prices) Words() Words {
-	return Words{
-		{"ip-ranges", text{&p.IPRanges}},
-		{"prices", texts{&p.Files}},
+func (p *Prices) Words() words.Words {
+	return words.Words{
+		words.New("ip-ranges", words.Text(&p.IPRanges)),
+		words.New("prices", words.Texts(&p.Files)),
 	}
 }
 
@@ -31,11 +32,11 @@ func (p *Prices) readList() (*price.List, error) {
 	for _, name := range p.Files {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, usagef("%v: %w", wordName("prices"), err).withHint("give a price list of AWS or a CSV file: see trailq help cost")
+			return nil, usagef("%v: %w", words.Name("prices"), err).withHint("give a price list of AWS or a CSV file: see trailq help cost")
 		}
 		next, err := price.Read(name, file)
 		if err := errors.Join(err, file.Close()); err != nil {
-			return nil, usagef("%v: %w", wordName("prices"), err).withHint("trailq help cost says what the file must look like")
+			return nil, usagef("%v: %w", words.Name("prices"), err).withHint("trailq help cost says what the file must look like")
 		}
 		next.Base = list
 		list = next
@@ -49,7 +50,7 @@ const RangesVariable = "TRAILQ_IP_RANGES"
 // readRanges reads AWS's addresses, if a file of them is named.
 func (p *Prices) readRanges(getenv func(name string) string) (*address.Ranges, error) {
 	name := p.IPRanges
-	var origin any = wordName("ip-ranges")
+	var origin any = words.Name("ip-ranges")
 	if name == "" && getenv != nil {
 		name, origin = getenv(RangesVariable), RangesVariable
 	}

@@ -13,12 +13,13 @@ import (
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Report is a query that has a name: [Top], [Cost], [Diff], [Who] and [Timeline]. Its
 // fields are its words.
 type Report interface {
-	Words() Words
+	Words() words.Words
 	prepare(request Request) (*Query, error)
 }
 
@@ -56,7 +57,9 @@ type Form struct {
 }
 
 // Words returns the words about the form.
-func (f *Form) Words() Words { return Words{{"unmasked", toggle{&f.Unmasked}}} }
+func (f *Form) Words() words.Words {
+	return words.Words{words.New("unmasked", words.Toggle(&f.Unmasked))}
+}
 
 // MaskTables returns a Show that hides credentials, unless they are wanted. Reports and
 // events use it themselves.
@@ -92,7 +95,7 @@ type Outcome struct {
 	// number of events that were read says nothing about it.
 	Apart bool
 	// Notes belong to the answer, as the notes of its tables do.
-	Notes []Phrase
+	Notes []words.Phrase
 	// Mistake is one in the words that only the logs show; nil where there is none.
 	Mistake *Failure
 }
@@ -155,8 +158,8 @@ func rewriteAll(statements []dialect.Statement, options dialect.Options) ([]stri
 	return texts, nil
 }
 
-// present asks a report and lets use have its table.
-func (r *Run) present(ctx context.Context, asked *report.Report, use func(*table.Table) error) error {
+// presentReport asks a report and lets use have its table.
+func (r *Run) presentReport(ctx context.Context, asked *report.Report, use func(*table.Table) error) error {
 	return r.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
 		return use(asked.Present(answer.Table))
 	})
@@ -170,7 +173,7 @@ func (r *Run) isEmpty() bool {
 
 // duplicatesNote says how many duplicate deliveries the answer includes. Where windows
 // lie apart, some of them can lie between.
-func (r *Run) duplicatesNote(apart bool) []Phrase {
+func (r *Run) duplicatesNote(apart bool) []words.Phrase {
 	n := r.Reading().Summary.Records.DuplicatesKept
 	if n == 0 {
 		return nil
@@ -180,9 +183,9 @@ func (r *Run) duplicatesNote(apart bool) []Phrase {
 		upTo = "up to "
 	}
 	if n == 1 {
-		return []Phrase{phrasef("%s1 duplicate delivery is included; %v drops it", upTo, wordName("dedup"))}
+		return []words.Phrase{words.Phrasef("%s1 duplicate delivery is included; %v drops it", upTo, words.Name("dedup"))}
 	}
-	return []Phrase{phrasef("%s%s duplicate deliveries are included; %v drops them", upTo, humanize.Thousands(n), wordName("dedup"))}
+	return []words.Phrase{words.Phrasef("%s%s duplicate deliveries are included; %v drops them", upTo, humanize.Thousands(n), words.Name("dedup"))}
 }
 
 // parseDimensions reads the value of a word such as by.
@@ -199,9 +202,9 @@ func dimensionFailure(word, command string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &wrong) && wrong.Near != "":
-		return usagef("%v: %w", wordName(word), err).withHint("did you mean %s?", wrong.Near)
+		return usagef("%v: %w", words.Name(word), err).withHint("did you mean %s?", wrong.Near)
 	}
-	return usagef("%v: %w", wordName(word), err).withHint("trailq help %s lists the short names", command)
+	return usagef("%v: %w", words.Name(word), err).withHint("trailq help %s lists the short names", command)
 }
 
 // SumNames lists the choices of the word sum.

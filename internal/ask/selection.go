@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Selection is which events are asked about, and how their files are read.
@@ -23,50 +24,50 @@ type Selection struct {
 }
 
 // Words returns all words of a selection. Durations count back from now.
-func (s *Selection) Words(now time.Time) Words {
+func (s *Selection) Words(now time.Time) words.Words {
 	return slices.Concat(s.PlaceWords(now), s.CallWords(), s.ReadWords(), s.LateWords())
 }
 
 // PlaceWords returns the words about when and where, of which the paths of log files
 // tell, too.
-func (s *Selection) PlaceWords(now time.Time) Words {
-	return Words{
-		{"from", moment{&s.Filter.From, now}},
-		{"since", moment{&s.Since, now}},
-		{"to", moment{&s.Filter.To, now}},
-		{"account", list{&s.Filter.Accounts, checkAccount}},
-		{"region", list{&s.Filter.Regions, checkRegion}},
+func (s *Selection) PlaceWords(now time.Time) words.Words {
+	return words.Words{
+		words.New("from", words.Moment(&s.Filter.From, now)),
+		words.New("since", words.Moment(&s.Since, now)),
+		words.New("to", words.Moment(&s.Filter.To, now)),
+		words.New("account", words.List(&s.Filter.Accounts, checkAccount)),
+		words.New("region", words.List(&s.Filter.Regions, checkRegion)),
 	}
 }
 
 // CallWords returns the words about what was called, by whom and how.
-func (s *Selection) CallWords() Words {
-	return Words{
-		{"event-source", list{&s.Filter.EventSources, checkEventSource}},
-		{"event-name", list{values: &s.Filter.EventNames}},
-		{"caller", texts{&s.Filter.Callers}},
-		{"source-ip", list{&s.Filter.SourceIPAddresses, checkAddress}},
-		{"errors-only", toggle{&s.Filter.ErrorsOnly}},
-		{"read-only", toggle{&s.ReadOnly}},
-		{"write-only", toggle{&s.WriteOnly}},
-		{"dedup", toggle{&s.Dedup}},
+func (s *Selection) CallWords() words.Words {
+	return words.Words{
+		words.New("event-source", words.List(&s.Filter.EventSources, checkEventSource)),
+		words.New("event-name", words.List(&s.Filter.EventNames, nil)),
+		words.New("caller", words.Texts(&s.Filter.Callers)),
+		words.New("source-ip", words.List(&s.Filter.SourceIPAddresses, checkAddress)),
+		words.New("errors-only", words.Toggle(&s.Filter.ErrorsOnly)),
+		words.New("read-only", words.Toggle(&s.ReadOnly)),
+		words.New("write-only", words.Toggle(&s.WriteOnly)),
+		words.New("dedup", words.Toggle(&s.Dedup)),
 	}
 }
 
 // ReadWords returns the words about how files are read.
-func (s *Selection) ReadWords() Words {
-	return Words{
-		{"workers", parallel{&s.Workers}},
-		{"record-limit", size{&s.Limits.Record}},
-		{"expansion-limit", number[int]{&s.Limits.Expansion, 1, "want 1 or more"}},
+func (s *Selection) ReadWords() words.Words {
+	return words.Words{
+		words.New("workers", words.Parallel(&s.Workers)),
+		words.New("record-limit", words.Size(&s.Limits.Record)),
+		words.New("expansion-limit", words.Number(&s.Limits.Expansion, 1, "want 1 or more")),
 	}
 }
 
 // LateWords returns the words about files that were delivered late.
-func (s *Selection) LateWords() Words {
-	return Words{
-		{"late-delivery", duration{&s.Filter.LateDelivery}},
-		{"late-delivery-any", toggle{&s.AnyLate}},
+func (s *Selection) LateWords() words.Words {
+	return words.Words{
+		words.New("late-delivery", words.Duration(&s.Filter.LateDelivery)),
+		words.New("late-delivery-any", words.Toggle(&s.AnyLate)),
 	}
 }
 
@@ -76,11 +77,11 @@ func (s *Selection) options() (trailq.Options, error) {
 	filter := s.Filter
 	switch {
 	case !s.Since.IsZero() && !filter.From.IsZero():
-		return trailq.Options{}, usagef("%v and %v both set the start of the window: give one", wordName("from"), wordName("since"))
+		return trailq.Options{}, usagef("%v and %v both set the start of the window: give one", words.Name("from"), words.Name("since"))
 	case s.ReadOnly && s.WriteOnly:
-		return trailq.Options{}, usagef("%v and %v together match nothing: give one", wordName("read-only"), wordName("write-only"))
+		return trailq.Options{}, usagef("%v and %v together match nothing: give one", words.Name("read-only"), words.Name("write-only"))
 	case s.AnyLate && filter.LateDelivery > 0:
-		return trailq.Options{}, usagef("%v and %v contradict each other: give one", wordName("late-delivery"), wordName("late-delivery-any"))
+		return trailq.Options{}, usagef("%v and %v contradict each other: give one", words.Name("late-delivery"), words.Name("late-delivery-any"))
 	case !s.Since.IsZero():
 		filter.From = s.Since
 	}
@@ -103,7 +104,7 @@ func (s *Selection) options() (trailq.Options, error) {
 func checkFilter(filter *trailq.Filter) error {
 	if !filter.From.IsZero() && !filter.To.IsZero() && !filter.From.Before(filter.To) {
 		return usagef("the window is empty: it starts at %s and ends before %s", filter.From.Format(time.RFC3339), filter.To.Format(time.RFC3339)).
-			withHint("%v is not part of the window: for the day of 2023-11-01, %v 2023-11-01 %v 2023-11-02", wordName("to"), wordName("from"), wordName("to"))
+			withHint("%v is not part of the window: for the day of 2023-11-01, %v 2023-11-01 %v 2023-11-02", words.Name("to"), words.Name("from"), words.Name("to"))
 	}
 	if err := filter.Validate(); err != nil {
 		return usagef("%w", err) // it says what to write

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // SQL says what a user's own SQL means.
@@ -15,10 +16,10 @@ type SQL struct {
 }
 
 // Words returns the words about the SQL.
-func (s *SQL) Words() Words {
-	return Words{
-		{"dialect", NewChoice(&s.Dialect, "athena", "lake", "auto")},
-		{"ddl", text{&s.DDL}},
+func (s *SQL) Words() words.Words {
+	return words.Words{
+		words.New("dialect", words.NewChoice(&s.Dialect, "athena", "lake", "auto")),
+		words.New("ddl", words.Text(&s.DDL)),
 	}
 }
 
@@ -42,11 +43,11 @@ func (s *SQL) ApplyTo(options *EngineOptions) error {
 func readTable(file string) (*dialect.Table, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usagef("%v: %w", wordName("ddl"), err).withHint("give a file with a CREATE EXTERNAL TABLE statement")
+		return nil, usagef("%v: %w", words.Name("ddl"), err).withHint("give a file with a CREATE EXTERNAL TABLE statement")
 	}
 	tables, err := dialect.ParseDDL(string(text))
 	if err != nil {
-		return nil, usagef("%v %q: %w", wordName("ddl"), file, err)
+		return nil, usagef("%v %q: %w", words.Name("ddl"), file, err)
 	}
 	return &tables[0], nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -21,11 +22,11 @@ type Sync struct {
 }
 
 // Words returns the words of the copying.
-func (s *Sync) Words() Words {
-	return Words{
-		{"verify", toggle{&s.Verify}},
-		{"dry-run", toggle{&s.DryRun}},
-		{"workers", parallel{&s.Workers}},
+func (s *Sync) Words() words.Words {
+	return words.Words{
+		words.New("verify", words.Toggle(&s.Verify)),
+		words.New("dry-run", words.Toggle(&s.DryRun)),
+		words.New("workers", words.Parallel(&s.Workers)),
 	}
 }
 
@@ -59,7 +60,7 @@ func (c *Copying) Summary() mirror.Summary { return c.options.Tally.Summary() }
 // Run copies, and returns the error that ended it.
 func (c *Copying) Run(ctx context.Context) error {
 	for change, err := range mirror.Copy(ctx, c.run.source, c.folder, c.options) {
-		if err = c.report(change, err); err != nil {
+		if err = c.reportChange(change, err); err != nil {
 			return err
 		}
 	}
@@ -68,9 +69,9 @@ func (c *Copying) Run(ctx context.Context) error {
 
 var errFetchedAgain = errors.New("the copy differed from the object, and was fetched again")
 
-// report warns about a file that failed or was changed, and returns an error that
+// reportChange warns about a file that failed or was changed, and returns an error that
 // ends the copying.
-func (c *Copying) report(change mirror.Change, err error) error {
+func (c *Copying) reportChange(change mirror.Change, err error) error {
 	var file *trailq.FileError
 	switch {
 	case errors.As(err, &file):
@@ -95,7 +96,7 @@ func (c *Copying) rows(ctx context.Context) iter.Seq2[[]table.Value, error] {
 	return func(yield func([]table.Value, error) bool) {
 		for change, err := range mirror.Copy(ctx, c.run.source, c.folder, c.options) {
 			failed := err != nil
-			if err = c.report(change, err); err != nil {
+			if err = c.reportChange(change, err); err != nil {
 				yield(nil, err)
 				return
 			}

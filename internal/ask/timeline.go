@@ -8,6 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/timeline"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Timeline counts events in time, and finds gaps in their delivery.
@@ -31,12 +32,12 @@ func TimelineLengths() []string {
 }
 
 // Words returns the words of the report.
-func (t *Timeline) Words() Words {
-	return Words{
-		{"by", text{&t.By}},
-		{"every", NewChoice(&t.Every, TimelineLengths()...)},
-		{"sum", NewChoice(&t.Sum, SumNames()...)},
-		{"series", rowLimit(&t.Series)},
+func (t *Timeline) Words() words.Words {
+	return words.Words{
+		words.New("by", words.Text(&t.By)),
+		words.New("every", words.NewChoice(&t.Every, TimelineLengths()...)),
+		words.New("sum", words.NewChoice(&t.Sum, SumNames()...)),
+		words.New("series", words.RowLimit(&t.Series)),
 	}
 }
 
@@ -83,7 +84,7 @@ func showTimeline(asked *timeline.Timeline, answer *table.Table, shown *display)
 	switch {
 	case errors.As(err, &large):
 		return usagef("%w", err).withHint("narrow the window with %v and %v, or choose a longer %v or fewer %v",
-			wordName("from"), wordName("to"), wordName("every"), wordName("series"))
+			words.Name("from"), words.Name("to"), words.Name("every"), words.Name("series"))
 	case err != nil:
 		return err
 	case gaps == nil:

@@ -6,6 +6,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/top"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Top counts the most common calls.
@@ -19,11 +20,11 @@ type Top struct {
 func NewTop() *Top { return &Top{By: "eventSource,eventName", Limit: 10} }
 
 // Words returns the words of the report.
-func (t *Top) Words() Words {
-	return Words{
-		{"by", text{&t.By}},
-		{"sum", NewChoice(&t.Sum, SumNames()...)},
-		{"limit", rowLimit(&t.Limit)},
+func (t *Top) Words() words.Words {
+	return words.Words{
+		words.New("by", words.Text(&t.By)),
+		words.New("sum", words.NewChoice(&t.Sum, SumNames()...)),
+		words.New("limit", words.RowLimit(&t.Limit)),
 	}
 }
 
@@ -52,7 +53,7 @@ func tableQuery(options Options, build func(report.Scope) (*report.Report, error
 			return []*report.Report{r}, err
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			err := run.present(ctx, asked, func(answer *table.Table) error { return shown.show(answer) })
+			err := run.presentReport(ctx, asked, func(answer *table.Table) error { return shown.show(answer) })
 			return &Outcome{Empty: run.isEmpty()}, err
 		},
 	}, nil

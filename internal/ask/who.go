@@ -7,6 +7,7 @@ import (
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/who"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Who finds who is behind a key, role, address or name.
@@ -24,12 +25,12 @@ func NewWho() *Who { return &Who{Limit: 10} }
 func SubjectKinds() []string { return who.SubjectKinds() }
 
 // Words returns the words of the report.
-func (w *Who) Words() Words {
-	return Words{
-		{"what", text{&w.What}},
-		{"as", NewChoice(&w.As, SubjectKinds()...)},
-		{"tree", toggle{&w.Tree}},
-		{"limit", rowLimit(&w.Limit)},
+func (w *Who) Words() words.Words {
+	return words.Words{
+		words.New("what", words.Text(&w.What)),
+		words.New("as", words.NewChoice(&w.As, SubjectKinds()...)),
+		words.New("tree", words.Toggle(&w.Tree)),
+		words.New("limit", words.RowLimit(&w.Limit)),
 	}
 }
 
@@ -37,7 +38,7 @@ func (w *Who) prepare(request Request) (*Query, error) {
 	options := who.Options{As: w.As, Limit: w.Limit, What: w.What}
 	switch {
 	case w.Tree && w.As != "":
-		return nil, usagef("%v is about all calls, and %v about one thing: give one", wordName("tree"), wordName("as"))
+		return nil, usagef("%v is about all calls, and %v about one thing: give one", words.Name("tree"), words.Name("as"))
 	case w.Tree:
 		options.What = ""
 	case w.What == "":
@@ -71,7 +72,7 @@ func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *dis
 	err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) (err error) {
 		found, err = asked.Read(answer.Table)
 		for _, note := range answer.Table.Notes {
-			outcome.Notes = append(outcome.Notes, phrasef("%s", note))
+			outcome.Notes = append(outcome.Notes, words.Phrasef("%s", note))
 		}
 		return err
 	})
@@ -84,10 +85,10 @@ func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *dis
 	outcome.Empty = !found.Found()
 	if kinds := found.Ambiguous(); len(kinds) > 0 {
 		outcome.Mistake = usagef("the name matches several things in these logs: %s", strings.Join(kinds, ", ")).
-			withHint("choose one with %v %s", wordName("as"), kinds[0])
+			withHint("choose one with %v %s", words.Name("as"), kinds[0])
 	}
 	if !w.Tree && outcome.Empty {
-		outcome.Notes = append(outcome.Notes, phrasef("%s", found.NotFound()))
+		outcome.Notes = append(outcome.Notes, words.Phrasef("%s", found.NotFound()))
 	}
 	return outcome, nil
 }

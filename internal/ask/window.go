@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/report/diff"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Windows say which two windows are compared.
@@ -18,12 +19,12 @@ type Windows struct {
 }
 
 // Words returns the words about the windows. Durations count back from now.
-func (w *Windows) Words() Words {
-	return Words{
-		{"before", windowValue{&w.Before, w.now}},
-		{"after", windowValue{&w.After, w.now}},
-		{"at", text{&w.At}},
-		{"span", duration{&w.Span}},
+func (w *Windows) Words() words.Words {
+	return words.Words{
+		words.New("before", windowValue{&w.Before, w.now}),
+		words.New("after", windowValue{&w.After, w.now}),
+		words.New("at", words.Text(&w.At)),
+		words.New("span", words.Duration(&w.Span)),
 	}
 }
 
@@ -32,32 +33,32 @@ func (w *Windows) areGiven() bool {
 	return w.Before != diff.Window{} || w.After != diff.Window{} || w.At != ""
 }
 
-// resolve returns the two windows. Two sources need none.
-func (w *Windows) resolve(two bool) (before, after diff.Window, err error) {
+// resolveWindows returns the two windows. Two sources need none.
+func (w *Windows) resolveWindows(two bool) (before, after diff.Window, err error) {
 	isBefore, isAfter := w.Before != diff.Window{}, w.After != diff.Window{}
 	switch {
 	case w.At != "" && (isBefore || isAfter):
-		return before, after, usagef("%v sets both windows: leave out %v and %v", wordName("at"), wordName("before"), wordName("after"))
+		return before, after, usagef("%v sets both windows: leave out %v and %v", words.Name("at"), words.Name("before"), words.Name("after"))
 	case w.At == "" && w.Span > 0:
-		return before, after, usagef("%v is the time before and after %v: give %v too", wordName("span"), wordName("at"), wordName("at"))
+		return before, after, usagef("%v is the time before and after %v: give %v too", words.Name("span"), words.Name("at"), words.Name("at"))
 	case w.At != "":
 		return w.surroundMoment()
 	case two && !isBefore && !isAfter:
 		return before, after, nil
 	case isBefore != isAfter || !isBefore:
 		return before, after, usagef("diff needs two windows, or two sources").
-			withHint("give %v 2020-08-29 %v 2020-08-30, or %v 2020-08-30T02:00, or a second SOURCE", wordName("before"), wordName("after"), wordName("at"))
+			withHint("give %v 2020-08-29 %v 2020-08-30, or %v 2020-08-30T02:00, or a second SOURCE", words.Name("before"), words.Name("after"), words.Name("at"))
 	case !two && w.Before.From.Before(w.After.To) && w.After.From.Before(w.Before.To):
-		return before, after, usagef("the windows overlap: %v is %s, %v is %s", wordName("before"), describeWindow(w.Before), wordName("after"), describeWindow(w.After))
+		return before, after, usagef("the windows overlap: %v is %s, %v is %s", words.Name("before"), describeWindow(w.Before), words.Name("after"), describeWindow(w.After))
 	}
 	return w.Before, w.After, nil
 }
 
 // surroundMoment returns the windows on both sides of At.
 func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
-	at, err := parseMoment(w.At, w.now)
+	at, err := words.ParseMoment(w.At, w.now)
 	if err != nil {
-		return before, after, usagef("%v %q: %w", wordName("at"), w.At, err)
+		return before, after, usagef("%v %q: %w", words.Name("at"), w.At, err)
 	}
 	span := w.Span
 	if span == 0 {
@@ -68,7 +69,7 @@ func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
 	}
 	at, span = at.Truncate(time.Second), span.Truncate(time.Second)
 	if span == 0 {
-		return before, after, usagef("%v: eventTime has whole seconds: give one or more", wordName("span"))
+		return before, after, usagef("%v: eventTime has whole seconds: give one or more", words.Name("span"))
 	}
 	return diff.Window{From: at.Add(-span), To: at}, diff.Window{From: at, To: at.Add(span)}, nil
 }
@@ -121,11 +122,11 @@ func parseWindow(text string, now time.Time) (diff.Window, error) {
 }
 
 func parseInterval(from, to string, now time.Time) (diff.Window, error) {
-	start, err := parseMoment(from, now)
+	start, err := words.ParseMoment(from, now)
 	if err != nil {
 		return diff.Window{}, fmt.Errorf("%q: %w", from, err)
 	}
-	end, err := parseMoment(to, now)
+	end, err := words.ParseMoment(to, now)
 	if err != nil {
 		return diff.Window{}, fmt.Errorf("%q: %w", to, err)
 	}

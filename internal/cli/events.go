@@ -55,11 +55,11 @@ userName, invokedBy, principalId and type that is present; $path and $record say
 
 func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	words := c.events.Words()
+	own := c.events.Words()
 	c.output.addFormat(flags)
 	c.output.addUnmasked(flags)
-	addWord(flags, words, usage{word: "fields", text: "`paths` to print instead of the record: eventTime,userIdentity.arn"})
-	addWord(flags, words, usage{word: "limit", short: "n", text: "stop after `n` events"})
+	addWord(flags, own, usage{word: "fields", text: "`paths` to print instead of the record: eventTime,userIdentity.arn"})
+	addWord(flags, own, usage{word: "limit", short: "n", text: "stop after `n` events"})
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read and open none; for a bucket, show the cost and the time")
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")

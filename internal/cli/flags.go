@@ -8,6 +8,7 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // usage is the help of a word as a flag.
@@ -18,18 +19,18 @@ type usage struct {
 }
 
 // flagsOf returns flags for the words that usages name, in their order.
-func flagsOf(words ask.Words, usages ...usage) *pflag.FlagSet {
+func flagsOf(known words.Words, usages ...usage) *pflag.FlagSet {
 	flags := newFlagSet()
 	for _, u := range usages {
-		addWord(flags, words, u)
+		addWord(flags, known, u)
 	}
 	return flags
 }
 
 // addWord adds a flag for one word.
-func addWord(flags *pflag.FlagSet, words ask.Words, u usage) {
-	word, known := words.Find(u.word)
-	if !known {
+func addWord(flags *pflag.FlagSet, known words.Words, u usage) {
+	word, found := known.Find(u.word)
+	if !found {
 		return // TestHelpIsWhole would miss it
 	}
 	flag := flags.VarPF(word.Value, word.Name, u.short, u.text)
@@ -88,10 +89,10 @@ func (f *readingFlags) lateFlags() *pflag.FlagSet {
 }
 
 func (f *readingFlags) readFlags() *pflag.FlagSet {
-	words := f.selection.ReadWords()
-	flags := flagsOf(words, usage{word: "workers", text: "read `n` files at a time (default: the number of CPUs, 32 from a bucket)"})
+	read := f.selection.ReadWords()
+	flags := flagsOf(read, usage{word: "workers", text: "read `n` files at a time (default: the number of CPUs, 32 from a bucket)"})
 	flags.AddFlagSet(f.lateFlags())
-	flags.AddFlagSet(flagsOf(words,
+	flags.AddFlagSet(flagsOf(read,
 		usage{word: "record-limit", text: "reject records larger than this `size` (default 16MiB)"},
 		usage{word: "expansion-limit", text: "fail files that decompress to more than `n` times their size (default 400)"},
 	))
@@ -150,12 +151,12 @@ func (f *outputFlags) addUnmasked(flags *pflag.FlagSet) {
 // addFormat adds the flag, which takes more words than there are text formats where a
 // command has more.
 func (f *outputFlags) addFormat(flags *pflag.FlagSet, more ...string) {
-	var words []string
+	var forms []string
 	for _, format := range render.Formats() {
-		words = append(words, string(format))
+		forms = append(forms, string(format))
 	}
-	words = append(words, more...)
-	flags.VarP(ask.NewChoice(&f.format, words...), "output", "o", "write as `form`: "+joinWords(words)+" (default: table on a terminal, else jsonl)")
+	forms = append(forms, more...)
+	flags.VarP(words.NewChoice(&f.format, forms...), "output", "o", "write as `form`: "+joinWords(forms)+" (default: table on a terminal, else jsonl)")
 }
 
 // renderOptions returns the options for a standard output that can be a terminal.
@@ -198,7 +199,7 @@ const (
 
 func (f *reporterFlags) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary; warnings stay")
-	flags.Var(ask.NewChoice(&f.summary, summaryText, summaryJSON, summaryNone), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
+	flags.Var(words.NewChoice(&f.summary, summaryText, summaryJSON, summaryNone), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
 }
 
 // kind returns the summary to give; an explicit one counts more than --quiet.

@@ -6,8 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // flagGroup is a group of flags under a title in the help.
@@ -71,7 +70,7 @@ func describeExitCodes(command *cobra.Command) string {
 // completeChoices lets shells complete the flags that take one of a few words.
 func completeChoices(command *cobra.Command) {
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		choice, ok := flag.Value.(ask.Choice)
+		choice, ok := flag.Value.(words.Choice)
 		if !ok {
 			return
 		}

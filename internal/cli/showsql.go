@@ -7,11 +7,12 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // addShowSQL adds the flag of a report.
 func addShowSQL(flags *pflag.FlagSet, value *string) {
-	flags.Var(ask.NewChoice(value, ask.SQLForAthena, ask.SQLForEngine), "show-sql", "print the SQL for Athena or, with --show-sql=engine, for the engine, and exit")
+	flags.Var(words.NewChoice(value, ask.SQLForAthena, ask.SQLForEngine), "show-sql", "print the SQL for Athena or, with --show-sql=engine, for the engine, and exit")
 	flags.Lookup("show-sql").NoOptDefVal = ask.SQLForAthena
 }
 

@@ -64,13 +64,13 @@ func (c *syncCommand) filterFlags() *pflag.FlagSet {
 }
 
 func (c *syncCommand) copyFlags() *pflag.FlagSet {
-	words := c.sync.Words()
-	flags := flagsOf(words,
+	own := c.sync.Words()
+	flags := flagsOf(own,
 		usage{word: "verify", text: "compare the MD5 or checksum of every copy with S3's; fetch again what differs"},
 		usage{word: "dry-run", text: "list the files that would be fetched, and change nothing"},
 	)
 	c.output.addFormat(flags)
-	addWord(flags, words, usage{word: "workers", text: "fetch `n` files at a time (default 128)"})
+	addWord(flags, own, usage{word: "workers", text: "fetch `n` files at a time (default 128)"})
 	c.report.addFlags(flags)
 	return flags
 }

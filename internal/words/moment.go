@@ -1,4 +1,4 @@
-package ask
+package words
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// momentForms says how a time is written.
-const momentForms = "want a date (2023-11-01), a time (2023-11-01T09:30 or with an offset, 2023-11-01T09:30:00+02:00), a duration before now (30m, 24h, 7d, 2w) or now"
+// MomentForms says how a time is written.
+const MomentForms = "want a date (2023-11-01), a time (2023-11-01T09:30 or with an offset, 2023-11-01T09:30:00+02:00), a duration before now (30m, 24h, 7d, 2w) or now"
 
 // momentLayouts are the absolute times; those without an offset are UTC.
 var momentLayouts = [...]string{
@@ -22,12 +22,12 @@ var momentLayouts = [...]string{
 	time.RFC3339Nano,
 }
 
-// parseMoment reads a time such as those of from and to. A duration is counted back
+// ParseMoment reads a time such as those of from and to. A duration is counted back
 // from now.
-func parseMoment(text string, now time.Time) (time.Time, error) {
+func ParseMoment(text string, now time.Time) (time.Time, error) {
 	switch text {
 	case "":
-		return time.Time{}, errors.New(momentForms)
+		return time.Time{}, errors.New(MomentForms)
 	case "now":
 		return now.UTC(), nil
 	}
@@ -46,7 +46,7 @@ func parseMoment(text string, now time.Time) (time.Time, error) {
 // parseDuration reads numbers with units: s, m and h as [time.ParseDuration] has
 // them, d and w.
 func parseDuration(text string) (time.Duration, error) {
-	wrong := errors.New(momentForms)
+	wrong := errors.New(MomentForms)
 	var total float64
 	rest := text
 	for rest != "" {
@@ -81,6 +81,9 @@ func durationUnits() map[string]time.Duration {
 	return map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": day, "w": 7 * day}
 }
 
+// Moment returns a value that takes a time. Durations count back from now.
+func Moment(at *time.Time, now time.Time) Value { return moment{at, now} }
+
 // moment takes a time.
 type moment struct {
 	at  *time.Time
@@ -97,9 +100,12 @@ func (m moment) String() string {
 func (m moment) Type() string { return "time" }
 
 func (m moment) Set(text string) (err error) {
-	*m.at, err = parseMoment(text, m.now)
+	*m.at, err = ParseMoment(text, m.now)
 	return err
 }
+
+// Duration returns a value that takes a duration above zero.
+func Duration(value *time.Duration) Value { return duration{value} }
 
 // duration takes a duration above zero.
 type duration struct{ value *time.Duration }

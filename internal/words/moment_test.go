@@ -1,4 +1,4 @@
-package ask
+package words
 
 import (
 	"testing"
@@ -27,7 +27,7 @@ func TestParseMoment(t *testing.T) {
 		"1d12h":                     "2023-11-07T00:00:00Z",
 		"1.5h":                      "2023-11-08T10:30:00Z",
 	} {
-		got, err := parseMoment(text, now)
+		got, err := ParseMoment(text, now)
 		if err != nil || got.Format(time.RFC3339Nano) != want || got.Location() != time.UTC {
 			t.Errorf("%s: %v, %v, want %s", text, got, err, want)
 		}
@@ -36,7 +36,7 @@ func TestParseMoment(t *testing.T) {
 		"", " ", "5", "h", "-24h", "24", "24h ago", "7days", "1h-", "1..5h", "1e3h", "99999999d", "∞h",
 		"2023-11", "2023-13-01", "2023-02-29", "01/11/2023", "2023-11-01T25:00", "2023-11-01T09:30:15+2", "tomorrow",
 	} {
-		if got, err := parseMoment(text, now); err == nil {
+		if got, err := ParseMoment(text, now); err == nil {
 			t.Errorf("%s: %v, want an error", text, got)
 		}
 	}
@@ -52,7 +52,7 @@ func FuzzParseMoment(f *testing.F) {
 		if back, err := parseDuration(text); err == nil && (back < 0 || now.Add(-back).After(now)) {
 			t.Fatalf("%q is a duration of %v", text, back)
 		}
-		at, err := parseMoment(text, now)
+		at, err := ParseMoment(text, now)
 		if err == nil && at.Location() != time.UTC {
 			t.Fatalf("%q is %v", text, at)
 		}

@@ -1,4 +1,4 @@
-package ask
+package words
 
 import (
 	"errors"
@@ -10,6 +10,9 @@ import (
 )
 
 var errEmpty = errors.New("an empty value")
+
+// List returns a value that takes several texts. Check, if it is not nil, refuses one.
+func List(values *[]string, check func(value string) error) Value { return list{values, check} }
 
 // list takes several values, with commas or by repeating the word. An empty one is
 // refused: it comes from an unset variable, and a filter that asks for nothing
@@ -44,6 +47,9 @@ func (l list) Set(text string) error {
 	return nil
 }
 
+// Texts returns a value that takes a text each time that the word is given.
+func Texts(values *[]string) Value { return texts{values} }
+
 // texts takes a value each time that the word is given; a value can hold commas.
 type texts struct{ values *[]string }
 
@@ -58,6 +64,9 @@ func (t texts) Set(text string) error {
 	*t.values = append(*t.values, text)
 	return nil
 }
+
+// Text returns a value that takes any text.
+func Text(value *string) Value { return text{value} }
 
 // text takes any text.
 type text struct{ value *string }
@@ -75,6 +84,9 @@ func (t text) Set(value string) error {
 	*t.value = value
 	return nil
 }
+
+// Toggle returns a value that is on where the word is given.
+func Toggle(value *bool) Value { return toggle{value} }
 
 // toggle is on where the word is given.
 type toggle struct{ value *bool }
@@ -125,6 +137,12 @@ func (c Choice) Set(text string) error {
 // NewChoice returns a value that takes one of the choices.
 func NewChoice(value *string, choices ...string) Choice { return Choice{value, choices} }
 
+// Number returns a value that takes a whole number of at least a least one; want is what
+// to say of a smaller one.
+func Number[N int | int64](value *N, least N, want string) Value {
+	return number[N]{value, least, want}
+}
+
 // number takes a whole number of at least a least one.
 type number[N int | int64] struct {
 	value *N
@@ -153,8 +171,11 @@ func (n number[N]) Set(text string) error {
 	return nil
 }
 
-// rowLimit takes how many rows there shall be.
-func rowLimit(value *int) Value { return number[int]{value, 0, "want 1 or more, or 0 for all"} }
+// RowLimit returns a value that takes the number of rows of an answer.
+func RowLimit(value *int) Value { return Number(value, 0, "want 1 or more, or 0 for all") }
+
+// Parallel returns a value that takes how many things are done at a time.
+func Parallel(value *int) Value { return parallel{value} }
 
 // parallel takes how many things are done at a time. It is bounded, because each
 // costs a thread, and a machine that has run out of threads can start no other
@@ -181,6 +202,9 @@ func (p parallel) Set(text string) error {
 	return nil
 }
 
+// Size returns a value that takes a number of bytes below 2 GiB.
+func Size(value *int) Value { return size{value} }
+
 // size takes a number of bytes below 2 GiB.
 type size struct{ value *int }
 
@@ -201,6 +225,10 @@ func (s size) Set(text string) error {
 	*s.value = int(n)
 	return nil
 }
+
+// Volume returns a value that takes a number of bytes of any size that an engine or a
+// cache can use.
+func Volume(value *int64) Value { return volume{value} }
 
 // volume takes a number of bytes of any size that an engine or a cache can use.
 type volume struct{ value *int64 }
