@@ -1,5 +1,5 @@
-// Package jsonfile reads JSON that a user gives in a file, such as a price list,
-// so that an error tells the line:
+// Package jsonfile reads JSON from files that users give, such as a price list. Its
+// errors name the line:
 //
 //	var prices list
 //	err := jsonfile.Unmarshal(text, &prices) // line 3: invalid character '}' …
@@ -12,8 +12,9 @@ import (
 	"fmt"
 )
 
-// Unmarshal is [json.Unmarshal], save that a byte order mark at the start does not
-// matter, and that errors have the line, from 1, where the text has one.
+// Unmarshal does what [json.Unmarshal] does, but ignores a byte order mark at the
+// start, and names the line in errors that have a place in the text. Lines count
+// from 1.
 func Unmarshal(text []byte, value any) error {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	err := json.Unmarshal(text, value)

@@ -10,10 +10,14 @@ import (
 	"strings"
 )
 
-// errColumns says what a price file must have.
+// priceLimit is more than any request or GB costs. A sum of dollars has room for
+// prices below it.
+const priceLimit = 1e6
+
+// errColumns says which columns a price file must have.
 var errColumns = errors.New("want the columns item, region, to, from_gb, per and usd in the first line, or a price list of AWS")
 
-// readCSV reads a file like prices.csv.
+// readCSV reads a file in the form of prices.csv.
 func readCSV(list *List, in io.Reader) error {
 	reader := csv.NewReader(in)
 	reader.Comment = '#'
@@ -22,7 +26,7 @@ func readCSV(list *List, in io.Reader) error {
 	if err != nil {
 		return csvError(err)
 	}
-	columns := columnsOf(header)
+	columns := indexColumns(header)
 	for _, name := range []string{"item", "region", "to", "from_gb", "per", "usd"} {
 		if _, known := columns[name]; !known {
 			return errColumns
@@ -42,8 +46,9 @@ func readCSV(list *List, in io.Reader) error {
 	}
 }
 
-// columnsOf finds columns by their names in small letters without spaces.
-func columnsOf(header []string) map[string]int {
+// indexColumns returns the place of each column by its name, in lower case and
+// without spaces.
+func indexColumns(header []string) map[string]int {
 	columns := make(map[string]int)
 	for i, name := range header {
 		name = strings.TrimPrefix(name, "\ufeff")
@@ -52,7 +57,7 @@ func columnsOf(header []string) map[string]int {
 	return columns
 }
 
-// csvError leaves out what the name of the file says already.
+// csvError returns an error of package csv in words for the user.
 func csvError(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errors.New("it is empty")
@@ -60,16 +65,19 @@ func csvError(err error) error {
 	return err
 }
 
-// addLine takes in one line.
+// addLine adds the price of one line.
 func (l *List) addLine(record []string, columns map[string]int) error {
 	value := func(name string) string { return strings.TrimSpace(record[columns[name]]) }
-	usd, err := positive("usd", value("usd"), 0)
+	usd, err := parseNumber("usd", value("usd"), 0)
 	if err != nil {
 		return err
 	}
-	per, err := positive("per", value("per"), 1e-9)
+	per, err := parseNumber("per", value("per"), 1e-9)
 	if err != nil {
 		return err
+	}
+	if usd/per >= priceLimit {
+		return fmt.Errorf("usd %q per %q: want less than %d dollars apiece", value("usd"), value("per"), int(priceLimit))
 	}
 	if i, known := columns["checked"]; known {
 		l.Date = max(l.Date, record[i])
@@ -80,12 +88,13 @@ func (l *List) addLine(record []string, columns map[string]int) error {
 		return errors.New("region is empty")
 	case item == transferItem:
 		return l.addTransfer(region, value("to"), value("from_gb"), usd/per)
-	case !slices.Contains([]Item{PutRequest, GetRequest, KMSRequest, DataEvent}, Item(item)):
+	case !slices.Contains(Items(), Item(item)):
 		return fmt.Errorf("item %q: want s3-put, s3-get, kms, data-event or transfer", item)
 	}
 	return l.addEach(Item(item), region, usd/per)
 }
 
+// addEach adds the price of an item in a region.
 func (l *List) addEach(item Item, region string, usd float64) error {
 	key := offer{item, region}
 	if _, twice := l.each[key]; twice {
@@ -95,11 +104,12 @@ func (l *List) addEach(item Item, region string, usd float64) error {
 	return nil
 }
 
+// addTransfer adds the price of a GB from one region to another, or to the internet.
 func (l *List) addTransfer(from, to, fromGB string, usd float64) error {
 	if to == "" {
 		return errors.New("to is empty: want a region, * or internet")
 	}
-	start, err := positive("from_gb", fromGB, 0)
+	start, err := parseNumber("from_gb", fromGB, 0)
 	if err != nil {
 		return err
 	}
@@ -113,8 +123,8 @@ func (l *List) addTransfer(from, to, fromGB string, usd float64) error {
 	return nil
 }
 
-// positive reads a number that is not less than least.
-func positive(name, text string, least float64) (float64, error) {
+// parseNumber reads a number that is at least as large as least.
+func parseNumber(name, text string, least float64) (float64, error) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(n >= least && n < 1e12) {
 		return 0, fmt.Errorf("%s %q: want a number that is not negative", name, text)

@@ -1,10 +1,9 @@
 package price
 
-// regionOf returns the code of a region by the name that price lists have for it;
-// those before 2021 give no code. It is empty for what is no region, such as an
-// edge location.
+// findRegion returns the code of a region by its name in a price list, since lists
+// before 2021 have no code. It returns "" for other places, such as edge locations.
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.RegionsAndAvailabilityZones.html
-func regionOf(location string) string {
+func findRegion(location string) string {
 	return map[string]string{
 		"Africa (Cape Town)":        "af-south-1",
 		"Asia Pacific (Hong Kong)":  "ap-east-1",

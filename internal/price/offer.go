@@ -8,22 +8,22 @@ import (
 	"strconv"
 )
 
-// offered is one price of AWS's price list, in either form.
-type offered struct {
+// offerPrice is one price of AWS's price list, in either form.
+type offerPrice struct {
 	sku, term    string
 	service      string // servicecode
 	usageType    string
 	transferType string
-	region       string // code of the region, or of the one that data comes from
-	to           string // code of the region that data goes to
-	outside      bool   // data goes to the internet
-	from         string // GB or requests from which it counts
+	region       string // the region, or the one that data comes from
+	to           string // the region that data goes to
+	isOutbound   bool   // data goes to the internet
+	from         string // the GB or requests from which it applies
 	unit         string
-	usd          string // empty where it is in another currency
+	usd          string // empty if it is in another currency
 }
 
-// usageTypes recognises what is wanted by usagetype, where the code of the region
-// comes first: EUC1-Requests-Tier1. Other storage classes have more between them.
+// usageTypes recognise prices by their usagetype, which begins with a code for the
+// region: EUC1-Requests-Tier1. Those of other storage classes have a part between.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html
 type usageTypes struct{ put, get, internet, region *regexp.Regexp }
 
@@ -36,12 +36,12 @@ func newUsageTypes() usageTypes {
 	}
 }
 
-// addOffered takes in the prices that are wanted. The files give them in no order
-// that lasts, and now and then one twice: the first by SKU counts.
-func (l *List) addOffered(all []offered) error {
-	slices.SortFunc(all, func(a, b offered) int { return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.term, b.term)) })
+// addOffer adds the prices that trailq needs. AWS's files have them in changing
+// order, and some twice: the first by SKU counts.
+func (l *List) addOffer(all []offerPrice) error {
+	slices.SortFunc(all, func(a, b offerPrice) int { return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.term, b.term)) })
 	types := newUsageTypes()
-	owner := make(map[route]string) // whose price list a route has
+	owner := make(map[route]string) // the SKU that each route is from
 	for i := range all {
 		if err := l.addPrice(&all[i], &types, owner); err != nil {
 			return fmt.Errorf("product %s: %w", all[i].sku, err)
@@ -50,14 +50,16 @@ func (l *List) addOffered(all []offered) error {
 	return nil
 }
 
-func (l *List) addPrice(o *offered, types *usageTypes, owner map[route]string) error {
-	item, to := o.wanted(types)
+// addPrice adds a price, if trailq needs it. The owner of a route is the SKU that
+// its steps are from.
+func (l *List) addPrice(o *offerPrice, types *usageTypes, owner map[route]string) error {
+	item, to := o.classify(types)
 	if item == "" && to == "" || o.region == "" || o.usd == "" {
 		return nil
 	}
 	usd, err := strconv.ParseFloat(o.usd, 64)
-	if err != nil || !(usd >= 0 && usd < 1e12) {
-		return fmt.Errorf("price %q: want a number that is not negative", o.usd)
+	if err != nil || !(usd >= 0 && usd < priceLimit) {
+		return fmt.Errorf("price %q: want a number from 0 to %d", o.usd, int(priceLimit))
 	}
 	if item != "" {
 		if key := (offer{item, o.region}); l.each[key] == 0 {
@@ -73,8 +75,9 @@ func (l *List) addPrice(o *offered, types *usageTypes, owner map[route]string) e
 	return l.addTransfer(o.region, to, o.from, usd)
 }
 
-// wanted says what the price is of: an item, or transfer to somewhere.
-func (o *offered) wanted(types *usageTypes) (item Item, to string) {
+// classify returns the item that the price is of, or the destination of a transfer.
+// Both are empty for other prices.
+func (o *offerPrice) classify(types *usageTypes) (item Item, to string) {
 	isS3 := o.service == "AmazonS3"
 	switch {
 	case isS3 && types.put.MatchString(o.usageType):
@@ -82,7 +85,7 @@ func (o *offered) wanted(types *usageTypes) (item Item, to string) {
 	case isS3 && types.get.MatchString(o.usageType):
 		return GetRequest, ""
 	case o.unit != "GB":
-	case o.outside && o.transferType == "AWS Outbound" && types.internet.MatchString(o.usageType):
+	case o.isOutbound && o.transferType == "AWS Outbound" && types.internet.MatchString(o.usageType):
 		return "", Internet
 	case o.transferType == "InterRegion Outbound" && types.region.MatchString(o.usageType):
 		return "", o.to

@@ -8,8 +8,7 @@ import (
 	"io"
 )
 
-// metadataLines are how many lines stand before the header of AWS's price list as
-// CSV.
+// metadataLines is the number of lines before the header of AWS's price list as CSV.
 const metadataLines = 5
 
 // readOfferCSV reads AWS's price list as CSV.
@@ -22,48 +21,48 @@ func readOfferCSV(list *List, in io.Reader) error {
 			return csvError(err)
 		}
 		if len(record) == 2 && record[0] == "Publication Date" {
-			list.Date = dateOf(record[1])
+			list.Date = dayOf(record[1])
 		}
 	}
 	header, err := reader.Read()
 	if err != nil {
 		return csvError(err)
 	}
-	columns := columnsOf(header)
+	columns := indexColumns(header)
 	if _, known := columns["priceperunit"]; !known {
 		return fmt.Errorf("line %d: it has no column PricePerUnit", metadataLines+1)
 	}
 	reader.FieldsPerRecord = len(header)
-	var all []offered
+	var all []offerPrice
 	for {
 		record, err := reader.Read()
 		if errors.Is(err, io.EOF) {
-			return list.addOffered(all)
+			return list.addOffer(all)
 		} else if err != nil {
 			return err
 		}
-		if o, ok := offeredOf(record, columns); ok {
+		if o, ok := readOfferLine(record, columns); ok {
 			all = append(all, o)
 		}
 	}
 }
 
-// offeredOf is the price of a line, if it is one on demand.
-func offeredOf(record []string, columns map[string]int) (offered, bool) {
+// readOfferLine returns the price of a line; ok is false unless it is on demand.
+func readOfferLine(record []string, columns map[string]int) (o offerPrice, ok bool) {
 	value := func(name string) string {
 		if i, known := columns[name]; known {
 			return record[i]
 		}
 		return ""
 	}
-	o := offered{
+	o = offerPrice{
 		sku: value("sku"), term: value("ratecode"),
 		service: value("servicecode"), usageType: value("usagetype"), transferType: value("transfertype"),
-		region:  cmp.Or(value("fromregioncode"), regionOf(value("fromlocation")), value("regioncode"), regionOf(value("location"))),
-		to:      cmp.Or(value("toregioncode"), regionOf(value("tolocation"))),
-		outside: value("tolocation") == external,
-		from:    value("startingrange"),
-		unit:    value("unit"),
+		region:     cmp.Or(value("fromregioncode"), findRegion(value("fromlocation")), value("regioncode"), findRegion(value("location"))),
+		to:         cmp.Or(value("toregioncode"), findRegion(value("tolocation"))),
+		isOutbound: value("tolocation") == external,
+		from:       value("startingrange"),
+		unit:       value("unit"),
 	}
 	if value("currency") == "USD" {
 		o.usd = value("priceperunit")

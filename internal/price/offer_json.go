@@ -8,7 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/jsonfile"
 )
 
-// offerFile is AWS's price list, as far as it is wanted.
+// offerFile is the part of AWS's price list that trailq needs.
 // https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html
 type offerFile struct {
 	PublicationDate string                  `json:"publicationDate"`
@@ -53,32 +53,33 @@ func readOfferJSON(list *List, in io.Reader) error {
 	if len(file.Products) == 0 {
 		return errors.New("it has no products: it is not a price list of AWS")
 	}
-	list.Date = dateOf(file.PublicationDate)
-	var all []offered
+	list.Date = dayOf(file.PublicationDate)
+	var all []offerPrice
 	for sku, product := range file.Products {
 		for _, term := range file.Terms.OnDemand[sku] {
 			for code, dimension := range term.PriceDimensions {
-				o := product.offered()
+				o := product.price()
 				o.sku, o.term = sku, code
 				o.from, o.unit, o.usd = dimension.BeginRange, dimension.Unit, dimension.PricePerUnit["USD"]
 				all = append(all, o)
 			}
 		}
 	}
-	return list.addOffered(all)
+	return list.addOffer(all)
 }
 
-func (p *offerProduct) offered() offered {
+// price returns the part of a price that its product has.
+func (p *offerProduct) price() offerPrice {
 	a := &p.Attributes
-	o := offered{service: a.ServiceCode, usageType: a.UsageType, transferType: a.TransferType}
-	o.region = cmp.Or(a.FromRegionCode, regionOf(a.FromLocation), a.RegionCode, regionOf(a.Location))
-	o.to = cmp.Or(a.ToRegionCode, regionOf(a.ToLocation))
-	o.outside = a.ToLocation == external
+	o := offerPrice{service: a.ServiceCode, usageType: a.UsageType, transferType: a.TransferType}
+	o.region = cmp.Or(a.FromRegionCode, findRegion(a.FromLocation), a.RegionCode, findRegion(a.Location))
+	o.to = cmp.Or(a.ToRegionCode, findRegion(a.ToLocation))
+	o.isOutbound = a.ToLocation == external
 	return o
 }
 
-// external is the location that stands for the internet.
+// external is the location that AWS has for the internet.
 const external = "External"
 
-// dateOf is the day of a time such as 2016-01-07T02:15:38Z.
-func dateOf(moment string) string { return moment[:min(len(moment), len("2016-01-07"))] }
+// dayOf returns the day of a time such as 2016-01-07T02:15:38Z.
+func dayOf(moment string) string { return moment[:min(len(moment), len("2016-01-07"))] }

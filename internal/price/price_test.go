@@ -124,7 +124,7 @@ func TestBuiltInTableIsConsistent(t *testing.T) {
 	}
 }
 
-// 20 TB from us-east-1: 10 at $0.09 and 10 at $0.085, reckoned by hand.
+// 20 TB from us-east-1: 10 at $0.09 and 10 at $0.085, worked out by hand.
 func TestCost(t *testing.T) {
 	steps, _ := builtIn(t).Transfer("us-east-1", price.Internet)
 	for _, test := range []struct{ gb, usd float64 }{
@@ -162,12 +162,13 @@ func TestRead(t *testing.T) {
 func TestReadErrors(t *testing.T) {
 	const header = "item,region,to,from_gb,per,usd\n"
 	for text, want := range map[string]string{
-		"":                                                        "it is empty",
-		"hello\n":                                                 "want the columns item, region, to, from_gb, per and usd",
-		header:                                                    "no price in US dollars",
-		header + "s3-get,eu-west-1,,,0,0.1\n":                     `line 2: per "0": want a number`,
-		header + "s3-get,eu-west-1,,,1,cheap\n":                   `line 2: usd "cheap": want a number`,
-		header + "s3-get,eu-west-1,,,1,-1\n":                      `line 2: usd "-1"`,
+		"":                                      "it is empty",
+		"hello\n":                               "want the columns item, region, to, from_gb, per and usd",
+		header:                                  "no price in US dollars",
+		header + "s3-get,eu-west-1,,,0,0.1\n":   `line 2: per "0": want a number`,
+		header + "s3-get,eu-west-1,,,1,cheap\n": `line 2: usd "cheap": want a number`,
+		header + "s3-get,eu-west-1,,,1,-1\n":    `line 2: usd "-1"`,
+		header + "s3-get,eu-west-1,,,0.001,1000\n":                `line 2: usd "1000" per "0.001": want less than 1000000 dollars apiece`,
 		header + "s3-get,eu-west-1,,,1,NaN\n":                     `line 2: usd "NaN"`,
 		header + "\ns3-got,eu-west-1,,,1,1\n":                     `line 3: item "s3-got": want s3-put,`,
 		header + "s3-get,,,,1,1\n":                                "line 2: region is empty",

@@ -11,26 +11,27 @@ import (
 	"slices"
 )
 
-// sizeLimit is the largest price file that is read; AWS's has some 50 MB.
+// sizeLimit is the size of the largest price file that Read accepts. AWS's has about
+// 50 MB.
 const sizeLimit = 1 << 30
 
-// Read reads a table of prices, whose name is for errors and notes. It may be
+// Read reads a table of prices. The name is for errors and notes. The table can be
 //
 //   - AWS's price list (offer file) of AmazonS3 or AWSDataTransfer, as JSON or as
 //     CSV, of all regions or of one. Since 2021 the first has the requests and the
 //     second the transfer. From https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonS3/current/index.json
 //   - CSV with the columns item, region, to, from_gb, per and usd, and any others.
-//     An item is s3-put, s3-get, kms, data-event or transfer, and usd the price of
-//     as many as per says. The region aws is each region of that partition. A
-//     transfer goes from region to to, which is a region, * for all that have no
-//     line, or internet; from_gb is the GB in a month from which the price counts.
-//     Lines that begin with # are comments.
+//     An item is s3-put, s3-get, kms, data-event or transfer; usd is the price of
+//     as many as per says. The region aws stands for each region of that partition.
+//     A transfer goes from region to to, which is a region, * for every region
+//     without a line of its own, or internet; from_gb is the amount in a month from
+//     which the price applies. Lines that begin with # are comments.
 //
 // Errors name the line, or the product by its SKU.
 func Read(name string, r io.Reader) (*List, error) {
 	limited := &io.LimitedReader{R: r, N: sizeLimit}
 	in := bufio.NewReaderSize(limited, 64<<10)
-	list, err := read(name, in)
+	list, err := readList(name, in)
 	switch {
 	case limited.N == 0:
 		return nil, fmt.Errorf("%s: it is larger than 1 GB", name)
@@ -40,7 +41,8 @@ func Read(name string, r io.Reader) (*List, error) {
 	return list, nil
 }
 
-func read(name string, in *bufio.Reader) (*List, error) {
+// readList reads a table in any form.
+func readList(name string, in *bufio.Reader) (*List, error) {
 	start, err := in.Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -61,13 +63,13 @@ func read(name string, in *bufio.Reader) (*List, error) {
 	if len(list.each)+len(list.transfer) == 0 {
 		return nil, errors.New("no price in US dollars of an S3 request or of transfer from S3 is in it")
 	}
-	return list, list.sort()
+	return list, list.orderSteps()
 }
 
-// sort puts steps in order and checks that they begin at 0. A free start, which
-// old price lists have, becomes part of the next step: the allowance is one for
-// all services and regions.
-func (l *List) sort() error {
+// orderSteps sorts the steps of each price and checks that they begin at 0. A free
+// first step, as in old price lists, becomes part of the next one: the allowance is
+// one for all services and regions.
+func (l *List) orderSteps() error {
 	for _, r := range slices.SortedFunc(maps.Keys(l.transfer), compareRoutes) {
 		steps := l.transfer[r]
 		slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.From, b.From) })
