@@ -74,7 +74,7 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
 		{word: "by", text: "group by these `fields`"},
 		{word: "limit", short: "n", text: "print the `n` groups that cost most; 0 prints all"},
 	}, priceUsages(), []usage{
-		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes; keeps all groups in memory"},
+		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes"},
 	})...))
 	return command
 }

@@ -11,26 +11,26 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Options are the parameters of what calls cost.
+// Options are the parameters of the report.
 type Options struct {
-	// By is what calls are grouped by, none being all together. See
+	// By groups the calls. Without dimensions, all calls are one group. See
 	// [ParseDimensions].
 	By []Dimension
-	// Limit is how many groups there shall be, those that cost most; zero is all.
+	// Limit is the largest number of groups, those that cost most; zero means all.
 	Limit int
-	// Prices say what calls cost.
+	// Prices are the prices of calls.
 	Prices *price.List
-	// Ranges tell AWS's addresses from the internet's. Nil is for none known.
+	// Ranges tell AWS's addresses from the internet's. They can be nil.
 	Ranges *address.Ranges
-	// Tiered gives the internet's bytes the average price of all that left the
-	// region in the calendar month, by the price's steps. Otherwise all have the
+	// Tiered gives the bytes that a region sent to the internet in a calendar month
+	// their average price, by the steps of the price. Otherwise all bytes have the
 	// price of the first step.
 	Tiered bool
 	report.Scope
 }
 
-// Dimension is what calls are told apart by: what SQL knows, or one of two
-// things that prices depend on.
+// Dimension is a dimension of events, or one of the two that follow from a call's
+// price.
 type Dimension struct {
 	report.Dimension
 	kind valueKind
@@ -40,21 +40,21 @@ type Dimension struct {
 type valueKind uint8
 
 const (
-	fromSQL      valueKind = iota
+	ofEvent      valueKind = iota
 	transferKind           // an address.Class
 	requestKind            // a price.Class
 )
 
-// Names lists the dimensions that there are for costs only.
+// Names returns the dimensions that only this report has.
 func Names() []report.ShortName {
 	return []report.ShortName{
-		{Name: "class, transferClass", Means: "way of the answer: internet, other region, same region, VPC endpoint, AWS service, unknown"},
+		{Name: "class, transferClass", Means: "network path of the answer: internet, other region, same region, VPC endpoint, AWS service, unknown"},
 		{Name: "requestClass", Means: "S3's and KMS's price list: " + string(price.Put) + "; " + string(price.Get) + "; " + string(price.Delete) + "; " + string(price.KMS) + " …"},
 	}
 }
 
-// ParseDimensions reads the names that [ParseDimensions] reads and those of
-// [Names].
+// ParseDimensions reads the names of dimensions: those of [Names], and those that
+// [report.ParseDimensions] reads.
 func ParseDimensions(names []string) ([]Dimension, error) {
 	var dimensions []Dimension
 	seen := make(map[string]bool)
@@ -73,6 +73,7 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 	return dimensions, nil
 }
 
+// parseDimension reads one name.
 func parseDimension(name string) (Dimension, error) {
 	for i, short := range Names() {
 		for known := range strings.SplitSeq(short.Name, ", ") {
@@ -109,9 +110,8 @@ func columns(by []Dimension) []column {
 
 // New returns the report of what calls cost. Its columns are those of By, then
 // calls; requestsUSD; freeBytes and billedBytes, sent by S3; transferUSD;
-// dataEvents and trailUSD, CloudTrail's own; totalUSD, and share, the part of all
-// dollars that the group has, from 0 to 1. Dollars are null where no price is
-// known.
+// dataEvents and trailUSD, which CloudTrail charges for; totalUSD; and share, the
+// group's part of all dollars, from 0 to 1. Dollars are null if no price is known.
 func New(options Options) (*report.Report, error) {
 	parameters := struct {
 		*Options
@@ -121,7 +121,7 @@ func New(options Options) (*report.Report, error) {
 	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered}
 	for _, d := range options.By {
 		switch d.kind {
-		case fromSQL:
+		case ofEvent:
 			calls.By = append(calls.By, d.Dimension)
 		case transferKind:
 			calls.Origin = pricing.OfAll

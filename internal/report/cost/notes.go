@@ -14,9 +14,9 @@ func (f *footing) notes() []string {
 	if f.bill.Calls() == 0 {
 		return nil
 	}
-	steps := "the first step of each month's prices (--tiered applies all)"
+	steps := "the first price step of each month (--tiered applies all)"
 	if f.options.Tiered {
-		steps = "each month's steps by region, shared out by bytes"
+		steps = "each month's price steps by region, shared by bytes"
 	}
 	notes := slices.Concat([]string{f.shownNote(), f.transferNote()}, f.bill.AddressNotes(),
 		[]string{f.bill.PriceNote(steps), f.stepsNote()}, f.bill.Doubts())
@@ -25,7 +25,7 @@ func (f *footing) notes() []string {
 
 // shownNote returns a note about all groups together.
 func (f *footing) shownNote() string {
-	all := fmt.Sprintf("all together have %s calls and cost %s", humanize.Thousands(f.bill.Calls()), humanize.Dollars(f.bill.Dollars()))
+	all := fmt.Sprintf("all groups together have %s calls and cost %s", humanize.Thousands(f.bill.Calls()), humanize.Dollars(f.bill.Dollars()))
 	if f.shown < f.groups {
 		return fmt.Sprintf("%s of %s groups are shown; %s", humanize.Thousands(f.shown), humanize.Thousands(f.groups), all)
 	}
@@ -42,9 +42,9 @@ func (f *footing) transferNote() string {
 	}
 	perhaps := ""
 	if usd > certain {
-		perhaps = ", as far as its addresses tell"
+		perhaps = ", as far as the addresses tell"
 	}
-	return fmt.Sprintf("%.0f %% of it is for data that S3 sent out of AWS%s: --by caller,class shows who asked for it, and from where", 100*share, perhaps)
+	return fmt.Sprintf("%.0f %% of that is for data that S3 sent out of AWS%s; --by caller,class shows who requested it, and from where", 100*share, perhaps)
 }
 
 // stepsNote names the regions whose price has only one step. AWS has no such
@@ -62,5 +62,5 @@ func (f *footing) stepsNote() string {
 	if len(regions) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("only the first step is known for %s: --prices adds the others", pricing.NameFew(regions))
+	return fmt.Sprintf("only the first price step is known for %s; --prices adds the others", pricing.NameFew(regions))
 }

@@ -44,7 +44,7 @@ func newCostOracle(t *testing.T, source trailq.Source, blocks [][3]string) *cost
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &costOracle{db: reporttest.OpenDB(t, source), events: reckonAll(t, source, blocks, prices), prices: prices}
+	o := &costOracle{db: reporttest.OpenDB(t, source), events: estimateAll(t, source, blocks, prices), prices: prices}
 	if blocks != nil {
 		o.ranges = reporttest.Ranges(t, blocks)
 	}
@@ -88,7 +88,7 @@ func (o *costOracle) check(t *testing.T, by []string, tiered bool) (total float6
 	return total
 }
 
-func reckonAll(t *testing.T, source trailq.Source, blocks [][3]string, prices *price.List) []reporttest.Estimate {
+func estimateAll(t *testing.T, source trailq.Source, blocks [][3]string, prices *price.List) []reporttest.Estimate {
 	t.Helper()
 	var events []reporttest.Estimate
 	for _, record := range reporttest.Decoded(t, source, trailq.Filter{}) {

@@ -40,7 +40,7 @@ const (
 	sizedAt = chargeAt + 7
 )
 
-// present makes notes of the rows that are no groups.
+// present returns the groups of an answer, and makes notes of its other rows.
 func present(answer *table.Table, options *Options) *table.Table {
 	presented := &table.Table{}
 	for _, d := range options.By {
@@ -72,7 +72,7 @@ func present(answer *table.Table, options *Options) *table.Table {
 	return presented
 }
 
-// footing collects what the notes say of all groups together.
+// footing collects the facts about all groups together, for the notes.
 type footing struct {
 	options       *Options
 	bill          pricing.Bill

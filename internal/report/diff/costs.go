@@ -69,10 +69,10 @@ func (d *Comparison) billNotes() []string {
 	if d.bill.Calls() == 0 {
 		return nil
 	}
-	notes := []string{d.bill.PriceNote("the first step of each month's prices, since its steps are about whole months (trailq cost --tiered)")}
+	notes := []string{d.bill.PriceNote("the first price step of each month, since the steps are for whole months (trailq cost --tiered)")}
 	for _, doubts := range [][]string{d.bill.AddressNotes(), d.bill.Doubts()} {
 		for _, note := range doubts {
-			notes = append(notes, "of both windows together: "+note)
+			notes = append(notes, "in both windows together, "+note)
 		}
 	}
 	return notes

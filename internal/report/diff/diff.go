@@ -42,7 +42,7 @@ func (o *Options) Apart() bool {
 }
 
 // Measures are what can be compared, by the names that users give: events,
-// what [Measures] has, and the dollars that [New] reckons. A measure is an
+// what [Measures] has, and the dollars that [New] estimates. A measure is an
 // amount of each event that adds up.
 func Measures() []report.Measure {
 	return slices.Concat([]report.Measure{{Name: "events"}}, report.Measures(), []report.Measure{{Name: dollarsMeasure}})

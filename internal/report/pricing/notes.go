@@ -11,7 +11,7 @@ import (
 )
 
 // RangesRemedy says how to tell AWS's addresses from the internet's.
-const RangesRemedy = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json, then --ip-ranges ip-ranges.json tells them apart"
+const RangesRemedy = "to tell, run curl -O https://ip-ranges.amazonaws.com/ip-ranges.json and pass --ip-ranges ip-ranges.json"
 
 // PriceNote returns a note about what the dollars are. The text steps says which
 // steps of the price of transfer apply.
@@ -20,7 +20,7 @@ func (b *Bill) PriceNote(steps string) string {
 	if slices.ContainsFunc(b.Charges, func(c Charge) bool { return c.Request == price.KMS }) {
 		free += " and 20,000 KMS requests"
 	}
-	return fmt.Sprintf("dollars are list prices of S3 Standard (%s) with %s; a GB is 2^30 bytes; %s, discounts and taxes are left out",
+	return fmt.Sprintf("dollars are list prices of S3 Standard (%s) with %s; a GB is 2^30 bytes; without %s, discounts and taxes",
 		priceSources(b.Prices), steps, free)
 }
 
@@ -40,8 +40,8 @@ func priceSources(list *price.List) string {
 // AddressNotes returns notes about bytes whose network path is not certain.
 func (b *Bill) AddressNotes() []string {
 	return withoutEmpty([]string{
-		b.addressNote(address.InternetOrAWS, "went to public addresses that may be the internet's or AWS's own, to which it may be free", ": "+RangesRemedy),
-		b.addressNote(address.Unknown, "went where the logs do not tell", ""),
+		b.addressNote(address.InternetOrAWS, "went to public addresses, which can also be AWS's own, where transfer can be free", "; "+RangesRemedy),
+		b.addressNote(address.Unknown, "went to destinations that the logs do not tell", ""),
 	})
 }
 
@@ -51,7 +51,7 @@ func (b *Bill) addressNote(class address.Class, where, remedy string) string {
 	if bytes == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s GB %s; they are priced as the internet's, so that %s is the most that they cost%s",
+	return fmt.Sprintf("%s GB %s: priced as internet, they cost at most %s%s",
 		gigabytes(bytes), where, humanize.Dollars(usd), remedy)
 }
 
@@ -69,7 +69,7 @@ func (b *Bill) missingNote() string {
 	if len(missing) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("no price is known, and none is counted, for %s: --prices adds prices", NameFew(missing))
+	return fmt.Sprintf("no price is known for %s, so they count as $0; --prices adds prices", NameFew(missing))
 }
 
 // dependsNote returns a note about requests whose price depends on what the logs do
@@ -87,7 +87,7 @@ func (b *Bill) dependsNote() string {
 		return ""
 	}
 	slices.Sort(kinds)
-	return fmt.Sprintf("%s requests are not priced, since what they cost depends on what the logs do not tell: %s",
+	return fmt.Sprintf("%s requests are not priced, since their price depends on details that the logs lack: %s",
 		humanize.Thousands(requests), strings.Join(slices.Compact(kinds), ", "))
 }
 
@@ -103,7 +103,7 @@ func (b *Bill) bytesNote() string {
 	if calls == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s calls on objects do not say how many bytes they sent (bytesTransferredOut): those count as none", humanize.Thousands(calls))
+	return fmt.Sprintf("%s calls on objects do not say how many bytes they sent (bytesTransferredOut), and count as 0 bytes", humanize.Thousands(calls))
 }
 
 // failuresNote returns a note about failed calls that S3 does not charge for.
@@ -117,7 +117,7 @@ func (b *Bill) failuresNote() string {
 	if calls == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s calls failed with errors that S3 does not charge for (5XX, those of its list, and AccessDenied to other accounts since %s); other failed calls cost what they would have cost",
+	return fmt.Sprintf("%s calls failed with errors that S3 does not charge for (5XX, the codes that its documentation lists, and AccessDenied to other accounts since %s); other failed calls cost as much as successful ones",
 		humanize.Thousands(calls), price.DeniedFreeSince)
 }
 
@@ -132,7 +132,7 @@ func (b *Bill) copiesNote() string {
 	if calls == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s calls are copies in the logs of an account that does not pay for them (S3: not the bucket's owner; KMS: not the caller): no request or transfer is counted for those", humanize.Thousands(calls))
+	return fmt.Sprintf("%s calls are copies in the logs of an account that does not pay for them (S3: not the bucket's owner; KMS: not the caller), so they have no price for request and transfer", humanize.Thousands(calls))
 }
 
 // countCalls adds up a number of each charge.
