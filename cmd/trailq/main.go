@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"golang.org/x/term"
@@ -29,12 +28,12 @@ const exitInterrupted = 130
 func runCommand() int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	go watchInterrupts(cancel)
+	interrupts := make(chan os.Signal, 2)
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+	go watchInterrupts(interrupts, cancel)
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	if os.Getenv("GOGC") == "" {
-		// Little memory is alive beside what passes through: collecting each time that
-		// it had doubled took a third of the time on files of 20 KB.
-		debug.SetGCPercent(400)
+		go tuneCollection()
 	}
 	return cli.Main(ctx, cli.Environment{
 		Stdin:    os.Stdin,
@@ -51,9 +50,7 @@ func runCommand() int {
 // watchInterrupts calls cancel at the first interrupt, which ends what runs, and ends
 // the process at the second: not everything can be stopped, such as a write that
 // nobody reads.
-func watchInterrupts(cancel func()) {
-	interrupts := make(chan os.Signal, 2)
-	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
+func watchInterrupts(interrupts <-chan os.Signal, cancel func()) {
 	<-interrupts
 	cancel()
 	<-interrupts

@@ -60,6 +60,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		CountRepeated: o.countDuplicates,
 		ExportFile:    o.ExportFile,
 		Warn:          r.sources.env.warn,
+		Abort:         r.sources.env.Abort,
 	}
 	if r.parquet != nil {
 		options.Parquet = r.parquet

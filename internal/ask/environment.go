@@ -21,6 +21,9 @@ type Environment struct {
 	// Reporter hears about what goes wrong and what should be known. Nil is for
 	// nobody.
 	Reporter Reporter
+	// Abort ends the process when a query has been stopped and does not end; see
+	// [duck.Options]. Nil is for a process that goes on.
+	Abort func(error)
 }
 
 // Reporter hears about a reading while it goes on, from any goroutine.

@@ -58,6 +58,14 @@ func (e *Environment) hasUnicode() bool {
 	return false
 }
 
+// abortWith returns what ends the process with an error; see [ask.Environment].
+func (e *Environment) abortWith(ctx context.Context) func(error) {
+	if e.Exit == nil {
+		return nil
+	}
+	return func(err error) { e.Exit(int(conclude(e.Stderr, failed(ctx, err)))) }
+}
+
 // Main runs the command that the arguments ask for and returns its exit code:
 // see [exitCode]. When ctx is done the command ends early, as interrupted.
 func Main(ctx context.Context, env Environment, arguments []string) int {

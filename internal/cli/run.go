@@ -72,7 +72,7 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 	started.reporter = newReporter(r.report.kind(), started.screen)
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
-		Evidence: r.evidence, Reporter: started,
+		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx),
 	})
 	if err == nil {
 		started.Run, err = sources.Start(inner, options)

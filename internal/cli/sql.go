@@ -149,7 +149,7 @@ func (c *sqlCommand) readStatements(ctx context.Context, arguments []string) ([]
 	if err != nil {
 		return nil, err
 	}
-	statements, err := dialect.Split(text)
+	statements, err := dialect.SplitScript(text)
 	if err == nil && len(statements) == 0 {
 		return nil, usageError(errNoSQL, sqlHint)
 	}

@@ -82,6 +82,30 @@ func Split(text string) ([]Statement, error) {
 	return statements, nil
 }
 
+// longestStatement is Athena's limit for a statement, in bytes.
+const longestStatement = 262144
+
+// SplitScript does what [Split] does for the text of a user: it refuses a statement
+// that is longer than Athena takes, before much time goes into it.
+func SplitScript(text string) ([]Statement, error) {
+	if len(text) > longestStatement {
+		tokens, err := lex(text)
+		if err != nil {
+			return nil, err
+		}
+		start := 0
+		for _, t := range tokens {
+			if t.kind == endToken || t.kind == operatorToken && t.text == ";" {
+				if t.offset-start > longestStatement {
+					return nil, errorAt(text, start, "the statement has %d bytes, and Athena takes at most %d", t.offset-start, longestStatement)
+				}
+				start = t.offset + 1
+			}
+		}
+	}
+	return Split(text)
+}
+
 func newStatement(source string, tokens []token, end token) (Statement, error) {
 	end = token{kind: endToken, before: end.before, offset: end.offset}
 	nodes, err := parseTree(source, append(slices.Clone(tokens), end))

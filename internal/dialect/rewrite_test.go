@@ -216,3 +216,17 @@ func TestDivisionChain(t *testing.T) {
 		t.Errorf("%d divisions are written out", n)
 	}
 }
+
+// A user's statement can be as long as Athena takes, and a script longer.
+func TestSplitScript(t *testing.T) {
+	long := "SELECT '" + strings.Repeat("x", longestStatement-9) + "'"
+	for _, test := range []struct {
+		text string
+		want int // statements; 0 is an error
+	}{{"SELECT 1; SELECT 2", 2}, {long, 1}, {long + ";" + long + "; SELECT 1;", 3}, {long + " ", 0}, {"SELECT 1;" + long + " ; SELECT 2", 0}} {
+		statements, err := SplitScript(test.text)
+		if len(statements) != test.want || (err != nil) != (test.want == 0) {
+			t.Errorf("%d bytes give %d statements, %.100v", len(test.text), len(statements), err)
+		}
+	}
+}

@@ -37,6 +37,10 @@ type Options struct {
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string
+	// Abort, if not nil, is called when a query was stopped, by its context or because
+	// the process takes more than twice Memory, and does not end. Nothing else can end
+	// it: Abort should end the process.
+	Abort func(error)
 	// Warn is called for every file and record that could not be used, once each,
 	// and by one goroutine at a time. The errors are [*trailq.FileError].
 	Warn func(error)

@@ -26,7 +26,9 @@ type query struct {
 	rewritten *dialect.Query
 	tally     *queryTally
 	ctx       context.Context
+	stop      context.CancelCauseFunc // with the reason why the query cannot go on
 	cancel    context.CancelFunc
+	ended     chan struct{} // closed when the query has
 	scans     []*scan
 	watched   chan struct{} // closed when DuckDB must not be interrupted any more
 
@@ -94,8 +96,10 @@ func (db *DB) beginQuery(ctx context.Context, rewritten *dialect.Query) (*query,
 		return nil, errBusy
 	}
 	q := &query{db: db, rewritten: rewritten, tally: newQueryTally(db.options.Warn)}
-	q.ctx, q.cancel = context.WithCancel(ctx)
+	q.ctx, q.stop = context.WithCancelCause(ctx)
+	q.cancel = func() { q.stop(nil) }
 	q.watchContext()
+	q.watchResources()
 	db.current = q
 	return q, nil
 }
@@ -234,6 +238,7 @@ func (q *query) close() error {
 		q.db.past.Passes += q.tally.countReadings()
 		q.db.current = nil
 		q.db.mu.Unlock()
+		close(q.ended)
 	})
 	return q.closing
 }

@@ -181,7 +181,7 @@ func splitEnded(text string) (statements []dialect.Statement, ended bool, err er
 	if !strings.Contains(text, ";") {
 		return nil, false, nil
 	}
-	statements, err = dialect.Split(text)
+	statements, err = dialect.SplitScript(text)
 	if err != nil {
 		return nil, strings.HasSuffix(strings.TrimSpace(text), ";"), err
 	}
