@@ -100,6 +100,8 @@ func Explain(err error) *Failure {
 		return &Failure{Kind: BadWords, message: misspelt.Phrase}
 	case errors.Is(err, duck.ErrExport):
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("make room, or choose another %v", words.Name("output-file"))}
+	case errors.Is(err, duck.ErrCutShort):
+		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("trailq convert --verify SOURCE FOLDER makes it from the logs again")}
 	case errors.As(err, &mistake):
 		return usagef("%w", mistake)
 	case errors.As(err, &copying):

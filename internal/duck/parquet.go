@@ -235,7 +235,7 @@ func (q *query) dropDamaged(cause error) bool {
 	}
 	var good []ParquetFile
 	for _, file := range q.parquet.files {
-		err := q.db.execAll(q.ctx, []string{"SELECT count(COLUMNS(*)) FROM " + readParquet([]string{file.Path})})
+		err := q.checkParquet(file)
 		if err == nil || q.ctx.Err() != nil {
 			good = append(good, file)
 			continue
@@ -250,6 +250,16 @@ func (q *query) dropDamaged(cause error) bool {
 	}
 	q.parquet.files = good
 	return true
+}
+
+// checkParquet returns an error if a file is damaged, as far as that can be found.
+func (q *query) checkParquet(file ParquetFile) error {
+	if file.Check != nil {
+		if err := file.Check(); err != nil {
+			return err
+		}
+	}
+	return q.db.execAll(q.ctx, []string{"SELECT count(COLUMNS(*)) FROM " + readParquet([]string{file.Path})})
 }
 
 // prepareLogs prepares the Parquet files, if the query uses the logs and those are

@@ -35,7 +35,14 @@ type ParquetFile struct {
 	Name string // for messages
 	Size int64
 	Rows int64 // negative where only opening the file would tell
+	// Check, if not nil, reads the file and returns an error if it is damaged. It is
+	// called when a query has failed.
+	Check func() error
 }
+
+// ErrCutShort means that a Parquet file turned out to be damaged after rows of the
+// answer had been read: those are right, and others are missing.
+var ErrCutShort = errors.New("the answer ends here, since a Parquet file is damaged")
 
 // ErrNoRecord means that a query needs the records' JSON where it was left out.
 var ErrNoRecord = errors.New("the records are not in this folder: it was converted with --no-record")

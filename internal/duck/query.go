@@ -32,6 +32,7 @@ type query struct {
 	scans     []*scan
 	watched   chan struct{} // closed when DuckDB must not be interrupted any more
 
+	sql      string // that was prepared
 	prepared mapping.PreparedStatement
 	result   mapping.Result
 	once     sync.Once
@@ -157,6 +158,7 @@ func (q *query) prepareStatement(sql string) error {
 
 // prepareChecked lets DuckDB plan a statement that is ours or has been checked.
 func (q *query) prepareChecked(sql string) error {
+	q.sql = sql
 	var extracted mapping.ExtractedStatements
 	count := mapping.ExtractStatements(q.db.handle, sql, &extracted)
 	defer mapping.DestroyExtracted(&extracted)
@@ -211,6 +213,9 @@ func (q *query) explainError(err error) error {
 	var refused *dialect.Error
 	if errors.As(err, &refused) {
 		return refused
+	}
+	if errors.Is(err, ErrCutShort) {
+		return err
 	}
 	if text, found := strings.CutPrefix(err.Error(), "Out of Memory Error: "); found {
 		text, _, _ = strings.Cut(text, "\n")
@@ -304,24 +309,55 @@ func (q *query) yieldRows(reader *chunkReader, yield func([]table.Value, error) 
 		return
 	}
 	reader.done = true
-	for {
-		chunk := mapping.FetchChunk(q.result)
-		if chunk.Ptr == nil {
-			break
-		}
-		goOn := context.Cause(q.ctx) == nil && reader.yieldChunk(chunk, yield)
-		mapping.DestroyDataChunk(&chunk)
-		if !goOn {
-			break
-		}
-	}
-	var err error
-	if text := mapping.ResultError(&q.result); text != "" {
-		err = q.explainError(errors.New(text))
+	err := q.fetchRows(reader, yield)
+	if err != nil {
+		err = q.explainError(err)
 	} else {
 		err = context.Cause(q.ctx)
 	}
 	if err = errors.Join(err, q.close()); err != nil && !reader.stopped {
 		yield(nil, err)
 	}
+}
+
+// fetchRows yields the rows and returns DuckDB's error. If a damaged Parquet file fails
+// the first rows, the query runs again without it.
+func (q *query) fetchRows(reader *chunkReader, yield func([]table.Value, error) bool) error {
+	for yielded := false; ; yielded = true {
+		chunk := mapping.FetchChunk(q.result)
+		for err := q.fetchError(); chunk.Ptr == nil && err != nil; err = q.fetchError() {
+			if yielded {
+				return q.cutShort(err)
+			}
+			mapping.DestroyResult(&q.result)
+			if err = q.retryWithoutDamaged(err, q.sql); err != nil {
+				return err
+			}
+			chunk = mapping.FetchChunk(q.result)
+		}
+		if chunk.Ptr == nil {
+			return nil
+		}
+		goOn := context.Cause(q.ctx) == nil && reader.yieldChunk(chunk, yield)
+		mapping.DestroyDataChunk(&chunk)
+		if !goOn {
+			return q.fetchError()
+		}
+	}
+}
+
+// fetchError returns the error of fetching rows.
+func (q *query) fetchError() error {
+	if text := mapping.ResultError(&q.result); text != "" {
+		return errors.New(text)
+	}
+	return nil
+}
+
+// cutShort returns the error of a query that failed after it yielded rows.
+func (q *query) cutShort(err error) error {
+	if q.dropDamaged(err) {
+		return ErrCutShort
+	}
+	return err
 }

@@ -198,7 +198,7 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 			continue
 		}
 		summary.Read++
-		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows()})
+		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Check: file.hashCheck(name)})
 	}
 	return selection, nil
 }
@@ -210,6 +210,15 @@ func (f *parquetFile) rows() int64 {
 		return int64(f.commit.Rows)
 	}
 	return rowsIn(f.Path)
+}
+
+// hashCheck returns a function that compares the hash of a file, or nil if the hash is
+// not known.
+func (f *parquetFile) hashCheck(name string) func() error {
+	if f.commit == nil || f.commit.SHA256 == "" {
+		return nil
+	}
+	return func() error { return f.commit.checkHash(name) }
 }
 
 // checkedName returns the path of a file on this machine, or why it cannot be read.
