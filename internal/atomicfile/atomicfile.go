@@ -30,7 +30,7 @@ type Options struct {
 	// cleaning up, but must have one writer at a time.
 	Temporary func(base string) string
 	// Unsynced leaves it to the system when the content goes to the disk: after a loss
-	// of power, a file may be shorter than it was.
+	// of power, a file can be shorter than it was.
 	Unsynced bool
 	// Root, if not nil, is the folder that holds all names, which then are relative.
 	Root *os.Root
@@ -90,7 +90,7 @@ const partEnding = ".part"
 // folders with one writer at a time.
 func PartName(base string) string { return base + partEnding }
 
-// createNew makes a file in place of one that a killed process may have left.
+// createNew creates a file, and replaces one that a killed process left.
 func createNew(where fileSystem, name string) (*os.File, error) {
 	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL
 	file, err := where.OpenFile(name, flags, 0o600)
@@ -171,7 +171,7 @@ func Publish(temporary, name string) error {
 	return SyncFolder(filepath.Dir(name))
 }
 
-// Remove removes a file that may not exist.
+// Remove removes a file if it exists.
 func Remove(name string) error {
 	if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
 		return err

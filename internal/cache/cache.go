@@ -18,16 +18,16 @@ import (
 
 // Options say how to keep files. The zero value works.
 type Options struct {
-	// Size is how many bytes are kept at most; each process that shares the folder
-	// may add a sixteenth of that to it, for a while. Zero is 10 GB. A file of more
-	// than a sixteenth is not kept.
+	// Size is how many bytes are kept at most; each process that shares the folder can
+	// exceed it by a sixteenth for a while. Zero is 10 GB. A file larger than a sixteenth
+	// is not kept.
 	Size int64
-	// Warn, if not nil, is told once why files are not kept. They are read all the
-	// same.
+	// Warn, if not nil, is called once with the reason why files are not kept. They are
+	// read nevertheless.
 	Warn func(error)
 }
 
-// DefaultSize is how many bytes are kept where nobody says.
+// DefaultSize is how many bytes are kept by default.
 const DefaultSize = 10e9
 
 // Cache is a folder of files that were fetched. It is for any goroutine.

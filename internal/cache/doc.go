@@ -1,5 +1,5 @@
 // Package cache keeps the content of the files of a source in a folder, so that
-// who reads them again need not fetch them.
+// reading them again fetches nothing.
 //
 //	kept, err := cache.Open("/var/cache/trailq", cache.Options{})
 //	if err != nil {
@@ -7,9 +7,10 @@
 //	}
 //	source = kept.Source(source)
 //
-// A file is kept under a hash of its path, version and size; a file whose source
-// knows no version is not kept. It is written under a temporary name while it is
-// read, and gets its own when all of it is there. What was used longest ago leaves
-// first when the folder grows beyond its size. Several processes can share a
-// folder: at worst each fetches the same file.
+// A file is kept under a hash of its path, version and size; a file without a version
+// is not kept. It is written under a temporary name while it is read, and gets its own
+// name when it is complete. When the folder exceeds its size, the least recently used
+// files are removed first. Several processes can share a folder: at worst each fetches
+// the same file. Only the size of a kept file is checked: damage inside of it is found
+// by the checksum of gzip, as in any log file.
 package cache

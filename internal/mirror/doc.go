@@ -7,18 +7,18 @@
 //	}
 //
 // A file is fetched if it is missing, of another size, or of another version
-// than the one that was copied. Versions are remembered in a file of the name
-// .trailq-sync in each folder; where a copy is not in it, its MD5 is compared
-// with the version, if that is one. Nothing is ever deleted, and there is no
-// mark of how far a run came: each compares the whole listing with what is
-// there, so that files that were delivered late come too.
+// than the one that was copied. Versions are remembered in a file named
+// .trailq-sync in each folder; if a copy is not in it, its MD5 is compared with the
+// version, where that is an MD5. Nothing is ever deleted, and a run leaves no mark of
+// its progress: each one compares the whole listing with the folder, so files that
+// were delivered late are copied, too.
 //
-// A file has its name only when it is whole. It is written under a name that
-// begins with .trailq-part beside its place and then renamed, so that a run may
-// be killed at any moment; the next one removes what it left. Files are not
-// forced to the disk one by one, which takes longer than fetching them: after a
-// power failure the usual file systems leave a file that was not written out
-// shorter than it should be, and the next run fetches it again.
+// A file has its name only when it is complete. It is written under a name that
+// begins with .trailq-part beside its place and then renamed, so a run can be killed
+// at any moment; the next one removes what it left. Files are not synced to the disk
+// one by one, which takes longer than fetching them: after a power failure the usual
+// file systems leave an unsynced file shorter than it should be, and the next run
+// fetches it again.
 //
 // Keys are written by others. One that would leave the folder, or stand for
 // another file on some system, is refused: see [Refusal].

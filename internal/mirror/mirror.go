@@ -28,7 +28,7 @@ type Options struct {
 	Verify bool
 	// DryRun yields the changes and makes none.
 	DryRun bool
-	// Tally, if not nil, is where the account is kept.
+	// Tally, if not nil, counts what is done.
 	Tally *Tally
 }
 

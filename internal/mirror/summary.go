@@ -8,8 +8,8 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// Summary is the account of a copying: what became of every file that was
-// listed. It reconciles, also while the copying goes on:
+// Summary counts what became of every file that was listed. It adds up, also while
+// the copying goes on:
 //
 //	Listed = Copied + Unchanged + Refused + Failed + all of Skipped + Pending
 type Summary struct {
@@ -63,14 +63,14 @@ func (s Summary) Reconcile() error {
 	return nil
 }
 
-// Tally is where a copying keeps its account: ask it for the Summary at any
-// time, from any goroutine. The zero value is ready; one Tally is for one run.
+// Tally counts during a run. Its Summary can be called at any time, from any goroutine.
+// The zero value is ready; one Tally is for one run.
 type Tally struct {
 	mu      sync.Mutex
 	summary Summary
 }
 
-// Summary returns the account as it stands.
+// Summary returns the counts as they stand.
 func (t *Tally) Summary() Summary {
 	t.mu.Lock()
 	defer t.mu.Unlock()

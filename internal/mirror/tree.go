@@ -16,8 +16,8 @@ import (
 // tree is the folder that everything is copied into, with those below it.
 type tree struct {
 	root *os.Root // nil where the folder does not exist, in a dry run
-	// chain are the folders that the one who lists is in, from the top. A listing
-	// in the order of the keys enters each folder once.
+	// chain holds the folders that the listing is in, from the top. A listing in the
+	// order of the keys enters each folder once.
 	chain  []*folder
 	locked *os.File // holds the lock while it is open
 	parts  string   // how the names of this run's parts begin

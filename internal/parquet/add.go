@@ -115,7 +115,7 @@ func (c *Conversion) isFirstDue(size int64) bool {
 	return !c.early && size >= smallCommit && time.Since(c.began) > c.firstTime()/2
 }
 
-var errNoSize = errors.New("only files can be converted: a stream has no name to know it by next time")
+var errNoSize = errors.New("only files can be converted: a stream has no name by which the next run would know it")
 
 // planFile adds a listed file to the tally and returns it if it must be read. The map
 // has the files listed since the last commit: sources can overlap.
@@ -185,7 +185,7 @@ func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
 }
 
 // convertWhole commits the events of files that can be read to their ends, and
-// returns the files of which only a part can be read. If a file fails after some of
+// returns the files that can be read only in part. If a file fails after some of
 // its events were written, it starts again without that file.
 func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken []*logFile, err error) {
 	for len(files) > 0 {

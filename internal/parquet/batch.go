@@ -135,7 +135,7 @@ func (b *batch) readFiles(ctx context.Context) (err error) {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	// All are there before one begins: it may take what the others have gathered.
+	// All are there before one starts, since it can take what the others have gathered.
 	for range min(workers, len(b.files)) {
 		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[partition][]duck.Kept)})
 	}

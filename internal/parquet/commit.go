@@ -95,7 +95,7 @@ func (f *folder) takeBack(number string) error {
 		if err == nil {
 			err = atomicfile.SyncFolder(filepath.Dir(name))
 		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // its folder may be gone, too
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // its folder can be gone, too
 			return err
 		}
 	}

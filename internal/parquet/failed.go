@@ -19,7 +19,7 @@ import (
 // that never lacked anything has none.
 const failedFile = "failed.json.gz"
 
-// failure is a log file of which something is not in the folder: the file could
+// failure is a log file that is not in the folder, or not wholly: the file could
 // not be converted, or not to its end, or some of its records were rejected. Or it
 // is a part of a source that could not be listed.
 type failure struct {
@@ -140,7 +140,7 @@ func (m *lackingFiles) setFailure(f *failure) {
 	m.more = true
 }
 
-// forgetFile drops a file of which nothing is missing any more.
+// forgetFile drops a file that the folder now has wholly.
 func (m *lackingFiles) forgetFile(path string) {
 	if m.failures[path] != nil {
 		delete(m.failures, path)

@@ -58,7 +58,7 @@ func (f *fetcher) fetchMissing(ctx context.Context, files []parquetFile) error {
 		return nil
 	}
 	if limit := cmp.Or(f.options.FetchLimit, defaultFetchLimit); f.size+size > limit {
-		return fmt.Errorf("the question needs %d MB of Parquet files, and %d MB may be fetched: narrow its account, region or time, or copy the folder with `aws s3 sync`", (f.size+size)>>20, limit>>20)
+		return fmt.Errorf("the query needs %d MB of Parquet files, and the limit is %d MB: narrow its account, region or time, or copy the folder with `aws s3 sync`", (f.size+size)>>20, limit>>20)
 	}
 	f.size += size
 	if f.options.Say != nil {

@@ -80,7 +80,7 @@ type salvage struct {
 	lost    bool // some of its Parquet files are damaged themselves
 }
 
-// digest stands for a text in less memory: there may be millions of log files.
+// digest stands for a text in less memory: there can be millions of log files.
 type digest [16]byte
 
 func digestOf(text string) digest {
@@ -147,7 +147,7 @@ func (l *ledger) forgetCommits(numbers []int) {
 }
 
 // errChanged says that a log file is not the one that was converted.
-var errChanged = errors.New("it has changed since it was converted, and what was converted of it is kept: convert into a new folder to have it as it is now")
+var errChanged = errors.New("it has changed since it was converted, and the folder keeps the earlier events: convert into a new folder to have it as it is now")
 
 // lookUp reports whether a file is done. If it is not, it returns the windows whose
 // events must be left out.
@@ -180,7 +180,7 @@ func keyOf(name string) string {
 // Endings of commit records.
 const (
 	commitEnding  = ".json.gz"
-	pendingEnding = ".pending.gz" // its files may not have their names yet
+	pendingEnding = ".pending.gz" // perhaps without the final names of its files
 )
 
 // ErrDamagedLedger says that a file by which a folder knows what it holds is damaged.

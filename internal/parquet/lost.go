@@ -14,7 +14,7 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// lostCommit is a commit of which Parquet files are missing or damaged. It can be
+// lostCommit is a commit whose Parquet files are missing or damaged. It can be
 // replaced when its log files, as they were then, are all listed again.
 type lostCommit struct {
 	number int

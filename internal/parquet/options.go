@@ -8,8 +8,8 @@ import (
 
 // Options say how to convert. The zero value converts every event, whole.
 type Options struct {
-	// Read says how to read the logs. The window may differ from one conversion
-	// into a folder to the next, other filters may not. With DropDuplicates, an
+	// Read says how to read the logs. The window can differ from one conversion
+	// into a folder to the next, other filters cannot. With DropDuplicates, an
 	// event whose eventID is in the folder already is left out, too; it takes no
 	// memory for events, but reads the folder's eventIDs for every commit. Fields,
 	// Reuse and Tally do not matter: see Summary.
@@ -22,7 +22,7 @@ type Options struct {
 	// Threads gathers its share of them and then writes these while the others read
 	// on, so that smaller shares make more and smaller files; with DropDuplicates
 	// all is gathered first, and nobody reads meanwhile. Zero is 64 MiB; the
-	// engines take the rest of the 1 GB that a conversion may need.
+	// engines take the rest of the 1 GB that a conversion can use.
 	Memory int64
 	// Verify compares the hashes of all Parquet files in the folder with those that
 	// were written down, before anything is added. A file that differs is made again,

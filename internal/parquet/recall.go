@@ -50,7 +50,7 @@ func (f *failure) skippedBy(filter *trailq.Filter) bool {
 	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
 }
 
-// listBeside lists the own files of folders of which the source is only a part.
+// listBeside lists the own files of folders that are only partly in the source.
 func (s *Source) listBeside(ctx context.Context, files []parquetFile, own map[string]*ownFiles) error {
 	roots := make(map[string]bool)
 	for _, file := range files {
@@ -165,12 +165,12 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 		}
 		if one.Cause != "" {
 			warn(&trailq.FileError{File: one.fileName(), Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
-			s.say("a log file that could not be converted is tried again when `trailq convert` is run again; of one that is damaged for good, the folder has what could be read")
+			s.say("`trailq convert` tries log files again that could not be converted; if one is damaged for good, the folder holds the readable part")
 		}
 		if one.Rejected > 0 {
 			selection.Rejected += one.Rejected
 			one.tellRejected(warn)
-			s.say("a record that could not be converted is damaged in its log file, and cannot be had; what stands beside it is in the folder")
+			s.say("a record that could not be converted is damaged in its log file; the records beside it are in the folder")
 		}
 	}
 }

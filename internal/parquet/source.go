@@ -49,7 +49,7 @@ type Source struct {
 type SourceOptions struct {
 	// Filter rules out files.
 	Filter trailq.Filter
-	// Remote says that the files are not on this machine: those that a question
+	// Remote says that the files are not on this machine: those that a query
 	// needs are fetched into a folder that lives as long as the Source.
 	Remote bool
 	// TemporaryFolder is where that is made; empty is the system's.
@@ -254,7 +254,7 @@ func (s *Source) localPath(file parquetFile) (string, error) {
 }
 
 // errCut says that a file is not a Parquet file, or only a part of one.
-var errCut = errors.New("this is no whole Parquet file")
+var errCut = errors.New("not a complete Parquet file")
 
 // checkWhole checks the marks at both ends of a Parquet file
 // (https://parquet.apache.org/docs/file-format/). Without them, an engine would fail

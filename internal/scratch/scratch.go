@@ -7,14 +7,14 @@
 //	defer folder.Remove()
 //	file, err := os.Create(filepath.Join(folder.Path(), "part"))
 //
-// A process that is killed cannot remove its folder, which may hold gigabytes. So
-// each folder has a file that its process keeps locked, and who makes a folder
-// removes those beside it that nobody holds any more. Where the file system knows
-// no locks, folders of killed processes stay.
+// A killed process cannot remove its folder, which can hold gigabytes. So each folder
+// has a file that its process keeps locked, and Make removes the folders beside the new
+// one whose file is not locked any more. On file systems without locks, folders of
+// killed processes stay.
 //
-// Any number of goroutines and processes may make folders at the same time. Only
-// the user may look into a folder, since logs are nobody else's business. DuckDB
-// would make its folder itself, when it first needs it, but open to everybody.
+// Any number of goroutines and processes can make folders at the same time. Only the
+// user can look into a folder, since it can hold logs. DuckDB would make its folder by
+// itself when it first needs one, but readable by everybody.
 package scratch
 
 import (
@@ -27,8 +27,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// namePrefix is what folders' names begin with, and heldFile the file in them that is
-// locked. A folder without it is none of ours.
+// The names of folders begin with namePrefix, and heldFile is the locked file in each.
+// A folder without it is not ours.
 const (
 	namePrefix = "trailq-"
 	heldFile   = ".trailq-held"
@@ -40,12 +40,12 @@ type Folder struct {
 	lock *flock.Flock
 }
 
-// attempts bounds how often Make tries: a folder that is just made may be taken
-// for one that nobody holds.
+// attempts bounds how often Make tries: another process can remove a folder before it
+// is locked.
 const attempts = 10
 
-// Make makes a folder with a new name in parent, where empty is the system's
-// folder for temporary files, and removes those in it whose processes are gone.
+// Make makes a folder with a new name in parent, and removes the folders there whose
+// processes are gone. An empty parent is the system's folder for temporary files.
 func Make(parent string) (*Folder, error) {
 	if parent == "" {
 		parent = os.TempDir()
@@ -71,8 +71,8 @@ func Make(parent string) (*Folder, error) {
 // errTaken says that another process removes the folder.
 var errTaken = errors.New("another process takes them")
 
-// lockHeld locks the folder, and fails where it is not there then. It does not where
-// the file system knows no locks: tidy leaves such folders alone.
+// lockHeld locks the folder, and fails if the folder is gone then. It does not fail on
+// file systems without locks: removeAbandoned leaves such folders alone.
 func (f *Folder) lockHeld() error {
 	if locked, err := f.lock.TryLock(); err == nil && !locked {
 		return errTaken
@@ -81,10 +81,10 @@ func (f *Folder) lockHeld() error {
 	return err
 }
 
-// Path is where the folder is.
+// Path returns the path of the folder.
 func (f *Folder) Path() string { return f.path }
 
-// Remove removes the folder and what is in it. It may be called again, and of nil.
+// Remove removes the folder and its content. It can be called twice, and on nil.
 func (f *Folder) Remove() error {
 	if f == nil {
 		return nil
@@ -92,8 +92,8 @@ func (f *Folder) Remove() error {
 	return errors.Join(f.lock.Unlock(), os.RemoveAll(f.path))
 }
 
-// removeAbandoned removes the folders in parent that nobody holds. What cannot be removed
-// stays.
+// removeAbandoned removes the folders in parent whose file is not locked. Folders that
+// cannot be removed stay.
 func removeAbandoned(parent string) {
 	held, err := fs.Glob(os.DirFS(parent), namePrefix+"*/"+heldFile)
 	if err != nil {
