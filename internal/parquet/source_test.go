@@ -141,7 +141,7 @@ func TestBucket(t *testing.T) {
 		t.Errorf("it says %q, want %d and then %d", said, needed, len(files)-needed)
 	}
 	small := openParquet(t, source, duck.Options{}, parquet.SourceOptions{Remote: true, TemporaryFolder: temporary, FetchLimit: 1000})
-	if _, _, err := tryAsk(t, small, one); err == nil || !strings.Contains(err.Error(), "may be fetched") {
+	if _, _, err := tryAsk(t, small, one); err == nil || !strings.Contains(err.Error(), "the limit is") {
 		t.Errorf("beyond the limit: %v", err)
 	}
 	if copies, err := filepath.Glob(filepath.Join(temporary, "*", "*.parquet")); err != nil || len(copies) != len(files) {
