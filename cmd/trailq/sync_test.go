@@ -106,7 +106,7 @@ func TestSyncInterrupted(t *testing.T) {
 	if code := exitCode(command.Wait()); code != 130 {
 		t.Errorf("exit code %d", code)
 	}
-	const want = "copied 39 of 40 files, 1.2 MB; 1 unfinished; "
+	const want = "copied 39 of 40 files, 1.2 MB; 1 not read to the end; "
 	if !strings.Contains(stderr.String(), want) || !strings.HasSuffix(stderr.String(), "\nerror: interrupted\n") {
 		t.Errorf("stderr %q", stderr.String())
 	}

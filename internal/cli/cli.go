@@ -9,20 +9,20 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Environment is what a command knows of the process that it runs in.
+// Environment is what a command knows about the process that it runs in.
 type Environment struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(name string) string
-	// Terminal reports whether one of the streams leads to a terminal, and how
-	// many columns that has, zero where unknown. Nil says that none does.
+	// Terminal reports whether one of the streams is a terminal, and how many columns
+	// it has, zero if unknown. Nil means that none is one.
 	Terminal func(stream any) (width int, ok bool)
-	// Raw makes a terminal give every key as it is typed, without showing it, also
+	// Raw makes a terminal pass on every key as it is typed without showing it, even
 	// those that would send a signal. Nil is for streams that do so anyway.
 	Raw func(stream any) (restore func() error, err error)
 	// Exit ends the process at once. Nil cannot.
 	Exit func(code int)
-	// Version is the release, empty where none was named when it was built.
+	// Version is the release, empty if the build named none.
 	Version string
 }
 
@@ -41,7 +41,7 @@ func (e *Environment) rawMode() (restore func() error, err error) {
 	return e.Raw(e.Stdin)
 }
 
-// hasColor reports whether a terminal may be given colours: see
+// hasColor reports whether a terminal can be given colours: see
 // https://no-color.org.
 func (e *Environment) hasColor() bool {
 	return e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
@@ -66,8 +66,8 @@ func (e *Environment) abortWith(ctx context.Context) func(error) {
 	return func(err error) { e.Exit(int(conclude(e.Stderr, failed(ctx, err)))) }
 }
 
-// Main runs the command that the arguments ask for and returns its exit code:
-// see [exitCode]. When ctx is done the command ends early, as interrupted.
+// Main runs the command that the arguments name and returns its exit code; see
+// [exitCode]. When ctx is done the command ends early, as interrupted.
 func Main(ctx context.Context, env Environment, arguments []string) int {
 	root := newRoot(&env)
 	root.SetArgs(arguments)
@@ -112,7 +112,7 @@ S3 bucket, without any setup or import.`,
 	return root
 }
 
-// refuseUnknownTopics lets "trailq help" take the names of commands only.
+// refuseUnknownTopics makes "trailq help" take only the names of commands.
 func refuseUnknownTopics(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"}) // it has just been made

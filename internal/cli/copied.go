@@ -11,7 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/mirror"
 )
 
-// describeCopied is the account of a copying in one line:
+// describeCopied returns the summary of a copying in one line:
 //
 //	copied 3 of 20,005 files, 45 MB, 1 of them replaced; 20,000 unchanged, 1 refused, 1 failed; 1.2 s
 func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
@@ -33,7 +33,7 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	add(s.Refused, "%s refused")
 	add(s.Failed, "%s failed")
 	add(s.Unlisted, "%s not listed")
-	add(s.Skipped[trailq.SkippedStopped], "%s unfinished")
+	add(s.Skipped[trailq.SkippedStopped], "%s not read to the end")
 	if skipped := describeSkipped(s.Skipped); skipped != "" {
 		rest = append(rest, skipped)
 	}
@@ -58,11 +58,11 @@ func describeProgressOf(copying *ask.Copying) func(elapsed time.Duration) string
 	}
 }
 
-// describeCopying is the progress line of a copying:
+// describeCopying returns the progress line of a copying:
 //
 //	120 of 500 files, 45 MB of 185 MB, 22 MB/s, 6s left
 //
-// where a + stands behind numbers that may still grow.
+// where a + follows numbers that can still grow.
 func describeCopying(s *mirror.Summary, elapsed time.Duration) string {
 	done, rate := s.Listed-s.Pending, float64(s.FetchedBytes)/elapsed.Seconds()
 	more := "+"

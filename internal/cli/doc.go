@@ -1,23 +1,19 @@
-// Package cli is the trailq command. [Main] is all of it but the process: it
-// takes streams and arguments and returns an exit code, so that tests run it as
-// they run any function.
+// Package cli is the trailq command. [Main] does everything that the process does
+// except its exit: it takes streams and arguments and returns an exit code, so that
+// tests can call it like any function.
 //
-// A command is one file and one entry of newRoot. It keeps its flags in a struct
-// that has the shared ones in it: readingFlags become trailq.Options and a
-// source, outputFlags the options of package render, accountFlags say what is
-// told on standard error. A session holds what they become, and the command
-// makes a [table.Table] of what the session reads:
+// The package is a face of package ask, which turns words into answers: cli has the
+// flags, the screen and the exit codes. A command is one file and one entry of newRoot.
+// It holds the structs of package ask whose words are its flags, opens a run, has its
+// answer shown, and ends the run:
 //
-//	ctx, s, err := openSession(ctx, env, &c.reading, &c.account, names)
+//	ctx, run, err := c.openRun(ctx, sources, query.Options)
 //	…
-//	return s.answer(&table.Table{Columns: …, Rows: …}, &c.output)
+//	outcome, err := query.Answer(ctx, run.Run, form, run.show)
+//	return run.end(outcome, err)
 //
-// The session yields events, and takes what is wrong with files and records into
-// its account; a command that reads s.source in another way gives s.options its
-// tally and calls s.account.warn.
-//
-// Data goes to standard output; progress, warnings and the summary go to
-// standard error. All that users are told of errors is in errors.go. The
-// behaviour is specified by the scripts in testdata/script, one each, which the
-// tests of cmd/trailq run.
+// A run writes data to standard output; its reporter writes warnings, notes and the
+// summary to standard error, and its screen the progress line. All that users are told
+// about errors is in errors.go, or in the failures of package ask. The behaviour is
+// specified by the scripts in testdata/script, which the tests of cmd/trailq run.
 package cli

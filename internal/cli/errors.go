@@ -28,7 +28,7 @@ const (
 	exitInterrupted exitCode = 130 // by Ctrl-C, as shells have it
 )
 
-// failure is an error that the user is to see, or only an exit code where err is nil.
+// failure is an error for the user, or only an exit code where err is nil.
 type failure struct {
 	code exitCode
 	err  error

@@ -14,7 +14,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// reportVariants are arguments of each command that answers by reports, such
+// reportVariants returns arguments of each command that answers by reports, such
 // that all parts of its SQL are in one of them. Filters are added to the first.
 func reportVariants() map[string][]string {
 	return map[string][]string{
@@ -42,7 +42,7 @@ func reportVariants() map[string][]string {
 	}
 }
 
-// filterVariants are the flags that any of them takes.
+// filterVariants returns flags that any of them takes.
 func filterVariants() []string {
 	return []string{
 		"--from 2023-11-01 --to 2023-11-02T09:30 --account 111122223333 --region us-*,eu-west-? --event-source s3,kms",
@@ -51,7 +51,7 @@ func filterVariants() []string {
 	}
 }
 
-// reportCommands are the names of the commands that answer by reports: those
+// reportCommands returns the names of the commands that answer by reports: those
 // whose SQL Athena takes.
 func reportCommands() []string {
 	var names []string

@@ -11,13 +11,13 @@ import (
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
 
-// told is what a command is to end with and to tell.
+// told is how a command must end, and what it must say.
 type told struct {
 	code   int
 	stderr string
 }
 
-// expected is what is to come of a misbehaviour: for both commands.
+// expected is what must come of a misbehaviour, for both commands.
 type expected struct {
 	events, sync told
 	missing      []string // keys of files that do not come
@@ -33,12 +33,12 @@ const (
 	middle       = "logs/00001.json"
 )
 
-// fine is that nothing is to be seen of the misbehaviour.
+// fine expects that nothing is seen of the misbehaviour.
 func fine() expected {
 	return expected{events: told{0, allEvents}, sync: told{0, allFiles}}
 }
 
-// oneFails is that the middle file fails for a reason, and the others come.
+// oneFails expects that the middle file fails for a reason, and the others arrive.
 func oneFails(why string) expected {
 	warning := "warning: s3://BUCKET/" + middle + ": " + why + "\n"
 	return expected{
@@ -48,7 +48,7 @@ func oneFails(why string) expected {
 	}
 }
 
-// twoFail is that nothing comes behind the first file any more.
+// twoFail expects that nothing arrives after the first file.
 func twoFail(why string) expected {
 	warnings := "warning: s3://BUCKET/" + middle + ": " + why + "\n" + "warning: s3://BUCKET/" + last + ": " + why + "\n"
 	return expected{
@@ -59,7 +59,7 @@ func twoFail(why string) expected {
 	}
 }
 
-// partly is that so many events come of the file that fails.
+// partly expects so many events of the file that fails.
 func (e expected) partly(events int) expected {
 	const in = "logs/00001.json: "
 	e.partial = events
@@ -68,7 +68,7 @@ func (e expected) partly(events int) expected {
 	return e
 }
 
-// nothing is that the bucket cannot be listed, for a reason and with a hint.
+// nothing expects that the bucket cannot be listed, for a reason and with a hint.
 func nothing(why, hint string) expected {
 	failed := told{4, "error: " + why + "\nhint: " + hint + "\n"}
 	return expected{events: failed, sync: failed, missing: []string{"logs/00000.json", middle, last}}
@@ -80,7 +80,7 @@ func (e expected) with(arguments ...string) expected {
 	return e
 }
 
-// misbehaviours are what S3 and the network do, and what users are to see of it.
+// misbehaviours returns what S3 and the network do, and what users must see of it.
 func misbehaviours() map[string]struct {
 	misbehave func(t *testing.T, s *trouble)
 	want      expected
@@ -162,7 +162,7 @@ func misbehaviours() map[string]struct {
 	}
 }
 
-// come is the tree of the events that are to come.
+// come returns the tree of the events that must arrive.
 func (e expected) come(s *trouble) trailtest.Tree {
 	tree := s.without(e.missing...)
 	if e.partial > 0 {

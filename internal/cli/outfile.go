@@ -12,7 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/render"
 )
 
-// formatParquet is a form that only the engine writes, and only to a file.
+// formatParquet is a form that only the engine can write, and only to a file.
 const formatParquet = "parquet"
 
 // addFile adds the flag for commands that write to a file.
@@ -20,10 +20,10 @@ func (f *outputFlags) addFile(flags *pflag.FlagSet) {
 	flags.StringVarP(&f.file, "output-file", "O", "", "write to this `file`, in the form that its name ends in unless --output says which; it appears when it is whole")
 }
 
-// parquet reports whether the answer is to be a Parquet file.
+// isParquet reports whether the answer is to be a Parquet file.
 func (f *outputFlags) isParquet() bool { return f.chosenFormat() == formatParquet }
 
-// chosen is the form that was asked for, by name or by the file's name.
+// chosenFormat returns the form that was asked for, by its name or by the file's.
 func (f *outputFlags) chosenFormat() string {
 	if f.format != "" || f.file == "" {
 		return f.format
@@ -39,11 +39,11 @@ func (f *outputFlags) chosenFormat() string {
 	return ""
 }
 
-// checkFile says what about the form and the file makes no sense.
+// checkFile refuses a form and a file that do not go together.
 func (f *outputFlags) checkFile() error {
 	switch {
 	case f.file == "" && f.isParquet():
-		return usageError(errors.New("a Parquet file is not written to standard output"), "give a file: --output-file answer.parquet")
+		return usageError(errors.New("a Parquet file cannot be written to standard output"), "give a file: --output-file answer.parquet")
 	case f.file == "":
 		return nil
 	}
@@ -51,14 +51,14 @@ func (f *outputFlags) checkFile() error {
 		return usagef("--output-file %q is a folder", f.file)
 	}
 	if info, err := os.Stat(filepath.Dir(f.file)); err != nil || !info.IsDir() {
-		return usageError(errors.New("--output-file: there is no folder "+filepath.Dir(f.file)), "make it first")
+		return usageError(errors.New("--output-file: no such folder: "+filepath.Dir(f.file)), "make it first")
 	}
 	return nil
 }
 
-// open is the environment whose standard output is the file, if there is one,
-// and what puts the file in its place when the answer has been written. With an
-// error, nothing is put there.
+// openFile returns an environment whose standard output is the file, if there is one,
+// and what publishes the file when the answer has been written; after an error it
+// publishes nothing.
 func (f *outputFlags) openFile(env *Environment) (inner *Environment, finish func(error) error, err error) {
 	if f.file == "" || f.isParquet() {
 		return env, func(error) error { return nil }, nil

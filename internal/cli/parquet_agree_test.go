@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// sampleVariants are arguments of the reports that find something in the sample
+// sampleVariants returns arguments of the reports that find something in the sample
 // logs, beside those of reportVariants: SOURCE is the logs.
 func sampleVariants() []string {
 	return []string{
@@ -43,7 +43,7 @@ func sampleVariants() []string {
 	}
 }
 
-// agreeingVariants are arguments of all reports.
+// agreeingVariants returns arguments of all reports.
 func agreeingVariants() []string {
 	lines := sampleVariants()
 	for _, name := range slices.Sorted(maps.Keys(reportVariants())) {
@@ -143,14 +143,14 @@ func checkReportsAgree(t *testing.T, logs string, converted int, lines []string)
 	}
 }
 
-// sortedLines are the lines in an order of their own: that of warnings is by chance.
+// sortedLines returns the lines sorted: the order of warnings is up to chance.
 func sortedLines(text string) string {
 	lines := strings.Split(text, "\n")
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
 
-// parting are the lines at which two texts begin to differ.
+// parting returns the lines at which two texts start to differ.
 func parting(a, b string) (string, string) {
 	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range min(len(as), len(bs)) {

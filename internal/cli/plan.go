@@ -11,7 +11,7 @@ import (
 
 // describePlan returns the plan of a dry run in one line:
 //
-//	would read 56 files, 12 MB, 56 GET requests; 3 skipped: digest 2, window 1
+//	would read 56 files, 12 MB, 56 GET requests; skipped 2 digest, 1 window
 //
 // and, for a bucket, before what was skipped
 //

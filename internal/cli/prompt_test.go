@@ -29,7 +29,7 @@ func (y *typist) Write(p []byte) (int, error) {
 	return y.screen.Write(p)
 }
 
-// types types keys once the screen shows text, behind what was awaited before.
+// types types keys once the screen shows text, after what it has waited for before.
 func (y *typist) types(text, keys string) {
 	y.t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
@@ -58,7 +58,7 @@ func startPrompt(t *testing.T, ctx context.Context, state string, arguments ...s
 	return startPromptOn(t, ctx, "dumb", state, arguments...)
 }
 
-// startPromptOn is startPrompt for a terminal of some kind.
+// startPromptOn runs a prompt on a terminal of some kind.
 func startPromptOn(t *testing.T, ctx context.Context, kind, state string, arguments ...string) (*typist, <-chan int) {
 	t.Helper()
 	in, keys := io.Pipe()

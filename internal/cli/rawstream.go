@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// rawEnvironment is the environment with a terminal in raw mode, where a line
-// end alone does not go back to the first column.
+// rawEnvironment returns the environment with its terminal in raw mode, where the end
+// of a line does not return to the first column by itself.
 func rawEnvironment(env *Environment) *Environment {
 	raw := *env
 	raw.Stdout, raw.Stderr = rawStream{env.Stdout}, rawStream{env.Stderr}

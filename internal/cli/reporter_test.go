@@ -26,7 +26,7 @@ func TestDescribeEnding(t *testing.T) {
 			Files:   trailq.FileSummary{Listed: 1, Read: 1},
 			Records: trailq.RecordSummary{Read: 3, Yielded: 2, DuplicatesDropped: 1, DuplicatesKept: 1},
 		})}},
-		{"1,234 of 40,000 events from 61 files (3 failed, 1 unfinished, 1,001 skipped: digest 2, window 999), " +
+		{"1,234 of 40,000 events from 61 files (3 failed, 1 not read to the end, skipped 2 digest, 999 window), " +
 			"4 not listed, 5 rejected, 6 duplicates left out, 7 duplicates, stopped at the limit, 1m2s",
 			ending{elapsed: 62 * time.Second, outcome: ask.Outcome{Limited: true}, reading: read(trailq.Summary{
 				Files: trailq.FileSummary{Listed: 61, Failed: 3, Unlisted: 4, Skipped: map[trailq.SkipReason]int{
@@ -71,7 +71,7 @@ func TestDescribeProgress(t *testing.T) {
 
 func TestDescribePlan(t *testing.T) {
 	p := &ask.Plan{Files: 3, Bytes: 2000, Unsized: 1, Gets: 1, Skipped: map[trailq.SkipReason]int{"marker": 1}}
-	want := "would read 3 files, 2.0 kB and 1 file of unknown size, 1 GET request; 1 skipped: marker 1"
+	want := "would read 3 files, 2.0 kB and 1 file of unknown size, 1 GET request; skipped 1 marker"
 	if got := describePlan(p); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
@@ -85,7 +85,7 @@ func TestDescribeCopied(t *testing.T) {
 		{"copied 0 of 0 files, 0 B; 5 ms", mirror.Summary{}},
 		{"would copy 1 of 1 file, 10 B; 5 ms", mirror.Summary{DryRun: true, Listed: 1, Copied: 1, WantedBytes: 10}},
 		{"copied 1,200 of 9,000 files, 45 MB, 3 of them replaced; 7,000 unchanged, 2 refused, 1 failed, 4 not listed, " +
-			"5 unfinished, 792 skipped: region 92, window 700, 8,000 verified, 200 not verifiable; 5 ms",
+			"5 not read to the end, skipped 92 region, 700 window, 8,000 verified, 200 not verifiable; 5 ms",
 			mirror.Summary{Listed: 9000, Copied: 1200, Replaced: 3, Unchanged: 7000, Refused: 2, Failed: 1, Unlisted: 4,
 				FetchedBytes: 45_000_000, WantedBytes: 46_000_000, Verified: 8000, Unverifiable: 200,
 				Skipped: map[trailq.SkipReason]int{trailq.SkippedWindow: 700, trailq.SkippedRegion: 92, trailq.SkippedStopped: 5}}},

@@ -59,7 +59,7 @@ func (r *reading) openRun(ctx context.Context, names []string, options ask.Optio
 // showsProgress reports whether a progress line is wanted and can be shown.
 func (r *reading) showsProgress() bool { return !r.report.quiet && r.env.canShowProgress() }
 
-// startRun is openRun without a progress line.
+// startRun does what openRun does, without a progress line.
 func (r *reading) startRun(ctx context.Context, names []string, options ask.Options) (context.Context, *run, error) {
 	if err := options.Check(); err != nil {
 		return ctx, nil, failed(ctx, err)
@@ -163,7 +163,7 @@ func (r *run) end(outcome *ask.Outcome, err error) error {
 	return r.endWith(&ending{outcome: *outcome}, err)
 }
 
-// endWith is end for what has another summary than that of the reading.
+// endWith does what end does, for a command whose summary is not that of a reading.
 func (r *run) endWith(end *ending, err error) error {
 	r.stop(nil)
 	err = errors.Join(err, r.Close())

@@ -7,8 +7,8 @@ import (
 	"github.com/trailq/trailq/internal/render"
 )
 
-// screen keeps the progress line apart from all else that goes to the terminal:
-// the line is erased before anything is written.
+// screen keeps the progress line apart from everything else on the terminal: it
+// erases the line before anything is written.
 type screen struct {
 	mu     sync.Mutex
 	stderr io.Writer
@@ -22,10 +22,10 @@ func (s *screen) draw(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.drawn = true
-	_, _ = io.WriteString(s.stderr, eraseLine+line) // whoever cannot see it misses nothing
+	_, _ = io.WriteString(s.stderr, eraseLine+line) // nothing is lost if it fails
 }
 
-// erase takes the progress line away.
+// erase removes the progress line.
 func (s *screen) erase() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,7 +47,7 @@ func (s *screen) say(line string) {
 	_, _ = io.WriteString(s.stderr, render.Line(line)+"\n")
 }
 
-// answerWriter is standard output. Its errors are marked as errors of writing.
+// answerWriter writes to standard output, and marks its errors as errors of writing.
 type answerWriter struct {
 	out    io.Writer
 	screen *screen // nil where standard output is no terminal

@@ -47,7 +47,7 @@ func TestListingBreaksHalfway(t *testing.T) {
 	}
 }
 
-// Keys may hold anything. sync refuses those that are no names of files.
+// Keys can hold anything. sync refuses those that cannot be names of files.
 func TestOddKeys(t *testing.T) {
 	server := s3test.StartServer(t)
 	server.Setenv(t)

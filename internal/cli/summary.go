@@ -12,9 +12,9 @@ import (
 	"github.com/trailq/trailq/internal/humanize"
 )
 
-// describeEnding is the summary in one line:
+// describeEnding returns the summary in one line:
 //
-//	1,234 of 40,000 events from 56 files (3 failed, 2 skipped: digest 2), 2 duplicates, 1.2 s
+//	1,234 of 40,000 events from 56 files (3 failed, skipped 2 digest), 2 duplicates, 1.2 s
 func describeEnding(end *ending) string {
 	if end.reading.Scan != nil {
 		return describeScan(end.reading.Scan, end.elapsed)
@@ -52,9 +52,9 @@ func describeScan(s *engine.Scan, elapsed time.Duration) string {
 	return strings.Join(parts, ", ") + "; it cannot tell damaged files or duplicates"
 }
 
-// describeEvents tells how many events were yielded of those that were read. Where
-// windows lie apart, those between them are yielded too, as far as their files were
-// read: how many there are says nothing then.
+// describeEvents says how many events were yielded of those that were read. If windows
+// lie apart, events between them are yielded too, as far as their files were read, so
+// that their number means nothing.
 func describeEvents(s trailq.Summary, apart bool) string {
 	if apart {
 		return countNoun(s.Records.Read, "event") + " read"
@@ -66,14 +66,14 @@ func describeEvents(s trailq.Summary, apart bool) string {
 	return countNoun(s.Records.Yielded, "event")
 }
 
-// describeFiles tells in parentheses what became of files that were not read.
+// describeFiles says in parentheses what became of files that were not read.
 func describeFiles(f trailq.FileSummary) string {
 	var parts []string
 	if f.Failed > 0 {
 		parts = append(parts, humanize.Thousands(int64(f.Failed))+" failed")
 	}
-	if unfinished := f.Skipped[trailq.SkippedStopped]; unfinished > 0 {
-		parts = append(parts, humanize.Thousands(int64(unfinished))+" unfinished")
+	if stopped := f.Skipped[trailq.SkippedStopped]; stopped > 0 {
+		parts = append(parts, humanize.Thousands(int64(stopped))+" not read to the end")
 	}
 	if skipped := describeSkipped(f.Skipped); skipped != "" {
 		parts = append(parts, skipped)
@@ -84,22 +84,19 @@ func describeFiles(f trailq.FileSummary) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// describeSkipped is "3 skipped: digest 2, window 1", or nothing. Files that
-// the end of the reading cut off are another matter.
+// describeSkipped returns "skipped 2 digest, 1 window", or nothing. It leaves out
+// files that were cut off by the end of the reading.
 func describeSkipped(skipped map[trailq.SkipReason]int) string {
-	total := 0
 	var reasons []string
 	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
-		if reason == trailq.SkippedStopped {
-			continue
+		if n := skipped[reason]; reason != trailq.SkippedStopped && n > 0 {
+			reasons = append(reasons, fmt.Sprintf("%s %s", humanize.Thousands(int64(n)), reason))
 		}
-		total += skipped[reason]
-		reasons = append(reasons, fmt.Sprintf("%s %s", reason, humanize.Thousands(int64(skipped[reason]))))
 	}
-	if total == 0 {
+	if len(reasons) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s skipped: %s", humanize.Thousands(int64(total)), strings.Join(reasons, ", "))
+	return "skipped " + strings.Join(reasons, ", ")
 }
 
 // countNoun returns "1 file", "2 files".
@@ -110,7 +107,7 @@ func countNoun[N int | int64](n N, noun string) string {
 	return humanize.Thousands(int64(n)) + " " + noun
 }
 
-// describeDuration is as exact as a person wants it.
+// describeDuration returns a duration as exactly as a person wants it.
 func describeDuration(d time.Duration) string {
 	switch {
 	case d < 100*time.Millisecond:

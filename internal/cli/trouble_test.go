@@ -35,7 +35,7 @@ func newTrouble(t *testing.T, server *s3test.Server, tree trailtest.Tree) *troub
 	return s
 }
 
-// newLargeTrouble is newTrouble for many objects. They have no ETags, which would
+// newLargeTrouble does what newTrouble does, for many objects. They have no ETags, which would
 // take more files than they do.
 func newLargeTrouble(t *testing.T, server *s3test.Server, tree trailtest.Tree) *trouble {
 	t.Helper()
@@ -45,7 +45,7 @@ func newLargeTrouble(t *testing.T, server *s3test.Server, tree trailtest.Tree) *
 	return s
 }
 
-// logTree is a tree of log files with so many events each, which have the ids
+// logTree returns a tree of log files with so many events each, which have the ids
 // that eventIDs gives. They are not compressed: an event has about 900 bytes.
 func logTree(files, records int) trailtest.Tree {
 	tree := make(trailtest.Tree)
@@ -75,7 +75,7 @@ func (s *trouble) run(t *testing.T, command string, arguments ...string) reply {
 	return reply{code, stdout, s.plain(stderr)}
 }
 
-// plain is what was told, without what differs from run to run.
+// plain returns what was told, without what differs from run to run.
 func (s *trouble) plain(stderr string) string {
 	stderr = strings.ReplaceAll(stderr, s.bucket, "BUCKET")
 	stderr = strings.ReplaceAll(stderr, s.proxy.URL, "ENDPOINT")

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// describeVersion tells the release, or the module's version, and what it was
-// built of and for.
+// describeVersion returns the release, or the module's version, with the commit and
+// the platform that it was built from and for.
 func describeVersion(release string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
