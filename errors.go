@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 
 	"github.com/trailq/trailq/internal/records"
 )
@@ -47,6 +49,32 @@ func (e *FileError) Error() string {
 
 // Unwrap returns the cause.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// newFileError returns the error for a file that could not be read to its end.
+func newFileError(path string, err error) *FileError {
+	if errors.Is(err, ErrNotCloudTrail) && isLink(path) {
+		err = linkedError{}
+	}
+	return &FileError{File: path, Err: err}
+}
+
+// isLink reports whether the path is a symbolic link on this machine.
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// linkedError is ErrNotCloudTrail for a symbolic link. It quotes no content: whoever
+// writes log files could link to any file that the reader of the logs can read.
+type linkedError struct{}
+
+// Error returns the cause without the content.
+func (linkedError) Error() string {
+	return ErrNotCloudTrail.Error() + ": a symbolic link, whose content is not quoted"
+}
+
+// Unwrap returns ErrNotCloudTrail.
+func (linkedError) Unwrap() error { return ErrNotCloudTrail }
 
 // errNotOpenable is the error for a file whose source opens nothing.
 var errNotOpenable = errors.New("the source does not open the file")

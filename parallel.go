@@ -213,7 +213,7 @@ func (w *Worker) handleError(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, records.ErrDigest) {
 		return nil
 	}
-	return &FileError{File: w.current.Path, Err: err}
+	return newFileError(w.current.Path, err)
 }
 
 // addToTally adds this worker's counts to the tally, and calls more with its

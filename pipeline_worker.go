@@ -58,7 +58,7 @@ func (w *worker) readFile(ctx context.Context) bool {
 		return false
 	}
 	if !errors.Is(err, io.EOF) && !errors.Is(err, records.ErrDigest) {
-		w.addError(&FileError{File: w.current.Path, Err: err})
+		w.addError(newFileError(w.current.Path, err))
 	}
 	w.batch.fileEnds = append(w.batch.fileEnds, err)
 	w.batch.memory = append(w.batch.memory, w.reader.Retired()...)
