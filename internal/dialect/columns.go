@@ -9,10 +9,10 @@ import (
 
 // columnShapes returns the columns that SELECT * gives, and the types of all
 // columns that can be named.
-func columnShapes(table Table) (visible map[string]bool, shape map[string]Type) {
+func columnShapes(table Table, columns []Column) (visible map[string]bool, shape map[string]Type) {
 	visible, shape = map[string]bool{}, map[string]Type{}
 	scan := map[string]Type{}
-	for _, c := range ScanColumns() {
+	for _, c := range columns {
 		scan[c.Name] = c.Type
 	}
 	for _, c := range slices.Concat(hiddenColumns(table), table.Columns) {

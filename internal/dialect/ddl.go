@@ -19,7 +19,11 @@ func ParseDDL(text string) ([]Table, error) {
 	}
 	var tables []Table
 	for _, s := range statements {
-		p := ddlParser{source: s.source, nodes: s.nodes}
+		nodes, err := parseTree(s.source, spacedTokens(s.tokens))
+		if err != nil {
+			return nil, err
+		}
+		p := ddlParser{source: s.source, nodes: nodes}
 		t, err := p.table()
 		if err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ func DecimalQuotient(dividend, divisor string, scale int64) (string, error) {
 	case !known:
 		return "", fmt.Errorf("%q is no decimal", divisor)
 	case b.Sign() == 0:
-		return "", errors.New("Division by zero")
+		return "", errors.New("division by zero")
 	}
 	return new(big.Rat).Quo(a, b).FloatString(int(scale)), nil
 }

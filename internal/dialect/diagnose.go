@@ -122,7 +122,7 @@ func explanations() []explanation {
 		{`(?:Could not convert string|field format:) ['"]('.*' is no [a-z]+: [^"']*|a JSON object[^']*|(?:slice|split_part|sequence|repeat|lpad|rpad|levenshtein_distance|format): [^']*)`, `$1`},
 		{`Could not convert string '(Array subscript [^']*|SQL array indices start at 1)'`, `$1: element_at(…) gives NULL there`},
 		{`Could not convert string '(Key not present in map: [^']*)'`, `$1: element_at(…) gives NULL there`},
-		{`(?:Could not convert string '|API error: )(Division by zero)`, `$1: try(…) gives NULL then, and so does a divisor of nullif(…, 0)`},
+		{`(?:Could not convert string '|API error: )[Dd](ivision by zero)`, `D$1: try(…) gives NULL then, and so does a divisor of nullif(…, 0)`},
 		{`(?:Table|Values list) "([^"]+)" does not have a column named "([^"]+)"`, `$1 has no column $2`},
 		{`Referenced table "([^"]+)" not found`, `$1 is no table of this FROM clause`},
 		{`Scalar Function with name "?(?:trino_)?([A-Za-z_0-9]+)"? does not exist!`, `there is no function $1 here`},

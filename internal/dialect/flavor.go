@@ -14,31 +14,37 @@ var uuidPattern = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a
 // storePattern is what templates have in place of such an id.
 var storePattern = regexp.MustCompile(`(?i)^[$<{].*(eds|store)`)
 
-// chooseFlavor decides whose table a statement means. Each reading counts what
-// does not fit it: expressions of a type that Trino refuses there, and columns
-// that the table has not. The reading that fits is taken, and Athena's where both
-// do or neither, unless the table's name is the id of an event data store.
-func (r *rewriter) chooseFlavor(statement syntax.Statement) Flavor {
-	athena := r.misfits(statement, false)
-	if athena == 0 && !namesStore(statement) {
-		return Athena
+// readAs decides whose table a statement means, and resolves its names. Each
+// reading counts what does not fit it: expressions of a type that Trino refuses
+// there, and columns that the table has not. The reading that fits is taken, and
+// Athena's where both do or neither, unless the table's name is the id of an event
+// data store.
+func (r *rewriter) readAs(statement syntax.Statement, flavor Flavor) *resolve.Info {
+	r.setTable(flavor == Lake)
+	info := r.resolveNames(statement)
+	if flavor != Auto {
+		return info
 	}
-	lake := r.misfits(statement, true)
-	switch {
-	case lake < athena, lake == athena && namesStore(statement):
-		return Lake
+	athena, isStore := r.countMisfits(statement, info), namesStore(statement)
+	if athena == 0 && !isStore {
+		return info
 	}
-	return Athena
+	other := *r
+	other.setTable(true)
+	lakeInfo := other.resolveNames(statement)
+	lake := other.countMisfits(statement, lakeInfo)
+	if lake < athena || lake == athena && isStore {
+		*r = other
+		return lakeInfo
+	}
+	return info
 }
 
-// misfits counts what of a statement does not fit a reading.
-func (r *rewriter) misfits(statement syntax.Statement, lake bool) int {
-	reading := *r
-	reading.setTable(lake)
-	info := reading.resolveNames(statement)
+// countMisfits counts what of a statement does not fit the table.
+func (r *rewriter) countMisfits(statement syntax.Statement, info *resolve.Info) int {
 	count := info.Mismatches(statement)
 	for _, use := range info.Columns {
-		if use.Relation.Logs && len(use.Fields) == 0 && isForeign(use, lake) {
+		if use.Relation.Logs && len(use.Fields) == 0 && r.isForeign(use) {
 			count++
 		}
 	}
@@ -46,12 +52,12 @@ func (r *rewriter) misfits(statement syntax.Statement, lake bool) int {
 }
 
 // isForeign reports whether only the other flavour's table has a column.
-func isForeign(use *resolve.Use, lake bool) bool {
+func (r *rewriter) isForeign(use *resolve.Use) bool {
 	switch use.Name {
 	case "eventjson", "eventjsonchecksum", "eventdata":
-		return !lake
+		return !r.lake
 	}
-	return lake && (partitionNames()[use.Name] != NoPartition || strings.HasPrefix(use.Name, "$"))
+	return r.lake && (r.partitions[use.Name] != NoPartition || strings.HasPrefix(use.Name, "$"))
 }
 
 // namesStore reports whether a table's name is the id of an event data store of

@@ -45,7 +45,11 @@ func lex(source string) ([]token, error) {
 
 // printedTokens returns a statement as tokens, without comments.
 func printedTokens(statement syntax.Statement) []token {
-	list := syntax.PrintTokens(statement)
+	return spacedTokens(syntax.PrintTokens(statement))
+}
+
+// spacedTokens returns tokens with a space in place of what stood in front.
+func spacedTokens(list []syntax.Token) []token {
 	tokens := make([]token, len(list), len(list)+1)
 	for i, t := range list {
 		tokens[i] = token{kind: tokenKind(t.Kind), text: t.Text, offset: t.Offset}

@@ -145,7 +145,7 @@ func (r *rewriter) partitionOf(name string) Partition {
 			return c.Partition
 		}
 	}
-	return partitionNames()[name]
+	return r.partitions[name]
 }
 
 // format returns how a column of days is written.

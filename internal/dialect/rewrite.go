@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -54,7 +53,6 @@ type Statement struct {
 
 	source string // all of the text
 	tokens []syntax.Token
-	nodes  []node
 	end    token
 }
 
@@ -108,14 +106,13 @@ func SplitScript(text string) ([]Statement, error) {
 
 func newStatement(source string, tokens []token, end token) (Statement, error) {
 	end = token{kind: endToken, before: end.before, offset: end.offset}
-	nodes, err := parseTree(source, append(slices.Clone(tokens), end))
-	if err != nil {
-		return Statement{}, err
-	}
 	first := tokens[0].offset - len(tokens[0].before)
-	s := Statement{Text: source[first:end.offset], source: source, nodes: nodes, end: end}
-	for _, t := range append(slices.Clone(tokens), end) {
+	s := Statement{Text: source[first:end.offset], source: source, end: end, tokens: make([]syntax.Token, 0, len(tokens)+1)}
+	for _, t := range append(tokens[:len(tokens):len(tokens)], end) {
 		s.tokens = append(s.tokens, syntax.Token{Kind: syntax.TokenKind(t.kind), Text: t.text, Offset: t.offset, Space: t.before != ""})
+	}
+	if err := syntax.CheckBrackets(s.tokens); err != nil {
+		return Statement{}, placeError(source, err)
 	}
 	return s, nil
 }
@@ -133,7 +130,7 @@ func Rewrite(text string, options Options) (*Query, error) {
 	case 1:
 		return statements[0].Rewrite(options)
 	}
-	return nil, errorAt(text, statements[1].nodes[0].offset, "a second statement begins here: only one is expected")
+	return nil, errorAt(text, statements[1].tokens[0].Offset, "a second statement begins here: only one is expected")
 }
 
 // Rewrite rewrites the statement. Its errors are of type [*Error].
@@ -143,8 +140,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 		return nil, err
 	}
 	r := newRewriter(s, options)
-	r.setFlavor(parsed, options.Flavor)
-	info := r.resolveNames(parsed)
+	info := r.readAs(parsed, options.Flavor)
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
 	r.transform(parsed, info)
@@ -152,11 +148,12 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 		return nil, r.err
 	}
 	tokens := append(printedTokens(parsed), s.end)
-	if s.nodes, err = parseTree(s.source, tokens); err != nil {
+	printed, err := parseTree(s.source, tokens)
+	if err != nil {
 		return nil, err
 	}
-	collectAliases(s.nodes, r.aliases)
-	nodes := r.statement(s.nodes)
+	collectAliases(printed, r.aliases)
+	nodes := r.statement(printed)
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -177,25 +174,26 @@ func (s Statement) parse() (syntax.Statement, error) {
 
 // rewriter holds what is known about one statement while it is rewritten.
 type rewriter struct {
-	source  string
-	lake    bool
-	table   Table
-	visible map[string]bool // columns of SELECT *
-	shape   map[string]Type // types of the columns by name, hidden ones too
-	known   map[string]bool
-	views   map[string]bool   // of known
-	ctes    map[string]bool   // names that WITH gives anywhere
-	aliases map[string]bool   // every name that the statement gives with AS
-	formats map[string]string // day formats that literals show, by column
-	names   []string
-	scalars []Scalar
-	creates string
-	view    bool
-	scan    []Column     // of ScanColumns
-	maps    map[int]bool // offsets of UNNEST's arguments that are maps
-	own     *Table       // the user's, as Options.Table says
-	now     time.Time
-	err     *Error
+	source     string
+	lake       bool
+	table      Table
+	visible    map[string]bool // columns of SELECT *
+	shape      map[string]Type // types of the columns by name, hidden ones too
+	known      map[string]bool
+	views      map[string]bool   // of known
+	ctes       map[string]bool   // names that WITH gives anywhere
+	aliases    map[string]bool   // every name that the statement gives with AS
+	formats    map[string]string // day formats that literals show, by column
+	names      []string
+	scalars    []Scalar
+	creates    string
+	view       bool
+	partitions map[string]Partition // of partitionNames
+	scan       []Column             // of ScanColumns
+	maps       map[int]bool         // offsets of UNNEST's arguments that are maps
+	own        *Table               // the user's, as Options.Table says
+	now        time.Time
+	err        *Error
 
 	scalarsGiven bool // as Options.Scalars says
 }
@@ -217,18 +215,10 @@ func newRewriter(s Statement, options Options) *rewriter {
 	return r
 }
 
-// setFlavor sets the table that the statement means.
-func (r *rewriter) setFlavor(statement syntax.Statement, flavor Flavor) {
-	if flavor == Auto {
-		flavor = r.chooseFlavor(statement)
-	}
-	r.setTable(flavor == Lake)
-}
-
 // setTable sets the table: CloudTrail Lake's, the user's own or the documented
 // one.
 func (r *rewriter) setTable(lake bool) {
-	r.lake, r.scan = lake, ScanColumns()
+	r.lake, r.scan, r.partitions = lake, ScanColumns(), partitionNames()
 	switch {
 	case lake:
 		r.table = lakeTable()
@@ -237,7 +227,7 @@ func (r *rewriter) setTable(lake bool) {
 	default:
 		r.table = DefaultTable()
 	}
-	r.visible, r.shape = columnShapes(r.table)
+	r.visible, r.shape = columnShapes(r.table, r.scan)
 }
 
 // fail keeps the first error.

@@ -16,8 +16,8 @@ const maxDepth = 500
 
 // parseTree folds tokens into nodes by their brackets.
 func parseTree(source string, tokens []token) ([]node, error) {
-	p := treeParser{source: source, tokens: tokens}
-	nodes, err := p.nodes(0)
+	p := treeParser{source: source, tokens: tokens, counts: countNodes(tokens)}
+	nodes, err := p.nodes(0, p.counts[len(tokens)])
 	if err != nil {
 		return nil, err
 	}
@@ -31,11 +31,31 @@ type treeParser struct {
 	source string
 	tokens []token
 	at     int
+	counts []int
+}
+
+// countNodes counts the nodes in each group, by the token that opens it, and those
+// in none by the number of tokens.
+func countNodes(tokens []token) []int {
+	counts := make([]int, len(tokens)+1)
+	open := []int{len(tokens)}
+	for i, t := range tokens {
+		switch {
+		case t.kind != operatorToken || t.text != ")" && t.text != "]":
+			counts[open[len(open)-1]]++
+			if t.kind == operatorToken && (t.text == "(" || t.text == "[") {
+				open = append(open, i)
+			}
+		case len(open) > 1:
+			open = open[:len(open)-1]
+		}
+	}
+	return counts
 }
 
 // nodes reads up to the closing bracket, or the end.
-func (p *treeParser) nodes(depth int) ([]node, error) {
-	var list []node
+func (p *treeParser) nodes(depth, count int) ([]node, error) {
+	list := make([]node, 0, count)
 	for {
 		t := p.tokens[p.at]
 		if t.kind == endToken || t.kind == operatorToken && (t.text == ")" || t.text == "]") {
@@ -59,7 +79,7 @@ func (p *treeParser) fold(n *node, depth int) (err error) {
 	}
 	closing := map[string]string{"(": ")", "[": "]"}[n.text]
 	n.group = true
-	if n.kids, err = p.nodes(depth + 1); err != nil {
+	if n.kids, err = p.nodes(depth+1, p.counts[p.at-1]); err != nil {
 		return err
 	}
 	n.close = p.tokens[p.at]

@@ -54,7 +54,7 @@ type Info struct {
 
 // Statement resolves a statement.
 func Statement(statement syntax.Statement, catalog Catalog) *Info {
-	r := &resolver{catalog: catalog, info: &Info{Columns: map[syntax.Expression]*Use{}, Types: map[syntax.Expression]Type{}}}
+	r := &resolver{catalog: catalog, info: &Info{Columns: make(map[syntax.Expression]*Use, 64), Types: make(map[syntax.Expression]Type, 256)}}
 	r.statement(statement)
 	return r.info
 }

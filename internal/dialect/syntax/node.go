@@ -319,7 +319,7 @@ type (
 )
 
 // Start returns where the base begins.
-func (f *Field) Start() int { return f.Base.Start() }
+func (e *Field) Start() int { return e.Base.Start() }
 
 // Type is a type's name with its parameters.
 type Type struct {

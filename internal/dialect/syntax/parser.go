@@ -32,6 +32,12 @@ func ParseTokens(tokens []Token) (statement Statement, err error) {
 	return statement, nil
 }
 
+// CheckBrackets reports a bracket that is not closed, or closes nothing, as an
+// [*Error]. The last token must be End.
+func CheckBrackets(tokens []Token) error {
+	return (&parser{tokens: tokens}).matchBrackets()
+}
+
 // parser is the state of parsing. After the first mistake it stands at the
 // end, so that all that is under way comes to its end.
 type parser struct {
