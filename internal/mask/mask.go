@@ -83,6 +83,9 @@ func (m *masker) maskValue(value table.Value, whole bool) (table.Value, bool) {
 	if whole {
 		return table.Text(Hidden), true
 	}
+	if !value.HasQuotes() { // most values
+		return value, false
+	}
 	m.text = value.AppendText(m.text[:0])
 	if !mentionsCredential(m.text) {
 		return value, false
@@ -106,12 +109,8 @@ func isCredential(name string) bool {
 	return slices.ContainsFunc(names(), func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
-// mentionsCredential reports whether a text can hold a member that is a credential. It
-// is asked about every value of an answer; most of them have no quotes.
+// mentionsCredential reports whether a text can hold a member that is a credential.
 func mentionsCredential(text []byte) bool {
-	if bytes.IndexByte(text, '"') < 0 {
-		return false
-	}
 	for _, part := range [...]string{"Token\"", "token\"", "AccessKey\"", "accesskey\"", "assword\"", "Token\\", "token\\", "AccessKey\\", "accesskey\\", "assword\\"} {
 		if bytes.Contains(text, []byte(part)) {
 			return true

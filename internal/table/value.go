@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -71,6 +72,17 @@ func JSON(raw []byte) Value {
 
 // Kind returns the kind of the value.
 func (v Value) Kind() Kind { return v.kind }
+
+// HasQuotes reports whether the value for people can have a quote in it.
+func (v Value) HasQuotes() bool {
+	switch {
+	case v.raw == nil:
+		return strings.IndexByte(v.text, '"') >= 0
+	case v.kind == KindText:
+		return bytes.IndexByte(v.raw, '\\') >= 0 // only an escaped one can be inside
+	}
+	return bytes.IndexByte(v.raw, '"') >= 0
+}
 
 // AppendText appends the value for people to read: a text without quotes; nothing
 // for null; objects and arrays as JSON on one line.

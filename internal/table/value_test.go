@@ -62,3 +62,18 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// A value without quotes has none in its text.
+func TestHasQuotes(t *testing.T) {
+	for _, test := range []struct {
+		value Value
+		want  bool
+	}{
+		{Text(`a"b`), true}, {Text("ab"), false}, {JSON([]byte(`"a\"b"`)), true}, {JSON([]byte(`"ab"`)), false},
+		{JSON([]byte(`"a\u0022b"`)), true}, {JSON([]byte(`{"a":1}`)), true}, {JSON([]byte(`[1]`)), false}, {Int(1), false}, {Value{}, false},
+	} {
+		if got := test.value.HasQuotes(); got != test.want {
+			t.Errorf("%s: %v", test.value.AppendText(nil), got)
+		}
+	}
+}
