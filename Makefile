@@ -2,6 +2,8 @@
 
 GO       ?= go
 FUZZTIME ?= 30000x
+SOAKTIME ?= 2h
+SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
@@ -14,9 +16,12 @@ check: tools lint test race fuzz build
 test:
 	$(GO) test ./...
 
-# race runs the packages in which goroutines share anything.
+# race runs the race detector over all packages that don't run the engine, and over
+# the tests in which goroutines share the engine. (All of internal/duck takes longer
+# than 3 minutes of CPU time.) `make soak` runs it over everything.
 race:
-	$(GO) test -race -short . ./s3source ./internal/cache ./internal/mirror
+	$(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -vE '/cmd/|/internal/(ask|cli|duck|engine|parquet|report|trailtest)')
+	$(GO) test -race -short -timeout 20m ./internal/duck/... -run 'Cancel|Concurrently|Parallel|Decode'
 	$(GO) test -race ./internal/parquet -run SmallMemory
 
 lint:
@@ -31,9 +36,13 @@ lint:
 fuzz:
 	scripts/fuzz.sh $(FUZZTIME)
 
-# soak runs all tests, those that have a long form in it.
+# soak runs all tests in their long form, all packages under the race detector, and
+# each fuzz target with SOAKFUZZ inputs. It takes hours: SOAKTIME is the limit for the
+# tests of each package.
 soak:
-	TRAILQ_SOAK=1 $(GO) test -count=1 -timeout 2h ./...
+	TRAILQ_SOAK=1 $(GO) test -count=1 -timeout $(SOAKTIME) ./...
+	$(GO) test -race -timeout $(SOAKTIME) ./...
+	scripts/fuzz.sh $(SOAKFUZZ)
 
 # build proves that both kinds of build work: with the engine and without.
 build:
