@@ -11,8 +11,8 @@ import (
 // eventIDs of millions of events, five times of it would be hundreds of megabytes.
 const (
 	mostGarbage  = 400      // percent of what is alive, where that is little
-	leastGarbage = 100      // percent, where it is much
-	littleAlive  = 24 << 20 // bytes
+	leastGarbage = 60       // percent, where it is much
+	littleAlive  = 20 << 20 // bytes
 	tunePace     = 200 * time.Millisecond
 )
 

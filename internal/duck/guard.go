@@ -76,7 +76,7 @@ func upperHead(sql string) string {
 }
 
 // errUnparsed means that a statement is no SQL to DuckDB.
-var errUnparsed = refuse("the engine cannot parse it")
+var errUnparsed = refuseStatement("the engine cannot parse it")
 
 // checkStatement refuses a statement that is not what package dialect makes:
 // one query, alone or behind a head for a table that is not ours, which calls no
@@ -84,7 +84,7 @@ var errUnparsed = refuse("the engine cannot parse it")
 func (q *query) checkStatement(sql string) (bindings.StatementType, error) {
 	g := divideStatement(sql, guardedHeads())
 	if isReserved(q.db.defined, g.name) {
-		return g.kind, refuse("the name %q is taken", g.name)
+		return g.kind, refuseStatement("the name %q is taken", g.name)
 	}
 	if g.kind == bindings.StatementTypeDrop {
 		return g.kind, nil
@@ -106,25 +106,25 @@ func (q *query) checkStatement(sql string) (bindings.StatementType, error) {
 	case parsed.Error && parsed.Type == "parser":
 		return g.kind, errUnparsed
 	case parsed.Error:
-		return g.kind, refuse("it is not a query")
+		return g.kind, refuseStatement("it is not a query")
 	case len(parsed.Statements) != 1:
-		return g.kind, refuse("it is more than one query")
+		return g.kind, refuseStatement("it is more than one query")
 	}
 	tree := parsedQuery{tables: q.db.tableNames()}
 	tree.addNames(parsed.Statements[0])
-	return g.kind, tree.check(parsed.Statements[0])
+	return g.kind, tree.checkTree(parsed.Statements[0])
 }
 
 // checkKind refuses a prepared statement that is of another type than its text.
 func (q *query) checkKind(want bindings.StatementType) error {
 	if got := bindings.PreparedStatementType(q.prepared); got != want {
-		return refuse("DuckDB takes it as a statement of type %d", got)
+		return refuseStatement("DuckDB takes it as a statement of type %d", got)
 	}
 	return nil
 }
 
-// refuse returns the error for a statement that the guard does not let through.
-func refuse(format string, values ...any) error {
+// refuseStatement returns the error for a statement that the guard does not let through.
+func refuseStatement(format string, values ...any) error {
 	return &dialect.Error{Message: "the statement is refused: " + fmt.Sprintf(format, values...)}
 }
 
@@ -181,22 +181,22 @@ func (p *parsedQuery) addNames(node any) {
 	}
 }
 
-// check refuses a tree with a part that is not on a list, or on the list of what
+// checkTree refuses a tree with a part that is not on a list, or on the list of what
 // is hidden.
-func (p *parsedQuery) check(node any) error {
+func (p *parsedQuery) checkTree(node any) error {
 	switch node := node.(type) {
 	case map[string]any:
 		if err := p.checkNode(node); err != nil {
 			return err
 		}
 		for _, child := range node {
-			if err := p.check(child); err != nil {
+			if err := p.checkTree(child); err != nil {
 				return err
 			}
 		}
 	case []any:
 		for _, child := range node {
-			if err := p.check(child); err != nil {
+			if err := p.checkTree(child); err != nil {
 				return err
 			}
 		}
@@ -206,28 +206,28 @@ func (p *parsedQuery) check(node any) error {
 
 func (p *parsedQuery) checkNode(node map[string]any) error {
 	if textOf(node, "catalog") != "" || textOf(node, "catalog_name") != "" {
-		return refuse("it names a catalog of the engine")
+		return refuseStatement("it names a catalog of the engine")
 	}
 	if schema := textOf(node, "schema") + textOf(node, "schema_name"); schema != "" && schema != "main" {
-		return refuse("it names the schema %q of the engine", schema)
+		return refuseStatement("it names the schema %q of the engine", schema)
 	}
 	switch textOf(node, "type") {
 	case "TABLE_FUNCTION":
 		function, _ := node["function"].(map[string]any)
 		if name := textOf(function, "function_name"); !isTableFunction(name) {
-			return refuse("it calls the table function %q", name)
+			return refuseStatement("it calls the table function %q", name)
 		}
 	case "BASE_TABLE":
 		if name := textOf(node, "table_name"); !slices.Contains(p.tables, strings.ToLower(name)) {
-			return refuse("it reads %q, which is not the logs", name)
+			return refuseStatement("it reads %q, which is not the logs", name)
 		}
 	case "SHOW_REF":
 		if kind := textOf(node, "show_type"); kind != "DESCRIBE" {
-			return refuse("it is a %s", kind)
+			return refuseStatement("it is a %s", kind)
 		}
 	}
 	if name := textOf(node, "function_name"); isHiddenFunction(name) {
-		return refuse("it calls the function %q", name)
+		return refuseStatement("it calls the function %q", name)
 	}
 	return nil
 }

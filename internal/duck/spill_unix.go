@@ -10,5 +10,5 @@ func freeSpace(folder string) int64 {
 	if err := syscall.Statfs(folder, &disk); err != nil {
 		return unknownSpace
 	}
-	return int64(disk.Bavail) * int64(disk.Bsize)
+	return int64(disk.Bavail) * int64(disk.Bsize) //nolint:unconvert // 32 bits on macOS
 }

@@ -39,7 +39,7 @@ func (q *query) watchResources() {
 			case <-stopped:
 				stopped, deadline = nil, time.After(stopGrace)
 			case <-deadline:
-				q.db.abort(context.Cause(q.ctx))
+				q.db.callAbort(context.Cause(q.ctx))
 				return
 			case <-tick.C:
 				q.checkMemory()
@@ -58,7 +58,7 @@ func (q *query) checkMemory() {
 	used := residentMemory()
 	switch {
 	case used > 2*limit+lastMargin:
-		q.db.abort(errTooMuch(used))
+		q.db.callAbort(errTooMuch(used))
 	case used > 2*limit+freeMargin:
 		q.stop(errTooMuch(used))
 	}
@@ -68,8 +68,8 @@ func errTooMuch(used int64) error {
 	return fmt.Errorf("%w: the process takes %d MB", ErrMemory, used>>20)
 }
 
-// abort calls Options.Abort.
-func (db *DB) abort(err error) {
+// callAbort calls Options.Abort.
+func (db *DB) callAbort(err error) {
 	if db.options.Abort != nil {
 		db.options.Abort(err)
 	}
