@@ -10,9 +10,9 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// Conditions are a filter as conditions of a WHERE clause, all of which must
-// hold. They are for Athena, where nothing filters below the SQL. LateDelivery
-// and SkipPath have none: they are about files.
+// Conditions returns a filter as conditions of a WHERE clause, all of which must
+// hold. They are for Athena, where nothing filters below the SQL. LateDelivery and
+// SkipPath have none: they are about files.
 func Conditions(filter *trailq.Filter) []Expression {
 	var conditions []Expression
 	add := func(e Expression) {
@@ -44,10 +44,11 @@ func Conditions(filter *trailq.Filter) []Expression {
 	return conditions
 }
 
-// Moment is a time as eventTime is written, to be compared as text.
+// Moment returns a time in the form of eventTime, to be compared as text.
 func Moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
 
-// MatchesAny compares text with values that may have wildcards.
+// MatchesAny returns the condition that a text equals one of the values, which can
+// have wildcards.
 func MatchesAny(sql string, values []string) Expression {
 	var alternatives []Expression
 	for _, value := range values {
@@ -60,9 +61,9 @@ func MatchesAny(sql string, values []string) Expression {
 	return AnyOf(alternatives)
 }
 
-// likeCondition compares text with a pattern, which is of value. Engines are slow at
-// patterns that escape something: what has not the longest part of the value
-// between wildcards is out before.
+// likeCondition returns the condition that a text matches a pattern, made from
+// value. Engines are slow at patterns with escapes, so texts that lack the longest
+// literal part of the value are ruled out first.
 func likeCondition(sql string, pattern Text, value string) Expression {
 	if !strings.Contains(string(pattern), `\`) {
 		return Expressionf("%s LIKE %v", sql, pattern)
@@ -72,7 +73,7 @@ func likeCondition(sql string, pattern Text, value string) Expression {
 	return Expressionf(`strpos(%s, %v) > 0 AND %s LIKE %v ESCAPE '\'`, sql, Text(longest), sql, pattern)
 }
 
-// AnyOf holds where one of the alternatives does.
+// AnyOf returns the condition that one of the alternatives holds.
 func AnyOf(alternatives []Expression) Expression {
 	var texts []string
 	for _, a := range alternatives {
@@ -85,7 +86,8 @@ func AnyOf(alternatives []Expression) Expression {
 	return Expression{joined}
 }
 
-// callerConditions look for each text in all that names a caller.
+// callerConditions returns the condition that one of the texts occurs in a field
+// that names the caller.
 func callerConditions(callers []string) Expression {
 	var alternatives []Expression
 	for _, caller := range callers {
@@ -103,7 +105,8 @@ func callerConditions(callers []string) Expression {
 	return AnyOf(alternatives)
 }
 
-// MatchesAddress compare addresses and blocks as such, and names as text.
+// MatchesAddress returns the condition that the source address is one of the given
+// ones: addresses and blocks are compared as such, names as text.
 func MatchesAddress(addresses []string) Expression {
 	const address = "TRY_CAST(sourceipaddress AS IPADDRESS)"
 	var alternatives []Expression

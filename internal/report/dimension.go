@@ -9,8 +9,7 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// Dimension is what events are told apart by: a field, or what a short name
-// stands for.
+// Dimension is an attribute of events: a field, or the meaning of a short name.
 type Dimension struct {
 	Name Name       // of its column
 	SQL  Expression // text, NULL where an event has none
@@ -32,7 +31,7 @@ func NumberDimensions(dimensions []Dimension) []OrdinalDimension {
 	return numbered
 }
 
-// FieldError is a name that is no field.
+// FieldError means that a name is not a field.
 type FieldError struct {
 	Name   string
 	Reason string // "no event has it", or how it is to be written
@@ -41,9 +40,9 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return fmt.Sprintf("%q: %s", e.Name, e.Reason) }
 
-// ParseDimensions reads short names, CloudTrail's fields and paths into these:
+// ParseDimensions parses short names, CloudTrail's fields and paths into these:
 // caller, eventName, requestParameters.bucketName, resources[0].ARN. Fields and
-// short names may be in any case. Errors are [*FieldError].
+// short names can be in any case. Errors are [*FieldError].
 func ParseDimensions(names []string) ([]Dimension, error) {
 	var dimensions []Dimension
 	seen := make(map[string]bool)
@@ -62,7 +61,7 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 	return dimensions, nil
 }
 
-// ParseDimension reads one name of [ParseDimensions].
+// ParseDimension parses one name as [ParseDimensions] does.
 func ParseDimension(name string) (Dimension, error) {
 	for _, short := range ShortNames() {
 		for _, n := range strings.Split(short.Name, ", ") {
@@ -82,15 +81,14 @@ func ParseDimension(name string) (Dimension, error) {
 	return f.buildDimension()
 }
 
-// pathStep is a key, or an index from 0 where the key is empty and index is not
-// negative.
+// pathStep is a key or, if the key is empty, an index, which is not negative.
 type pathStep struct {
 	key   string
 	index int
 }
 
-// fieldPath becomes SQL step by step: columns and fields of structs by their
-// names, elements of arrays and maps, and within JSON a JSON path.
+// fieldPath is turned into SQL step by step: names of columns and of fields of
+// structs, elements of arrays and maps, and a JSON path within JSON.
 type fieldPath struct {
 	name  string
 	steps []pathStep
@@ -114,7 +112,8 @@ func (f *fieldPath) buildDimension() (Dimension, error) {
 	return Dimension{Name(f.right), sql}, nil
 }
 
-// descendPath returns the SQL of what steps lead to in the SQL value of a type.
+// descendPath returns the SQL of what the steps lead to, from SQL of the given
+// type.
 func (f *fieldPath) descendPath(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
 	switch t.Kind {
 	case dialect.Struct:
@@ -138,7 +137,7 @@ func (f *fieldPath) descendPath(sql string, t dialect.Type, steps []pathStep) (E
 	return f.descendJSON(sql, steps)
 }
 
-// descendStruct goes into a struct, whose fields may be written in any case.
+// descendStruct descends into a struct, whose fields can be written in any case.
 func (f *fieldPath) descendStruct(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
 	var keys []string
 	for _, field := range t.Fields {
@@ -154,8 +153,8 @@ func (f *fieldPath) descendStruct(sql string, t dialect.Type, steps []pathStep) 
 	return Expression{}, f.failPath(Nearest(f.name, keys), "no event has such a field; %s has %s", f.right, strings.Join(keys, ", "))
 }
 
-// descendJSON goes into JSON text. What is no scalar there counts as its JSON, and null
-// as missing.
+// descendJSON descends into JSON text. A value that is not a scalar counts as its
+// JSON, and null as missing.
 func (f *fieldPath) descendJSON(sql string, steps []pathStep) (Expression, error) {
 	path := "$"
 	for _, s := range steps {
@@ -176,12 +175,12 @@ func (f *fieldPath) descendJSON(sql string, steps []pathStep) (Expression, error
 	return Expressionf("coalesce(json_extract_scalar(%[1]s, %[2]v), nullif(json_format(json_extract(%[1]s, %[2]v)), 'null'))", sql, Text(path)), nil
 }
 
-// isPlain tells a key that needs no quotes in a JSON path.
+// isPlain reports whether a key needs no quotes in a JSON path.
 func isPlain(key string) bool {
 	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
 }
 
-// topLevel finds the column of a top-level field.
+// topLevel returns the column of a top-level field.
 func topLevel(key string) (dialect.Column, bool) {
 	for _, c := range dialect.ScanColumns() {
 		if isTopLevel(c) && strings.EqualFold(c.Path[0], key) {
@@ -213,7 +212,7 @@ func shortNameList() []string {
 	return names
 }
 
-// Nearest returns the candidate that needs the fewest changes, if those are few.
+// Nearest returns the candidate with the smallest edit distance, if that is small.
 func Nearest(name string, candidates []string) string {
 	best, least := "", 1+len(name)/3
 	for _, candidate := range candidates {
@@ -224,8 +223,8 @@ func Nearest(name string, candidates []string) string {
 	return best
 }
 
-// editDistance is how many characters must be put in, taken out or replaced to make
-// b of a (Levenshtein's).
+// editDistance returns how many characters must be inserted, removed or replaced to
+// turn a into b (Levenshtein distance).
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -1,13 +1,14 @@
 package report
 
-// Measure is a number of each event, to add up.
+// Measure is a number of each event that can be added up.
 type Measure struct {
 	Name Name
 	SQL  Expression
 }
 
-// Measures are the numbers that can be added up, all of them bytes. One that no
-// answer of S3 can have, as 1e999, counts as none: it would spoil the whole sum.
+// Measures returns the numbers that can be added up, all of them bytes. A number
+// that no answer of S3 can have, such as 1e999, counts as none, because it would
+// spoil the sum.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
 func Measures() []Measure {
 	bytes := func(name Name, key Text) Measure {
@@ -20,7 +21,7 @@ func Measures() []Measure {
 	}
 }
 
-// MostBytes is more than an answer of S3 can have, whose objects have 50 TB at
-// most: what a record says above it is no size.
+// MostBytes is more than an answer of S3 can have, because objects have at most 50
+// TB. A record that says more does not state a size.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
 const MostBytes = 1 << 50

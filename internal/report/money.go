@@ -7,8 +7,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Dollars returns an amount of US dollars as a value. A GET costs 4e-7 dollars,
-// and a byte 8e-11; digits behind the 14th are noise of the sum.
+// Dollars returns an amount of US dollars as a value. A GET costs 4e-7 dollars and
+// a byte 8e-11; digits after the 14th are noise of the sum.
 func Dollars(usd float64) table.Value {
 	return table.Float(Rounded(Significant(usd, 14), 1e12))
 }

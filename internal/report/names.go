@@ -1,13 +1,13 @@
 package report
 
-// ShortName is a name for what people ask for.
+// ShortName is a short name for a dimension.
 type ShortName struct {
 	Name  string // and other names for it, by commas
 	Means string
 	SQL   Expression
 }
 
-// ShortNames lists them, as the help does.
+// ShortNames returns all short names, in the order of the help.
 func ShortNames() []ShortName {
 	const (
 		issuer  = "useridentity.sessioncontext.sessionissuer"

@@ -11,56 +11,57 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Report is a question that has been asked with its parameters.
+// Report is a query with its parameters filled in.
 type Report struct {
-	// SQL is the question, in Athena's dialect.
+	// SQL is the query, in Athena's dialect.
 	SQL string
-	// Statement is the same, ready for the engine.
+	// Statement is the same query, parsed for the engine.
 	Statement dialect.Statement
-	// Present makes what is shown of what the SQL gives: units, and notes in
-	// place of columns that say the same in every row.
+	// Present turns the answer of the SQL into the table to show: it adds units, and
+	// replaces columns that are equal in all rows by notes.
 	Present func(*table.Table) *table.Table
 }
 
-// Scope is which events a report is about, as far as its SQL must say it. An
-// engine that filters below the SQL needs none.
+// Scope says which events a report covers, as far as its SQL must say it. Engines
+// that filter below the SQL need none.
 type Scope struct {
 	// Where are conditions that events must meet: see [Conditions].
 	Where []Expression
-	// Distinct says that the engine leaves out events that come twice, which the
-	// SQL cannot say.
+	// Distinct says that the engine drops duplicate deliveries, which the SQL cannot
+	// express.
 	Distinct bool
 }
 
-// Name is an identifier; it writes itself in quotes.
+// Name is an identifier. It formats itself in quotes.
 type Name string
 
-// String is the name as SQL has it.
+// String returns the name as SQL.
 func (n Name) String() string { return sqltext.Identifier(string(n)) }
 
-// Text is a text; it writes itself as a literal.
+// Text is a text. It formats itself as a literal.
 type Text string
 
-// String is the text as SQL has it.
+// String returns the text as SQL.
 func (t Text) String() string { return sqltext.Literal(string(t)) }
 
-// Expression is SQL that this package has made, of Texts where it holds what
-// others wrote. The zero value is none.
+// Expression is SQL made by our packages, with Texts for what others wrote. The
+// zero value is none.
 type Expression struct{ sql string }
 
-// String is the expression.
+// String returns the expression.
 func (e Expression) String() string { return e.sql }
 
 // IsNone reports whether there is no expression.
 func (e Expression) IsNone() bool { return e.sql == "" }
 
-// Expressionf makes one; values are numbers, Texts, Names and Expressions.
+// Expressionf formats an expression. The values are numbers, Texts, Names and
+// Expressions.
 func Expressionf(format string, values ...any) Expression {
 	return Expression{fmt.Sprintf(format, values...)}
 }
 
-// New returns the report of a .sql file, whose answer is shown as it is. An
-// error is a mistake in the file, which the report's tests find.
+// New returns the report of a .sql file, whose answer is shown unchanged. An error
+// is a mistake in the file, which the report's tests find.
 func New(files fs.FS, name string, parameters any) (*Report, error) {
 	text, err := FillIn(files, name, parameters)
 	if err != nil {
@@ -77,8 +78,8 @@ func New(files fs.FS, name string, parameters any) (*Report, error) {
 	return &Report{SQL: text, Statement: statements[0], Present: asItIs}, nil
 }
 
-// FillIn returns the text of a .sql file with the parameters filled in. The files
-// are those beside it, which may hold parts of it.
+// FillIn returns the text of a .sql file with the parameters filled in. The other
+// files can be used as its parts.
 func FillIn(files fs.FS, name string, parameters any) (string, error) {
 	t, err := template.ParseFS(files, "*.sql")
 	if err != nil {

@@ -2,16 +2,17 @@ package report
 
 import "github.com/trailq/trailq/internal/table"
 
-// Texts reads values without making a new string each time: most are the same.
+// Texts interns the texts of values, since most of them repeat.
 type Texts struct {
 	known   map[string]string
 	scratch []byte
 }
 
-// mostTexts is how many are known at a time; addresses may be many.
+// mostTexts is the maximum number of texts kept; addresses can be many.
 const mostTexts = 1 << 16
 
-// Intern returns the value as text: one seen before, if it is the same.
+// Intern returns the text of a value, as a string that was returned before if it is
+// equal.
 func (t *Texts) Intern(value table.Value) string {
 	t.scratch = value.AppendText(t.scratch[:0])
 	if text, known := t.known[string(t.scratch)]; known {

@@ -13,7 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// cause is a cause with what else is told of it.
+// cause is a cause with everything that the answer says about it.
 type cause struct {
 	explain.Cause
 	rank       int
@@ -24,16 +24,17 @@ type cause struct {
 	span       timeSpan
 }
 
-// Name is its column in timeline.sql.
+// Name returns the cause's column in timeline.sql.
 func (c *cause) Name() report.Name { return report.Name(fmt.Sprintf("cause%d", c.rank)) }
 
-// First and Last are its columns of the times of events.
+// First returns the column of the earliest clock in a step.
 func (c *cause) First() report.Name { return c.Name() + "First" }
 
-// Last is that of the last one.
+// Last returns the column of the latest clock in a step.
 func (c *cause) Last() report.Name { return c.Name() + "Last" }
 
-// SQL returns its conditions, on the columns of trailq_changes and trailq_classes.
+// SQL returns the condition that an event belongs to the cause, over the columns of
+// trailq_changes and trailq_classes.
 func (c *cause) SQL() report.Expression {
 	all := c.conditionsSQL()
 	for _, other := range c.except {
@@ -42,7 +43,8 @@ func (c *cause) SQL() report.Expression {
 	return all
 }
 
-// conditionsSQL returns its own conditions as SQL, whatever earlier causes have.
+// conditionsSQL returns the cause's own conditions, without regard to earlier
+// causes.
 func (c *cause) conditionsSQL() report.Expression {
 	all := report.Expression{}
 	for _, condition := range c.Conditions {
@@ -56,7 +58,8 @@ func (c *cause) conditionsSQL() report.Expression {
 	return all
 }
 
-// quoteText is a text that may hold U+0000, which no SQL text can.
+// quoteText returns a literal of a text. The text can hold U+0000, which no literal
+// can.
 func quoteText(value string) report.Expression {
 	var parts []string
 	for part := range strings.SplitSeq(value, "\x00") {
@@ -69,7 +72,8 @@ func (c *cause) valueOf(condition explain.Condition) string {
 	return c.dimensions[condition.Dimension].Values[condition.Value]
 }
 
-// phraseCondition is a condition in words, and where it stands among others.
+// phraseCondition returns a condition in words, and its place among others in a
+// sentence.
 func (c *cause) phraseCondition(condition explain.Condition) (words string, place int) {
 	d := allDimensions()[condition.Dimension]
 	value := c.valueOf(condition)
@@ -85,7 +89,7 @@ func (c *cause) phraseCondition(condition explain.Condition) (words string, plac
 	return fmt.Sprintf(d.phrase, value), d.place
 }
 
-// shortCaller writes the ARN of a role or a user as people say it: role NAME.
+// shortCaller returns the ARN of a role or user as people say it: role NAME.
 func shortCaller(arn string) string {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" {
@@ -98,7 +102,7 @@ func shortCaller(arn string) string {
 	return kind + " " + path[strings.LastIndexByte(path, '/')+1:]
 }
 
-// listPhrases are the conditions in words.
+// listPhrases returns the conditions in words.
 func (c *cause) listPhrases() []string {
 	conditions := slices.Clone(c.Conditions)
 	slices.SortStableFunc(conditions, func(a, b explain.Condition) int {
@@ -117,7 +121,7 @@ func (c *cause) listPhrases() []string {
 	return all
 }
 
-// String is the cause in words: "s3:GetObject by role exporter on data/raw/".
+// String returns the cause in words: "s3:GetObject by role exporter on data/raw/".
 func (c *cause) String() string {
 	words := strings.Join(c.listPhrases(), " ")
 	if !slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "action" }) {
@@ -150,14 +154,14 @@ func (c *cause) listTraits() []string {
 	return all
 }
 
-// jsonTrait is a condition or trait as data.
+// jsonTrait is a condition or a trait as data.
 type jsonTrait struct {
 	Dimension string   `json:"dimension"`
 	Value     *string  `json:"value"` // null for having none
 	Share     *float64 `json:"share,omitempty"`
 }
 
-// conditionsJSON are the conditions as data.
+// conditionsJSON returns the conditions as data.
 func (c *cause) conditionsJSON() table.Value {
 	all := []jsonTrait{}
 	for _, condition := range c.Conditions {
@@ -166,7 +170,8 @@ func (c *cause) conditionsJSON() table.Value {
 	return asJSON(all)
 }
 
-// exceptJSON returns the ranks of the causes whose events it does not have, as data.
+// exceptJSON returns the ranks of the earlier causes whose events the cause leaves
+// out.
 func (c *cause) exceptJSON() table.Value {
 	ranks := []int{}
 	for _, other := range c.except {
@@ -175,7 +180,7 @@ func (c *cause) exceptJSON() table.Value {
 	return asJSON(ranks)
 }
 
-// traitsJSON are the traits as data.
+// traitsJSON returns the traits as data.
 func (c *cause) traitsJSON() table.Value {
 	all := []jsonTrait{}
 	for _, trait := range c.Traits {
@@ -193,7 +198,7 @@ func (c *cause) describeCondition(condition explain.Condition, share *float64) j
 	return data
 }
 
-// asJSON is data whose marshalling cannot fail, as a value.
+// asJSON returns data as a JSON value. Marshalling it must not fail.
 func asJSON(data any) table.Value {
 	raw, err := json.Marshal(data)
 	if err != nil {

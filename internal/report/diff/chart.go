@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// chartWidth is how many characters a chart has at most.
+// chartWidth is the maximum number of characters of a chart.
 const chartWidth = 48
 
-// sumBars adds up the amounts of so many steps each.
+// sumBars returns the amounts of the window, added up over so many steps for each
+// bar.
 func (w *windowSeries) sumBars(wide int) []float64 {
 	bars := make([]float64, (len(w.steps)+wide-1)/wide)
 	for i, at := range w.steps {
@@ -18,8 +19,9 @@ func (w *windowSeries) sumBars(wide int) []float64 {
 	return bars
 }
 
-// drawBars draws bars as characters of a height in proportion to most: nothing is a
-// space, or a point in ASCII, and the least is the lowest.
+// drawBars returns one character for each bar, whose height is in proportion to
+// most. Nothing is a space, or a point in ASCII; the smallest amount gets the
+// lowest bar.
 func drawBars(bars []float64, most float64, ascii bool) string {
 	heights := []rune(" ▁▂▃▄▅▆▇█")
 	if ascii {
@@ -36,7 +38,7 @@ func drawBars(bars []float64, most float64, ascii bool) string {
 	return drawn.String()
 }
 
-// spanText writes whole minutes, hours or days: 40m, 3h, 2d.
+// spanText returns a duration in whole minutes, hours or days: 40m, 3h, 2d.
 func spanText(d time.Duration) string {
 	text := d.String()
 	text = strings.TrimSuffix(text, "0s")

@@ -19,7 +19,7 @@ func (d *Comparison) classifyOrigins(table string) (*report.Report, error) {
 	return report.New(files, "classes", struct{ Table, Located string }{table, located})
 }
 
-// classWords says in a sentence where calls of a class came from.
+// classWords returns words for where calls of a class came from.
 func classWords(class string) string {
 	switch address.Class(class) {
 	case address.OtherRegion:
@@ -34,7 +34,7 @@ func classWords(class string) string {
 	return "from the " + class
 }
 
-// classNote says how to tell the internet from AWS where a cause is of one of them.
+// classNote returns how to tell the internet from AWS, if a cause is about either.
 func (d *Comparison) classNote() string {
 	for _, c := range d.causes {
 		isUncertain := func(x explain.Condition) bool {

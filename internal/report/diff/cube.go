@@ -10,9 +10,9 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// cubeReader makes a cube of the rows of code_rows.sql and cells.sql. No cell is
-// left out, so that what the cube says of values is exact: where the cells are too
-// many, fewer values are told apart, and the cells become alike.
+// cubeReader builds a cube from the rows of code_rows.sql and cells.sql. It drops
+// no cell, so the figures of every value that is told apart are exact. If there are
+// too many cells, fewer values are told apart, and their cells merge.
 type cubeReader struct {
 	groups  []fieldGroup
 	starts  []int              // of each group's dimensions among all
@@ -28,14 +28,14 @@ type cubeReader struct {
 	text    []byte       // for reading numbers
 }
 
-// cellKey is the codes of a cell at the present level.
+// cellKey is the codes of a cell at the current level.
 type cellKey [7]int32
 
-// toldValues are the values of a group's dimensions that a code stands for, by
-// their indexes.
+// toldValues are the values that a code stands for, as indexes: one for each
+// dimension of the group.
 type toldValues []int32
 
-// numberValues makes a table that numbers the combinations of values.
+// numberValues returns the statement that numbers the combinations of values.
 func (d *Comparison) numberValues() (*report.Report, error) {
 	d.startCube()
 	keys, told := groupWidths()
@@ -54,13 +54,13 @@ func numbersBelow(n int) []int {
 	return all
 }
 
-// queryCodes asks for the numbers.
+// queryCodes returns the statement that lists the numbers.
 func (d *Comparison) queryCodes() (*report.Report, error) {
 	_, told := groupWidths()
 	return report.New(files, "code_rows", struct{ Told []int }{numbersBelow(told)})
 }
 
-// countCells asks for the combinations of values.
+// countCells returns the statement that counts the combinations of values.
 func (d *Comparison) countCells() (*report.Report, error) {
 	return report.New(files, "cells", struct {
 		Groups []fieldGroup
@@ -68,7 +68,7 @@ func (d *Comparison) countCells() (*report.Report, error) {
 	}{fieldGroups(), d.measureSums()})
 }
 
-// startCube begins a cube without values and cells.
+// startCube starts a cube without values and cells.
 func (d *Comparison) startCube() {
 	d.cube = new(explain.Cube)
 	r := &cubeReader{groups: fieldGroups(), cells: make(map[cellKey]int), level: foldedAt}
@@ -93,7 +93,7 @@ func (d *Comparison) startCube() {
 	}
 }
 
-// readCode takes a row of code_rows.sql. Codes come in order, from 1.
+// readCode reads a row of code_rows.sql. Codes come in order, from 1.
 func (d *Comparison) readCode(row []table.Value) error {
 	r, name := d.reader, report.Name(row[0].AppendText(nil))
 	g := slices.IndexFunc(r.groups, func(group fieldGroup) bool { return group.Name == name })
@@ -106,7 +106,8 @@ func (d *Comparison) readCode(row []table.Value) error {
 	return nil
 }
 
-// indexValue returns the index of a value of a dimension, in the groups' order.
+// indexValue returns the index of a value of a dimension, which is given by its
+// place in the groups' order.
 func (d *Comparison) indexValue(dimension int, value table.Value) int32 {
 	if value.Kind() == table.KindNull {
 		return explain.Folded
@@ -123,7 +124,7 @@ func (d *Comparison) indexValue(dimension int, value table.Value) int32 {
 	return at
 }
 
-// readCell takes a row of cells.sql.
+// readCell reads a row of cells.sql.
 func (d *Comparison) readCell(row []table.Value) error {
 	r, n := d.reader, [len(cellKey{}) + 3]float64{}
 	for i, value := range row {
@@ -157,8 +158,9 @@ func (r *cubeReader) addCell(key cellKey, amounts [3]float64) {
 	}
 }
 
-// foldValues tells half as many values apart, and makes one cell of those that are
-// alike then. Which level is reached does not depend on the order of the cells.
+// foldValues halves the number of values that are told apart, and merges the cells
+// that become equal. The level it reaches does not depend on the order of the
+// cells.
 func (d *Comparison) foldValues() {
 	r := d.reader
 	r.level /= 2
@@ -175,8 +177,7 @@ func (d *Comparison) foldValues() {
 	}
 }
 
-// foldGroup finds the codes that a group's codes become: the first of those that
-// are alike.
+// foldGroup maps each code of a group to the first code that is equal to it now.
 func (d *Comparison) foldGroup(g int) {
 	r := d.reader
 	first := make(map[string]int32)
@@ -195,14 +196,14 @@ func (d *Comparison) foldGroup(g int) {
 	}
 }
 
-// isTold reports whether a value is told apart at the present level. Having none
-// always is.
+// isTold reports whether a value is told apart at the current level. The absence of
+// a value always is.
 func (d *Comparison) isTold(dimension int, index int32) bool {
 	value := d.cube.Dimensions[d.reader.places[dimension]].Values[index]
 	return value == "" || d.reader.ranks[dimension][value] <= d.reader.level
 }
 
-// fillCube makes the cells of the cube.
+// fillCube fills the cube with the cells that were read.
 func (d *Comparison) fillCube() {
 	r := d.reader
 	slices.SortFunc(r.keys, func(a, b cellKey) int { return slices.Compare(a[:], b[:]) })
@@ -219,7 +220,7 @@ func (d *Comparison) fillCube() {
 	d.reader = nil
 }
 
-// explainChange finds the causes when all cells are there.
+// explainChange finds the causes, once all cells are read.
 func (d *Comparison) explainChange() {
 	d.fillCube()
 	options := explain.Options{Ratio: d.ratio}
@@ -240,7 +241,7 @@ func (d *Comparison) explainChange() {
 	}
 }
 
-// wholeAmount returns what there is in both windows, and the sum of the squares.
+// wholeAmount returns the amount of both windows, and the sum of the squares.
 func (d *Comparison) wholeAmount() (amount, squares float64) {
 	for _, cell := range d.cube.Cells {
 		amount += cell.Before + cell.After

@@ -16,7 +16,7 @@ import (
 // Window is a half-open interval of eventTime. The zero value is all time.
 type Window struct{ From, To time.Time }
 
-// Options are the parameters of what changed.
+// Options are the parameters of a comparison.
 type Options struct {
 	// Before and After are what is compared. They must not overlap, unless the
 	// paths tell the events apart.
@@ -41,15 +41,15 @@ func (o *Options) Apart() bool {
 	return o.AfterPaths == (Paths{}) && !o.Before.To.Equal(o.After.From) && !o.After.To.Equal(o.Before.From)
 }
 
-// Measures are what can be compared, by the names that users give: events,
-// what [Measures] has, and the dollars that [New] estimates. A measure is an
-// amount of each event that adds up.
+// Measures returns what can be compared, by the names that users give: events, the
+// sums of [report.Measures], and the dollars that trailq cost estimates. Amounts of
+// a measure add up.
 func Measures() []report.Measure {
 	return slices.Concat([]report.Measure{{Name: "events"}}, report.Measures(), []report.Measure{{Name: dollarsMeasure}})
 }
 
-// dollarsMeasure is the name of the measure that no SQL has: the prices are not in
-// the logs.
+// dollarsMeasure is the name of the measure that is no column: the prices are not
+// in the logs.
 const dollarsMeasure = "dollars"
 
 // InDollars reports whether the measure is what calls cost.
@@ -64,9 +64,9 @@ const (
 	mostCells = 50_000
 )
 
-// Comparison is what changed between two windows, and why. It is asked in several
-// statements: the first groups the logs into a table, and those behind it ask
-// that, so that the logs are read once.
+// Comparison finds what changed between two windows, and why. It takes several
+// statements: the first reads the logs into a table, and the others query that
+// table, so the logs are read once.
 type Comparison struct {
 	options   Options
 	ratio     float64 // of the lengths of the windows, After to Before
@@ -83,7 +83,7 @@ type Comparison struct {
 	notes       []string
 }
 
-// New is the report for some options.
+// New returns a comparison that has not been run.
 func New(options Options) *Comparison {
 	d := &Comparison{options: options, ratio: 1, cellLimit: mostCells, bill: pricing.Bill{Prices: options.Prices}}
 	if before, after := options.Before.duration(), options.After.duration(); before > 0 && after > 0 {
@@ -93,7 +93,7 @@ func New(options Options) *Comparison {
 	return d
 }
 
-// duration is zero for a window without bounds.
+// duration returns the length of the window, zero if it has no bounds.
 func (w Window) duration() time.Duration {
 	if w.From.IsZero() || w.To.IsZero() {
 		return 0
@@ -101,7 +101,7 @@ func (w Window) duration() time.Duration {
 	return w.To.Sub(w.From)
 }
 
-// timeCondition is that an event is in the window.
+// timeCondition returns the condition that an event is in the window.
 func (w Window) timeCondition() report.Expression {
 	switch {
 	case w.From.IsZero() && w.To.IsZero():
@@ -114,14 +114,15 @@ func (w Window) timeCondition() report.Expression {
 	return report.Expressionf("eventtime >= %v AND eventtime < %v", report.Moment(w.From), report.Moment(w.To))
 }
 
-// statement is a statement, and what is to be done with its answer.
+// statement is one statement, and what happens with its answer.
 type statement struct {
 	make func() (*report.Report, error)
 	row  func([]table.Value) error // nil where it makes a table
 	done func()                    // nil for nothing
 }
 
-// listStatements are all, in order. Each may depend on the answers to those before.
+// listStatements returns all statements in order. Each can depend on the answers to
+// earlier ones.
 func (d *Comparison) listStatements() []statement {
 	changes := []statement{
 		{make: d.extractFields},
@@ -147,9 +148,8 @@ func (d *Comparison) listStatements() []statement {
 	)
 }
 
-// Statements are the questions as they can be shown, before it is known what
-// the answers to the first are: no kinds of calls have prices and no addresses
-// classes, no values are folded, and there are no causes.
+// Statements returns the statements for display, built before any is answered:
+// there are no causes, and all values are told apart.
 func (d *Comparison) Statements() ([]*report.Report, error) {
 	var reports []*report.Report
 	for _, question := range d.listStatements() {
@@ -162,8 +162,8 @@ func (d *Comparison) Statements() ([]*report.Report, error) {
 	return reports, nil
 }
 
-// Ask asks the questions one after another. It gives each to ask, with what is
-// to be done with its answer.
+// Ask runs the statements one after another: it passes each to ask, together with a
+// function that uses the answer.
 func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error) error) error {
 	for _, question := range d.listStatements() {
 		r, err := question.make()
@@ -195,12 +195,12 @@ func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error
 	return nil
 }
 
-// Empty reports whether there was nothing in either window.
+// Empty reports whether both windows have no events.
 func (d *Comparison) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
 
-// extractFields makes the table of which all others come: the logs are read once. It has a
-// row for each event, since few events are alike in all fields, and leaving them as
-// they are takes a fraction of the time and memory that grouping them takes.
+// extractFields returns the statement that makes the table of the fields, the only
+// one that reads the logs. The table has a row for each event. Few events agree in
+// all fields, and grouping them takes several times as long and as much memory.
 func (d *Comparison) extractFields() (*report.Report, error) {
 	scope, at, side := d.groupingTerms()
 	return report.New(files, "groups", struct {
@@ -211,8 +211,8 @@ func (d *Comparison) extractFields() (*report.Report, error) {
 	}{scope, groupedFields(), at, side, d.step.clockSQL(), d.options.Measure})
 }
 
-// groupingTerms is which events are in the windows, and by what they are grouped
-// besides the fields.
+// groupingTerms returns the events of both windows, and the SQL of their step and
+// side.
 func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expression) {
 	which, isAfter := d.sideConditions()
 	scope = d.options.Scope
@@ -220,8 +220,8 @@ func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expres
 	return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
 }
 
-// sideConditions are the conditions that an event is in one of the windows, and that of
-// these it is in After.
+// sideConditions returns the condition that an event is in either window, and the
+// condition that it is in After rather than Before.
 func (d *Comparison) sideConditions() (which, isAfter report.Expression) {
 	before, after := d.options.Before, d.options.After
 	if d.options.AfterPaths != (Paths{}) {
@@ -244,7 +244,8 @@ func (d *Comparison) sideConditions() (which, isAfter report.Expression) {
 	return which, isAfter
 }
 
-// joinConditions holds where both conditions do; the second may be none.
+// joinConditions returns the condition that both conditions hold. The second can be
+// absent.
 func joinConditions(a, b report.Expression) report.Expression {
 	if b.IsNone() {
 		return a
@@ -252,7 +253,7 @@ func joinConditions(a, b report.Expression) report.Expression {
 	return report.Expressionf("%v AND %v", a, b)
 }
 
-// readNumber is a number of an answer, zero where there is none.
+// readNumber returns a number of an answer, zero for NULL.
 func readNumber(v table.Value) (float64, error) {
 	if v.Kind() == table.KindNull {
 		return 0, nil
@@ -260,7 +261,7 @@ func readNumber(v table.Value) (float64, error) {
 	return strconv.ParseFloat(string(v.AppendText(nil)), 64)
 }
 
-// readNumbers reads several.
+// readNumbers returns several numbers of an answer.
 func readNumbers(row []table.Value) ([]float64, error) {
 	var all []float64
 	for _, v := range row {
@@ -273,8 +274,7 @@ func readNumbers(row []table.Value) ([]float64, error) {
 	return all, nil
 }
 
-// Memory returns how many bytes are enough for the engine, by the number of its
-// threads. What takes most is the fields of the events, which are read from one end
-// to the other: those that do not fit wait on the disk, which takes a tenth more
-// time.
+// Memory returns how many bytes the engine needs, by the number of its threads. The
+// fields of the events take up most of them. They are read in sequence, so those
+// that do not fit go to the disk, which takes about a tenth more time.
 func Memory(threads int) int64 { return max(200_000_000, 50_000_000*int64(threads)) }

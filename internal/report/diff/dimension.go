@@ -4,16 +4,16 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// dimension is something that a change can be told by.
+// dimension is an attribute of events that a change can be described by.
 type dimension struct {
 	Name report.Name
 	SQL  report.Expression // of the columns of trailq_changes and trailq_classes
-	// group is the group of the fields that the dimension follows from.
+	// group names the group of the fields that the dimension is derived from.
 	group report.Name
 	// Volatile and Circumstance are as in package explain.
 	Volatile, Circumstance bool
-	// place is where its words stand in the sentence about a cause, phrase what
-	// they are with a value in it, and none what is said where there is no value.
+	// place is the position of its words in the sentence about a cause; phrase is those
+	// words, with the value in it, and none the words for no value.
 	place  int
 	phrase string
 	none   string
@@ -22,13 +22,15 @@ type dimension struct {
 // Text returns the name as a literal.
 func (d dimension) Text() report.Text { return report.Text(d.Name) }
 
-// ByClass reports whether the dimension is the class, which a table of its own has.
+// ByClass reports whether the dimension is the class, which comes from a table of
+// its own.
 func (d dimension) ByClass() bool { return d.Name == "class" }
 
 // Group returns the number of the dimension's group in trailq_sums.
 func (d dimension) Group() int { return groupOf(d).Group }
 
-// groupedFields are the columns of trailq_changes that the dimensions are made of.
+// groupedFields returns the fields of trailq_changes that the dimensions are
+// derived from.
 func groupedFields() []report.Dimension {
 	const request = "json_extract_scalar(requestparameters, '$.%s')"
 	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
@@ -37,7 +39,7 @@ func groupedFields() []report.Dimension {
 	return append(fields, report.Dimension{Name: "folder", SQL: report.Expressionf("substr(%[1]v, 1, strpos(%[1]v, '/'))", key)})
 }
 
-// namedFields are what short names stand for.
+// namedFields returns the fields of short names.
 func namedFields(names ...string) []report.Dimension {
 	fields, err := report.ParseDimensions(names)
 	if err != nil {
@@ -46,10 +48,10 @@ func namedFields(names ...string) []report.Dimension {
 	return fields
 }
 
-// allDimensions are all, those first that say most about a cause: where two
-// explain the same, the earlier is named, so that a network comes before a wider
-// one. Who does what to what comes first, and where that explains nearly as much
-// it is named rather than the circumstances: the address, the agent, the way.
+// allDimensions returns all dimensions, the most telling first: if two explain the
+// same, the earlier one is named, so that a network comes before a wider one. Who
+// does what to what comes first. If that explains nearly as much as the
+// circumstances do (address, agent, network path), it is named instead.
 func allDimensions() []dimension {
 	const (
 		ipv4 = `regexp_like("ip", '^[0-9]{1,3}([.][0-9]{1,3}){3}$')`

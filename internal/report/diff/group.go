@@ -6,14 +6,14 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// fieldGroup is fields of trailq_changes that belong together: each of its
-// dimensions follows from them. So no statement needs more than one group's
-// combinations of values, but the cells of the cube.
+// fieldGroup is fields of trailq_changes that belong together: each dimension of
+// the group is derived from them alone. Sums by group are therefore small, and only
+// the cells of the cube combine groups.
 type fieldGroup struct {
 	Name       report.Name
 	Keys       []report.Name
 	Dimensions []dimension
-	// Group is the number that grouping() gives the group in sums.sql, and Ordinal
+	// Group is the number that grouping() returns for the group in sums.sql; Ordinal is
 	// its place among the groups, from 1.
 	Group   int
 	Ordinal int
@@ -50,8 +50,8 @@ func fieldGroups() []fieldGroup {
 	return groups
 }
 
-// groupNumber returns what grouping() gives the group at place i of n: a bit for
-// each group, the first being the highest, which is 0 for the group itself.
+// groupNumber returns what grouping() returns for the group at index i of n: one
+// bit for each group, the first being the highest, and 0 for the group itself.
 func groupNumber(i, n int) int { return 1<<n - 1 - 1<<(n-1-i) }
 
 // groupOf returns the group of a dimension.
@@ -60,8 +60,8 @@ func groupOf(d dimension) fieldGroup {
 	return groups[slices.IndexFunc(groups, func(g fieldGroup) bool { return g.Name == d.group })]
 }
 
-// groupWidths returns how many keys and how many dimensions a group has at most: that
-// many columns trailq_codes has for them.
+// groupWidths returns the largest numbers of keys and dimensions of a group, for
+// which trailq_codes has columns.
 func groupWidths() (keys, dimensions int) {
 	for _, g := range fieldGroups() {
 		keys, dimensions = max(keys, len(g.Keys)), max(dimensions, len(g.Dimensions))
@@ -69,8 +69,8 @@ func groupWidths() (keys, dimensions int) {
 	return keys, dimensions
 }
 
-// sums are the amounts of a statement as SQL over trailq_changes. Sums of decimals
-// do not depend on the order in which an engine adds them up, as those of doubles
+// sums are the amounts of a statement, as SQL over trailq_changes. They add up
+// decimals, whose sums do not depend on the order of the rows, as those of doubles
 // do.
 type sums struct {
 	Before, After, Squares report.Expression
@@ -108,7 +108,8 @@ func (d *Comparison) countsEvents() bool {
 	return !d.options.InDollars() && d.options.Measure.SQL.IsNone()
 }
 
-// sumGroups asks for what each combination of the fields of a group has.
+// sumGroups returns the statement that adds up each combination of the fields of a
+// group.
 func (d *Comparison) sumGroups() (*report.Report, error) {
 	var fields []report.Name
 	for _, f := range groupedFields() {

@@ -7,8 +7,9 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// timeSpan is when a change was, as far as it can be told: zero times where it
-// was so all the time. What is gone after a while of Before is told by that.
+// timeSpan is the time of a change, as far as it can be told. Zero times mean that
+// it covers the whole window. Events that stopped after a part of Before are
+// described by that part.
 type timeSpan struct {
 	since, until time.Time
 	resolution   time.Duration // of both
@@ -16,7 +17,7 @@ type timeSpan struct {
 	absent       bool          // of having fewer events, and not more
 }
 
-// findOnsets finds when the causes set in.
+// findOnsets finds when each cause started.
 func (d *Comparison) findOnsets() {
 	before, after := d.listSteps(d.options.Before, d.all.before), d.listSteps(d.options.After, d.all.after)
 	for _, cause := range d.causes {
@@ -28,9 +29,9 @@ func (d *Comparison) findOnsets() {
 // longestSeries bounds the work of finding an onset, which grows with its square.
 const longestSeries = 1500
 
-// findOnset compares the steps of After with those of Before: each with that at the
-// same place, where the windows are of one length, so that the usual course of a
-// day or an hour is no onset, and else with their mean.
+// findOnset compares the steps of After with those of Before. In windows of equal
+// length each step is compared with the one at the same position, so that the usual
+// course of a day is no onset; otherwise with the mean.
 func (d *Comparison) findOnset(cause *cause, before, after []time.Time) timeSpan {
 	if len(after) == 0 || len(after) > longestSeries {
 		return timeSpan{}
@@ -65,13 +66,14 @@ func (d *Comparison) findOnset(cause *cause, before, after []time.Time) timeSpan
 	return found
 }
 
-// mark is the first and the last event of a cause in a step.
+// mark is the first and the last event of a cause within a step.
 type mark struct {
 	isAfter     bool
 	first, last time.Time
 }
 
-// addMark takes them; start is the beginning of their times, and clocks the rest.
+// addMark adds the marks of a step; start is the beginning of their eventTime, and
+// clocks the rest.
 func (c *cause) addMark(isAfter bool, start string, clocks []table.Value) {
 	first, noFirst := time.Parse(time.RFC3339, start+string(clocks[0].AppendText(nil)))
 	last, noLast := time.Parse(time.RFC3339, start+string(clocks[1].AppendText(nil)))
@@ -80,9 +82,9 @@ func (c *cause) addMark(isAfter bool, start string, clocks []table.Value) {
 	}
 }
 
-// sharpenSpan tells the times to the minute where single events do: where the cause
-// has none at all before it set in, or none after it ended. Where there were some
-// before, the step in which they became more is all that can be said.
+// sharpenSpan narrows the times to the minute if single events tell it: if the
+// cause has no events before it started, or none after it ended. Otherwise the step
+// in which they became more is all that can be said.
 func (c *cause) sharpenSpan() {
 	var first, last time.Time
 	for _, m := range c.marks {
@@ -109,8 +111,8 @@ func (c *cause) sharpenSpan() {
 	}
 }
 
-// moveTime puts a time where it really was, if that is next to it. It reports whether
-// nothing is left to be sharpened.
+// moveTime moves a time to the one that events show, if the two are adjacent. It
+// reports whether nothing is left to narrow.
 func (s *timeSpan) moveTime(at *time.Time, really time.Time) bool {
 	if at.IsZero() {
 		return true

@@ -7,14 +7,14 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// Paths are files by what "$path" says of them. One of the fields is set.
+// Paths select files by their "$path". One of the fields is set.
 type Paths struct {
 	Is    string // this file
 	Under string // those whose path begins so
 	Glob  string // those that a pattern of package path/filepath matches
 }
 
-// pathCondition is that an event is in one of the files.
+// pathCondition returns the condition that an event is in one of the files.
 func (p Paths) pathCondition() report.Expression {
 	switch {
 	case p.Is != "":
@@ -25,7 +25,8 @@ func (p Paths) pathCondition() report.Expression {
 	return report.Expressionf(`"$path" LIKE %v ESCAPE '\'`, report.Text(strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(p.Under)+"%"))
 }
 
-// globPattern is a glob as a regular expression: * and ? match no slash.
+// globPattern returns a glob as a regular expression, in which * and ? match no
+// slash.
 func globPattern(glob string) string {
 	var pattern strings.Builder
 	for len(glob) > 0 {

@@ -9,16 +9,16 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Form is how the answer is wanted.
+// Form says how the answer is presented.
 type Form struct {
-	// ForPeople has words and charts; otherwise there are columns for programs.
+	// ForPeople asks for words and charts, instead of columns for programs.
 	ForPeople bool
-	// ASCII draws with nothing else.
+	// ASCII restricts charts to ASCII.
 	ASCII bool
 }
 
-// Tables are the answer, when Ask has ended: the causes, the changes by
-// dimension and the timeline. For people, tables without rows are left out.
+// Tables returns the answer, once Ask has returned: the causes, the changes by
+// dimension and the timeline. For people, it leaves out tables without rows.
 func (d *Comparison) Tables(form Form) []*table.Table {
 	changes := d.changesTable()
 	changes.Notes = d.listNotes()
@@ -31,7 +31,7 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	return []*table.Table{d.causesText(), changes, d.chartTable(form.ASCII)}
 }
 
-// causesData is the causes as data.
+// causesData returns the causes as data.
 func (d *Comparison) causesData() *table.Table {
 	answer := &table.Table{
 		Name:  "causes",
@@ -56,9 +56,9 @@ func timeValue(at time.Time) table.Value {
 	return table.Text(at.Format(time.RFC3339))
 }
 
-// causesText is the causes for people: the first line of each has its numbers,
-// and each of its conditions and traits a line, so that a terminal need not cut
-// them.
+// causesText returns the causes for people. The first line of each has its figures,
+// and each condition and trait has a line of its own, so that a terminal does not
+// have to cut them.
 func (d *Comparison) causesText() *table.Table {
 	answer := &table.Table{
 		Name:    "causes",
@@ -87,7 +87,7 @@ func (d *Comparison) causesText() *table.Table {
 	return answer
 }
 
-// describeSpan says since when, in words.
+// describeSpan returns the time of a cause in words.
 func (d *Comparison) describeSpan(c *cause) string {
 	const layout = "2006-01-02 15:04"
 	var words []string
@@ -103,7 +103,7 @@ func (d *Comparison) describeSpan(c *cause) string {
 	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.spanResolution(c))
 }
 
-// spanResolution is how exact the times of a cause are.
+// spanResolution returns how exact the times of a cause are.
 func (d *Comparison) spanResolution(c *cause) string {
 	if c.span.resolution == 0 {
 		return d.step.name
@@ -111,13 +111,13 @@ func (d *Comparison) spanResolution(c *cause) string {
 	return spanText(c.span.resolution)
 }
 
-// describeChange is the whole change.
+// describeChange returns the whole change in words.
 func (d *Comparison) describeChange() string {
 	before, after := d.ratio*d.explanation.Before, d.explanation.After
 	return fmt.Sprintf("%s: %s before, %s after", d.formatChange(after-before), d.formatAmount(before), d.formatAmount(after))
 }
 
-// listNotes are the notes: what the numbers are, and what cannot be said.
+// listNotes returns the notes: what the figures are about, and what cannot be said.
 func (d *Comparison) listNotes() []string {
 	var notes []string
 	add := func(format string, values ...any) { notes = append(notes, fmt.Sprintf(format, values...)) }
@@ -156,7 +156,7 @@ func (d *Comparison) listNotes() []string {
 	return append(notes, d.notes...)
 }
 
-// remainingShare is the part of what was before that belongs to no cause.
+// remainingShare returns the part of Before that belongs to no cause.
 func (d *Comparison) remainingShare() float64 {
 	left := d.explanation.Before
 	for _, c := range d.causes {
@@ -165,7 +165,8 @@ func (d *Comparison) remainingShare() float64 {
 	return left / d.explanation.Before
 }
 
-// netNote says what the shares are of, where that is less than what changed one way.
+// netNote returns what the shares relate to, if the net change is less than what
+// changed in one direction.
 func (d *Comparison) netNote() string {
 	whole := math.Abs(d.explanation.After - d.ratio*d.explanation.Before)
 	largest := 0.0
@@ -181,7 +182,7 @@ func (d *Comparison) netNote() string {
 	return ""
 }
 
-// largestShown is the largest change of a value in the table.
+// largestShown returns the largest change of a value in the table.
 func (d *Comparison) largestShown() float64 {
 	largest := 0.0
 	for _, dimension := range allDimensions() {
@@ -192,7 +193,7 @@ func (d *Comparison) largestShown() float64 {
 	return largest
 }
 
-// coveredTime says from when to when there are events.
+// coveredTime returns the times of the first and the last events in words.
 func coveredTime(amounts map[time.Time]float64) string {
 	var first, last time.Time
 	for at := range amounts {

@@ -9,7 +9,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// step is how finely time is told apart, as the start of eventTime's text.
+// step is the unit in which time is counted, as the beginning of the text of
+// eventTime.
 type step struct {
 	Length int // of the text
 	layout string
@@ -18,8 +19,8 @@ type step struct {
 	name   string
 }
 
-// stepFor is the step for both windows together: some hundreds of steps, so that
-// the groups of groups.sql do not become too many.
+// stepFor returns the step for the length of both windows together: there are some
+// hundreds of steps.
 func stepFor(together time.Duration) step {
 	const day = 24 * time.Hour
 	switch {
@@ -35,8 +36,7 @@ func stepFor(together time.Duration) step {
 	return step{10, time.DateOnly, "", day, "1d"}
 }
 
-// startSQL is the SQL of a step, and clock of the rest of eventTime: few characters,
-// whose first and last cost little to find.
+// startSQL returns the SQL of a step, and clockSQL that of the rest of eventTime.
 func (s step) startSQL() report.Expression {
 	return report.Expressionf("substr(eventtime, 1, %d)", s.Length)
 }
@@ -45,7 +45,7 @@ func (s step) clockSQL() report.Expression {
 	return report.Expressionf("substr(eventtime, %d, 10)", s.Length+1)
 }
 
-// series is amounts by step of both windows.
+// series holds the amounts of both windows by step.
 type series struct{ before, after map[time.Time]float64 }
 
 func (s *series) addAmount(isAfter bool, at time.Time, amount float64) {
@@ -59,10 +59,11 @@ func (s *series) addAmount(isAfter bool, at time.Time, amount float64) {
 	}
 }
 
-// countSteps asks for the amounts by step, of all and of each cause.
+// countSteps returns the statement that counts the amounts by step, of all events
+// and of each cause.
 func (d *Comparison) countSteps() (*report.Report, error) {
 	d.all = new(series)
-	// An earlier cause that another one excepts is among the causes, too.
+	// Causes that another one excepts are among the causes.
 	byClass := slices.ContainsFunc(d.causes, func(c *cause) bool {
 		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return allDimensions()[x.Dimension].ByClass() })
 	})
@@ -78,7 +79,7 @@ func (d *Comparison) countSteps() (*report.Report, error) {
 	}{d.causes, byClass, !d.countsEvents(), amount, first, last})
 }
 
-// readStep takes a row. An eventTime that is none is in no step.
+// readStep reads a row of timeline.sql. An invalid eventTime belongs to no step.
 func (d *Comparison) readStep(row []table.Value) error {
 	start := string(row[1].AppendText(nil))
 	at, err := time.Parse(d.step.layout, start+d.step.rest)
@@ -103,11 +104,11 @@ func (d *Comparison) readStep(row []table.Value) error {
 	return nil
 }
 
-// mostSteps bounds a timeline: eventTime may be any time.
+// mostSteps limits a timeline, because eventTime can be any time.
 const mostSteps = 20_000
 
-// listSteps are the starts of all steps of a window, from the first event to the
-// last where it is open; none where they are too many.
+// listSteps returns the starts of all steps of a window, from the first event to
+// the last if the window is open. It returns none if there are too many.
 func (d *Comparison) listSteps(w Window, amounts map[time.Time]float64) []time.Time {
 	first, last := w.From, w.To.Add(-1)
 	for at := range amounts {

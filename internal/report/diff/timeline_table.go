@@ -8,8 +8,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// timelineTable is the timeline as data: a row for each step of each cause, and
-// of all events as cause 0.
+// timelineTable returns the timeline as data: a row for each step of each cause,
+// and for all events as cause 0.
 func (d *Comparison) timelineTable() *table.Table {
 	answer := &table.Table{
 		Name: "timeline",
@@ -32,7 +32,7 @@ func (d *Comparison) timelineTable() *table.Table {
 	return answer
 }
 
-// allSeries are that of all events and those of the causes.
+// allSeries returns the series of all events, then those of the causes.
 func (d *Comparison) allSeries() []*series {
 	all := []*series{d.all}
 	for _, cause := range d.causes {
@@ -41,7 +41,7 @@ func (d *Comparison) allSeries() []*series {
 	return all
 }
 
-// windowSeries is what a series has of one window.
+// windowSeries is one window of a series.
 type windowSeries struct {
 	name    string
 	steps   []time.Time
@@ -62,8 +62,8 @@ func (d *Comparison) measureName() report.Name {
 	return d.options.Measure.Name
 }
 
-// chartTable is the timeline for people: a row of characters for each window of
-// each cause, of one height for both.
+// chartTable returns the timeline for people: a row of characters for each window
+// of each cause, in one scale for both windows.
 func (d *Comparison) chartTable(ascii bool) *table.Table {
 	answer := &table.Table{
 		Name:  "timeline",

@@ -9,21 +9,20 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// dimensionValues are the values of a dimension that changed most or are
-// largest.
+// dimensionValues are the values of a dimension that changed most or are largest.
 type dimensionValues struct {
 	list  []valueChange // the largest change first
 	count int           // of all values
 }
 
-// valueChange is what a value has before and after, as counted.
+// valueChange is the counts of a value before and after.
 type valueChange struct {
 	value         table.Value
 	before, after float64
 	rank          int // the better one of its ranks by change and by size
 }
 
-// rankValues makes a table of them.
+// rankValues returns the statement that ranks the values of each dimension.
 func (d *Comparison) rankValues() (*report.Report, error) {
 	d.values = make(map[report.Name]*dimensionValues)
 	kept := max(d.options.Limit, foldedAt)
@@ -41,10 +40,10 @@ func (d *Comparison) rankValues() (*report.Report, error) {
 	}{allDimensions(), change, size, kept})
 }
 
-// queryRanks asks for them.
+// queryRanks returns the statement that lists the ranks.
 func (d *Comparison) queryRanks() (*report.Report, error) { return report.New(files, "rank_rows", nil) }
 
-// readValue takes a row of rank_rows.sql.
+// readValue reads a row of rank_rows.sql.
 func (d *Comparison) readValue(row []table.Value) error {
 	n, err := readNumbers(row[2:7])
 	if err != nil {
@@ -60,7 +59,7 @@ func (d *Comparison) readValue(row []table.Value) error {
 	return nil
 }
 
-// keepValue is a value that stays good after its row.
+// keepValue returns a value that remains valid after its row.
 func keepValue(v table.Value) table.Value {
 	if v.Kind() == table.KindNull {
 		return v
@@ -68,7 +67,7 @@ func keepValue(v table.Value) table.Value {
 	return table.Text(string(v.AppendText(nil)))
 }
 
-// changesTable is the table of the values that changed, by dimension.
+// changesTable returns the values that changed, by dimension.
 func (d *Comparison) changesTable() *table.Table {
 	answer := &table.Table{
 		Name:  "changes",
@@ -90,8 +89,8 @@ func (d *Comparison) changesTable() *table.Table {
 	return answer
 }
 
-// shownChanges are the changes of a dimension to be listed. One that no event has is
-// left out.
+// shownChanges returns the changes of a dimension to list. A dimension that no
+// event has is left out.
 func (d *Comparison) shownChanges(name report.Name) []valueChange {
 	values := d.values[name]
 	if values == nil || values.count == 1 && values.list[0].value.Kind() == table.KindNull {
@@ -106,7 +105,7 @@ func (d *Comparison) shownChanges(name report.Name) []valueChange {
 	return shown
 }
 
-// kindOf says what became of a value.
+// kindOf returns what happened to a value.
 func kindOf(before, after, ratio float64) string {
 	switch {
 	case before == 0:
@@ -119,7 +118,7 @@ func kindOf(before, after, ratio float64) string {
 	return "shrunk"
 }
 
-// amountColumns are the columns that amounts fills.
+// amountColumns returns the columns that amountCells fills.
 func (d *Comparison) amountColumns() []table.Column {
 	unit := d.unit()
 	return []table.Column{{Name: "before", Unit: unit}, {Name: "after", Unit: unit}, {Name: "change", Unit: unit}, {Name: "share", Unit: table.UnitShare}}
@@ -135,7 +134,7 @@ func (d *Comparison) unit() table.Unit {
 	return table.UnitBytes
 }
 
-// amountCells are before, after, the change and its share of the whole change.
+// amountCells returns before, after, the change, and its share of the whole change.
 func (d *Comparison) amountCells(before, after float64) []table.Value {
 	before *= d.ratio
 	whole := d.explanation.After - d.ratio*d.explanation.Before
@@ -146,7 +145,7 @@ func (d *Comparison) amountCells(before, after float64) []table.Value {
 	return []table.Value{d.amountCell(before), d.amountCell(after), d.amountCell(after - before), share}
 }
 
-// amountCell is one of the measure.
+// amountCell returns an amount of the measure.
 func (d *Comparison) amountCell(n float64) table.Value {
 	if d.options.InDollars() {
 		return report.Dollars(report.Significant(n, 10))
@@ -154,8 +153,8 @@ func (d *Comparison) amountCell(n float64) table.Value {
 	return plainAmount(n)
 }
 
-// settleAmount is an amount without the last digits, which for dollars depend on the
-// order in which the engine added them up.
+// settleAmount returns an amount without its last digits, which in sums of dollars
+// can depend on rounding.
 func (d *Comparison) settleAmount(n float64) float64 {
 	if d.options.InDollars() {
 		return report.Significant(n, 12)
@@ -163,7 +162,7 @@ func (d *Comparison) settleAmount(n float64) float64 {
 	return n
 }
 
-// plainAmount is a number without most of the digits that scaling adds.
+// plainAmount returns a number without most of the digits that scaling adds.
 func plainAmount(n float64) table.Value {
 	if math.Abs(n) < 100 {
 		return table.Float(math.Round(100*n) / 100)
@@ -171,7 +170,7 @@ func plainAmount(n float64) table.Value {
 	return table.Float(math.Round(n))
 }
 
-// formatAmount writes an amount for people.
+// formatAmount returns an amount for people.
 func (d *Comparison) formatAmount(n float64) string {
 	switch d.unit() {
 	case table.UnitDollars:
@@ -182,7 +181,7 @@ func (d *Comparison) formatAmount(n float64) string {
 	return humanize.Thousands(int64(math.Round(n))) + " events"
 }
 
-// formatChange writes a change.
+// formatChange returns a change for people, with its sign.
 func (d *Comparison) formatChange(n float64) string {
 	if n < 0 {
 		return "-" + d.formatAmount(-n)

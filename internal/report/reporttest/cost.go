@@ -13,7 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/price"
 )
 
-// Blocks are addresses that the tests take for AWS's, with region and service.
+// Blocks returns addresses that the tests take for AWS's, with region and service.
 func Blocks() [][3]string {
 	return [][3]string{
 		{"192.0.2.0/25", "us-east-1", "EC2"}, {"198.51.100.0/25", "eu-west-1", "AMAZON"}, {"203.0.113.0/26", "GLOBAL", "CLOUDFRONT"},
@@ -38,7 +38,7 @@ func Ranges(t *testing.T, blocks [][3]string) *address.Ranges {
 	return ranges
 }
 
-// Estimate is what the oracle makes of a record.
+// Estimate is the oracle's estimate for a record.
 type Estimate struct {
 	Record                    Record
 	Class, RequestClass       string
@@ -49,8 +49,8 @@ type Estimate struct {
 	IsDataEvent, HasRequest   bool
 }
 
-// EstimateCost says what a record costs, in the plainest way. It is false where the
-// report is not about it.
+// EstimateCost estimates what a record costs, in the plainest way. It returns false
+// if the report does not cover the record.
 func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, bool) {
 	source, name, category := Words(r, "eventSource"), Words(r, "eventName"), Words(r, "eventCategory")
 	if category == "" && At(r, "eventCategory") != nil || !slices.Contains([]string{"", "Management", "Data"}, category) {
@@ -103,7 +103,8 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 	return e, true
 }
 
-// TransferClass looks at each block.
+// TransferClass returns the class and the destination of an answer, by looking at
+// each block.
 func TransferClass(r Record, blocks [][3]string, region string) (class, destination string) {
 	source := Words(r, "sourceIPAddress")
 	a, err := netip.ParseAddr(source)

@@ -23,7 +23,7 @@ func OpenDB(t *testing.T, source trailq.Source) *duck.DB {
 	return db
 }
 
-// Rows are the rows of a report as presented.
+// Rows returns the rows of a report as presented.
 func Rows(t *testing.T, db *duck.DB, r *report.Report) [][]any {
 	t.Helper()
 	answer, err := db.Query(t.Context(), r.Statement)

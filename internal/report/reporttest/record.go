@@ -14,7 +14,8 @@ import (
 // Record is a record as encoding/json reads it.
 type Record = map[string]any
 
-// At walks into a decoded value by keys and indexes; nil is a missing one.
+// At returns the value at the end of a path of keys and indexes, nil if it is
+// missing.
 func At(value any, steps ...any) any {
 	for _, step := range steps {
 		switch step := step.(type) {
@@ -32,7 +33,7 @@ func At(value any, steps ...any) any {
 	return value
 }
 
-// Text is how SQL shows a value: "" stands for NULL beside true.
+// Text returns how SQL shows a value, and false for NULL.
 func Text(value any) (string, bool) {
 	switch value := value.(type) {
 	case nil:
@@ -51,7 +52,7 @@ func Text(value any) (string, bool) {
 	return strings.TrimSpace(out.String()), true
 }
 
-// FirstOf is the first of the values that is there and not empty.
+// FirstOf returns the first value that is present and not empty.
 func FirstOf(values ...any) any {
 	for _, value := range values {
 		if s, ok := Text(value); ok && s != "" {
@@ -61,7 +62,7 @@ func FirstOf(values ...any) any {
 	return nil
 }
 
-// cutText is the start of a text.
+// cutText returns the start of a text.
 func cutText(value any, n int) any {
 	s, ok := value.(string)
 	if !ok {
@@ -70,7 +71,7 @@ func cutText(value any, n int) any {
 	return s[:min(n, len(s))]
 }
 
-// Dimensions are what each name means, in Go.
+// Dimensions returns what each name means, in Go.
 func Dimensions() map[string]func(r Record) any {
 	identity := func(r Record, steps ...any) any { return At(r["userIdentity"], steps...) }
 	path := func(steps ...any) func(Record) any { return func(r Record) any { return At(r, steps...) } }
@@ -152,7 +153,7 @@ func Decode(t *testing.T, text []byte, into any) {
 	}
 }
 
-// Number is the value of a number, zero of anything else.
+// Number returns the value of a number, zero for anything else.
 func Number(t *testing.T, value any) float64 {
 	t.Helper()
 	written, ok := value.(json.Number)
@@ -174,7 +175,7 @@ func NullableNumber(value any) (n float64, null bool) {
 	return n, false
 }
 
-// Words is a text of a record as SQL has it, "" for NULL.
+// Words returns a text of a record as SQL has it, "" for NULL.
 func Words(r Record, steps ...any) string {
 	s, _ := Text(At(r, steps...))
 	return s

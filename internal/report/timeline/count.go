@@ -10,10 +10,10 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// mostCells bounds the memory of a timeline: buckets by series.
+// mostCells limits the memory of a timeline: buckets times series.
 const mostCells = 2_000_000
 
-// SizeError is a timeline that would be too large.
+// SizeError means that a timeline would be too large.
 type SizeError struct {
 	Buckets, Series int64
 	Every           Every
@@ -23,10 +23,10 @@ func (e *SizeError) Error() string {
 	return fmt.Sprintf("the timeline would have %d buckets (%s) of %d series", e.Buckets, e.Every, e.Series)
 }
 
-// cell is what a series has in a bucket.
+// cell is the counts of a series in a bucket.
 type cell struct{ sum, events int64 }
 
-// count gathers the rows of timeline.sql.
+// count collects the rows of timeline.sql.
 type count struct {
 	p     *parameters
 	every Every
@@ -50,7 +50,7 @@ func newCount(p *parameters) *count {
 	return c
 }
 
-// addRow takes a row: time, series, the columns of By, those of presence, groups,
+// addRow adds a row: time, series, the columns of By, those of presence, groups,
 // the sum, events.
 func (c *count) addRow(row []table.Value) error {
 	names := row[2 : 2+len(c.p.By)]
@@ -82,20 +82,20 @@ func (c *count) addRow(row []table.Value) error {
 	return nil
 }
 
-// readWhole is a number of the SQL, zero where there is none.
+// readWhole returns a whole number of the SQL's answer, zero for NULL.
 func readWhole(value table.Value) int64 {
 	n, _ := strconv.ParseInt(string(value.AppendText(nil)), 10, 64)
 	return n
 }
 
-// The years that events can have: CloudTrail began in November 2013, and one
+// The years that events can have. CloudTrail started in November 2013, and one
 // event of the year 9999 would stretch the timeline beyond use.
 const (
 	firstYear = 2013
 	lastYear  = 2100
 )
 
-// slotTime reads the start of an eventTime.
+// slotTime parses the start of an eventTime.
 func slotTime(text string) (time.Time, bool) {
 	const form = "2006-01-02T15:04"
 	for _, length := range []int{len(form), len("2006-01-02T15"), len("2006-01-02")} {
@@ -115,7 +115,8 @@ func (c *count) addPresence(row []table.Value) {
 	c.presence.Add(gap.Place{Account: string(row[1].AppendText(nil)), Region: string(row[2].AppendText(nil))}, at)
 }
 
-// extendSpan takes a time into the span, and makes the buckets as long as that needs.
+// extendSpan extends the span to include a time, and lengthens the buckets as
+// needed.
 func (c *count) extendSpan(at time.Time) {
 	if !c.timed || at.Before(c.first) {
 		c.first = at
@@ -144,7 +145,7 @@ func (c *count) extendSpan(at time.Time) {
 	}
 }
 
-// floorDivide is n/d rounded down, also where n is negative.
+// floorDivide returns n/d rounded down, also for negative n.
 func floorDivide(n, d int64) int64 {
 	q := n / d
 	if n%d < 0 {
@@ -153,8 +154,8 @@ func floorDivide(n, d int64) int64 {
 	return q
 }
 
-// timeSpan is from when to when the timeline reaches: the window, or the events
-// where that is open.
+// timeSpan returns the bounds of the timeline: those of the window or, where it is
+// open, of the events.
 func (c *count) timeSpan() (from, to time.Time) {
 	from, to = c.p.Filter.From, c.p.Filter.To
 	if from.IsZero() {
@@ -166,19 +167,19 @@ func (c *count) timeSpan() (from, to time.Time) {
 	return from, to
 }
 
-// bucketOf is the number of the bucket that a time is in.
+// bucketOf returns the number of the bucket of a time.
 func (c *count) bucketOf(at time.Time) int64 {
 	return floorDivide(at.Unix(), int64(c.every.Duration()/time.Second))
 }
 
-// bucketStart is when a bucket begins.
+// bucketStart returns when a bucket starts.
 func (c *count) bucketStart(bucket int64) time.Time {
 	return time.Unix(bucket*int64(c.every.Duration()/time.Second), 0).UTC()
 }
 
 func (c *count) cellAt(at time.Time, series int64) *cell { return c.bucketCell(c.bucketOf(at), series) }
 
-// bucketCell is that of a bucket and a series, counted from 1.
+// bucketCell returns the cell of a bucket and of a series, counted from 1.
 func (c *count) bucketCell(bucket, series int64) *cell {
 	cells := c.cells[bucket]
 	for int64(len(cells)) < series {
@@ -188,7 +189,7 @@ func (c *count) bucketCell(bucket, series int64) *cell {
 	return &cells[series-1]
 }
 
-// nameSeries keeps the names of a series.
+// nameSeries stores the names of a series.
 func (c *count) nameSeries(series int64, names []table.Value) {
 	for int64(len(c.names)) < series {
 		c.names = append(c.names, nil)
@@ -208,7 +209,7 @@ func (c *count) nameSeries(series int64, names []table.Value) {
 	c.names[series-1] = kept
 }
 
-// otherSeries is the name of all series together that have no row of their own.
+// otherSeries is the name of the series that adds up all others.
 const otherSeries = "(others)"
 
 func (c *count) checkSize(buckets, series int64) error {
@@ -218,7 +219,7 @@ func (c *count) checkSize(buckets, series int64) error {
 	return nil
 }
 
-// finishCount decides on the buckets, and finds the gaps.
+// finishCount chooses the buckets and finds the gaps.
 func (c *count) finishCount() error {
 	window := &c.p.Filter
 	if !c.timed && (window.From.IsZero() || window.To.IsZero()) {

@@ -1,3 +1,3 @@
-// Package timeline is the report of events in time, in series, with the hours in
-// which an account and region has no events though it normally has some.
+// Package timeline counts events over time, in series, and finds hours without
+// events in an account and region that normally has some.
 package timeline

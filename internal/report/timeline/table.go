@@ -10,7 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// timelineTable is the timeline itself.
+// timelineTable returns the timeline.
 func (c *count) timelineTable() *table.Table {
 	t := &table.Table{
 		Name:    "timeline",
@@ -74,7 +74,7 @@ func (c *count) yieldRows(yield func([]table.Value, error) bool) {
 	}
 }
 
-// silentPlaces is how many places have a gap in each bucket.
+// silentPlaces returns how many places have a gap in each bucket.
 func (c *count) silentPlaces() map[int64]int64 {
 	silent := make(map[int64]int64)
 	counted := make(map[gap.Place]int64) // the bucket behind the last that counts
@@ -92,7 +92,7 @@ func (c *count) silentPlaces() map[int64]int64 {
 	return silent
 }
 
-// listNotes are what the reader has to know.
+// listNotes returns what readers must know.
 func (c *count) listNotes() []string {
 	var notes []string
 	if shown := int64(c.p.Series); len(c.p.By) > 0 && shown > 0 && c.groups > shown {
@@ -116,7 +116,7 @@ func (c *count) listNotes() []string {
 	return notes
 }
 
-// gapTable lists the gaps, nil where there are none.
+// gapTable returns the gaps, nil if there are none.
 func (c *count) gapTable() *table.Table {
 	if len(c.gaps) == 0 {
 		return nil
@@ -140,7 +140,7 @@ func (c *count) gapTable() *table.Table {
 	return t
 }
 
-// orNull is a text, null where it is empty: records may lack what it says.
+// orNull returns a text as a value, NULL if it is empty: records can lack it.
 func orNull(text string) table.Value {
 	if text == "" {
 		return table.Value{}

@@ -13,8 +13,8 @@ import (
 // Every is the length of a bucket of a timeline.
 type Every string
 
-// The lengths. The zero value is the shortest that makes no more than
-// [fittingBuckets] of the span, never less than a minute.
+// The lengths. The zero value is the shortest one that divides the span into no
+// more than [fittingBuckets], and at least a minute.
 const (
 	EveryMinute      Every = "minute"
 	EveryFiveMinutes Every = "5m"
@@ -22,10 +22,10 @@ const (
 	EveryDay         Every = "day"
 )
 
-// Lengths lists them, from the shortest.
+// Lengths returns all lengths, the shortest first.
 func Lengths() []Every { return []Every{EveryMinute, EveryFiveMinutes, EveryHour, EveryDay} }
 
-// Duration is the length as a number.
+// Duration returns the length as a duration.
 func (e Every) Duration() time.Duration {
 	switch e {
 	case EveryFiveMinutes:
@@ -38,11 +38,11 @@ func (e Every) Duration() time.Duration {
 	return time.Minute
 }
 
-// fittingBuckets is how many buckets a timeline has at most unless a length is
-// asked for, or days are too short: a week of hours, with room.
+// fittingBuckets is the maximum number of buckets if no length is given and days
+// are long enough: a week of hours, with room.
 const fittingBuckets = 180
 
-// fittingEvery is the length of buckets for a span.
+// fittingEvery returns the length of buckets for a span.
 func fittingEvery(span time.Duration) Every {
 	for _, every := range Lengths() {
 		if span <= fittingBuckets*every.Duration() {
@@ -52,39 +52,39 @@ func fittingEvery(span time.Duration) Every {
 	return EveryDay
 }
 
-// Options are the parameters of the events in time.
+// Options are the parameters of a timeline.
 type Options struct {
 	// By splits the events into series; without it there is one.
 	By []report.Dimension
-	// Sum, if it is not the zero value, is shown in place of the number of events,
-	// and series are ranked by it.
+	// Sum, unless it is the zero value, replaces the number of events and ranks the
+	// series.
 	Sum report.Measure
 	// Every is the length of the buckets.
 	Every Every
-	// Series is how many series there shall be, the largest; the others become
-	// one more. Zero is all.
+	// Series is the number of series, the largest ones; the others are added up in one
+	// more. Zero is all.
 	Series int
-	// Filter is what chooses the events. Its window is shown whole. Gaps are looked
-	// for where it lets all events of an account and region through.
+	// Filter selects the events. Its window is shown as a whole. Gaps are searched only
+	// if the filter passes all events of an account and region.
 	Filter trailq.Filter
 	report.Scope
 }
 
-// Timeline is the report of the events in time.
+// Timeline is the report of events over time.
 type Timeline struct {
 	*report.Report
 	options parameters
 }
 
-// parameters are what timeline.sql has.
+// parameters are the values that timeline.sql uses.
 type parameters struct {
 	Options
 	Presence bool // whether gaps are looked for
 	Measure  report.Name
 }
 
-// New is the report. Where no length of buckets is given, the window
-// decides or, if it has no end or no beginning, the events.
+// New returns the report. If no length of buckets is given, it follows from the
+// window or, if that has no beginning or end, from the events.
 func New(options Options) (*Timeline, error) {
 	filter := &options.Filter
 	if options.Every == "" && !filter.From.IsZero() && !filter.To.IsZero() {
@@ -101,12 +101,12 @@ func New(options Options) (*Timeline, error) {
 	return &Timeline{r, p}, nil
 }
 
-// isWhole tells a filter that lets all events of an account and region through.
+// isWhole reports whether a filter passes all events of an account and region.
 func isWhole(f *trailq.Filter) bool {
 	return len(f.EventSources)+len(f.EventNames)+len(f.Callers)+len(f.SourceIPAddresses) == 0 && !f.ErrorsOnly && f.Access == ""
 }
 
-// SlotLength is how much of eventTime tells what the SQL counts apart.
+// SlotLength returns how many characters of eventTime the SQL groups by.
 func (p *parameters) SlotLength() int {
 	switch {
 	case p.Every == EveryDay && !p.Presence:
@@ -117,7 +117,7 @@ func (p *parameters) SlotLength() int {
 	return len("2006-01-02T15:04")
 }
 
-// Time is the start of a bucket, as far as its length needs.
+// Time returns the SQL of the start of a bucket, as exact as its length needs.
 func (p *parameters) Time() report.Expression {
 	switch {
 	case p.Every == EveryFiveMinutes:
@@ -128,7 +128,7 @@ func (p *parameters) Time() report.Expression {
 	return report.Expressionf(`"slot"`)
 }
 
-// GroupBy are the ordinals of all columns that are no sums.
+// GroupBy returns the ordinals of all columns that are not sums.
 func (p *parameters) GroupBy() string {
 	n := 1 + len(p.By)
 	if p.Presence {
@@ -141,7 +141,7 @@ func (p *parameters) GroupBy() string {
 	return strings.Join(ordinals, ", ")
 }
 
-// Names are those of By.
+// Names returns the names of By.
 func (p *parameters) Names() string {
 	var names []string
 	for _, d := range p.By {
@@ -150,17 +150,17 @@ func (p *parameters) Names() string {
 	return strings.Join(names, ", ")
 }
 
-// Others is the number of the series of all that are not shown.
+// Others returns the number of the series that adds up those not shown.
 func (p *parameters) Others() int { return p.Series + 1 }
 
-// Tables reads the answer to the SQL and makes what is shown of it: the
-// timeline, whose chart marks the gaps, and those gaps, nil where there are none.
+// Tables reads the answer to the SQL and returns the timeline, whose chart marks
+// the gaps, and a table of the gaps, nil if there are none.
 //
-// The timeline has time (the start of the bucket, RFC 3339), the columns of By,
-// the sum if one is asked for, events, and gaps: how many accounts and regions
-// have none of their events for an hour or more of the bucket, null where gaps
-// are not looked for. Each series has a row in each bucket, also where it is
-// zero. It holds a number for each row in memory.
+// The timeline has time (the start of the bucket, RFC 3339), the columns of By, the
+// sum if one is asked for, events, and gaps: the number of accounts and regions
+// without any of their events for an hour or more of the bucket, NULL if gaps are
+// not searched. Each series has a row in each bucket, even if it is zero. Each row
+// takes one number in memory.
 func (t *Timeline) Tables(answer *table.Table) (timeline, gaps *table.Table, err error) {
 	c := newCount(&t.options)
 	for row, err := range answer.Rows {

@@ -1,3 +1,3 @@
-// Package top is the report of the most common calls: groups of events by
-// dimensions, with their number, a sum of bytes, and the share of each.
+// Package top ranks the most common calls: groups of events by dimensions, with
+// their number, a sum of bytes, and their share.
 package top

@@ -9,27 +9,26 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Options are the parameters of the most common calls.
+// Options are the parameters of the ranking.
 type Options struct {
-	// By is what calls are counted by, at least one.
+	// By is the dimensions that calls are grouped by, at least one.
 	By []report.Dimension
-	// Sum, if it is not the zero value, ranks by what it adds up to.
+	// Sum, unless it is the zero value, is what groups are ranked by.
 	Sum report.Measure
-	// Limit is how many groups there shall be; zero is all.
+	// Limit is the maximum number of groups; zero is all.
 	Limit int
 	report.Scope
 }
 
-// parameters are what top.sql has.
+// parameters are the values that top.sql uses.
 type parameters struct {
 	Options
 	By      []report.OrdinalDimension
 	Measure report.Name
 }
 
-// New is the report of the most common calls: the columns of By, the sum if
-// one is asked for, events, and share, the part of all that the group has, from
-// 0 to 1.
+// New returns the report of the most common calls: the columns of By, the sum if
+// one is asked for, events, and share, the group's part of the total, from 0 to 1.
 func New(options Options) (*report.Report, error) {
 	p := parameters{Options: options, By: report.NumberDimensions(options.By), Measure: "events"}
 	if options.Sum != (report.Measure{}) {
@@ -43,8 +42,8 @@ func New(options Options) (*report.Report, error) {
 	return r, nil
 }
 
-// presentRows takes the last two columns, which are the same in every row, into
-// a note.
+// presentRows replaces the last two columns, which are equal in all rows, by a
+// note.
 func presentRows(answer *table.Table, p *parameters) *table.Table {
 	shown := len(answer.Columns) - 2
 	presented := &table.Table{Columns: append([]table.Column(nil), answer.Columns[:shown]...)}
@@ -86,7 +85,7 @@ func (c *totals) addTotals(totals []table.Value) {
 	c.groups, _ = strconv.ParseInt(string(totals[1].AppendText(nil)), 10, 64)
 }
 
-// listNotes say how much there is beside what is shown.
+// listNotes returns how much there is in addition to what is shown.
 func (c *totals) listNotes() []string {
 	var notes []string
 	if c.groups > c.rows {
@@ -97,7 +96,7 @@ func (c *totals) listNotes() []string {
 	return notes
 }
 
-// formatAmount is the total with its unit.
+// formatAmount returns the total with its unit.
 func (c *totals) formatAmount() string {
 	n, err := strconv.ParseInt(c.total, 10, 64)
 	switch {

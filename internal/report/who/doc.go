@@ -1,3 +1,3 @@
-// Package who is the report of who is behind a key, a role, an address or a name:
-// where the sessions came from, what they began and what they called.
+// Package who finds who is behind a key, a role, an address or a name: where its
+// sessions came from, what they started and what they called.
 package who

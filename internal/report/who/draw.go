@@ -9,17 +9,17 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Drawing is how a tree is drawn.
+// Drawing is a way to draw a tree.
 type Drawing int
 
-// The drawings. The zero value draws nothing: rows have their depth instead.
+// The drawings. The zero value draws nothing: rows have a depth instead.
 const (
 	DrawNothing Drawing = iota
 	DrawUnicode         // with box-drawing characters
 	DrawASCII           // for terminals that have no others
 )
 
-// drawBranch is what stands before a node.
+// drawBranch returns the lines in front of a node.
 func (d Drawing) drawBranch(place identity.Place) string {
 	open, straight, corner, tee := "   ", "│  ", "└─ ", "├─ "
 	if d == DrawASCII {
@@ -41,11 +41,11 @@ func (d Drawing) drawBranch(place identity.Place) string {
 	return branch.String()
 }
 
-// askedMark is behind what was asked for.
+// askedMark follows what the user asked for.
 const askedMark = " *"
 
-// quoteLabel is a name that cannot be taken for a part of the drawing: quoted, with
-// escapes, where it holds characters that draw.
+// quoteLabel returns a name that cannot be mistaken for part of the drawing: it is
+// quoted and escaped if it contains characters that draw.
 func (d Drawing) quoteLabel(name string) string {
 	draws := strings.ContainsFunc(name, func(r rune) bool { return '─' <= r && r <= '▟' })
 	draws = draws || strings.TrimLeftFunc(name, unicode.IsSpace) != name || strings.HasSuffix(name, askedMark)
@@ -55,8 +55,8 @@ func (d Drawing) quoteLabel(name string) string {
 	return name
 }
 
-// drawnTree is the tree as people see it, and what proves its steps: a terminal
-// has no room for both in one table.
+// drawnTree returns the tree as people see it, and the evidence for its steps: a
+// terminal has no room for both in one table.
 func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 	tree := &table.Table{Columns: makeColumns("identity", "account", "how", "sessions", "events", "errors", "services", "first", "last")}
 	for _, detail := range []int{3, 5, 6, 7, 8} {
@@ -89,8 +89,8 @@ func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 	return []*table.Table{tree, evidence}
 }
 
-// drawIdentity is a node with the branch that it hangs on. Of an ARN it has what kind
-// and account do not say.
+// drawIdentity returns a node with its branch. Of an ARN it shows what kind and
+// account do not say.
 func (d Drawing) drawIdentity(place identity.Place, n *identity.Node) string {
 	name := n.Name
 	if parts := strings.SplitN(name, ":", 6); len(parts) == 6 && parts[0] == "arn" && parts[4] == n.Account {
@@ -113,7 +113,8 @@ func (d Drawing) drawIdentity(place identity.Place, n *identity.Node) string {
 	return text
 }
 
-// describeStep says how a step came of the one before, and how well that is known.
+// describeStep returns how a step came from the one before it, and on what
+// evidence.
 func describeStep(n *identity.Node) string {
 	switch {
 	case n.How == "" && n.Evidence == identity.ByRecord:
@@ -124,7 +125,7 @@ func describeStep(n *identity.Node) string {
 	return n.How + " by " + string(n.Evidence)
 }
 
-// proofCells are the cells of a step in the table of evidence, nil where there is
+// proofCells returns the cells of a step in the table of evidence, nil if there is
 // nothing to say.
 func proofCells(n *identity.Node) []table.Value {
 	note := n.Note

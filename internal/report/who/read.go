@@ -10,7 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Answer is what a question found out.
+// Answer is what a query found.
 type Answer struct {
 	who      *Query
 	ranks    map[string][]rank
@@ -31,7 +31,7 @@ type rank struct {
 	groups         int64 // in the whole ranking
 }
 
-// row is a row as the SQL gives it.
+// row is a row of the SQL's answer.
 type row struct {
 	places map[string]int
 	values []string
@@ -39,13 +39,13 @@ type row struct {
 
 func (r *row) textOf(column string) string { return r.values[r.places[column]] }
 
-// numberOf is zero where there is none.
+// numberOf returns a number of the row, zero for NULL.
 func (r *row) numberOf(column string) int64 {
 	n, _ := strconv.ParseInt(r.textOf(column), 10, 64)
 	return n
 }
 
-// Read takes the rows of the SQL in. It may be called once.
+// Read reads the rows of the SQL's answer. It can be called once.
 func (w *Query) Read(answer *table.Table) (*Answer, error) {
 	a := &Answer{who: w, ranks: make(map[string][]rank), cut: make(map[string]int64)}
 	row := &row{places: make(map[string]int), values: make([]string, len(answer.Columns))}
@@ -91,12 +91,12 @@ func (a *Answer) addRow(row *row) {
 	}
 }
 
-// noteCut keeps how many rows of a part were left out.
+// noteCut records how many rows of a part were left out.
 func (a *Answer) noteCut(row *row, part string) {
 	a.cut[part] = max(row.numberOf("rows")-mostRows, 0)
 }
 
-// userOfGrant names the user that a key was made for.
+// userOfGrant returns the ARN of the user that a key was made for.
 func userOfGrant(g *identity.Grant) string {
 	before, _, found := strings.Cut(g.Caller.ARN, ":user/")
 	if g.SessionName == "" || !found {
@@ -105,7 +105,7 @@ func userOfGrant(g *identity.Grant) string {
 	return before + ":user/" + g.SessionName
 }
 
-// accountOfARN is the account that an ARN names.
+// accountOfARN returns the account of an ARN.
 func accountOfARN(arn string) string {
 	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
 		return parts[4]
@@ -113,7 +113,7 @@ func accountOfARN(arn string) string {
 	return ""
 }
 
-// readSession is a row's session.
+// readSession returns the session of the row.
 func (r *row) readSession() *identity.Session {
 	s := &identity.Session{
 		Caller: identity.Caller{
@@ -137,7 +137,7 @@ func (r *row) readSession() *identity.Session {
 	return s
 }
 
-// readGrant is the event that gave the row's key.
+// readGrant returns the event that issued the row's key.
 func (r *row) readGrant() *identity.Grant {
 	g := &identity.Grant{
 		Event: identity.Event{Name: r.textOf("method"), ID: r.textOf("eventid"), Time: r.textOf("at"), File: r.textOf("path"), Record: r.numberOf("record")},
@@ -165,12 +165,13 @@ func (r *row) readGrant() *identity.Grant {
 	return g
 }
 
-// signInGift is what who.sql writes for the key of a sign-in, which it has not.
+// signInGift is the beginning of what who.sql writes as the key of a sign-in, which
+// has none.
 const signInGift = "sign-in "
 
-// podName tells a pod by the session tags of EKS Pod Identity, which are a JSON
-// array of keys and values: see the Amazon EKS User Guide, "Grant Pods access to
-// AWS resources based on tags".
+// podName returns the name of a pod by the session tags of EKS Pod Identity, a JSON
+// array of keys and values. See "Grant Pods access to AWS resources based on tags"
+// in the Amazon EKS User Guide.
 func podName(tags string) string {
 	var list []struct{ Key, Value string }
 	if tags == "" || json.Unmarshal([]byte(tags), &list) != nil {
@@ -191,8 +192,8 @@ func podName(tags string) string {
 	return pod
 }
 
-// buildTree makes the tree: of all sessions, or of those that were asked for and of
-// those that they began.
+// buildTree builds the tree: of all sessions, or of those that were asked for and
+// those that they started.
 func (a *Answer) buildTree() {
 	for _, s := range append(a.sessions, a.unused...) {
 		chain := a.graph.Chain(s)

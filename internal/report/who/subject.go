@@ -10,7 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// subject is one thing that a name may be taken as.
+// subject is one thing that a name can mean.
 type subject struct {
 	As    string            // the word for it
 	Bit   int               // in the column "asked"
@@ -19,7 +19,7 @@ type subject struct {
 	Value report.Expression // what it is called where a call is its: over the columns of calls
 }
 
-// SubjectKinds lists what a name can be taken as: the words for WhoOptions.As.
+// SubjectKinds returns what a name can mean: the words for Options.As.
 func SubjectKinds() []string {
 	var kinds []string
 	for _, s := range append(subjectsByForm("", true), subjectsByName("", "")...) {
@@ -29,24 +29,24 @@ func SubjectKinds() []string {
 }
 
 var (
-	// accessKeyForm and principalForm go by the prefixes of unique identifiers in
-	// the IAM User Guide, "IAM identifiers".
+	// accessKeyForm and principalForm follow the prefixes of unique identifiers in "IAM
+	// identifiers" in the IAM User Guide.
 	accessKeyForm = regexp.MustCompile(`^(A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[A-Z0-9*?]+$`)
 	principalForm = regexp.MustCompile(`^(AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z0-9*?]+(:.*)?$`)
 	accountForm   = regexp.MustCompile(`^[0-9]{12}$`)
 )
 
-// asSourceIdentity must be asked for: those who set a sourceIdentity set it to the
-// name of the user, and the two are no two things.
+// asSourceIdentity must be asked for: people set the sourceIdentity to the name of
+// the user, and that would make every user ambiguous.
 const asSourceIdentity = "source-identity"
 
 const sessionIssuer = "useridentity.sessioncontext.sessionissuer"
 
-// neverTrue is a condition that nothing meets.
+// neverTrue returns a condition that no event meets.
 func neverTrue() report.Expression { return report.Expressionf("FALSE") }
 
-// subjectsOf says what a name may be: what its form says, else whatever the logs
-// know by that name. As chooses one.
+// subjectsOf returns what a name can mean: what its form says, or else whatever has
+// that name in the logs. The word as chooses one.
 func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 	if as == "" {
 		subjects := subjectsByForm(what, false)
@@ -67,8 +67,8 @@ func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 	return nil, &report.FieldError{Name: as, Reason: "a name can be taken as " + strings.Join(SubjectKinds(), ", "), Near: report.Nearest(as, SubjectKinds())}
 }
 
-// subjectsByForm is what the form of a name says that it is, or, if all, whatever has a
-// form.
+// subjectsByForm returns what the form of a name says it is or, if all is set,
+// every kind that has a form.
 func subjectsByForm(what string, all bool) []subject {
 	_, notAddress := netip.ParseAddr(what)
 	_, notBlock := netip.ParsePrefix(what)
@@ -114,7 +114,7 @@ func subjectsByForm(what string, all bool) []subject {
 	return subjects
 }
 
-// subjectsByName is all that may have a name.
+// subjectsByName returns every kind that can have a name.
 func subjectsByName(what, sourceIdentity string) []subject {
 	values := []string{what}
 	subjects := []subject{
@@ -156,8 +156,8 @@ func subjectsByName(what, sourceIdentity string) []subject {
 	return subjects
 }
 
-// matchesName tells ARNs that have the name behind one of the given parts. Few end in
-// it, which is quickly seen and comes first.
+// matchesName returns the condition that an ARN has the name after one of the given
+// parts. Few ARNs end in the name, which is cheap to test and comes first.
 func matchesName(arn, name string, before ...string) report.Expression {
 	var patterns []string
 	for _, part := range before {
@@ -166,17 +166,16 @@ func matchesName(arn, name string, before ...string) report.Expression {
 	return report.Expressionf("(%v AND %v)", report.MatchesAny(arn, []string{"*/" + name}), report.MatchesAny(arn, patterns))
 }
 
-// ranked is a ranking of the values of calls that were asked for.
+// ranked is a ranking of the values of the calls that were asked for.
 type ranked struct {
 	Part  report.Text
 	Value report.Expression
 }
 
-// partOfSubjects is before the names of rankings of what was asked for itself.
+// partOfSubjects precedes the names of the rankings of the subjects themselves.
 const partOfSubjects = "as "
 
-// rankedOf lists the rankings: what the name was taken as, and the parts of the
-// calls.
+// rankedOf returns the rankings: of the subjects, and of the parts of their calls.
 func rankedOf(subjects []subject) []ranked {
 	list := []ranked{{report.Text(partOfSubjects), report.Expressionf(`CAST("asked" AS varchar)`)}}
 	for _, s := range subjects {
@@ -188,7 +187,7 @@ func rankedOf(subjects []subject) []ranked {
 	return list
 }
 
-// ranking is one of the tables of what was called.
+// ranking is one of the tables about the calls.
 type ranking struct {
 	name, title string
 	column      report.Name       // of calls
@@ -209,7 +208,7 @@ func allRankings() []ranking {
 	}
 }
 
-// valueSQL is what is ranked, over the columns of calls.
+// valueSQL returns what is ranked, over the columns of calls.
 func (r *ranking) valueSQL() report.Expression {
 	const service = `replace("service", '.amazonaws.com', '')`
 	switch r.name {
@@ -221,8 +220,8 @@ func (r *ranking) valueSQL() report.Expression {
 	return report.Expressionf("%v", r.column)
 }
 
-// askedColumns are the columns that calls has for rankings alone: where a call
-// was not asked for they are NULL, so that it takes no group of its own.
+// askedColumns returns the columns that calls has for rankings alone. They are NULL
+// in calls that were not asked for, so that these need no groups of their own.
 func askedColumns() []report.Dimension {
 	var columns []report.Dimension
 	for _, r := range allRankings() {
@@ -233,7 +232,7 @@ func askedColumns() []report.Dimension {
 	return columns
 }
 
-// listKinds tells what a name was looked for as.
+// listKinds returns in words what a name was looked for as.
 func listKinds(subjects []subject) string {
 	var kinds []string
 	for _, s := range subjects {

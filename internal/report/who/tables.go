@@ -12,8 +12,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Ambiguous lists what the name may be, where the logs know several things by
-// it; else it is empty.
+// Ambiguous returns what the name can mean if the logs have several things by that
+// name, and nothing otherwise.
 func (a *Answer) Ambiguous() []string {
 	if len(a.ranks[partOfSubjects]) < 2 && bits.OnesCount64(uint64(a.taken)) < 2 || len(a.who.subjects) < 2 {
 		return nil
@@ -30,10 +30,10 @@ func (a *Answer) Ambiguous() []string {
 	return kinds
 }
 
-// Found reports whether there is anything of what was asked for.
+// Found reports whether the logs have anything by that name.
 func (a *Answer) Found() bool { return a.begun }
 
-// NotFound says what was looked for in vain.
+// NotFound returns what was looked for without success.
 func (a *Answer) NotFound() string {
 	note := fmt.Sprintf("nothing in these logs is %q: it was looked for as %s; * and ? are wildcards", a.who.options.What, listKinds(a.who.subjects))
 	if len(a.who.subjects) > 1 {
@@ -42,8 +42,8 @@ func (a *Answer) NotFound() string {
 	return note
 }
 
-// Tables are the answer: what was asked for, the tree of where it came from and
-// what it began, and what it called. Of a whole source it is the tree.
+// Tables returns the answer: the subject, the tree of where it came from and what
+// it started, and what it called. For a whole source it is the tree.
 func (a *Answer) Tables(drawing Drawing) []*table.Table {
 	trees := a.treeTables(drawing)
 	if a.who.options.What == "" {
@@ -63,7 +63,7 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 	return tables
 }
 
-// subjectTable says what the name was taken as.
+// subjectTable returns what the name was taken as.
 func (a *Answer) subjectTable() *table.Table {
 	answer := &table.Table{
 		Name: "subject", Title: "Taken as",
@@ -84,7 +84,7 @@ func (a *Answer) subjectTable() *table.Table {
 	return answer
 }
 
-// rankTable is a ranking.
+// rankTable returns a ranking.
 func (a *Answer) rankTable(r ranking) *table.Table {
 	answer := &table.Table{
 		Name: r.name, Title: r.title,
@@ -103,7 +103,7 @@ func (a *Answer) rankTable(r ranking) *table.Table {
 	return answer
 }
 
-// sortedRanks puts a ranking in order.
+// sortedRanks sorts a ranking.
 func sortedRanks(ranks []rank) []rank {
 	slices.SortFunc(ranks, func(a, b rank) int {
 		if a.events != b.events {
@@ -118,8 +118,8 @@ func (r *rank) cells() []table.Value {
 	return []table.Value{table.Text(r.value), table.Int(r.events), table.Int(r.errors), textOrNull(r.first), textOrNull(r.last)}
 }
 
-// treeTables are the tree: drawn for people, with its evidence in a table beside
-// it, and else one table with the depth, 0 being an origin.
+// treeTables returns the tree: drawn for people, with a table of its evidence, and
+// otherwise as one table with a depth, where 0 is an origin.
 func (a *Answer) treeTables(drawing Drawing) []*table.Table {
 	var tables []*table.Table
 	if drawing == DrawNothing {
@@ -163,10 +163,11 @@ func nodeCells(place identity.Place, n *identity.Node) []table.Value {
 	}
 }
 
-// mostServices is how many services a node names.
+// mostServices is the maximum number of services that a node names.
 const mostServices = 3
 
-// topServices names those that a node called most, with the events of each.
+// topServices returns the services that a node called most, with the numbers of
+// events.
 func topServices(n *identity.Node) string {
 	var names []string
 	for name := range n.Services {

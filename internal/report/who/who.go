@@ -5,45 +5,45 @@ import (
 	"github.com/trailq/trailq/internal/report"
 )
 
-// Options are the parameters of the question who is behind something.
+// Options are the parameters of the report.
 type Options struct {
-	// What is an ARN, a name of a user, role or session, an access key id, a
-	// principal id, an address or a block of them, a user agent and so on; * and ?
-	// are wildcards. Empty asks for all: the tree of a whole source.
+	// What is an ARN, the name of a user, role or session, an access key id, a
+	// principal id, an address or block, a user agent and so on; * and ? are wildcards.
+	// Empty asks for everything: the tree of a whole source.
 	What string
-	// As says what What is, one of [SubjectKinds]; empty goes by its form and by what
-	// the logs have.
+	// As says what What is, one of [SubjectKinds]. Empty leaves it to the form of What
+	// and to the logs.
 	As string
-	// Limit is how many values a ranking shows, and how many sessions one step of a
-	// tree; zero is all.
+	// Limit is the maximum number of values of a ranking, and of sessions in one step
+	// of a tree; zero is all.
 	Limit int
-	// Athena leaves out what Athena's table has not.
+	// Athena leaves out columns that Athena's table does not have.
 	Athena bool
 	report.Scope
 }
 
-// Query is the question who is behind something.
+// Query asks who is behind something.
 type Query struct {
 	*report.Report
 	options  Options
 	subjects []subject
 }
 
-// What bounds the memory that an answer takes: rows of each part, sessions that
-// are alike being one, and values of a ranking where all are asked for.
+// Limits to the memory of an answer: rows of each part, where equal sessions are
+// one row, and values of a ranking if all are asked for.
 const (
 	mostRows   = 100_000
 	mostValues = 10_000
 )
 
-// groupedCalls and groupedTold are how many columns are grouped by, in the CTEs
-// of who.sql, without those of rankings.
+// groupedCalls and groupedTold are the numbers of grouping columns in the CTEs of
+// who.sql, without those of rankings.
 const (
 	groupedCalls = 8
 	groupedTold  = 43
 )
 
-// parameters are what who.sql has.
+// parameters are the values that who.sql uses.
 type parameters struct {
 	Options
 	Subjects        []subject
@@ -64,10 +64,10 @@ type column struct {
 	SQL    report.Expression
 }
 
-// New is the question. Its errors are [*FieldError], about As.
+// New returns the query. Its errors are [*report.FieldError], about As.
 //
-// The logs are read once. Its SQL gives rows of several parts, which
-// [Query.Read] makes tables of.
+// The logs are read once. The SQL returns rows of several parts, which [Query.Read]
+// turns into tables.
 func New(options Options) (*Query, error) {
 	p := parameters{
 		Options:        options,
@@ -108,18 +108,18 @@ func New(options Options) (*Query, error) {
 	return &Query{Report: r, options: options, subjects: p.Subjects}, nil
 }
 
-// namedByAWS tells sessions whose names say what they are, as identity.Graph.ByRole
-// does, and those that began others.
+// namedByAWS returns the condition that the name of a session says what it is, as
+// for identity.Graph.ByRole, or that the session started others.
 func namedByAWS() report.Expression {
 	return report.Expressionf(`(units."part" <> 'session' OR units."giver" IS NOT NULL OR units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%'
       OR regexp_like(units."arn", '/i-[0-9a-f]+$') OR grants."method" IN ('AssumeRoleWithSAML', 'SwitchRole')
       OR grants."invokedby" IN ('ec2.amazonaws.com', 'lambda.amazonaws.com'))`, pathOfSSO)
 }
 
-// pathOfSSO is in the ARNs of roles that IAM Identity Center makes.
+// pathOfSSO is part of the ARNs of roles that IAM Identity Center creates.
 const pathOfSSO = "/aws-reserved/sso.amazonaws.com/"
 
-// quoteTexts makes literals.
+// quoteTexts returns literals of the words.
 func quoteTexts(words []string) []report.Text {
 	var list []report.Text
 	for _, word := range words {
@@ -128,7 +128,7 @@ func quoteTexts(words []string) []report.Text {
 	return list
 }
 
-// listOrdinals are 1 to n.
+// listOrdinals returns the numbers from 1 to n.
 func listOrdinals(n int) []int {
 	var list []int
 	for i := range n {
