@@ -25,11 +25,11 @@ func classWords(class string) string {
 	case address.OtherRegion:
 		return "from another region"
 	case address.VPCEndpoint:
-		return "by way of a VPC endpoint"
+		return "through a VPC endpoint"
 	case address.Service:
 		return "from an AWS service"
 	case address.Unknown:
-		return "from where the logs do not tell"
+		return "from an origin that the logs do not tell"
 	}
 	return "from the " + class
 }
@@ -41,7 +41,7 @@ func (d *Comparison) classNote() string {
 			return c.dimensions[x.Dimension].Name == "class" && c.valueOf(x) == string(address.InternetOrAWS)
 		}
 		if slices.ContainsFunc(c.Conditions, isUncertain) || slices.ContainsFunc(c.Traits, func(t explain.Trait) bool { return isUncertain(t.Condition) }) {
-			return "the logs do not say which public addresses belong to AWS; " + pricing.RangesRemedy
+			return "the logs do not say which public addresses belong to AWS: " + pricing.RangesRemedy
 		}
 	}
 	return ""

@@ -65,7 +65,7 @@ func allDimensions() []dimension {
 	)
 	field := func(name report.Name) report.Expression { return report.Expressionf("nullif(%v, '')", name) }
 	return []dimension{
-		{Name: "caller", group: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by nobody that is named"},
+		{Name: "caller", group: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by no named caller"},
 		{Name: "action", group: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
 		{Name: "prefix", group: "place", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
 		{Name: "bucket", group: "place", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
@@ -75,7 +75,7 @@ func allDimensions() []dimension {
 		{Name: "network16", group: "origin", SQL: report.Expressionf(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
 		{Name: "agent", group: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
 		{Name: "agentFamily", group: "agent", SQL: report.Expressionf(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},
-		{Name: "class", group: "origin", SQL: report.Expressionf(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from nowhere that is named"},
+		{Name: "class", group: "origin", SQL: report.Expressionf(`"class"`), Circumstance: true, place: 6, phrase: "%s", none: "from no named origin"},
 		{Name: "vpce", group: "origin", SQL: field("vpce"), Circumstance: true, place: 6, phrase: "through %s", none: "through no VPC endpoint"},
 		{Name: "account", group: "account", SQL: field("account"), Circumstance: true, place: 8, phrase: "in account %s", none: "in no account"},
 		{Name: "region", group: "origin", SQL: field("region"), Circumstance: true, place: 9, phrase: "in %s", none: "in no region"},

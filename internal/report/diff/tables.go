@@ -123,28 +123,28 @@ func (d *Comparison) listNotes() []string {
 	add := func(format string, values ...any) { notes = append(notes, fmt.Sprintf(format, values...)) }
 	before, after := d.options.Before.duration(), d.options.After.duration()
 	if before > 0 && after > 0 && before != after {
-		add("the windows are of %s and %s: what is said of before is what it would have been in %[2]s at the same rate", spanText(before), spanText(after))
+		add("the windows differ in length, %s and %s: figures of before are scaled to %[2]s", spanText(before), spanText(after))
 	}
 	if d.options.AfterPaths != (Paths{}) && after == 0 {
-		add("two sources are compared as they are, whatever time each covers: %s before, %s after", coveredTime(d.all.before), coveredTime(d.all.after))
+		add("the two sources are compared as a whole, whatever time each covers: %s before, %s after", coveredTime(d.all.before), coveredTime(d.all.after))
 	}
 	if len(d.causes) == 0 || len(notes) > 0 {
 		add("%s", d.describeChange())
 	}
 	switch growth := d.explanation.Growth / d.ratio; {
 	case d.explanation.Before == 0 || d.explanation.After == 0:
-		add("one of the windows has nothing: there is nothing to compare")
+		add("one of the windows has no events, so there is nothing to compare")
 	case len(d.causes) == 0:
-		add("no cause stands out: no group of events has changed by much more than such groups differ anyway, and at least to the double or the half of what all others did")
+		add("no cause stands out: no group of events changed by much more than such groups usually differ, and to at least double or half of what the others did")
 	case d.remainingShare() > 0.3 && (growth < 0.8 || growth > 1.25):
-		add("apart from the causes, what there was before has become %.2g times as much", growth)
+		add("apart from the causes, everything became %.2g times as much", growth)
 	}
 	if note := d.netNote(); note != "" {
 		add("%s", note)
 	}
 	for _, dimension := range allDimensions() {
 		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
-			add("the largest changes of each dimension are shown: -n 0 shows all")
+			add("only the largest changes of each dimension are shown; -n 0 shows all")
 			break
 		}
 	}
@@ -175,9 +175,9 @@ func (d *Comparison) netNote() string {
 	}
 	switch {
 	case largest > 2*whole:
-		return "what grew and what shrank nearly make up for each other: shares are of the small difference"
+		return "what grew and what shrank nearly cancel out: shares are of the small difference"
 	case max(largest, d.largestShown()) > 1.05*whole:
-		return "shares are of the net change: what changed the other way makes some of them more than 1"
+		return "shares are of the net change, so some exceed 1 where other values moved the other way"
 	}
 	return ""
 }

@@ -227,7 +227,7 @@ func TestTimelineGapsNeedAllEvents(t *testing.T) {
 		{SourceIPAddresses: []string{"*.amazonaws.com"}}, {ErrorsOnly: true}, {Access: trailq.ReadAccess},
 	} {
 		shown, gaps, notes := ask(t, trailq.Dir("../../../testdata/logs"), timeline.Options{Filter: filter})
-		if len(gaps) > 0 || len(shown) == 0 || shown[0][2] != "" || !strings.Contains(strings.Join(notes, "\n"), "gaps are not looked for") {
+		if len(gaps) > 0 || len(shown) == 0 || shown[0][2] != "" || !strings.Contains(strings.Join(notes, "\n"), "gaps are not searched") {
 			t.Errorf("%+v: gaps %q, notes %q, first row %q", filter, gaps, notes, shown[:1])
 		}
 	}

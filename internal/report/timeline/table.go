@@ -100,15 +100,15 @@ func (c *count) listNotes() []string {
 	}
 	switch {
 	case c.untimed == 1:
-		notes = append(notes, fmt.Sprintf("1 event has no eventTime of the years %d to %d, and is in no bucket", firstYear, lastYear))
+		notes = append(notes, fmt.Sprintf("1 event has no eventTime between %d and %d, and is in no bucket", firstYear, lastYear))
 	case c.untimed > 1:
-		notes = append(notes, fmt.Sprintf("%s events have no eventTime of the years %d to %d, and are in no bucket", humanize.Thousands(c.untimed), firstYear, lastYear))
+		notes = append(notes, fmt.Sprintf("%s events have no eventTime between %d and %d, and are in no bucket", humanize.Thousands(c.untimed), firstYear, lastYear))
 	}
 	switch {
 	case !c.p.Presence:
-		notes = append(notes, "gaps are not looked for: the filters leave out events of each account and region")
+		notes = append(notes, "gaps are not searched: the filters leave out some events of each account and region")
 	case len(c.gaps) > 0:
-		notes = append(notes, "a gap is an hour or more without events of an account and region that has some in at least nine of ten hours otherwise; it does not prove that logs are missing")
+		notes = append(notes, "a gap is an hour or more without events in an account and region that otherwise has some in at least nine of ten hours; it does not prove that logs are missing")
 	}
 	if c.presence.Partial() {
 		notes = append(notes, "there are too many accounts and regions to look for gaps in all of them")

@@ -88,7 +88,7 @@ func TestTimelineBuckets(t *testing.T) {
 func TestTimelineWithoutTime(t *testing.T) {
 	got, all, notes := shown(t, timeline.Options{Filter: filtered(time.Time{}, time.Time{})}, "2023-11-01T09:59", "", "yesterday", "2023-13-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59")
 	if len(got) != 1 || all != 1 || !slices.ContainsFunc(notes, func(note string) bool {
-		return strings.HasPrefix(note, "20 events have no eventTime of the years 2013 to 2100")
+		return strings.HasPrefix(note, "20 events have no eventTime between 2013 and 2100")
 	}) {
 		t.Errorf("%d buckets with %q, notes %q", all, got, notes)
 	}

@@ -63,7 +63,7 @@ func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 		tree.Columns[detail].Detail = true
 	}
 	evidence := &table.Table{
-		Name: "evidence", Title: "What proves the steps, and what is known of them",
+		Name: "evidence", Title: "Evidence for the steps",
 		Columns: makeColumns("step", "eventID", "note", "eventTime", "event"),
 	}
 	for _, detail := range []int{3, 4} {

@@ -64,7 +64,7 @@ func subjectsOf(what, as, sourceIdentity string) ([]subject, error) {
 			return []subject{s}, nil
 		}
 	}
-	return nil, &report.FieldError{Name: as, Reason: "a name can be taken as " + strings.Join(SubjectKinds(), ", "), Near: report.Nearest(as, SubjectKinds())}
+	return nil, &report.FieldError{Name: as, Reason: "a name can mean " + strings.Join(SubjectKinds(), ", "), Near: report.Nearest(as, SubjectKinds())}
 }
 
 // subjectsByForm returns what the form of a name says it is or, if all is set,

@@ -35,7 +35,7 @@ func (a *Answer) Found() bool { return a.begun }
 
 // NotFound returns what was looked for without success.
 func (a *Answer) NotFound() string {
-	note := fmt.Sprintf("nothing in these logs is %q: it was looked for as %s; * and ? are wildcards", a.who.options.What, listKinds(a.who.subjects))
+	note := fmt.Sprintf("nothing in these logs matches %q as %s; * and ? are wildcards", a.who.options.What, listKinds(a.who.subjects))
 	if len(a.who.subjects) > 1 {
 		note += ", and --as " + asSourceIdentity + " looks for a sourceIdentity"
 	}
@@ -66,7 +66,7 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 // subjectTable returns what the name was taken as.
 func (a *Answer) subjectTable() *table.Table {
 	answer := &table.Table{
-		Name: "subject", Title: "Taken as",
+		Name: "subject", Title: "Matched",
 		Columns: makeColumns("as", "name", "events", "errors", "first", "last"),
 	}
 	var rows [][]table.Value
@@ -77,7 +77,7 @@ func (a *Answer) subjectTable() *table.Table {
 		}
 		if len(ranks) == 0 && a.taken&int64(s.Bit) != 0 {
 			rows = append(rows, []table.Value{table.Text(s.As), table.Text(a.who.options.What), table.Int(0), table.Int(0), {}, {}})
-			answer.Notes = append(answer.Notes, fmt.Sprintf("there are no calls by this %s in these logs, only events that gave keys to it", s.As))
+			answer.Notes = append(answer.Notes, fmt.Sprintf("these logs have no calls by this %s, only events that issued keys to it", s.As))
 		}
 	}
 	answer.Rows = table.All(rows)
@@ -128,12 +128,12 @@ func (a *Answer) treeTables(drawing Drawing) []*table.Table {
 		tables = a.drawnTree(drawing)
 	}
 	tree := tables[0]
-	tree.Name, tree.Title = "tree", "Where it came from, and what it began (* is what was asked for)"
+	tree.Name, tree.Title = "tree", "Where it came from, and what it started (* marks what you asked for)"
 	if n := a.cut["session"]; n > 0 {
 		tree.Notes = append(tree.Notes, fmt.Sprintf("%s kinds of sessions with the fewest events are left out", humanize.Thousands(n)))
 	}
 	if n := a.cut["grant"]; n > 0 {
-		tree.Notes = append(tree.Notes, fmt.Sprintf("%s events that gave keys are left out: some chains end too soon", humanize.Thousands(n)))
+		tree.Notes = append(tree.Notes, fmt.Sprintf("%s events that issued keys are left out, so some chains end too early", humanize.Thousands(n)))
 	}
 	return tables
 }
