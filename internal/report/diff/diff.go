@@ -277,4 +277,4 @@ func readNumbers(row []table.Value) ([]float64, error) {
 // Memory returns how many bytes the engine needs, by the number of its threads. The
 // fields of the events take up most of them. They are read in sequence, so those
 // that do not fit go to the disk, which takes about a tenth more time.
-func Memory(threads int) int64 { return max(200_000_000, 50_000_000*int64(threads)) }
+func Memory(threads int) int64 { return max(256_000_000, 64_000_000*int64(threads)) }
