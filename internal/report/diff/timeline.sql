@@ -1,7 +1,7 @@
 -- What there was at each time: in all, and of each cause with its first and last.
-SELECT "side", "at", sum({{.Amount}}) AS "all"
+SELECT "side", "at", CAST(sum({{.Amount}}) AS double) AS "all"
 {{- range .Causes}},
-  sum(CASE WHEN {{.SQL}} THEN {{$.Amount}} ELSE 0 END) AS {{.Name}},
+  CAST(sum(CASE WHEN {{.SQL}} THEN {{$.Amount}} ELSE 0 END) AS double) AS {{.Name}},
   min(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.FirstClock}} END) AS {{.First}},
   max(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.LastClock}} END) AS {{.Last}}
 {{- end}}
