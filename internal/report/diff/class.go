@@ -41,7 +41,7 @@ func (d *Comparison) classNote() string {
 			return c.dimensions[x.Dimension].Name == "class" && c.valueOf(x) == string(address.InternetOrAWS)
 		}
 		if slices.ContainsFunc(c.Conditions, isUncertain) || slices.ContainsFunc(c.Traits, func(t explain.Trait) bool { return isUncertain(t.Condition) }) {
-			return "the logs do not say which public addresses belong to AWS: " + pricing.RangesRemedy
+			return "the logs do not say which public addresses belong to AWS; " + pricing.RangesRemedy
 		}
 	}
 	return ""
