@@ -101,7 +101,7 @@ func trickle(w http.ResponseWriter, r *http.Request, text []byte) {
 	}
 }
 
-const hostileStall = 100 * time.Millisecond
+const hostileStall = 300 * time.Millisecond
 
 // hostileBuckets are buckets that no honest server has.
 func hostileBuckets() map[string]hostile {
