@@ -30,8 +30,8 @@ func (r *Ranges) Blocks() []Block {
 	var blocks []Block
 	prefixes := specialPrefixes()
 	if r != nil {
-		prefixes = append(prefixes, r.v4.list()...)
-		prefixes = append(prefixes, r.v6.list()...)
+		prefixes = append(prefixes, r.v4.listPrefixes()...)
+		prefixes = append(prefixes, r.v6.listPrefixes()...)
 	}
 	starts := blockStarts(prefixes)
 	for i, first := range starts {
@@ -40,7 +40,7 @@ func (r *Ranges) Blocks() []Block {
 			continue
 		}
 		block := Block{First: first, Last: lastBefore(starts, i), Class: o.class, Region: o.region}
-		if n := len(blocks); n > 0 && blocks[n-1].continues(block) {
+		if n := len(blocks); n > 0 && blocks[n-1].isContinuedBy(block) {
 			blocks[n-1].Last = block.Last
 		} else {
 			blocks = append(blocks, block)
@@ -49,8 +49,8 @@ func (r *Ranges) Blocks() []Block {
 	return blocks
 }
 
-// continues reports whether next begins where b ends and says the same.
-func (b *Block) continues(next Block) bool {
+// isContinuedBy reports whether next begins where b ends and says the same.
+func (b *Block) isContinuedBy(next Block) bool {
 	return b.Last.Next() == next.First && b.Class == next.Class && b.Region == next.Region
 }
 

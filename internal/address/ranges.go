@@ -131,8 +131,8 @@ func compareFlags(a, b bool) int {
 	return 1
 }
 
-// list returns all prefixes, in no particular order.
-func (p *prefixes) list() []netip.Prefix { return slices.Collect(maps.Keys(p.byPrefix)) }
+// listPrefixes returns all prefixes, in no particular order.
+func (p *prefixes) listPrefixes() []netip.Prefix { return slices.Collect(maps.Keys(p.byPrefix)) }
 
 // Lookup returns the smallest range that contains the address. If that range is
 // listed under several services, Lookup prefers one other than AMAZON, then the

@@ -92,8 +92,8 @@ type column struct {
 	SQL  string // of priced
 }
 
-// columns returns the columns of the dimensions.
-func columns(by []Dimension) []column {
+// dimensionColumns returns the columns of the dimensions.
+func dimensionColumns(by []Dimension) []column {
 	var columns []column
 	for _, d := range by {
 		sql := d.Name.String()
@@ -117,7 +117,7 @@ func New(options Options) (*report.Report, error) {
 		*Options
 		By                                     []column
 		Counted, Located, Priced, Sums, Charge string
-	}{Options: &options, By: columns(options.By), Charge: pricing.ChargeKeys}
+	}{Options: &options, By: dimensionColumns(options.By), Charge: pricing.ChargeKeys}
 	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered}
 	for _, d := range options.By {
 		switch d.kind {
@@ -140,6 +140,6 @@ func New(options Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Present = func(answer *table.Table) *table.Table { return present(answer, &options) }
+	r.Present = func(answer *table.Table) *table.Table { return presentGroups(answer, &options) }
 	return r, nil
 }

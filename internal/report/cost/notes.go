@@ -9,8 +9,8 @@ import (
 	"github.com/trailq/trailq/internal/report/pricing"
 )
 
-// notes returns what the amounts are based on.
-func (f *footing) notes() []string {
+// listNotes returns what the amounts are based on.
+func (f *footing) listNotes() []string {
 	if f.bill.Calls() == 0 {
 		return nil
 	}

@@ -40,8 +40,8 @@ const (
 	sizedAt = chargeAt + 7
 )
 
-// present returns the groups of an answer, and makes notes of its other rows.
-func present(answer *table.Table, options *Options) *table.Table {
+// presentGroups returns the groups of an answer, and makes notes of its other rows.
+func presentGroups(answer *table.Table, options *Options) *table.Table {
 	presented := &table.Table{}
 	for _, d := range options.By {
 		presented.Columns = append(presented.Columns, table.Column{Name: string(d.Name)})
@@ -67,7 +67,7 @@ func present(answer *table.Table, options *Options) *table.Table {
 				return
 			}
 		}
-		presented.Notes = append(f.notes(), answer.Notes...)
+		presented.Notes = append(f.listNotes(), answer.Notes...)
 	}
 	return presented
 }
