@@ -98,7 +98,7 @@ func (d *Comparison) exactAmount() (amount, squares report.Expression) {
 		one := report.Expressionf("1")
 		return one, one
 	case d.options.InDollars():
-		return report.Expressionf(`CAST("amount" AS decimal(38, 15))`), report.Expressionf(`CAST("squares" AS decimal(38, 20))`)
+		return report.Expressionf(`"amount"`), report.Expressionf(`"squares"`) // they are decimals
 	}
 	return report.Expressionf(`CAST("amount" AS decimal(38, 6))`), report.Expressionf(`CAST("amount" * "amount" AS decimal(38, 0))`)
 }

@@ -12,6 +12,6 @@ SELECT
   {{.Name}},
 {{- end}}
   "at", "side", cost_first AS "first", cost_last AS "last",
-  calls_usd + bytes_usd AS "amount",
-  (calls_usd * calls_usd + 2 * calls_usd * bytes_usd) / cost_calls + bytes_squares AS "squares"
+  CAST(calls_usd + bytes_usd AS decimal(38, 15)) AS "amount",
+  CAST((calls_usd * calls_usd + 2 * calls_usd * bytes_usd) / cost_calls + bytes_squares AS decimal(38, 20)) AS "squares"
 FROM amounts
