@@ -150,16 +150,6 @@ func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *log
 	return nil
 }
 
-// widenWindows adds the windows of a file that could not be converted before.
-func (l *logFile) widenWindows(known *failure) {
-	if known != nil && known.Cause != "" {
-		l.windows = joinWindows(l.windows, known.Windows...)
-	}
-	if l.salvaged != nil {
-		l.windows = joinWindows(l.windows, l.salvaged.windows...)
-	}
-}
-
 // convertFiles reads files and commits their events: first those of files that can be
 // read to their ends, then the readable part of the others. If that part is in the
 // folder already, the file is read again by itself, to replace it.

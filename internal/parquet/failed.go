@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -201,3 +202,27 @@ func (m *lackingFiles) saveAll() error {
 	m.more, m.less = false, false
 	return nil
 }
+
+// asListed returns the log file as a source lists it.
+func (f *failure) asListed() trailq.File {
+	return trailq.File{Path: f.fileName(), Size: f.Size, Version: f.Version}
+}
+
+// skippedBy reports whether a filter rules out the log file. An unlisted part of a
+// source can hold any file, so no filter rules it out.
+func (f *failure) skippedBy(filter *trailq.Filter) bool {
+	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
+}
+
+// tellRejected warns about the records that were rejected.
+func (f *failure) tellRejected(warn func(error)) {
+	for _, one := range f.Records {
+		warn(&trailq.FileError{File: f.fileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
+	}
+	if more := f.Rejected - int64(len(f.Records)); more > 0 {
+		warn(&trailq.FileError{File: f.fileName(), Err: fmt.Errorf("%d more records could not be converted", more)})
+	}
+}
+
+// errLacking says that a folder has nothing of a log file, or not all.
+var errLacking = errors.New("it could not be converted")

@@ -191,3 +191,8 @@ func (f *folder) close() error { return f.lock.Unlock() }
 func writeOwn(name string, content []byte) error {
 	return atomicfile.WriteFile(name, content, atomicfile.Options{Temporary: atomicfile.PartName})
 }
+
+// isOwn reports whether a file belongs to the ledger of a conversion.
+func isOwn(name string) bool {
+	return strings.Contains("/"+filepath.ToSlash(name), "/"+ownFolder+"/")
+}

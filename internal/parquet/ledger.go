@@ -287,3 +287,20 @@ func (f *folder) clearStaging() error {
 	}
 	return err
 }
+
+// lostNumbers returns the numbers of the lost commits, in order.
+func (l *ledger) lostNumbers() []int {
+	var numbers []int
+	for number := range l.lost {
+		numbers = append(numbers, number)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// isFinal reports whether the folder has everything that can be read of a file: its
+// content is damaged, and it has not changed since. Files without a version are read
+// again, since a mended file can have the same size.
+func (s *salvage) isFinal(file trailq.File) bool {
+	return s != nil && s.damaged && !s.lost && file.Version != "" && s.isOf(file)
+}

@@ -95,3 +95,13 @@ func (b watchedBody) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// widenWindows adds the windows of a file that could not be converted before.
+func (l *logFile) widenWindows(known *failure) {
+	if known != nil && known.Cause != "" {
+		l.windows = joinWindows(l.windows, known.Windows...)
+	}
+	if l.salvaged != nil {
+		l.windows = joinWindows(l.windows, l.salvaged.windows...)
+	}
+}

@@ -212,3 +212,35 @@ func (f *folder) foreignFiles(l *ledger) ([]*trailq.FileError, error) {
 
 // errForeign is of a Parquet file that is in a converted folder, and not part of it.
 var errForeign = errors.New("no commit of the folder names this file, so it is not read")
+
+// checkWhole checks the marks at both ends of a Parquet file
+// (https://parquet.apache.org/docs/file-format/). Without them, an engine would fail
+// all files because of one.
+func checkWhole(name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(checkMarks(file), file.Close())
+}
+
+func checkMarks(file *os.File) error {
+	const mark = "PAR1"
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	for _, at := range []int64{0, max(0, info.Size()-int64(len(mark)))} {
+		var found [len(mark)]byte
+		if _, err := file.ReadAt(found[:], at); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if string(found[:]) != mark || info.Size() < 12 {
+			return errCut
+		}
+	}
+	return nil
+}
+
+// errCut says that a file is not a Parquet file, or only a part of one.
+var errCut = errors.New("not a complete Parquet file")

@@ -39,17 +39,6 @@ func openFailures(ctx context.Context, file trailq.File) ([]*failure, error) {
 	return lacking, errors.Join(err, body.Close())
 }
 
-// asListed returns the log file as a source lists it.
-func (f *failure) asListed() trailq.File {
-	return trailq.File{Path: f.fileName(), Size: f.Size, Version: f.Version}
-}
-
-// skippedBy reports whether a filter rules out the log file. An unlisted part of a
-// source can hold any file, so no filter rules it out.
-func (f *failure) skippedBy(filter *trailq.Filter) bool {
-	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
-}
-
 // listBeside lists the own files of folders that are only partly in the source.
 func (s *Source) listBeside(ctx context.Context, files []parquetFile, own map[string]*ownFiles) error {
 	roots := make(map[string]bool)
@@ -140,9 +129,6 @@ func filterOf(files []parquetFile) *trailq.Filter {
 	return filter
 }
 
-// errLacking says that a folder has nothing of a log file, or not all.
-var errLacking = errors.New("it could not be converted")
-
 // tellLacking warns about and counts the log files and records that a query could
 // need and that the folder lacks.
 func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bounds, warn func(error)) {
@@ -199,15 +185,5 @@ func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bou
 		selection.Summary.Unlisted++
 		warn(run.problem)
 		s.say("`trailq convert` with the same SOURCE and window completes the folder")
-	}
-}
-
-// tellRejected warns about the records that were rejected.
-func (f *failure) tellRejected(warn func(error)) {
-	for _, one := range f.Records {
-		warn(&trailq.FileError{File: f.fileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
-	}
-	if more := f.Rejected - int64(len(f.Records)); more > 0 {
-		warn(&trailq.FileError{File: f.fileName(), Err: fmt.Errorf("%d more records could not be converted", more)})
 	}
 }

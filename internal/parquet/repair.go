@@ -77,16 +77,6 @@ func (c *Conversion) failData(problem *trailq.FileError) {
 	c.changeSummary(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
 }
 
-// lostNumbers returns the numbers of the lost commits, in order.
-func (l *ledger) lostNumbers() []int {
-	var numbers []int
-	for number := range l.lost {
-		numbers = append(numbers, number)
-	}
-	slices.Sort(numbers)
-	return numbers
-}
-
 // Remade returns how many Parquet files were made again.
 func (c *Conversion) Remade() int {
 	c.mu.Lock()

@@ -2,16 +2,7 @@ package parquet
 
 import (
 	"context"
-
-	"github.com/trailq/trailq"
 )
-
-// isFinal reports whether the folder has everything that can be read of a file: its
-// content is damaged, and it has not changed since. Files without a version are read
-// again, since a mended file can have the same size.
-func (s *salvage) isFinal(file trailq.File) bool {
-	return s != nil && s.damaged && !s.lost && file.Version != "" && s.isOf(file)
-}
 
 // salvageFile converts one file, as far as it can be read, and replaces what the
 // folder has of it.

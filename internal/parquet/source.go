@@ -3,9 +3,7 @@ package parquet
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -24,11 +22,6 @@ func IsParquet(ctx context.Context, source trailq.Source) bool {
 }
 
 func isParquetFile(name string) bool { return strings.HasSuffix(name, ".parquet") && !isOwn(name) }
-
-// isOwn reports whether a file belongs to the ledger of a conversion.
-func isOwn(name string) bool {
-	return strings.Contains("/"+filepath.ToSlash(name), "/"+ownFolder+"/")
-}
 
 // Source is the Parquet files of converted folders: a [trailq.Source] that lists
 // them, and whose logs package duck reads. It is for one goroutine at a time.
@@ -251,36 +244,4 @@ func (s *Source) localPath(file parquetFile) (string, error) {
 	}
 	copied := s.fetched.copies[file.Path]
 	return copied.name, copied.err
-}
-
-// errCut says that a file is not a Parquet file, or only a part of one.
-var errCut = errors.New("not a complete Parquet file")
-
-// checkWhole checks the marks at both ends of a Parquet file
-// (https://parquet.apache.org/docs/file-format/). Without them, an engine would fail
-// all files because of one.
-func checkWhole(name string) error {
-	file, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(checkMarks(file), file.Close())
-}
-
-func checkMarks(file *os.File) error {
-	const mark = "PAR1"
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	for _, at := range []int64{0, max(0, info.Size()-int64(len(mark)))} {
-		var found [len(mark)]byte
-		if _, err := file.ReadAt(found[:], at); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
-		if string(found[:]) != mark || info.Size() < 12 {
-			return errCut
-		}
-	}
-	return nil
 }
