@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/trailq/trailq/internal/engine"
-	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -51,12 +51,12 @@ type Converted struct {
 }
 
 // Convert converts the run's events. What was committed stays where an error ends it.
-func (r *Run) Convert(ctx context.Context, convert Convert) (Converted, error) {
+func (r *Run) Convert(ctx context.Context, words Convert) (Converted, error) {
 	if r.IsParquet() {
 		return Converted{}, usagef("SOURCE is Parquet already")
 	}
-	conversion, err := parquet.Open(ctx, convert.Folder, parquet.Options{
-		Read: r.read, NoRecord: convert.NoRecord, Verify: convert.Verify, Threads: convert.Threads, SpillFolder: convert.Spill, Warn: r.sources.env.warn,
+	conversion, err := convert.Open(ctx, words.Folder, convert.Options{
+		Read: r.read, NoRecord: words.NoRecord, Verify: words.Verify, Threads: words.Threads, SpillFolder: words.Spill, Warn: r.sources.env.warn,
 	})
 	if err != nil {
 		return Converted{}, err
@@ -67,7 +67,7 @@ func (r *Run) Convert(ctx context.Context, convert Convert) (Converted, error) {
 }
 
 // Verification is what a comparison of a converted folder has found.
-type Verification = parquet.Verified
+type Verification = convert.Verified
 
 // VerifyFolder compares the Parquet files of a converted folder with their hashes,
 // without adding to it.
@@ -75,5 +75,5 @@ func VerifyFolder(ctx context.Context, folder string, warn func(error)) (Verific
 	if IsBucket(folder) {
 		return Verification{}, usagef("FOLDER %s is a bucket", folder).withHint("copy it with `aws s3 sync`, and verify the copy")
 	}
-	return parquet.Verify(ctx, folder, warn)
+	return convert.Verify(ctx, folder, warn)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/mirror"
-	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/words"
 	"github.com/trailq/trailq/s3source"
 )
@@ -92,7 +93,7 @@ func Explain(err error) *Failure {
 	var misspelt *words.Mistake
 	var mistake *dialect.Error
 	var copying *mirror.WriteError
-	var writing *parquet.WriteError
+	var writing *convert.WriteError
 	switch {
 	case errors.As(err, &known):
 		return known
@@ -106,13 +107,13 @@ func Explain(err error) *Failure {
 		return usagef("%w", mistake)
 	case errors.As(err, &copying):
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", copying), hint: copyHint(copying)}
-	case errors.Is(err, parquet.ErrInUse):
+	case errors.Is(err, layout.ErrInUse):
 		return usagef("%w", err).withHint("wait for it to end: both would add the same log files")
-	case errors.Is(err, parquet.ErrOther):
+	case errors.Is(err, layout.ErrOther):
 		return usagef("%w", err).withHint("convert into another folder")
-	case errors.Is(err, parquet.ErrNoFolder):
+	case errors.Is(err, layout.ErrNoFolder):
 		return usagef("%w", err).withHint("give a folder that trailq convert made")
-	case errors.Is(err, parquet.ErrDamagedLedger):
+	case errors.Is(err, layout.ErrDamagedLedger):
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("what the folder holds is no longer known: convert the logs into a new folder")}
 	case errors.As(err, &writing):
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", fmt.Errorf("writing the folder: %w", writing.Err)), hint: folderHint(writing.Err, "what was finished is there")}

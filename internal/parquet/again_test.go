@@ -15,6 +15,8 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/trailtest"
 )
 
@@ -43,8 +45,8 @@ func TestConvertAgain(t *testing.T) {
 	for i, hours := range []time.Duration{30, 60, 2} {
 		path, content := logAt(hours*time.Hour, fmt.Sprint(i), 5)
 		write(t, filepath.Join(logs, path), content)
-		summary := convert(t, trailq.Dir(logs), folder, parquet.Options{})
-		if summary.Files.Read != 1 || summary.Files.Skipped[parquet.SkippedConverted] != i || summary.Records.Yielded != 5 {
+		summary := convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
+		if summary.Files.Read != 1 || summary.Files.Skipped[convert.SkippedConverted] != i || summary.Records.Yielded != 5 {
 			t.Errorf("run %d: %+v", i, summary)
 		}
 		checkFolder(t, folder, logs)
@@ -55,13 +57,13 @@ func TestConvertAgain(t *testing.T) {
 // conversion.
 func TestConvertFromElsewhere(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Join(trailq.Dir(sampleLogs), trailq.Dir("../parquet/"+sampleLogs)), folder, parquet.Options{})
+	convertLogs(t, trailq.Join(trailq.Dir(sampleLogs), trailq.Dir("../parquet/"+sampleLogs)), folder, convert.Options{})
 	checkFolder(t, folder, sampleLogs)
 	absolute, err := filepath.Abs(sampleLogs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if summary := convert(t, trailq.Dir(absolute), folder, parquet.Options{}); summary.Files.Read != 0 || summary.Records.Read != 0 {
+	if summary := convertLogs(t, trailq.Dir(absolute), folder, convert.Options{}); summary.Files.Read != 0 || summary.Records.Read != 0 {
 		t.Errorf("%+v", summary)
 	}
 }
@@ -75,7 +77,7 @@ func TestOddNames(t *testing.T) {
 		}
 	}
 	for _, want := range []int{3, 0} {
-		if summary := convert(t, trailq.Dir(logs), folder, parquet.Options{}); summary.Files.Read != want {
+		if summary := convertLogs(t, trailq.Dir(logs), folder, convert.Options{}); summary.Files.Read != want {
 			t.Errorf("%d files were read, want %d", summary.Files.Read, want)
 		}
 	}
@@ -90,15 +92,15 @@ func TestFailedAndChanged(t *testing.T) {
 	write(t, filepath.Join(logs, good), goodContent)
 	write(t, filepath.Join(logs, bad), badContent[:len(badContent)-20])
 	var warned []error
-	options := parquet.Options{Warn: func(err error) { warned = append(warned, err) }}
-	summary := convert(t, trailq.Dir(logs), folder, options)
+	options := convert.Options{Warn: func(err error) { warned = append(warned, err) }}
+	summary := convertLogs(t, trailq.Dir(logs), folder, options)
 	if len(warned) != 1 || !strings.Contains(warned[0].Error(), "bad") || summary.Files.Failed != 1 {
 		t.Errorf("%v, %+v", warned, summary)
 	}
 	checkFolder(t, folder, logs)
 
 	write(t, filepath.Join(logs, bad), badContent)
-	if summary := convert(t, trailq.Dir(logs), folder, options); summary.Files.Read != 1 || len(warned) != 1 {
+	if summary := convertLogs(t, trailq.Dir(logs), folder, options); summary.Files.Read != 1 || len(warned) != 1 {
 		t.Errorf("after it was mended: %+v, %v", summary, warned)
 	}
 	checkFolder(t, folder, logs)
@@ -106,7 +108,7 @@ func TestFailedAndChanged(t *testing.T) {
 	before := parquetEvents(t, folder, trailq.Options{})
 	_, more := logAt(time.Hour, "more", 9)
 	write(t, filepath.Join(logs, good), more)
-	summary = convert(t, trailq.Dir(logs), folder, options)
+	summary = convertLogs(t, trailq.Dir(logs), folder, options)
 	if len(warned) != 2 || !strings.Contains(warned[1].Error(), "changed") || summary.Files.Failed != 1 {
 		t.Errorf("%v, %+v", warned, summary)
 	}
@@ -115,7 +117,7 @@ func TestFailedAndChanged(t *testing.T) {
 		t.Errorf("%q, %+v", told, summary.Files)
 	}
 	write(t, filepath.Join(logs, good), goodContent)
-	convert(t, trailq.Dir(logs), folder, options)
+	convertLogs(t, trailq.Dir(logs), folder, options)
 	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) > 0 {
 		t.Errorf("after it was put back: %q", told)
 	}
@@ -129,14 +131,14 @@ func TestFailsWhenPartlyWritten(t *testing.T) {
 	_, long := logAt(2*time.Hour, "long", 20_000)
 	write(t, filepath.Join(logs, good), goodContent)
 	write(t, filepath.Join(logs, "long.json.gz"), long[:len(long)-20])
-	summary := convert(t, trailq.Dir(logs), folder, parquet.Options{Memory: 1 << 20})
+	summary := convertLogs(t, trailq.Dir(logs), folder, convert.Options{Memory: 1 << 20})
 	if n := int64(len(rawEvents(t, trailq.Dir(logs), trailq.Options{}))); summary.Files.Failed != 1 || summary.Files.Read != 1 || summary.Records.Yielded != n {
 		t.Errorf("%+v, want %d events", summary, n)
 	}
 	checkFolder(t, folder, logs)
 	checkTidy(t, folder)
 	write(t, filepath.Join(logs, "long.json.gz"), long)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{Memory: 1 << 20})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{Memory: 1 << 20})
 	checkFolder(t, folder, logs)
 }
 
@@ -149,14 +151,14 @@ func TestWindows(t *testing.T) {
 		{From: firstOfNovember.Add(31 * time.Hour)},
 		{},
 	} {
-		convert(t, trailq.Dir(logs), folder, parquet.Options{Read: trailq.Options{Filter: filter}})
+		convertLogs(t, trailq.Dir(logs), folder, convert.Options{Read: trailq.Options{Filter: filter}})
 		if filter.To.IsZero() {
 			want := rawEvents(t, trailq.Dir(logs), trailq.Options{Filter: filter})
 			same(t, "events", parquetEvents(t, folder, trailq.Options{Filter: filter}), want)
 		}
 	}
 	checkFolder(t, folder, logs)
-	if summary := convert(t, trailq.Dir(logs), folder, parquet.Options{}); summary.Files.Read != 0 {
+	if summary := convertLogs(t, trailq.Dir(logs), folder, convert.Options{}); summary.Files.Read != 0 {
 		t.Errorf("all is there already: %+v", summary)
 	}
 }
@@ -164,8 +166,8 @@ func TestWindows(t *testing.T) {
 // Duplicates are left out, also of what was there before.
 func TestDedup(t *testing.T) {
 	logs, folder := generated(t), filepath.Join(t.TempDir(), "parquet")
-	options := parquet.Options{Read: trailq.Options{Duplicates: trailq.DropDuplicates}, Commit: parquet.CommitLimits{Files: 7}}
-	summary := convert(t, trailq.Dir(logs), folder, options)
+	options := convert.Options{Read: trailq.Options{Duplicates: trailq.DropDuplicates}, Commit: convert.CommitLimits{Files: 7}}
+	summary := convertLogs(t, trailq.Dir(logs), folder, options)
 	unique := rawEvents(t, trailq.Dir(logs), trailq.Options{Duplicates: trailq.DropDuplicates})
 	if n := len(parquetEvents(t, folder, trailq.Options{})); n != len(unique) || summary.Records.Yielded != int64(n) || summary.Records.DuplicatesDropped == 0 {
 		t.Errorf("%d events, want %d; %+v", n, len(unique), summary.Records)
@@ -174,7 +176,7 @@ func TestDedup(t *testing.T) {
 	if err := os.CopyFS(copied, os.DirFS(logs)); err != nil {
 		t.Fatal(err)
 	}
-	summary = convert(t, trailq.Dir(copied), folder, options)
+	summary = convertLogs(t, trailq.Dir(copied), folder, options)
 	withoutID := int64(0)
 	for _, event := range unique {
 		if !strings.Contains(event, `"eventID":"`) {
@@ -189,25 +191,25 @@ func TestDedup(t *testing.T) {
 // What cannot go together is refused.
 func TestRefused(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	first, err := parquet.Open(t.Context(), folder, parquet.Options{})
+	first, err := convert.Open(t.Context(), folder, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := parquet.Open(t.Context(), folder, parquet.Options{}); !errors.Is(err, parquet.ErrInUse) {
+	if _, err := convert.Open(t.Context(), folder, convert.Options{}); !errors.Is(err, layout.ErrInUse) {
 		t.Errorf("a second conversion at the same time: %v", err)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for what, options := range map[string]parquet.Options{
+	for what, options := range map[string]convert.Options{
 		"without records": {NoRecord: true},
 		"other filter":    {Read: trailq.Options{Filter: trailq.Filter{EventNames: []string{"GetObject"}}}},
 	} {
-		if _, err := parquet.Open(t.Context(), folder, options); !errors.Is(err, parquet.ErrOther) {
+		if _, err := convert.Open(t.Context(), folder, options); !errors.Is(err, layout.ErrOther) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := parquet.Open(t.Context(), sampleLogs, parquet.Options{}); !errors.Is(err, parquet.ErrOther) {
+	if _, err := convert.Open(t.Context(), sampleLogs, convert.Options{}); !errors.Is(err, layout.ErrOther) {
 		t.Errorf("a folder of logs: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(sampleLogs, "_trailq")); err == nil {
@@ -219,7 +221,7 @@ func TestRefused(t *testing.T) {
 // end; what no record names is removed.
 func TestCutOffCommit(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 	commits, staging := filepath.Join(folder, "_trailq/commits"), filepath.Join(folder, "_trailq/new")
 	record := filepath.Join(commits, "00000001.json.gz")
 	var commit struct {
@@ -250,7 +252,7 @@ func TestCutOffCommit(t *testing.T) {
 	if told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); summary.Complete() || !strings.Contains(strings.Join(told, "\n"), "cut off") {
 		t.Errorf("a query says %q, %+v", told, summary)
 	}
-	if summary := convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{}); summary.Files.Read != 0 {
+	if summary := convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{}); summary.Files.Read != 0 {
 		t.Errorf("%+v", summary)
 	}
 	checkFolder(t, folder, sampleLogs)

@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/gen"
 )
@@ -75,7 +76,7 @@ func TestEventsAgree(t *testing.T) {
 
 // checkEvents converts the logs into the folder, and compares the events.
 func checkEvents(t *testing.T, logs, folder string) {
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	checkFolder(t, folder, logs)
 }
 
@@ -106,7 +107,7 @@ func TestFiltersAgree(t *testing.T) {
 	}
 	for name, logs := range map[string]string{"hostile": hostileLogs(t), "generated": generated(t)} {
 		folder := filepath.Join(t.TempDir(), "parquet")
-		convert(t, trailq.Dir(logs), folder, parquet.Options{})
+		convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 		chosen := 0
 		for _, filter := range filters {
 			want := rawEvents(t, trailq.Dir(logs), trailq.Options{Filter: filter})
@@ -127,7 +128,7 @@ func TestFiltersAgree(t *testing.T) {
 // Duplicates are left out when reading as they are from logs.
 func TestDuplicatesAgree(t *testing.T) {
 	logs, folder := generated(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	options := trailq.Options{Duplicates: trailq.DropDuplicates}
 	want := rawEvents(t, trailq.Dir(logs), options)
 	same(t, "events", parquetEvents(t, folder, options), want)
@@ -176,7 +177,7 @@ func TestQuestionsAgree(t *testing.T) {
 	for name, logs := range trees(t) {
 		t.Run(name, func(t *testing.T) {
 			folder := filepath.Join(t.TempDir(), "parquet")
-			convert(t, trailq.Dir(logs), folder, parquet.Options{})
+			convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 			checkQuestions(t, trailq.Dir(logs), folder, questions())
 		})
 	}
@@ -194,7 +195,7 @@ func TestRealLogsAgree(t *testing.T) {
 // another without records.
 func checkQuestions(t *testing.T, source trailq.Source, whole string, some []string) {
 	small := filepath.Join(t.TempDir(), "small")
-	convert(t, source, small, parquet.Options{NoRecord: true})
+	convertLogs(t, source, small, convert.Options{NoRecord: true})
 	raw := openLogs(t, source, duck.Options{})
 	wholeDB := openParquet(t, trailq.Dir(whole), duck.Options{}, parquet.SourceOptions{})
 	smallDB := openParquet(t, trailq.Dir(small), duck.Options{}, parquet.SourceOptions{})

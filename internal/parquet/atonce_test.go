@@ -16,6 +16,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest"
 )
 
@@ -69,7 +70,7 @@ func TestFirstCommit(t *testing.T) {
 		}
 		write(t, filepath.Join(logs, fmt.Sprintf("%02d.json", i)), []byte(trailtest.Envelope(records...)))
 	}
-	convert(t, trailq.Dir(logs), folder, parquet.Options{Commit: parquet.CommitLimits{First: time.Nanosecond}})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{Commit: convert.CommitLimits{First: time.Nanosecond}})
 	checkFolder(t, folder, logs)
 	var first struct{ Logs []any }
 	readRecord(t, filepath.Join(folder, "_trailq/commits/00000001.json.gz"), &first)
@@ -101,7 +102,7 @@ func readRecord(t *testing.T, name string, to any) {
 // verified by size and added to.
 func TestEarlierVersion(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{Commit: parquet.CommitLimits{Files: 6}})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{Commit: convert.CommitLimits{Files: 6}})
 	want := parquetEvents(t, folder, trailq.Options{})
 	toldBefore, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
 	records, _ := filepath.Glob(filepath.Join(folder, "_trailq/commits/*.json.gz"))
@@ -132,13 +133,13 @@ func TestEarlierVersion(t *testing.T) {
 	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) != len(toldBefore) {
 		t.Errorf("%q, want %q", told, toldBefore)
 	}
-	found, err := parquet.Verify(t.Context(), folder, func(err error) { t.Error(err) })
+	found, err := convert.Verify(t.Context(), folder, func(err error) { t.Error(err) })
 	if err != nil || found.NoHash != found.Files || found.Files == 0 {
 		t.Errorf("%+v, %v", found, err)
 	}
 	path, content := logAt(200*time.Hour, "new", 5)
 	write(t, filepath.Join(logs, path), content)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	if events := parquetEvents(t, folder, trailq.Options{}); len(events) != len(want)+5 {
 		t.Errorf("%d events, want %d", len(events), len(want)+5)
 	}

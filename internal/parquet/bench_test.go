@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest"
 )
 
@@ -25,20 +25,20 @@ func usage() (time.Duration, int64) {
 }
 
 func BenchmarkConvert(b *testing.B) {
-	for name, options := range map[string]parquet.Options{"Record": {}, "NoRecord": {NoRecord: true}} {
+	for name, options := range map[string]convert.Options{"Record": {}, "NoRecord": {NoRecord: true}} {
 		b.Run(name, func(b *testing.B) { benchmarkConvert(b, options) })
 	}
 }
 
 // benchmarkConvert reports events a second by the clock and by each CPU's time,
 // and how large the folder is.
-func benchmarkConvert(b *testing.B, options parquet.Options) {
+func benchmarkConvert(b *testing.B, options convert.Options) {
 	logs := trailtest.Corpus(b)
 	before, _ := usage()
 	events, size := int64(0), int64(0)
 	for b.Loop() {
 		folder := filepath.Join(b.TempDir(), "parquet")
-		conversion, err := parquet.Open(b.Context(), folder, options)
+		conversion, err := convert.Open(b.Context(), folder, options)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -38,7 +38,7 @@ func (s *Source) checkChanged(ctx context.Context, files []parquetFile) {
 	for range min(runtime.GOMAXPROCS(0), len(changed)) {
 		all.Go(func() {
 			for file := range next {
-				err := file.commit.checkHash(file.Path)
+				err := file.commit.CheckHash(file.Path)
 				mu.Lock()
 				s.checked[file.Path] = err
 				mu.Unlock()

@@ -16,6 +16,8 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/trailtest"
 )
 
@@ -128,8 +130,8 @@ func twoCommits(t *testing.T) string {
 func TestDamagedFolder(t *testing.T) {
 	logs := twoCommits(t)
 	whole := filepath.Join(t.TempDir(), "parquet")
-	options := parquet.Options{Commit: parquet.CommitLimits{Files: 6}}
-	convert(t, trailq.Dir(logs), whole, options)
+	options := convert.Options{Commit: convert.CommitLimits{Files: 6}}
+	convertLogs(t, trailq.Dir(logs), whole, options)
 	want := parquetEvents(t, whole, trailq.Options{})
 	toldWhole, _ := lackOf(t, trailq.Dir(whole), parquet.SourceOptions{})
 	for name, damage := range damages {
@@ -148,9 +150,9 @@ func TestDamagedFolder(t *testing.T) {
 			for _, query := range []string{"SELECT count(*) FROM cloudtrail_logs", "SELECT * FROM cloudtrail_logs"} {
 				checkDamaged(t, folder, query, named, damage, toldWhole)
 			}
-			summary, err := tryConvert(t, trailq.Dir(logs), folder, parquet.Options{Verify: true, Commit: options.Commit})
+			summary, err := tryConvert(t, trailq.Dir(logs), folder, convert.Options{Verify: true, Commit: options.Commit})
 			if damage.lost {
-				if !errors.Is(err, parquet.ErrDamagedLedger) && !errors.Is(err, parquet.ErrOther) {
+				if !errors.Is(err, layout.ErrDamagedLedger) && !errors.Is(err, layout.ErrOther) {
 					t.Errorf("convert: %+v, %v", summary, err)
 				}
 				return
@@ -194,7 +196,7 @@ func checkDamaged(t *testing.T, folder, query, named string, damage damage, told
 // A query that cannot need a damaged file says nothing of it.
 func TestDamagedElsewhere(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	files, _ := parquetFiles(t, folder)
 	if err := os.Remove(files[0]); err != nil {
 		t.Fatal(err)
@@ -211,7 +213,7 @@ func TestDamagedElsewhere(t *testing.T) {
 // named by conversions, too.
 func TestDamagedWithoutLogs(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	want := parquetEvents(t, folder, trailq.Options{})
 	files, _ := parquetFiles(t, folder)
 	if err := os.Remove(files[0]); err != nil {
@@ -223,7 +225,7 @@ func TestDamagedWithoutLogs(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told []string
-	summary := convert(t, trailq.Dir(logs), folder, parquet.Options{Warn: collect(&told)})
+	summary := convertLogs(t, trailq.Dir(logs), folder, convert.Options{Warn: collect(&told)})
 	if said := strings.Join(told, "\n"); summary.Complete() || !strings.Contains(said, files[0]) || !strings.Contains(said, "1 of the 12 log files") {
 		t.Errorf("%q, %+v", told, summary.Files)
 	}
@@ -231,7 +233,7 @@ func TestDamagedWithoutLogs(t *testing.T) {
 		t.Errorf("%d events of %d", len(left), len(want))
 	}
 	write(t, gone, content)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
 }
 
@@ -239,7 +241,7 @@ func TestDamagedWithoutLogs(t *testing.T) {
 // the right answer.
 func TestFlippedBits(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	files, _ := parquetFiles(t, folder)
 	const query = "SELECT * FROM cloudtrail_logs"
 	want, _ := ask(t, openParquet(t, trailq.Dir(folder), duck.Options{}, parquet.SourceOptions{}), query)
@@ -259,7 +261,7 @@ func TestFlippedBits(t *testing.T) {
 		if err := os.WriteFile(file, flipped, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if verified, err := parquet.Verify(t.Context(), folder, func(error) {}); err != nil || verified.Failed != 1 {
+		if verified, err := convert.Verify(t.Context(), folder, func(error) {}); err != nil || verified.Failed != 1 {
 			t.Errorf("Verify: %+v, %v", verified, err)
 		} else {
 			found++

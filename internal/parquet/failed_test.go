@@ -17,6 +17,8 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
@@ -70,27 +72,27 @@ func collect(warnings *[]string) func(error) {
 // Questions on logs of which some are damaged have the same answers from Parquet,
 // and tell the same; also when they were mended and converted again.
 func TestDamagedLogs(t *testing.T) {
-	for name, options := range map[string]parquet.Options{
+	for name, options := range map[string]convert.Options{
 		"at once":  {},
-		"in parts": {Memory: 100_000, Commit: parquet.CommitLimits{Files: 3}},
-		"no twice": {Read: trailq.Options{Duplicates: trailq.DropDuplicates}, Commit: parquet.CommitLimits{Files: 3}},
+		"in parts": {Memory: 100_000, Commit: convert.CommitLimits{Files: 3}},
+		"no twice": {Read: trailq.Options{Duplicates: trailq.DropDuplicates}, Commit: convert.CommitLimits{Files: 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			logs, mended := damagedLogs(t)
 			folder := filepath.Join(t.TempDir(), "parquet")
-			summary := convert(t, trailq.Dir(logs), folder, options)
+			summary := convertLogs(t, trailq.Dir(logs), folder, options)
 			if n := int64(len(rawEvents(t, trailq.Dir(logs), trailq.Options{}))); summary.Files.Failed != 5 || summary.Records.Rejected != 1 || summary.Records.Yielded != n {
 				t.Errorf("%+v, want %d events", summary, n)
 			}
 			checkTrouble(t, folder, logs)
 			before, _ := parquetFiles(t, folder)
-			summary = convert(t, trailq.Dir(logs), folder, options)
+			summary = convertLogs(t, trailq.Dir(logs), folder, options)
 			if after, _ := parquetFiles(t, folder); summary.Files.Failed != 5 || summary.Records.Yielded != 0 || fmt.Sprint(before) != fmt.Sprint(after) {
 				t.Errorf("what is damaged still: %+v", summary)
 			}
 			checkTrouble(t, folder, logs)
 			mended.Write(t, logs)
-			summary = convert(t, trailq.Dir(logs), folder, options)
+			summary = convertLogs(t, trailq.Dir(logs), folder, options)
 			if summary.Files.Failed != 0 || summary.Files.Read != 5 || summary.Records.Yielded != 4*200+1 {
 				t.Errorf("what is mended: %+v", summary)
 			}
@@ -107,7 +109,7 @@ func TestDamagedOtherwise(t *testing.T) {
 	path, content := logAt(time.Hour, "bad", 300)
 	for _, size := range []int{len(content) - 400, len(content) - 20, len(content) / 2, 5, len(content)} {
 		write(t, filepath.Join(logs, path), content[:size])
-		convert(t, trailq.Dir(logs), folder, parquet.Options{})
+		convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 		checkTrouble(t, folder, logs)
 	}
 }
@@ -135,16 +137,16 @@ func TestDamagedWindows(t *testing.T) {
 		same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
 	}
 	for _, filter := range windows {
-		convert(t, trailq.Dir(logs), folder, parquet.Options{Read: trailq.Options{Filter: filter}})
+		convertLogs(t, trailq.Dir(logs), folder, convert.Options{Read: trailq.Options{Filter: filter}})
 	}
 	check()
 	write(t, filepath.Join(logs, path), content)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{Read: trailq.Options{Filter: trailq.Filter{From: hour(4)}}})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{Read: trailq.Options{Filter: trailq.Filter{From: hour(4)}}})
 	check()
 	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) > 0 {
 		t.Errorf("it is whole: %q", told)
 	}
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	checkTrouble(t, folder, logs)
 }
 
@@ -206,7 +208,7 @@ func TestNotFetched(t *testing.T) {
 	}}
 	checkCount := func(least, most int64, failed int) {
 		t.Helper()
-		convert(t, source, folder, parquet.Options{})
+		convertLogs(t, source, folder, convert.Options{})
 		told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
 		if n := summary.Records.Yielded; n < least || n > most || summary.Files.Failed != failed || len(told) != failed || failed > 0 && !strings.Contains(told[0], errNetwork.Error()) {
 			t.Errorf("%d events, %d failed, %q, want %d to %d and %d", n, summary.Files.Failed, told, least, most, failed)
@@ -241,7 +243,7 @@ func TestDamagedBucket(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
 	for round := range 2 {
 		var warned []string
-		summary := convert(t, source, folder, parquet.Options{Warn: collect(&warned)})
+		summary := convertLogs(t, source, folder, convert.Options{Warn: collect(&warned)})
 		if summary.Files.Failed != 1 || len(warned) != 1 || !strings.Contains(warned[0], path) || (summary.StoredBytes == 0) != (round == 1) {
 			t.Errorf("round %d: %+v, %q", round, summary, warned)
 		}
@@ -262,7 +264,7 @@ func TestDamagedBucket(t *testing.T) {
 		}
 	}
 	server.Put(t, "amzn-s3-demo-bucket", path, content)
-	if summary := convert(t, source, folder, parquet.Options{}); summary.Files.Read != 1 {
+	if summary := convertLogs(t, source, folder, convert.Options{}); summary.Files.Read != 1 {
 		t.Errorf("it is mended: %+v", summary)
 	}
 	same(t, "events", parquetEvents(t, folder, trailq.Options{}), rawEvents(t, source, trailq.Options{}))
@@ -276,7 +278,7 @@ func TestDamagedPart(t *testing.T) {
 		write(t, filepath.Join(logs, trailtest.LogPath(account, "eu-west-1", firstOfNovember.Add(time.Hour), "good")), content)
 		write(t, filepath.Join(logs, trailtest.LogPath(account, "eu-west-1", firstOfNovember.Add(time.Hour), "bad")), content[:9])
 	}
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	for part, failed := range map[string]int{"": 2, "account=111122223333": 1, "account=*/*/date=2023-11-01": 2, "account=*/*/*/*.parquet": 2} {
 		if told, summary := lackOf(t, trailq.Files(filepath.Join(folder, part)), parquet.SourceOptions{}); summary.Files.Failed != failed || len(told) != failed {
 			t.Errorf("%s: %q", part, told)
@@ -293,9 +295,9 @@ func TestUnlisted(t *testing.T) {
 	if err := os.Symlink(filepath.Join(logs, "later"), link); err != nil {
 		t.Skip("the system has no such links: ", err)
 	}
-	later := parquet.Options{Read: trailq.Options{Filter: trailq.Filter{From: firstOfNovember}}}
-	for i, options := range []parquet.Options{{}, later, {}} {
-		if summary := convert(t, trailq.Dir(logs), folder, options); summary.Files.Unlisted != 1 {
+	later := convert.Options{Read: trailq.Options{Filter: trailq.Filter{From: firstOfNovember}}}
+	for i, options := range []convert.Options{{}, later, {}} {
+		if summary := convertLogs(t, trailq.Dir(logs), folder, options); summary.Files.Unlisted != 1 {
 			t.Errorf("%+v", summary)
 		}
 		told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
@@ -306,11 +308,11 @@ func TestUnlisted(t *testing.T) {
 	if err := os.Remove(link); err != nil {
 		t.Fatal(err)
 	}
-	convert(t, trailq.Dir(logs), folder, later) // which is not all that was asked for
+	convertLogs(t, trailq.Dir(logs), folder, later) // which is not all that was asked for
 	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) != 1 {
 		t.Errorf("%q", told)
 	}
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	if told, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); len(told) > 0 {
 		t.Errorf("%q", told)
 	}
@@ -321,7 +323,7 @@ func TestUnlisted(t *testing.T) {
 func TestDamagedMemory(t *testing.T) {
 	logs, _ := damagedLogs(t)
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	memory := filepath.Join(folder, "_trailq/failed.json.gz")
 	content, err := os.ReadFile(memory)
 	if err != nil {
@@ -331,7 +333,7 @@ func TestDamagedMemory(t *testing.T) {
 	if told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); summary.Complete() || len(told) != 1 || !strings.Contains(told[0], "not known") {
 		t.Errorf("%q, %+v", told, summary)
 	}
-	if _, err := tryConvert(t, trailq.Dir(logs), folder, parquet.Options{}); err == nil || !strings.Contains(err.Error(), memory) {
+	if _, err := tryConvert(t, trailq.Dir(logs), folder, convert.Options{}); err == nil || !strings.Contains(err.Error(), memory) {
 		t.Errorf("converting: %v", err)
 	}
 	if err := os.Remove(memory); err != nil {
@@ -340,7 +342,7 @@ func TestDamagedMemory(t *testing.T) {
 	if told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); summary.Complete() || len(told) != 1 || !strings.Contains(told[0], "not known") {
 		t.Errorf("%q, %+v", told, summary)
 	}
-	if _, err := tryConvert(t, trailq.Dir(logs), folder, parquet.Options{}); !errors.Is(err, parquet.ErrDamagedLedger) {
+	if _, err := tryConvert(t, trailq.Dir(logs), folder, convert.Options{}); !errors.Is(err, layout.ErrDamagedLedger) {
 		t.Errorf("converting: %v", err)
 	}
 }
@@ -350,7 +352,7 @@ func TestRejectedMany(t *testing.T) {
 	logs, folder := t.TempDir(), filepath.Join(t.TempDir(), "parquet")
 	content := []byte("[" + trailtest.Record("x", firstOfNovember) + strings.Repeat(",7", 5000) + "]")
 	write(t, filepath.Join(logs, "a.json"), content)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
 	if len(told) != 1001 || !strings.Contains(told[1000], "4000 more") || summary.Records.Rejected != 5000 {
 		t.Errorf("%d warnings, %+v", len(told), summary)
@@ -363,14 +365,14 @@ func TestCutOffTakingBack(t *testing.T) {
 	logs, folder := t.TempDir(), filepath.Join(t.TempDir(), "parquet")
 	path, content := logAt(time.Hour, "bad", 300)
 	write(t, filepath.Join(logs, path), content[:len(content)-20])
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	salvaged := t.TempDir()
 	if err := os.CopyFS(salvaged, os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}
 	old, _ := parquetFiles(t, salvaged)
 	write(t, filepath.Join(logs, path), content)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	fresh, _ := parquetFiles(t, folder)
 	want := rawEvents(t, trailq.Dir(logs), trailq.Options{})
 	for done := range len(old) + 2 + len(fresh) {
@@ -394,7 +396,7 @@ func TestCutOffTakingBack(t *testing.T) {
 			}
 			copyFile(t, name, to)
 		}
-		if summary := convert(t, trailq.Dir(logs), cut, parquet.Options{}); summary.Files.Skipped[parquet.SkippedConverted] != 1 {
+		if summary := convertLogs(t, trailq.Dir(logs), cut, convert.Options{}); summary.Files.Skipped[convert.SkippedConverted] != 1 {
 			t.Errorf("%d steps: %+v", done, summary)
 		}
 		same(t, fmt.Sprint(done, " steps"), parquetEvents(t, cut, trailq.Options{}), want)

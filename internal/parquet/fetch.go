@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/scratch"
 )
 
@@ -114,7 +115,7 @@ func fetchFile(ctx context.Context, from parquetFile, name string) error {
 		return err
 	}
 	if d := from.commit; d != nil && d.SHA256 != "" && d.SHA256 != hex.EncodeToString(hash.Sum(nil)) {
-		return errOtherHash
+		return layout.ErrOtherHash
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 )
 
 // Where memory is small, threads write often and at the same time, while others
@@ -18,9 +19,9 @@ func TestSmallMemory(t *testing.T) {
 	for name, duplicates := range map[string]trailq.Duplicates{"kept": trailq.KeepDuplicates, "dropped": trailq.DropDuplicates} {
 		t.Run(name, func(t *testing.T) {
 			reading, folder := trailq.Options{Duplicates: duplicates, Workers: 4}, t.TempDir()
-			convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{Read: reading, Threads: 4, Memory: 1 << 20})
+			convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{Read: reading, Threads: 4, Memory: 1 << 20})
 			once := t.TempDir()
-			convert(t, trailq.Dir(sampleLogs), once, parquet.Options{Read: reading, Threads: 1})
+			convertLogs(t, trailq.Dir(sampleLogs), once, convert.Options{Read: reading, Threads: 1})
 			often, _ := parquetFiles(t, folder)
 			if least, _ := parquetFiles(t, once); len(often) < 2*len(least) {
 				t.Errorf("%d Parquet files, where %d are the least: threads have not written often", len(often), len(least))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 func packed(t testing.TB, text string) []byte {
@@ -28,12 +29,12 @@ func packed(t testing.TB, text string) []byte {
 // Records of commits are refused or understood alike by queries and conversions, and
 // never name a file outside of the folder.
 func FuzzCommit(f *testing.F) {
-	whole := &commit{
-		Data:     []dataFile{{Path: "account=1/x.parquet", Staged: "x.part", Rows: 2, Bytes: 3, SHA256: "ab", Modified: 4}},
-		Logs:     []ledgerFile{{Path: "/a", Size: 1, Version: "v"}},
+	whole := &layout.Commit{
+		Data:     []layout.DataFile{{Path: "account=1/x.parquet", Staged: "x.part", Rows: 2, Bytes: 3, SHA256: "ab", Modified: 4}},
+		Logs:     []layout.LedgerFile{{Path: "/a", Size: 1, Version: "v"}},
 		Salvaged: "cut", Damaged: true, Lacking: true, Replaces: []int{1}, Order: 1,
 	}
-	record, err := whole.encode()
+	record, err := whole.Encode()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -46,8 +47,8 @@ func FuzzCommit(f *testing.F) {
 		f.Add(packed(f, text))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		head, headErr := decodeHead(bytes.NewReader(content))
-		c, err := decodeCommit(content)
+		head, headErr := layout.DecodeHead(bytes.NewReader(content))
+		c, err := layout.DecodeCommit(content)
 		if headErr != nil && err == nil && len(c.Logs) > 0 {
 			t.Errorf("a query refuses what a conversion takes: %v", headErr)
 		}
@@ -62,11 +63,11 @@ func FuzzCommit(f *testing.F) {
 				t.Errorf("it names %+v", d)
 			}
 		}
-		record, err := c.encode()
+		record, err := c.Encode()
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := decodeCommit(record)
+		again, err := layout.DecodeCommit(record)
 		if err != nil {
 			t.Fatalf("%+v: %v", c, err)
 		}
@@ -83,23 +84,23 @@ func FuzzOwnFiles(f *testing.F) {
 	f.Add([]byte(`{"runs":[{"source":"s3://a","began":"2023-11-01T00:00:00Z","from":"2023-11-01T00:00:00Z"}]}`))
 	f.Add(packed(f, `{"path":"/a","size":1,"cause":"cut","windows":[{}]}`+"\n"+`{"path":"/b","rejected":3,"records":[{"record":1,"cause":"x"}]}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		var has format
-		if err := decodeFormat(content, &has); err == nil && has.Format <= 0 {
+		var has layout.Format
+		if err := layout.DecodeFormat(content, &has); err == nil && has.Format <= 0 {
 			t.Errorf("%+v", has)
 		}
-		if u, err := decodeUnfinished(content); err == nil {
+		if u, err := layout.DecodeUnfinished(content); err == nil {
 			for _, run := range u.Runs {
-				_ = run.warning("x").Error()
-				_ = run.subtractWindow(window{From: time.Unix(0, 0)})
+				_ = run.Warning("x").Error()
+				_ = run.SubtractWindow(layout.Window{From: time.Unix(0, 0)})
 			}
 		}
-		failures, err := readFailures(bytes.NewReader(content))
+		failures, err := layout.ReadFailures(bytes.NewReader(content))
 		if err != nil {
 			return
 		}
 		for _, one := range failures {
-			one.skippedBy(new(trailq.Filter))
-			one.tellRejected(func(err error) { _ = err.Error() })
+			one.SkippedBy(new(trailq.Filter))
+			one.TellRejected(func(err error) { _ = err.Error() })
 		}
 	})
 }
@@ -114,19 +115,19 @@ func TestWindowWithout(t *testing.T) {
 		return time.Date(2023, 11, day, 0, 0, 0, 0, time.UTC)
 	}
 	for bits := range 5 * 5 * 5 * 5 {
-		w := window{at(bits % 5), at(bits / 5 % 5)}
-		v := window{at(bits / 25 % 5), at(bits / 125 % 5)}
-		left := w.subtractWindow(v)
+		w := layout.Window{From: at(bits % 5), To: at(bits / 5 % 5)}
+		v := layout.Window{From: at(bits / 25 % 5), To: at(bits / 125 % 5)}
+		left := w.SubtractWindow(v)
 		overlap := false
 		for day := 1; day < 6; day++ {
 			instant := at(day).Add(-time.Hour)
-			inW, inV := w.has(instant), v.has(instant)
+			inW, inV := w.Has(instant), v.Has(instant)
 			overlap = overlap || inW && inV
-			if inW && !inV && !left.has(instant) {
+			if inW && !inV && !left.Has(instant) {
 				t.Errorf("%v without %v is %v: lacks %v", w, v, left, instant)
 			}
 		}
-		if overlap && !w.overlaps(v) {
+		if overlap && !w.Overlaps(v) {
 			t.Errorf("%v and %v overlap", w, v)
 		}
 	}

@@ -16,13 +16,14 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 )
 
 // sampleLogs is the project's own tree of logs.
 const sampleLogs = "../../testdata/logs"
 
-// convert converts a source into a folder.
-func convert(t testing.TB, source trailq.Source, folder string, options parquet.Options) trailq.Summary {
+// convertLogs converts a source into a folder.
+func convertLogs(t testing.TB, source trailq.Source, folder string, options convert.Options) trailq.Summary {
 	t.Helper()
 	summary, err := tryConvert(t, source, folder, options)
 	if err != nil {
@@ -31,9 +32,9 @@ func convert(t testing.TB, source trailq.Source, folder string, options parquet.
 	return summary
 }
 
-func tryConvert(t testing.TB, source trailq.Source, folder string, options parquet.Options) (trailq.Summary, error) {
+func tryConvert(t testing.TB, source trailq.Source, folder string, options convert.Options) (trailq.Summary, error) {
 	t.Helper()
-	conversion, err := parquet.Open(t.Context(), folder, options)
+	conversion, err := convert.Open(t.Context(), folder, options)
 	if err != nil {
 		return trailq.Summary{}, err
 	}

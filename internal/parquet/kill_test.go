@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/gen"
 )
@@ -50,7 +51,7 @@ func child(job string) int {
 			panic(err)
 		}
 	}
-	conversion, err := parquet.Open(ctx, folder, parquet.Options{Commit: parquet.CommitLimits{Files: 5}})
+	conversion, err := convert.Open(ctx, folder, convert.Options{Commit: convert.CommitLimits{Files: 5}})
 	if err == nil {
 		err = errors.Join(conversion.Add(ctx, trailq.Dir(logs)), conversion.Close())
 	}
@@ -101,7 +102,7 @@ func TestKilledTakingBack(t *testing.T) {
 	damaged, whole := damageable()
 	logs, folder := t.TempDir(), filepath.Join(t.TempDir(), "parquet")
 	damaged.Write(t, logs)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	checkTrouble(t, folder, logs)
 	whole.Write(t, logs)
 	want := rawEvents(t, trailq.Dir(logs), trailq.Options{})
@@ -122,7 +123,7 @@ func TestKilledTakingBack(t *testing.T) {
 		<-ended // it was killed, or came to its end before
 	}
 	t.Logf("%d kills", kills)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	checkTrouble(t, folder, logs)
 	checkTidy(t, folder)
 }
@@ -330,6 +331,6 @@ func TestFullDisk(t *testing.T) {
 	checkUnfinished(t, folder)
 	want := rawEvents(t, trailq.Dir(logs), trailq.Options{})
 	checkKilled(t, folder, want)
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	same(t, "events", parquetEvents(t, folder, trailq.Options{}), want)
 }

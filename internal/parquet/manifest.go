@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // ownFiles are the files by which a converted folder knows what it holds.
@@ -28,18 +29,18 @@ type ownFiles struct {
 func (o *ownFiles) addFile(file trailq.File) {
 	o.any = true
 	name := filepath.ToSlash(file.Path)
-	inCommits := path.Base(path.Dir(name)) == commitsFolder
+	inCommits := path.Base(path.Dir(name)) == layout.CommitsFolder
 	switch base := path.Base(name); {
-	case inCommits && strings.HasSuffix(base, pendingEnding):
+	case inCommits && strings.HasSuffix(base, layout.PendingEnding):
 		o.pending = append(o.pending, file)
-	case inCommits && strings.HasSuffix(base, commitEnding):
+	case inCommits && strings.HasSuffix(base, layout.CommitEnding):
 		o.commits = append(o.commits, file)
 	case inCommits:
-	case base == failedFile:
+	case base == layout.FailedFile:
 		o.failed = &file
-	case base == unfinishedFile:
+	case base == layout.UnfinishedFile:
 		o.unfinished = &file
-	case base == formatFile:
+	case base == layout.FormatFile:
 		o.format = &file
 	}
 }
@@ -50,7 +51,7 @@ func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 		if err != nil {
 			return err
 		}
-		if isOwn(file.Path) {
+		if layout.IsOwn(file.Path) {
 			o.addFile(file)
 		}
 	}
@@ -59,20 +60,20 @@ func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 
 // manifest is what the commits of a folder say of its Parquet files.
 type manifest struct {
-	files   map[string]dataFile // by path in the folder
-	unknown map[int]bool        // numbers of commits whose record cannot be read
-	lacking bool                // something is in failedFile
+	files   map[string]layout.DataFile // by path in the folder
+	unknown map[int]bool               // numbers of commits whose record cannot be read
+	lacking bool                       // something is in failedFile
 }
 
 // damagedFile is a Parquet file that cannot be read, and where its events belong.
 type damagedFile struct {
-	partition
+	layout.Partition
 	problem *trailq.FileError
 }
 
 // openRun is a conversion that has not come to its end.
 type openRun struct {
-	window
+	layout.Window
 	problem *trailq.FileError
 }
 
@@ -107,36 +108,36 @@ func (s *Source) readLacking(ctx context.Context, root string, o *ownFiles, foun
 	if o.whole {
 		filter = nil
 	}
-	name := root + ownFolder + "/"
+	name := root + layout.OwnFolder + "/"
 	switch {
 	case o.failed != nil:
 		s.readFailed(ctx, *o.failed, filter)
 	case found.lacking:
-		s.addUnknown(name+failedFile, errMissingFile)
+		s.addUnknown(name+layout.FailedFile, layout.ErrMissingFile)
 	}
 	switch {
 	case o.unfinished != nil:
 		s.readRuns(ctx, *o.unfinished)
 	case len(o.pending) > 0:
-		s.runs = append(s.runs, openRun{problem: unfinishedRun{}.warning(o.pending[0].Path)})
+		s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(o.pending[0].Path)})
 	case o.format == nil && len(o.commits) == 0:
-		s.runs = append(s.runs, openRun{problem: unfinishedRun{}.warning(name + formatFile)})
+		s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(name + layout.FormatFile)})
 	}
 }
 
 // readRuns reads which conversions have not come to their ends.
 func (s *Source) readRuns(ctx context.Context, file trailq.File) {
 	text, err := readOwn(ctx, file)
-	var u unfinished
+	var u layout.Unfinished
 	if err == nil {
-		u, err = decodeUnfinished(text)
+		u, err = layout.DecodeUnfinished(text)
 	}
 	if err != nil {
-		s.runs = append(s.runs, openRun{problem: &trailq.FileError{File: file.Path, Err: fmt.Errorf("%w; %w: %w", errUnfinished, ErrDamagedLedger, err)}})
+		s.runs = append(s.runs, openRun{problem: &trailq.FileError{File: file.Path, Err: fmt.Errorf("%w; %w: %w", layout.ErrUnfinished, layout.ErrDamagedLedger, err)}})
 		return
 	}
 	for _, run := range u.Runs {
-		s.runs = append(s.runs, openRun{run.window, run.warning(file.Path)})
+		s.runs = append(s.runs, openRun{run.Window, run.Warning(file.Path)})
 	}
 }
 
@@ -157,14 +158,14 @@ func (s *Source) compareFiles(root string, found *manifest, files []parquetFile)
 		d, known := found.files[inside]
 		switch {
 		case known && file.Size >= 0 && file.Size != d.Bytes:
-			s.addDamage(file.partition, file.Path, errOtherSize(file.Size, d.Bytes))
+			s.addDamage(file.Partition, file.Path, layout.NewSizeError(file.Size, d.Bytes))
 		case known:
 			file.commit = &d
 			good = append(good, file)
 		case found.unknown[numberIn(inside)]: // the warning is that of the record
 			good = append(good, file)
 		default:
-			s.addDamage(file.partition, file.Path, errForeign)
+			s.addDamage(file.Partition, file.Path, layout.ErrForeign)
 		}
 	}
 	return good
@@ -173,7 +174,7 @@ func (s *Source) compareFiles(root string, found *manifest, files []parquetFile)
 // numberIn returns the number of the commit in the name of a Parquet file.
 func numberIn(name string) int {
 	digits, _, _ := strings.Cut(path.Base(name), "-")
-	number, err := commitNumber(digits)
+	number, err := layout.CommitNumber(digits)
 	if err != nil {
 		return 0
 	}
@@ -189,7 +190,7 @@ func (s *Source) findMissing(root string, o *ownFiles, found *manifest, files []
 	}
 	for name := range found.files {
 		if !listed[name] && (o.whole || s.coversName(root+name)) {
-			s.addDamage(partitionIn(name), root+name, errMissingFile)
+			s.addDamage(partitionIn(name), root+name, layout.ErrMissingFile)
 		}
 	}
 	slices.SortFunc(s.damage, func(x, y damagedFile) int { return strings.Compare(x.problem.File, y.problem.File) })
@@ -203,21 +204,21 @@ func (s *Source) coversName(name string) bool {
 }
 
 // addDamage notes a Parquet file that cannot be read.
-func (s *Source) addDamage(where partition, name string, err error) {
+func (s *Source) addDamage(where layout.Partition, name string, err error) {
 	s.damage = append(s.damage, damagedFile{where, &trailq.FileError{File: name, Err: err}})
 }
 
 // readManifest reads what the commits of a folder say of its Parquet files.
 func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
-	found := &manifest{files: make(map[string]dataFile), unknown: make(map[int]bool)}
+	found := &manifest{files: make(map[string]layout.DataFile), unknown: make(map[int]bool)}
 	records := slices.Concat(o.commits, o.pending)
-	commits, problems := make([]*commit, len(records)), make([]error, len(records))
+	commits, problems := make([]*layout.Commit, len(records)), make([]error, len(records))
 	next := make(chan int)
 	var all sync.WaitGroup
 	for range min(len(records), s.recordReaders()) {
 		all.Go(func() {
 			for i := range next {
-				commits[i], problems[i] = openCommit(ctx, records[i])
+				commits[i], problems[i] = layout.OpenCommit(ctx, records[i])
 			}
 		})
 	}
@@ -228,10 +229,10 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 	all.Wait()
 	for i, record := range records {
 		if problems[i] != nil {
-			if number, err := commitNumber(path.Base(filepath.ToSlash(record.Path))); err == nil {
+			if number, err := layout.CommitNumber(path.Base(filepath.ToSlash(record.Path))); err == nil {
 				found.unknown[number] = true
 			}
-			s.addUnknown(record.Path, fmt.Errorf("%w: %w", ErrDamagedLedger, problems[i]))
+			s.addUnknown(record.Path, fmt.Errorf("%w: %w", layout.ErrDamagedLedger, problems[i]))
 			continue
 		}
 		found.lacking = found.lacking || commits[i].Lacking

@@ -14,6 +14,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // readFailed reads which log files a folder lacks, wholly or in part, except those
@@ -24,18 +25,18 @@ func (s *Source) readFailed(ctx context.Context, file trailq.File, filter *trail
 		s.addUnknown(file.Path, err)
 	}
 	for _, one := range lacking {
-		if filter == nil || !one.skippedBy(filter) {
+		if filter == nil || !one.SkippedBy(filter) {
 			s.lacking = append(s.lacking, one)
 		}
 	}
 }
 
-func openFailures(ctx context.Context, file trailq.File) ([]*failure, error) {
+func openFailures(ctx context.Context, file trailq.File) ([]*layout.Failure, error) {
 	body, err := file.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	lacking, err := readFailures(body)
+	lacking, err := layout.ReadFailures(body)
 	return lacking, errors.Join(err, body.Close())
 }
 
@@ -49,7 +50,7 @@ func (s *Source) listBeside(ctx context.Context, files []parquetFile, own map[st
 	}
 	for _, root := range slices.Sorted(maps.Keys(roots)) {
 		found := new(ownFiles)
-		name := root + ownFolder + "/"
+		name := root + layout.OwnFolder + "/"
 		source, err := s.openBeside(ctx, name)
 		if err == nil {
 			err = found.addSource(ctx, source)
@@ -87,7 +88,7 @@ const noRoot = "?"
 // an empty text if that is the current folder.
 func rootOf(name string) string {
 	name = filepath.ToSlash(name)
-	if before, _, found := strings.Cut("/"+name, "/"+ownFolder+"/"); found {
+	if before, _, found := strings.Cut("/"+name, "/"+layout.OwnFolder+"/"); found {
 		return strings.TrimPrefix(before+"/", "/")
 	}
 	parts := strings.Split(name, "/")
@@ -116,10 +117,10 @@ func filterOf(files []parquetFile) *trailq.Filter {
 		return values
 	}
 	filter := &trailq.Filter{
-		Accounts: all(func(f parquetFile) string { return f.account }),
-		Regions:  all(func(f parquetFile) string { return f.region }),
+		Accounts: all(func(f parquetFile) string { return f.Account }),
+		Regions:  all(func(f parquetFile) string { return f.Region }),
 	}
-	if days := all(func(f parquetFile) string { return f.date }); days != nil {
+	if days := all(func(f parquetFile) string { return f.Date }); days != nil {
 		first, err := time.Parse(time.DateOnly, days[0])
 		last, problem := time.Parse(time.DateOnly, days[len(days)-1])
 		if err == nil && problem == nil {
@@ -140,7 +141,7 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 	}
 	filter := duck.Narrowed(s.options.Filter, bounds)
 	for _, one := range s.lacking {
-		if one.skippedBy(&filter) {
+		if one.SkippedBy(&filter) {
 			continue
 		}
 		if one.Unlisted != "" {
@@ -150,12 +151,12 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 			summary.Failed++
 		}
 		if one.Cause != "" {
-			warn(&trailq.FileError{File: one.fileName(), Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
+			warn(&trailq.FileError{File: one.FileName(), Err: fmt.Errorf("%w: %s", layout.ErrLacking, one.Cause)})
 			s.say("`trailq convert` tries log files again that could not be converted; if one is damaged for good, the folder holds the readable part")
 		}
 		if one.Rejected > 0 {
 			selection.Rejected += one.Rejected
-			one.tellRejected(warn)
+			one.TellRejected(warn)
 			s.say("a record that could not be converted is damaged in its log file; the records beside it are in the folder")
 		}
 	}
@@ -165,13 +166,13 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 // that are missing or damaged, and the conversions that have not finished.
 func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bounds, warn func(error)) {
 	for _, file := range s.damage {
-		if skipReason(file.partition, &s.options.Filter, &bounds) != "" {
+		if skipReason(file.Partition, &s.options.Filter, &bounds) != "" {
 			continue
 		}
 		selection.Summary.Listed++
 		selection.Summary.Failed++
 		warn(file.problem)
-		if errors.Is(file.problem, errForeign) {
+		if errors.Is(file.problem, layout.ErrForeign) {
 			s.say("move Parquet files that trailq did not write out of the folder")
 		} else {
 			s.say(damagedHint)
@@ -179,7 +180,7 @@ func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bou
 	}
 	filter := duck.Narrowed(s.options.Filter, bounds)
 	for _, run := range s.runs {
-		if !run.overlaps(window{filter.From, filter.To}) {
+		if !run.Overlaps(layout.Window{From: filter.From, To: filter.To}) {
 			continue
 		}
 		selection.Summary.Unlisted++

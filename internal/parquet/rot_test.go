@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 )
 
 // Bits that flip without a new time of change, as a disk does, are found by Verify. A
@@ -23,7 +24,7 @@ import (
 // promise.
 func TestRottenBits(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(logs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 	files, _ := parquetFiles(t, folder)
 	const query = "SELECT * FROM cloudtrail_logs"
 	want, _ := ask(t, openParquet(t, trailq.Dir(folder), duck.Options{}, parquet.SourceOptions{}), query)
@@ -53,7 +54,7 @@ func TestRottenBits(t *testing.T) {
 		flipped := bytes.Clone(content)
 		flipped[random.IntN(len(flipped))] ^= 1 << random.IntN(8)
 		put(flipped)
-		if verified, err := parquet.Verify(t.Context(), folder, func(error) {}); err != nil || verified.Failed != 1 {
+		if verified, err := convert.Verify(t.Context(), folder, func(error) {}); err != nil || verified.Failed != 1 {
 			t.Errorf("Verify: %+v, %v", verified, err)
 		}
 		var told []string

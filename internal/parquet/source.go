@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/peek"
 )
 
@@ -18,10 +19,12 @@ import (
 // by the first file that it lists. It returns false if the source cannot be listed.
 func IsParquet(ctx context.Context, source trailq.Source) bool {
 	first, found, err := peek.First(ctx, source)
-	return err == nil && found && (isOwn(first.Path) || isParquetFile(first.Path))
+	return err == nil && found && (layout.IsOwn(first.Path) || isParquetFile(first.Path))
 }
 
-func isParquetFile(name string) bool { return strings.HasSuffix(name, ".parquet") && !isOwn(name) }
+func isParquetFile(name string) bool {
+	return strings.HasSuffix(name, ".parquet") && !layout.IsOwn(name)
+}
 
 // Source is the Parquet files of converted folders: a [trailq.Source] that lists
 // them, and whose logs package duck reads. It is for one goroutine at a time.
@@ -30,7 +33,7 @@ type Source struct {
 	options  SourceOptions
 	files    []parquetFile // nil until they are listed
 	unlisted []*trailq.FileError
-	lacking  []*failure          // what the folders say that they lack
+	lacking  []*layout.Failure   // what the folders say that they lack
 	unknown  []*trailq.FileError // where that cannot be read
 	runs     []openRun           // that have not come to their ends
 	damage   []damagedFile       // Parquet files that are not read
@@ -65,8 +68,8 @@ type SourceOptions struct {
 // is empty.
 type parquetFile struct {
 	trailq.File
-	partition
-	commit *dataFile // what its commit says of it; nil where that is not known
+	layout.Partition
+	commit *layout.DataFile // what its commit says of it; nil where that is not known
 }
 
 // OpenSource lists the Parquet files of a source for which [IsParquet] returns true.
@@ -94,8 +97,8 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 		case err != nil:
 			return nil, err
 		case isParquetFile(file.Path):
-			files = append(files, parquetFile{File: file, partition: partitionIn(file.Path)})
-		case isOwn(file.Path):
+			files = append(files, parquetFile{File: file, Partition: partitionIn(file.Path)})
+		case layout.IsOwn(file.Path):
 			root := rootOf(file.Path)
 			if own[root] == nil {
 				own[root] = &ownFiles{whole: true}
@@ -163,7 +166,7 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 	var wanted []parquetFile
 	for _, file := range s.files {
 		summary.Listed++
-		if reason := skipReason(file.partition, &s.options.Filter, &bounds); reason != "" {
+		if reason := skipReason(file.Partition, &s.options.Filter, &bounds); reason != "" {
 			if summary.Skipped == nil {
 				summary.Skipped = make(map[trailq.SkipReason]int)
 			}
@@ -211,7 +214,7 @@ func (f *parquetFile) hashCheck(name string) func() error {
 	if f.commit == nil || f.commit.SHA256 == "" {
 		return nil
 	}
-	return func() error { return f.commit.checkHash(name) }
+	return func() error { return f.commit.CheckHash(name) }
 }
 
 // checkedName returns the path of a file on this machine, or why it cannot be read.
@@ -221,7 +224,7 @@ func (s *Source) checkedName(file parquetFile) (string, error) {
 		err = s.checked[file.Path]
 	}
 	if err == nil {
-		err = checkWhole(name)
+		err = layout.CheckWhole(name)
 	}
 	return name, err
 }
@@ -231,7 +234,7 @@ func (s *Source) checkedName(file parquetFile) (string, error) {
 func rowsIn(name string) int64 {
 	parts := strings.Split(strings.TrimSuffix(filepath.Base(name), ".parquet"), "-")
 	rows, err := strconv.ParseInt(parts[len(parts)-1], 10, 64)
-	if err != nil || len(parts) != 3 || len(parts[0]) != len(commitName(0)) {
+	if err != nil || len(parts) != 3 || len(parts[0]) != len(layout.CommitName(0)) {
 		return -1
 	}
 	return rows

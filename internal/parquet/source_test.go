@@ -13,13 +13,14 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 	"github.com/trailq/trailq/s3source"
 )
 
 func TestIsParquet(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 	files, _ := parquetFiles(t, folder)
 	for name, want := range map[string]bool{
 		folder: true, filepath.Dir(files[0]): true, files[0]: true, sampleLogs: false, t.TempDir(): false, "missing": false,
@@ -33,7 +34,7 @@ func TestIsParquet(t *testing.T) {
 // Files that the WHERE clause rules out are not read.
 func TestPruned(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 	files, _ := parquetFiles(t, folder)
 	db := openParquet(t, trailq.Dir(folder), duck.Options{}, parquet.SourceOptions{})
 	for where, part := range map[string]string{
@@ -66,7 +67,7 @@ func TestDamaged(t *testing.T) {
 		"its pages": func(content []byte) []byte { return spoil(content, 4, len(content)/2) },
 	} {
 		folder := filepath.Join(t.TempDir(), "parquet")
-		convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+		convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 		files, _ := parquetFiles(t, folder)
 		all := len(parquetEvents(t, folder, trailq.Options{}))
 		bad := files[1]
@@ -97,7 +98,7 @@ func spoil(content []byte, from, n int) []byte {
 // A folder whose name has what DuckDB takes for a pattern, or for SQL, is read.
 func TestOddFolder(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "it's [odd] *?{a,b}", "par quet")
-	convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 	checkFolder(t, folder, sampleLogs)
 }
 
@@ -108,7 +109,7 @@ func TestBucket(t *testing.T) {
 	server.Setenv(t)
 	server.MakeBucket(t, "amzn-s3-demo-bucket", nil)
 	folder := filepath.Join(t.TempDir(), "parquet")
-	convert(t, trailq.Dir(sampleLogs), folder, parquet.Options{})
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
 	if err := os.CopyFS(filepath.Join(server.Folder("amzn-s3-demo-bucket"), "converted"), os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}

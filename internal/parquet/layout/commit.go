@@ -1,4 +1,4 @@
-package parquet
+package layout
 
 import (
 	"errors"
@@ -10,16 +10,16 @@ import (
 	"github.com/trailq/trailq/internal/atomicfile"
 )
 
-// addCommit adds the staged files, which are on the disk, to the folder and to the
+// AddCommit adds the staged files, which are on the disk, to the folder and to the
 // ledger. The commit takes effect when its record appears: before that it leaves
 // nothing, and after that the next conversion finishes it.
-func (f *folder) addCommit(l *ledger, c *commit) error {
-	number := l.commits + 1
-	name := commitName(number)
-	if err := writeCommit(f.ownPath(commitsFolder, name+pendingEnding), c); err != nil {
+func (f *Folder) AddCommit(l *Ledger, c *Commit) error {
+	number := l.Commits + 1
+	name := CommitName(number)
+	if err := writeCommit(f.OwnPath(CommitsFolder, name+PendingEnding), c); err != nil {
 		return err
 	}
-	l.commits++
+	l.Commits++
 	if err := f.finishCommit(name, c); err != nil {
 		return err
 	}
@@ -27,11 +27,12 @@ func (f *folder) addCommit(l *ledger, c *commit) error {
 	return nil
 }
 
-func commitName(number int) string { return fmt.Sprintf("%08d", number) }
+// CommitName returns the number of a commit as names of files have it.
+func CommitName(number int) string { return fmt.Sprintf("%08d", number) }
 
 // writeCommit writes a commit's record.
-func writeCommit(name string, c *commit) error {
-	packed, err := c.encode()
+func writeCommit(name string, c *Commit) error {
+	packed, err := c.Encode()
 	if err != nil {
 		return err
 	}
@@ -41,28 +42,28 @@ func writeCommit(name string, c *commit) error {
 // finishCommit takes back the commits that a pending one replaces, gives its files
 // their names unless they have them, and marks it as done. In this order an event can
 // be missing for a moment, but is never there twice.
-func (f *folder) finishCommit(number string, c *commit) error {
+func (f *Folder) finishCommit(number string, c *Commit) error {
 	for _, old := range c.Replaces {
-		if err := f.takeBack(commitName(old)); err != nil {
+		if err := f.takeBack(CommitName(old)); err != nil {
 			return err
 		}
 	}
 	folders := make(map[string]bool)
 	for _, d := range c.Data {
-		name := f.dataPath(d)
+		name := f.DataPath(d)
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			return err
 		}
-		err := os.Rename(f.ownPath(stagingFolder, d.Staged), name)
+		err := os.Rename(f.OwnPath(StagingFolder, d.Staged), name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // it was done before; else load finds that the file is missing
 		}
 		if err != nil {
 			return err
 		}
-		for parent := filepath.Dir(name); len(parent) >= len(f.path); parent = filepath.Dir(parent) {
+		for parent := filepath.Dir(name); len(parent) >= len(f.Path); parent = filepath.Dir(parent) {
 			folders[parent] = true
-			if parent == f.path {
+			if parent == f.Path {
 				break
 			}
 		}
@@ -72,16 +73,16 @@ func (f *folder) finishCommit(number string, c *commit) error {
 			return err
 		}
 	}
-	pending := f.ownPath(commitsFolder, number+pendingEnding)
-	if err := os.Rename(pending, f.ownPath(commitsFolder, number+commitEnding)); err != nil {
+	pending := f.OwnPath(CommitsFolder, number+PendingEnding)
+	if err := os.Rename(pending, f.OwnPath(CommitsFolder, number+CommitEnding)); err != nil {
 		return err
 	}
 	return atomicfile.SyncFolder(filepath.Dir(pending))
 }
 
 // takeBack removes a commit's files and then its record, unless they are gone.
-func (f *folder) takeBack(number string) error {
-	record := f.ownPath(commitsFolder, number+commitEnding)
+func (f *Folder) takeBack(number string) error {
+	record := f.OwnPath(CommitsFolder, number+CommitEnding)
 	c, err := readCommit(record)
 	if errors.Is(err, fs.ErrNotExist) { // it was done before
 		return nil
@@ -90,7 +91,7 @@ func (f *folder) takeBack(number string) error {
 		return err
 	}
 	for _, d := range c.Data {
-		name := f.dataPath(d)
+		name := f.DataPath(d)
 		err := atomicfile.Remove(name)
 		if err == nil {
 			err = atomicfile.SyncFolder(filepath.Dir(name))
@@ -105,7 +106,7 @@ func (f *folder) takeBack(number string) error {
 	return atomicfile.SyncFolder(filepath.Dir(record))
 }
 
-// dataPath returns where a commit's Parquet file belongs.
-func (f *folder) dataPath(d dataFile) string {
-	return filepath.Join(f.path, filepath.FromSlash(d.Path))
+// DataPath returns where a commit's Parquet file belongs.
+func (f *Folder) DataPath(d DataFile) string {
+	return filepath.Join(f.Path, filepath.FromSlash(d.Path))
 }

@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // dropDuplicates removes the records whose eventID came before, here or in the
@@ -20,14 +21,14 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 	}
 	c := b.conversion
 	var files []string
-	for _, name := range c.ledger.goodData(c.folder.path) {
+	for _, name := range c.ledger.GoodData(c.folder.Path) {
 		if slices.Contains(b.replacedData(), name) {
 			continue // it will be taken back
 		}
-		files = append(files, filepath.Join(c.folder.path, filepath.FromSlash(name)))
+		files = append(files, filepath.Join(c.folder.Path, filepath.FromSlash(name)))
 	}
 	for _, d := range b.data {
-		files = append(files, c.folder.ownPath(stagingFolder, d.Staged))
+		files = append(files, c.folder.OwnPath(layout.StagingFolder, d.Staged))
 	}
 	writer := <-c.writers
 	seen, err := writer.Repeated(ctx, files, all)
@@ -56,10 +57,10 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 // replacedData returns the Parquet files that will be taken back for the batch.
 func (b *batch) replacedData() []string {
 	if b.replaces != nil {
-		return b.replaces.data
+		return b.replaces.Data
 	}
-	if old := b.files[0].salvaged; old != nil {
-		return old.data
+	if old := b.files[0].Salvaged; old != nil {
+		return old.Data
 	}
 	return nil
 }
@@ -71,12 +72,12 @@ func eventID(record *trailq.Record, kept duck.Kept) string {
 	if len(raw) == 0 || raw[0] != '"' {
 		return strings.TrimPrefix(string(raw), "null")
 	}
-	if id := trimQuotes(raw); !strings.Contains(id, `\`) {
+	if id := layout.TrimQuotes(raw); !strings.Contains(id, `\`) {
 		return id
 	}
 	var id string
 	if json.Unmarshal(raw, &id) != nil {
-		return trimQuotes(raw)
+		return layout.TrimQuotes(raw)
 	}
 	return id
 }

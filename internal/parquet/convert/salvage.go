@@ -1,13 +1,15 @@
-package parquet
+package convert
 
 import (
 	"context"
+
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // salvageFile converts one file, as far as it can be read, and replaces what the
 // folder has of it.
-func (c *Conversion) salvageFile(ctx context.Context, file *logFile) error {
-	b := c.newBatch([]*logFile{file}, c.askedWindow())
+func (c *Conversion) salvageFile(ctx context.Context, file *layout.LogFile) error {
+	b := c.newBatch([]*layout.LogFile{file}, c.askedWindow())
 	b.salvages = true
 	c.beginBatch(b)
 	err := b.readAndWrite(ctx)
@@ -30,21 +32,21 @@ func (c *Conversion) discardBatch(b *batch) {
 
 // supersedesOld reports whether what was read of a file must replace what the folder
 // has of it. It does not if nothing is gained by that.
-func (b *batch) supersedesOld(file *logFile) bool {
+func (b *batch) supersedesOld(file *layout.LogFile) bool {
 	rows := 0
 	for _, d := range b.data {
 		rows += d.Rows
 	}
-	old := file.salvaged
+	old := file.Salvaged
 	switch {
-	case !file.failed.Load():
+	case !file.Failed.Load():
 		return true
 	case old == nil:
 		return rows > 0
-	case old.lost:
-		return !file.broken.Load()
-	case old.isOf(file.File) && allCovered(file.windows, old.windows) && rows <= old.rows:
+	case old.Lost:
+		return !file.Broken.Load()
+	case old.IsOf(file.File) && layout.AllCovered(file.Windows, old.Windows) && rows <= old.Rows:
 		return false
 	}
-	return rows > 0 || !file.broken.Load()
+	return rows > 0 || !file.Broken.Load()
 }

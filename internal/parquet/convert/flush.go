@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // gathered is what was taken from the gatherers to be written.
@@ -156,12 +157,12 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 }
 
 // writePartition writes one file into the staging folder.
-func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (dataFile, error) {
-	name := fmt.Sprintf("%s-%d-%d.parquet", commitName(b.conversion.ledger.commits+1), from.number, len(from.records))
-	file := dataFile{Path: path.Join(from.folderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
-	staged := b.conversion.folder.ownPath(stagingFolder, file.Staged)
+func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (layout.DataFile, error) {
+	name := fmt.Sprintf("%s-%d-%d.parquet", layout.CommitName(b.conversion.ledger.Commits+1), from.number, len(from.records))
+	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
+	staged := b.conversion.folder.OwnPath(layout.StagingFolder, file.Staged)
 	for i := range from.records {
-		b.byPath[from.records[i].Log.File].written.Store(true)
+		b.byPath[from.records[i].Log.File].Written.Store(true)
 	}
 	if err := atomicfile.Reserve(staged); err != nil {
 		return file, &WriteError{err}
@@ -181,7 +182,7 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 		return file, &WriteError{err}
 	}
 	file.Bytes, file.Modified = info.Size(), info.ModTime().UnixNano()
-	if file.SHA256, err = hashFile(staged); err != nil {
+	if file.SHA256, err = layout.HashFile(staged); err != nil {
 		return file, &WriteError{err}
 	}
 	return file, nil

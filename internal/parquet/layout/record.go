@@ -1,4 +1,4 @@
-package parquet
+package layout
 
 import (
 	"bufio"
@@ -22,8 +22,8 @@ const (
 	headEnd  = `,"logs":`
 )
 
-// encode returns the record.
-func (c *commit) encode() ([]byte, error) {
+// Encode returns the record.
+func (c *Commit) Encode() ([]byte, error) {
 	head := *c
 	head.Logs = nil
 	start, err := json.Marshal(head)
@@ -45,8 +45,8 @@ func (c *commit) encode() ([]byte, error) {
 	return packed.Bytes(), err
 }
 
-// decodeCommit decodes a whole record of a commit.
-func decodeCommit(packed []byte) (*commit, error) {
+// DecodeCommit decodes a whole record of a commit.
+func DecodeCommit(packed []byte) (*Commit, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
@@ -58,8 +58,8 @@ func decodeCommit(packed []byte) (*commit, error) {
 	return parseCommit(text)
 }
 
-func parseCommit(text []byte) (*commit, error) {
-	c := new(commit)
+func parseCommit(text []byte) (*Commit, error) {
+	c := new(Commit)
 	if err := json.Unmarshal(text, c); err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func parseCommit(text []byte) (*commit, error) {
 }
 
 // checkPaths refuses files outside of the folder.
-func (c *commit) checkPaths() error {
+func (c *Commit) checkPaths() error {
 	for _, d := range c.Data {
 		if !filepath.IsLocal(filepath.FromSlash(d.Path)) || !filepath.IsLocal(d.Staged) || d.Rows < 0 || d.Bytes < 0 {
 			return fmt.Errorf("it names a file outside of the folder, or of an impossible size: %q", d.Path)
@@ -76,18 +76,18 @@ func (c *commit) checkPaths() error {
 	return nil
 }
 
-// openCommit reads a commit's record without its log files.
-func openCommit(ctx context.Context, file trailq.File) (c *commit, err error) {
+// OpenCommit reads a commit's record without its log files.
+func OpenCommit(ctx context.Context, file trailq.File) (c *Commit, err error) {
 	body, err := file.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
-	return decodeHead(body)
+	return DecodeHead(body)
 }
 
-// decodeHead decodes a commit's record without its log files.
-func decodeHead(packed io.Reader) (*commit, error) {
+// DecodeHead decodes a commit's record without its log files.
+func DecodeHead(packed io.Reader) (*Commit, error) {
 	buffered := bufio.NewReader(packed) // so that gzip reads no further than the member
 	unpacked, err := gzip.NewReader(buffered)
 	if err != nil {
@@ -109,12 +109,12 @@ func decodeHead(packed io.Reader) (*commit, error) {
 }
 
 // decodeEarlier decodes a record of one member up to its log files.
-func decodeEarlier(text io.Reader) (*commit, error) {
+func decodeEarlier(text io.Reader) (*Commit, error) {
 	decoder := json.NewDecoder(text)
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
 		return nil, errors.Join(errors.New("the record is no JSON object"), err)
 	}
-	c := new(commit)
+	c := new(Commit)
 	for decoder.More() {
 		token, err := decoder.Token()
 		if err != nil {

@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // SkippedConverted says that a log file's events are in the folder already.
@@ -20,9 +21,9 @@ const SkippedConverted trailq.SkipReason = "converted"
 // Summary.
 type Conversion struct {
 	options Options
-	folder  *folder
-	ledger  *ledger
-	memory  *lackingFiles
+	folder  *layout.Folder
+	ledger  *layout.Ledger
+	memory  *layout.LackingFiles
 	writers chan *duck.Writer // those that nobody uses
 	blocks  blockPool
 
@@ -53,18 +54,18 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 		}
 		c.writers <- writer
 	}
-	c.folder, err = openFolder(filepath.Clean(path), format{Record: !options.NoRecord, Filter: describeFilter(options.Read.Filter)})
+	c.folder, err = layout.OpenFolder(filepath.Clean(path), layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)})
 	if err == nil {
-		c.ledger, err = c.folder.loadLedger(options.Verify)
+		c.ledger, err = c.folder.LoadLedger(options.Verify)
 	}
 	if err == nil {
-		c.memory, err = c.folder.loadMemory(c.ledger.lacking)
+		c.memory, err = c.folder.LoadMemory(c.ledger.Lacking)
 	}
 	if err == nil && options.Verify {
 		err = c.verifyForeign()
 	}
 	if err != nil {
-		if !errors.Is(err, ErrInUse) && !errors.Is(err, ErrOther) && !errors.Is(err, ErrDamagedLedger) {
+		if !errors.Is(err, layout.ErrInUse) && !errors.Is(err, layout.ErrOther) && !errors.Is(err, layout.ErrDamagedLedger) {
 			err = &WriteError{err}
 		}
 		return nil, errors.Join(err, c.Close())
@@ -80,14 +81,14 @@ func (c *Conversion) Close() error {
 		err = errors.Join(err, writer.Close())
 	}
 	if c.folder != nil {
-		err = errors.Join(err, c.folder.close())
+		err = errors.Join(err, c.folder.Close())
 	}
 	return err
 }
 
 // verifyForeign warns about Parquet files that are in no commit.
 func (c *Conversion) verifyForeign() error {
-	foreign, err := c.folder.foreignFiles(c.ledger)
+	foreign, err := c.folder.ForeignFiles(c.ledger)
 	for _, problem := range foreign {
 		c.failData(problem)
 	}

@@ -1,4 +1,4 @@
-package parquet
+package layout
 
 import (
 	"cmp"
@@ -20,11 +20,11 @@ import (
 // Names in a converted folder. Readers of Parquet leave out what begins with an
 // underscore.
 const (
-	ownFolder     = "_trailq"
-	formatFile    = "folder.json"
+	OwnFolder     = "_trailq"
+	FormatFile    = "folder.json"
 	lockFile      = "lock"
-	commitsFolder = "commits"
-	stagingFolder = "new"
+	CommitsFolder = "commits"
+	StagingFolder = "new"
 )
 
 // Errors of [Open] about the folder.
@@ -37,8 +37,8 @@ var (
 	ErrNoFolder = errors.New("no conversion made this folder")
 )
 
-// format is what a folder holds. It is written when the folder is made.
-type format struct {
+// Format is what a folder holds. It is written when the folder is made.
+type Format struct {
 	Format int    `json:"format"` // of the folder, 1
 	Record bool   `json:"record"` // whole records are kept
 	Filter string `json:"filter,omitempty"`
@@ -46,22 +46,22 @@ type format struct {
 
 const formatNumber = 1
 
-// folder is a converted folder that this process alone writes to.
-type folder struct {
-	path string
+// Folder is a converted folder that this process alone writes to.
+type Folder struct {
+	Path string
 	lock *flock.Flock
 }
 
-// openFolder creates the folder if it does not exist, locks it and checks that it has
+// OpenFolder creates the folder if it does not exist, locks it and checks that it has
 // the wanted form.
-func openFolder(path string, want format) (*folder, error) {
+func OpenFolder(path string, want Format) (*Folder, error) {
 	want.Format = formatNumber
 	if err := checkFree(path); err != nil {
 		return nil, err
 	}
-	f := &folder{path: path, lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
-	for _, name := range []string{commitsFolder, stagingFolder} {
-		if err := os.MkdirAll(f.ownPath(name), 0o700); err != nil {
+	f := &Folder{Path: path, lock: flock.New(filepath.Join(path, OwnFolder, lockFile))}
+	for _, name := range []string{CommitsFolder, StagingFolder} {
+		if err := os.MkdirAll(f.OwnPath(name), 0o700); err != nil {
 			return nil, err
 		}
 	}
@@ -69,24 +69,24 @@ func openFolder(path string, want format) (*folder, error) {
 		return nil, err
 	}
 	if err := f.checkFormat(want); err != nil {
-		return nil, errors.Join(err, f.close())
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
 
 // lockFolder locks the folder for this process.
-func (f *folder) lockFolder() error {
+func (f *Folder) lockFolder() error {
 	locked, err := f.lock.TryLock()
 	if err == nil && !locked {
-		return fmt.Errorf("%s: %w", f.path, ErrInUse)
+		return fmt.Errorf("%s: %w", f.Path, ErrInUse)
 	}
 	return err
 }
 
-// openExisting locks a folder that a conversion made.
-func openExisting(path string) (*folder, error) {
-	f := &folder{path: filepath.Clean(path), lock: flock.New(filepath.Join(path, ownFolder, lockFile))}
-	if info, err := os.Stat(f.ownPath(commitsFolder)); err != nil || !info.IsDir() {
+// OpenExisting locks a folder that a conversion made.
+func OpenExisting(path string) (*Folder, error) {
+	f := &Folder{Path: filepath.Clean(path), lock: flock.New(filepath.Join(path, OwnFolder, lockFile))}
+	if info, err := os.Stat(f.OwnPath(CommitsFolder)); err != nil || !info.IsDir() {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, ErrNoFolder), err)
 	}
 	return f, f.lockFolder()
@@ -99,7 +99,7 @@ func checkFree(path string) error {
 		return nil
 	}
 	for _, entry := range entries {
-		if entry.Name() == ownFolder {
+		if entry.Name() == OwnFolder {
 			return nil
 		}
 	}
@@ -111,29 +111,30 @@ func checkFree(path string) error {
 
 // checkFormat compares the wanted form with that of the folder, or sets it in a new
 // one.
-func (f *folder) checkFormat(want format) error {
-	text, err := os.ReadFile(f.ownPath(formatFile))
+func (f *Folder) checkFormat(want Format) error {
+	text, err := os.ReadFile(f.OwnPath(FormatFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.createFormat(want)
 	}
-	var has format
+	var has Format
 	if err == nil {
-		err = decodeFormat(text, &has)
+		err = DecodeFormat(text, &has)
 	}
 	switch {
 	case err != nil:
-		return damagedLedger(f.ownPath(formatFile), err)
+		return damagedLedger(f.OwnPath(FormatFile), err)
 	case has.Format != want.Format:
-		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.path, ErrOther, has.Format, want.Format)
+		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.Path, ErrOther, has.Format, want.Format)
 	case has.Record != want.Record:
-		return fmt.Errorf("%s: %w: it was made %s whole records", f.path, ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
+		return fmt.Errorf("%s: %w: it was made %s whole records", f.Path, ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
 	case has.Filter != want.Filter:
-		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
+		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.Path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
 	}
 	return nil
 }
 
-func decodeFormat(text []byte, has *format) error {
+// DecodeFormat reads folder.json, and refuses one without the number of its form.
+func DecodeFormat(text []byte, has *Format) error {
 	if err := json.Unmarshal(text, has); err != nil {
 		return err
 	}
@@ -145,22 +146,22 @@ func decodeFormat(text []byte, has *format) error {
 
 // createFormat gives a new folder its form, and notes before that it is unfinished.
 // A folder that has commits has lost its form.
-func (f *folder) createFormat(want format) error {
-	if records, err := os.ReadDir(f.ownPath(commitsFolder)); err != nil || len(records) > 0 {
-		return errors.Join(damagedLedger(f.ownPath(formatFile), errMissingFile), err)
+func (f *Folder) createFormat(want Format) error {
+	if records, err := os.ReadDir(f.OwnPath(CommitsFolder)); err != nil || len(records) > 0 {
+		return errors.Join(damagedLedger(f.OwnPath(FormatFile), ErrMissingFile), err)
 	}
 	text, err := json.Marshal(want)
 	if err != nil {
 		return err
 	}
-	if err := f.writeUnfinished(unfinished{Runs: []unfinishedRun{{Began: time.Now()}}}); err != nil {
+	if err := f.writeUnfinished(Unfinished{Runs: []UnfinishedRun{{Began: time.Now()}}}); err != nil {
 		return err
 	}
-	return writeOwn(f.ownPath(formatFile), append(text, '\n'))
+	return writeOwn(f.OwnPath(FormatFile), append(text, '\n'))
 }
 
-// describeFilter returns what a filter chooses, except the window.
-func describeFilter(f trailq.Filter) string {
+// DescribeFilter returns what a filter chooses, except the window.
+func DescribeFilter(f trailq.Filter) string {
 	text := ""
 	for _, part := range []struct {
 		name   string
@@ -179,12 +180,13 @@ func describeFilter(f trailq.Filter) string {
 	return text + string(f.Access)
 }
 
-// ownPath returns the path of a file of the folder's own.
-func (f *folder) ownPath(names ...string) string {
-	return filepath.Join(f.path, ownFolder, filepath.Join(names...))
+// OwnPath returns the path of a file of the folder's own.
+func (f *Folder) OwnPath(names ...string) string {
+	return filepath.Join(f.Path, OwnFolder, filepath.Join(names...))
 }
 
-func (f *folder) close() error { return f.lock.Unlock() }
+// Close lets other conversions into the folder.
+func (f *Folder) Close() error { return f.lock.Unlock() }
 
 // writeOwn writes a file of the folder's own. The one conversion that runs writes it,
 // so that its temporary name can be the same each time.
@@ -192,7 +194,7 @@ func writeOwn(name string, content []byte) error {
 	return atomicfile.WriteFile(name, content, atomicfile.Options{Temporary: atomicfile.PartName})
 }
 
-// isOwn reports whether a file belongs to the ledger of a conversion.
-func isOwn(name string) bool {
-	return strings.Contains("/"+filepath.ToSlash(name), "/"+ownFolder+"/")
+// IsOwn reports whether a file belongs to the ledger of a conversion.
+func IsOwn(name string) bool {
+	return strings.Contains("/"+filepath.ToSlash(name), "/"+OwnFolder+"/")
 }

@@ -1,4 +1,4 @@
-package parquet
+package layout
 
 import (
 	"encoding/binary"
@@ -11,36 +11,36 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 )
 
-// partition is where an event belongs: the table's account and region, which the
+// Partition is where an event belongs: the table's account and region, which the
 // log file's path tells or else the event, and the day of its eventTime in UTC.
-type partition struct{ account, region, date string }
+type Partition struct{ Account, Region, Date string }
 
 // Unknown is the name of a partition of events that do not tell, as Hive has it.
-const unknown = "__HIVE_DEFAULT_PARTITION__"
+const Unknown = "__HIVE_DEFAULT_PARTITION__"
 
-// folderName returns the partition's folder, with slashes.
-func (p partition) folderName() string {
-	return path.Join("account="+p.account, "region="+p.region, "date="+p.date)
+// FolderName returns the partition's folder, with slashes.
+func (p Partition) FolderName() string {
+	return path.Join("account="+p.Account, "region="+p.Region, "date="+p.Date)
 }
 
-// partitionOf returns the partition of a record, and sets the fields of kept that
+// PartitionOf returns the partition of a record, and sets the fields of kept that
 // depend on the same values. A value that is not of the usual form counts as unknown:
 // otherwise any text could name a folder. The columns hold the value itself.
-func partitionOf(record *trailq.Record, kept *duck.Kept) partition {
+func PartitionOf(record *trailq.Record, kept *duck.Kept) Partition {
 	account, region := record.Path.Account, record.Path.Region
 	var written string
 	for key, value := range record.Members() {
 		switch string(key) {
 		case "recipientAccountId":
 			if record.Path.Account == "" {
-				account = trimQuotes(value)
+				account = TrimQuotes(value)
 			}
 		case "awsRegion":
 			if record.Path.Region == "" {
-				region = trimQuotes(value)
+				region = TrimQuotes(value)
 			}
 		case "eventTime":
-			written = trimQuotes(value)
+			written = TrimQuotes(value)
 		case "eventName":
 			kept.Name = firstBytes(value)
 		case "userIdentity":
@@ -51,12 +51,12 @@ func partitionOf(record *trailq.Record, kept *duck.Kept) partition {
 	if at.UnmarshalText([]byte(written)) != nil {
 		at = time.Time{}
 	}
-	p := partition{unknown, unknown, dayOf(written, at)}
+	p := Partition{Unknown, Unknown, dayOf(written, at)}
 	if isAccount(account) {
-		p.account = account
+		p.Account = account
 	}
 	if isRegion(region) {
-		p.region = region
+		p.Region = region
 	}
 	kept.EventTime = at.UTC()
 	return p
@@ -73,13 +73,13 @@ func firstBytes(text []byte) uint64 {
 // then does the text sort like the time.
 func dayOf(written string, at time.Time) string {
 	if len(written) != len("2023-11-01T00:05:12Z") || written[19] != 'Z' || at.Year() < 2000 || at.Year() > 2100 {
-		return unknown
+		return Unknown
 	}
 	return written[:len(time.DateOnly)]
 }
 
-// trimQuotes returns the text of a JSON string as it is written.
-func trimQuotes(raw []byte) string { return strings.Trim(string(raw), `"`) }
+// TrimQuotes returns the text of a JSON string as it is written.
+func TrimQuotes(raw []byte) string { return strings.Trim(string(raw), `"`) }
 
 func isAccount(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
 

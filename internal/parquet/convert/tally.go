@@ -1,9 +1,10 @@
-package parquet
+package convert
 
 import (
 	"maps"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/summary"
 )
 
@@ -24,16 +25,16 @@ func (c *Conversion) warn(err error) {
 
 // failFile warns about a log file that cannot be converted, counts it and remembers
 // it.
-func (c *Conversion) failFile(file *logFile, err error) {
+func (c *Conversion) failFile(file *layout.LogFile, err error) {
 	bad := &trailq.FileError{File: file.Path, Err: err}
 	c.warn(bad)
 	c.changeSummary(func(s *trailq.Summary) { s.Files.Listed++; s.Files.Failed++ })
-	f := file.newFailure()
-	f.Cause = causeOf(bad)
-	if before := c.memory.failures[f.Path]; before != nil { // what was converted of it stays
+	f := file.NewFailure()
+	f.Cause = layout.CauseOf(bad)
+	if before := c.memory.Failures[f.Path]; before != nil { // what was converted of it stays
 		f.Name, f.Rejected, f.Records = before.Name, before.Rejected, before.Records
 	}
-	c.memory.setFailure(f)
+	c.memory.SetFailure(f)
 }
 
 // failListing warns about a part of a source that cannot be listed, counts it and
@@ -41,9 +42,9 @@ func (c *Conversion) failFile(file *logFile, err error) {
 func (c *Conversion) failListing(source trailq.Source, part *trailq.FileError) string {
 	c.warn(part)
 	c.changeSummary(func(s *trailq.Summary) { s.Files.Unlisted++ })
-	f := (&logFile{File: trailq.File{Path: part.File}, key: keyOf(part.File)}).newFailure()
-	f.Cause, f.Unlisted, f.Windows = causeOf(part), keyOf(source.String()), []window{c.askedWindow()}
-	c.memory.setFailure(f)
+	f := (&layout.LogFile{File: trailq.File{Path: part.File}, Key: layout.KeyOf(part.File)}).NewFailure()
+	f.Cause, f.Unlisted, f.Windows = layout.CauseOf(part), layout.KeyOf(source.String()), []layout.Window{c.askedWindow()}
+	c.memory.SetFailure(f)
 	return f.Path
 }
 

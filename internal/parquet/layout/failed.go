@@ -1,4 +1,4 @@
-package parquet
+package layout
 
 import (
 	"bytes"
@@ -16,20 +16,20 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// failedFile is, in a folder's own, what it lacks: a [failure] a line. A folder
+// FailedFile is, in a folder's own, what it lacks: a [failure] a line. A folder
 // that never lacked anything has none.
-const failedFile = "failed.json.gz"
+const FailedFile = "failed.json.gz"
 
-// failure is a log file that is not in the folder, or not wholly: the file could
+// Failure is a log file that is not in the folder, or not wholly: the file could
 // not be converted, or not to its end, or some of its records were rejected. Or it
 // is a part of a source that could not be listed.
-type failure struct {
+type Failure struct {
 	Path    string `json:"path"`           // as keyOf has it
 	Name    string `json:"name,omitempty"` // as the events have it, if that is another
 	Size    int64  `json:"size"`
 	Version string `json:"version,omitempty"`
 	// Windows are what was to be converted of the file and failed.
-	Windows []window `json:"windows,omitempty"`
+	Windows []Window `json:"windows,omitempty"`
 	// Cause says why the file failed. It is empty where it was read to its end.
 	Cause string `json:"cause,omitempty"`
 	// Unlisted is the source, if this is a part of it that could not be listed.
@@ -51,22 +51,22 @@ const (
 )
 
 // addRejection adds a rejected record to the tally.
-func (f *failure) addRejection(record int, cause string) {
+func (f *Failure) addRejection(record int, cause string) {
 	if f.Rejected++; len(f.Records) < rejectionsKept {
 		f.Records = append(f.Records, rejection{record, cause})
 	}
 }
 
-// fileName returns the log file's name as the events have it.
-func (f *failure) fileName() string {
+// FileName returns the log file's name as the events have it.
+func (f *Failure) FileName() string {
 	if f.Name != "" {
 		return f.Name
 	}
 	return f.Path
 }
 
-// causeOf returns what an error says about a file, without its name.
-func causeOf(err *trailq.FileError) string {
+// CauseOf returns what an error says about a file, without its name.
+func CauseOf(err *trailq.FileError) string {
 	cause := err.Err
 	var path *fs.PathError
 	if errors.As(cause, &path) && path.Path == err.File {
@@ -76,47 +76,47 @@ func causeOf(err *trailq.FileError) string {
 	return text[:min(len(text), causeKept)]
 }
 
-// lackingFiles is what a folder remembers of log files that it lacks.
-type lackingFiles struct {
+// LackingFiles is what a folder remembers of log files that it lacks.
+type LackingFiles struct {
 	name     string // of the file that keeps it
-	failures map[string]*failure
+	Failures map[string]*Failure
 	more     bool // is known than the file has
 	less     bool // is lacking than the file says
 }
 
-// loadMemory reads the log files that a folder lacks. Lacking says that there are
+// LoadMemory reads the log files that a folder lacks. Lacking says that there are
 // some.
-func (f *folder) loadMemory(lacking bool) (*lackingFiles, error) {
-	m := &lackingFiles{name: f.ownPath(failedFile), failures: make(map[string]*failure)}
+func (f *Folder) LoadMemory(lacking bool) (*LackingFiles, error) {
+	m := &LackingFiles{name: f.OwnPath(FailedFile), Failures: make(map[string]*Failure)}
 	file, err := os.Open(m.name)
 	if errors.Is(err, fs.ErrNotExist) {
 		if lacking {
-			return nil, damagedLedger(m.name, errMissingFile)
+			return nil, damagedLedger(m.name, ErrMissingFile)
 		}
 		return m, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	failures, err := readFailures(file)
+	failures, err := ReadFailures(file)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, damagedLedger(m.name, err)
 	}
 	for _, one := range failures {
-		m.failures[one.Path] = one
+		m.Failures[one.Path] = one
 	}
 	return m, nil
 }
 
-// readFailures reads the content of a failedFile.
-func readFailures(file io.Reader) ([]*failure, error) {
+// ReadFailures reads the content of a failedFile.
+func ReadFailures(file io.Reader) ([]*Failure, error) {
 	unpacked, err := gzip.NewReader(file)
 	if err != nil {
 		return nil, err
 	}
-	var failures []*failure
+	var failures []*Failure
 	for lines := json.NewDecoder(unpacked); ; {
-		one := new(failure)
+		one := new(Failure)
 		switch err := lines.Decode(one); {
 		case errors.Is(err, io.EOF):
 			return failures, nil
@@ -127,9 +127,9 @@ func readFailures(file io.Reader) ([]*failure, error) {
 	}
 }
 
-// setFailure remembers a failure in place of an earlier one of the file.
-func (m *lackingFiles) setFailure(f *failure) {
-	if before := m.failures[f.Path]; before != nil {
+// SetFailure remembers a failure in place of an earlier one of the file.
+func (m *LackingFiles) SetFailure(f *Failure) {
+	if before := m.Failures[f.Path]; before != nil {
 		if f.Cause != "" {
 			f.Windows = joinWindows(before.Windows, f.Windows...)
 		}
@@ -137,59 +137,59 @@ func (m *lackingFiles) setFailure(f *failure) {
 			return
 		}
 	}
-	m.failures[f.Path] = f
+	m.Failures[f.Path] = f
 	m.more = true
 }
 
-// forgetFile drops a file that the folder now has wholly.
-func (m *lackingFiles) forgetFile(path string) {
-	if m.failures[path] != nil {
-		delete(m.failures, path)
+// ForgetFile drops a file that the folder now has wholly.
+func (m *LackingFiles) ForgetFile(path string) {
+	if m.Failures[path] != nil {
+		delete(m.Failures, path)
 		m.less = true
 	}
 }
 
-// forgetListed forgets the parts of a source that could not be listed before, when
+// ForgetListed forgets the parts of a source that could not be listed before, when
 // the source was listed for a window and only the parts in again have failed.
-func (m *lackingFiles) forgetListed(source string, w window, again map[string]bool) {
-	for path, f := range m.failures {
-		if f.Unlisted == source && !again[path] && allCovered(f.Windows, []window{w}) {
-			m.forgetFile(path)
+func (m *LackingFiles) ForgetListed(source string, w Window, again map[string]bool) {
+	for path, f := range m.Failures {
+		if f.Unlisted == source && !again[path] && AllCovered(f.Windows, []Window{w}) {
+			m.ForgetFile(path)
 		}
 	}
 }
 
-// markMended removes the failure of a file, but keeps its rejected records.
-func (m *lackingFiles) markMended(path string) {
-	switch f := m.failures[path]; {
+// MarkMended removes the failure of a file, but keeps its rejected records.
+func (m *LackingFiles) MarkMended(path string) {
+	switch f := m.Failures[path]; {
 	case f == nil || f.Cause == "":
 	case f.Rejected == 0:
-		m.forgetFile(path)
+		m.ForgetFile(path)
 	default:
 		f.Cause, f.Windows = "", nil
 		m.less = true
 	}
 }
 
-// saveMore writes the file if it lacks a failure. It is called before the events
+// SaveMore writes the file if it lacks a failure. It is called before the events
 // beside that failure can be seen.
-func (m *lackingFiles) saveMore() error {
+func (m *LackingFiles) SaveMore() error {
 	if !m.more {
 		return nil
 	}
-	return m.saveAll()
+	return m.SaveAll()
 }
 
-// saveAll writes the file if it is not up to date.
-func (m *lackingFiles) saveAll() error {
+// SaveAll writes the file if it is not up to date.
+func (m *LackingFiles) SaveAll() error {
 	if !m.more && !m.less {
 		return nil
 	}
 	var packed bytes.Buffer
 	to := gzip.NewWriter(&packed)
 	lines := json.NewEncoder(to)
-	for _, path := range slices.Sorted(maps.Keys(m.failures)) {
-		if err := lines.Encode(m.failures[path]); err != nil {
+	for _, path := range slices.Sorted(maps.Keys(m.Failures)) {
+		if err := lines.Encode(m.Failures[path]); err != nil {
 			return err
 		}
 	}
@@ -204,25 +204,25 @@ func (m *lackingFiles) saveAll() error {
 }
 
 // asListed returns the log file as a source lists it.
-func (f *failure) asListed() trailq.File {
-	return trailq.File{Path: f.fileName(), Size: f.Size, Version: f.Version}
+func (f *Failure) asListed() trailq.File {
+	return trailq.File{Path: f.FileName(), Size: f.Size, Version: f.Version}
 }
 
-// skippedBy reports whether a filter rules out the log file. An unlisted part of a
+// SkippedBy reports whether a filter rules out the log file. An unlisted part of a
 // source can hold any file, so no filter rules it out.
-func (f *failure) skippedBy(filter *trailq.Filter) bool {
+func (f *Failure) SkippedBy(filter *trailq.Filter) bool {
 	return f.Unlisted == "" && filter.Skips(f.asListed()) != ""
 }
 
-// tellRejected warns about the records that were rejected.
-func (f *failure) tellRejected(warn func(error)) {
+// TellRejected warns about the records that were rejected.
+func (f *Failure) TellRejected(warn func(error)) {
 	for _, one := range f.Records {
-		warn(&trailq.FileError{File: f.fileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", errLacking, one.Cause)})
+		warn(&trailq.FileError{File: f.FileName(), Record: one.Record, Err: fmt.Errorf("%w: %s", ErrLacking, one.Cause)})
 	}
 	if more := f.Rejected - int64(len(f.Records)); more > 0 {
-		warn(&trailq.FileError{File: f.fileName(), Err: fmt.Errorf("%d more records could not be converted", more)})
+		warn(&trailq.FileError{File: f.FileName(), Err: fmt.Errorf("%d more records could not be converted", more)})
 	}
 }
 
-// errLacking says that a folder has nothing of a log file, or not all.
-var errLacking = errors.New("it could not be converted")
+// ErrLacking says that a folder has nothing of a log file, or not all.
+var ErrLacking = errors.New("it could not be converted")

@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"context"
@@ -12,31 +12,32 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // batch is what becomes a commit: it reads its log files, gathers the records by
 // partition and writes these as Parquet files into the staging folder.
 type batch struct {
 	conversion *Conversion
-	files      []*logFile
-	byPath     map[string]*logFile
+	files      []*layout.LogFile
+	byPath     map[string]*layout.LogFile
 	tally      *trailq.Tally
-	window     window      // of the events that are read
-	wider      bool        // than what is to be converted of every file
-	spoilt     bool        // a file has failed some of whose events are written
-	salvages   bool        // the only file is converted as far as it can be read
-	discarded  bool        // and that is not kept
-	asked      window      // by the user, or by the commit that is replaced
-	replaces   *lostCommit // nil where new log files are added
-	until      time.Time   // no more log files are begun after it; zero is no bound
-	begun      int         // log files, up to then; for one goroutine at a time
+	window     layout.Window      // of the events that are read
+	wider      bool               // than what is to be converted of every file
+	spoilt     bool               // a file has failed some of whose events are written
+	salvages   bool               // the only file is converted as far as it can be read
+	discarded  bool               // and that is not kept
+	asked      layout.Window      // by the user, or by the commit that is replaced
+	replaces   *layout.LostCommit // nil where new log files are added
+	until      time.Time          // no more log files are begun after it; zero is no bound
+	begun      int                // log files, up to then; for one goroutine at a time
 
 	gathering sync.RWMutex // held for writing while the gatherers are emptied
 	gatherers []*gatherer
 	size      atomic.Int64 // of the records gathered
 	numbered  int          // Parquet files; under gathering
 	writing   sync.Mutex   // of data
-	data      []dataFile
+	data      []layout.DataFile
 	duplicate atomic.Int64
 	excepted  atomic.Int64
 	takenBack atomic.Int64 // records of files that have failed
@@ -54,7 +55,7 @@ func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.Fil
 				return
 			}
 			s.begun = i + 1
-			if !yield(file.watchedFile(), nil) {
+			if !yield(file.WatchedFile(), nil) {
 				return
 			}
 		}
@@ -62,13 +63,13 @@ func (s batchSource) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.Fil
 }
 
 // newBatch starts a commit.
-func (c *Conversion) newBatch(files []*logFile, asked window) *batch {
-	b := &batch{conversion: c, files: files, byPath: make(map[string]*logFile), tally: new(trailq.Tally), window: asked, asked: asked}
+func (c *Conversion) newBatch(files []*layout.LogFile, asked layout.Window) *batch {
+	b := &batch{conversion: c, files: files, byPath: make(map[string]*layout.LogFile), tally: new(trailq.Tally), window: asked, asked: asked}
 	for _, file := range files {
-		file.resetForBatch()
+		file.ResetForBatch()
 		b.byPath[file.Path] = file
-		for _, w := range file.windows {
-			b.window = b.window.hullWith(w)
+		for _, w := range file.Windows {
+			b.window = b.window.HullWith(w)
 		}
 	}
 	b.wider = b.window != asked
@@ -92,7 +93,7 @@ func (b *batch) batchSummary() trailq.Summary {
 // correctSummary removes from the tally of a file that is read by itself what another
 // batch has counted, and the records that are not kept.
 func (b *batch) correctSummary(s *trailq.Summary) {
-	if b.files[0].counted {
+	if b.files[0].Counted {
 		s.Files = trailq.FileSummary{Read: s.Files.Read, Failed: -s.Files.Read}
 		s.Records.Read -= s.Records.Filtered + s.Records.Rejected
 		s.Records.Filtered, s.Records.Rejected = 0, 0
@@ -109,7 +110,7 @@ func (b *batch) readAndWrite(ctx context.Context) error {
 	if err := b.readFiles(ctx); err != nil {
 		return err
 	}
-	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*logFile).spoilsBatch)
+	b.spoilt = !b.salvages && slices.ContainsFunc(b.files, (*layout.LogFile).SpoilsBatch)
 	if b.spoilt {
 		return nil
 	}
@@ -137,7 +138,7 @@ func (b *batch) readFiles(ctx context.Context) (err error) {
 	}
 	// All are there before one starts, since it can take what the others have gathered.
 	for range min(workers, len(b.files)) {
-		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[partition][]duck.Kept)})
+		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[layout.Partition][]duck.Kept)})
 	}
 	var all sync.WaitGroup
 	for _, g := range b.gatherers {
@@ -166,5 +167,5 @@ func (e *WriteError) Unwrap() error { return e.Err }
 
 // clearStaged removes staged files that are in no commit.
 func (b *batch) clearStaged() {
-	_ = b.conversion.folder.clearStaging() // the next conversion does so, too
+	_ = b.conversion.folder.ClearStaging() // the next conversion does so, too
 }

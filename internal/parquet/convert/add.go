@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"cmp"
@@ -10,23 +10,24 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // Add converts the log files of the source that are not in the folder yet. A
 // [*trailq.FileError] does not end it: Options.Warn gets it. Add returns an error of
 // the source, of ctx or of writing; what was committed stays.
 func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
-	name := keyOf(source.String())
-	if err := c.folder.beginRun(name, c.askedWindow()); errors.Is(err, ErrDamagedLedger) {
+	name := layout.KeyOf(source.String())
+	if err := c.folder.BeginRun(name, c.askedWindow()); errors.Is(err, layout.ErrDamagedLedger) {
 		return err
 	} else if err != nil {
 		return &WriteError{err}
 	}
 	c.began = time.Now()
 	err := c.addAll(ctx, source)
-	problem := c.memory.saveAll()
+	problem := c.memory.SaveAll()
 	if err == nil && problem == nil {
-		problem = c.folder.endRun(name, c.askedWindow())
+		problem = c.folder.EndRun(name, c.askedWindow())
 	}
 	if problem != nil {
 		err = errors.Join(err, &WriteError{problem})
@@ -35,7 +36,7 @@ func (c *Conversion) Add(ctx context.Context, source trailq.Source) error {
 }
 
 func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
-	files, unlisted := make(map[string]*logFile), make(map[string]bool)
+	files, unlisted := make(map[string]*layout.LogFile), make(map[string]bool)
 	var size int64
 	most := CommitLimits{
 		Files: cmp.Or(c.options.Commit.Files, 20_000),
@@ -61,7 +62,7 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 			clear(files)
 			size = 0
 		}
-		files[next.key] = next
+		files[next.Key] = next
 		size += file.Size
 	}
 	if err := c.convertFiles(ctx, inPathOrder(files)); err != nil {
@@ -71,21 +72,21 @@ func (c *Conversion) addAll(ctx context.Context, source trailq.Source) error {
 		return err
 	}
 	c.changeSummary(func(s *trailq.Summary) { s.Files.AllListed = true })
-	c.memory.forgetListed(keyOf(source.String()), c.askedWindow(), unlisted)
+	c.memory.ForgetListed(layout.KeyOf(source.String()), c.askedWindow(), unlisted)
 	return context.Cause(ctx)
 }
 
 // inPathOrder returns the files of a commit in the order in which a source lists
 // them.
-func inPathOrder(files map[string]*logFile) []*logFile {
+func inPathOrder(files map[string]*layout.LogFile) []*layout.LogFile {
 	return slices.SortedFunc(maps.Values(files), comparePaths)
 }
 
-func comparePaths(x, y *logFile) int { return strings.Compare(x.Path, y.Path) }
+func comparePaths(x, y *layout.LogFile) int { return strings.Compare(x.Path, y.Path) }
 
 // askedWindow returns the window to convert.
-func (c *Conversion) askedWindow() window {
-	return window{c.options.Read.Filter.From, c.options.Read.Filter.To}
+func (c *Conversion) askedWindow() layout.Window {
+	return layout.Window{From: c.options.Read.Filter.From, To: c.options.Read.Filter.To}
 }
 
 // smallCommit is how many bytes, as stored, are committed together however long they
@@ -93,7 +94,7 @@ func (c *Conversion) askedWindow() window {
 const smallCommit = 4 << 20
 
 // firstEnd returns the time after which the first commit starts no more log files.
-func (c *Conversion) firstEnd(files []*logFile) time.Time {
+func (c *Conversion) firstEnd(files []*layout.LogFile) time.Time {
 	var size int64
 	for _, file := range files {
 		size += file.Size
@@ -119,32 +120,32 @@ var errNoSize = errors.New("only files can be converted: a stream has no name by
 
 // planFile adds a listed file to the tally and returns it if it must be read. The map
 // has the files listed since the last commit: sources can overlap.
-func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *logFile {
+func (c *Conversion) planFile(file trailq.File, before map[string]*layout.LogFile) *layout.LogFile {
 	if reason := c.options.Read.Filter.Skips(file); reason != "" {
 		c.skipFile(reason)
 		return nil
 	}
-	next := &logFile{File: file, key: keyOf(file.Path), windows: []window{c.askedWindow()}}
-	c.ledger.noteListed(next.key, file)
-	done, except, err := c.ledger.lookUp(next.key, file, c.askedWindow())
-	next.except, next.salvaged = except, c.ledger.salvaged[digestOf(next.key)]
-	known := c.memory.failures[next.key]
+	next := &layout.LogFile{File: file, Key: layout.KeyOf(file.Path), Windows: []layout.Window{c.askedWindow()}}
+	c.ledger.NoteListed(next.Key, file)
+	done, except, err := c.ledger.LookUp(next.Key, file, c.askedWindow())
+	next.Except, next.Salvaged = except, c.ledger.Salvaged[layout.DigestOf(next.Key)]
+	known := c.memory.Failures[next.Key]
 	switch {
-	case before[next.key] != nil:
+	case before[next.Key] != nil:
 		c.skipFile(SkippedConverted)
 	case done:
-		if known != nil && allCovered(known.Windows, except) {
-			c.memory.markMended(next.key)
+		if known != nil && layout.AllCovered(known.Windows, except) {
+			c.memory.MarkMended(next.Key)
 		}
 		c.skipFile(SkippedConverted)
 	case err != nil:
 		c.failFile(next, err)
 	case file.Size < 0:
 		c.failFile(next, errNoSize)
-	case next.salvaged.isFinal(file) && anyCovers(next.salvaged.windows, c.askedWindow()):
-		c.failFile(next, errors.New(next.salvaged.cause))
+	case next.Salvaged.IsFinal(file) && layout.AnyCovers(next.Salvaged.Windows, c.askedWindow()):
+		c.failFile(next, errors.New(next.Salvaged.Cause))
 	default:
-		next.widenWindows(known)
+		next.WidenWindows(known)
 		return next
 	}
 	return nil
@@ -153,10 +154,10 @@ func (c *Conversion) planFile(file trailq.File, before map[string]*logFile) *log
 // convertFiles reads files and commits their events: first those of files that can be
 // read to their ends, then the readable part of the others. If that part is in the
 // folder already, the file is read again by itself, to replace it.
-func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
-	var fresh, apart []*logFile
+func (c *Conversion) convertFiles(ctx context.Context, files []*layout.LogFile) error {
+	var fresh, apart []*layout.LogFile
 	for _, file := range files {
-		if file.salvaged != nil {
+		if file.Salvaged != nil {
 			apart = append(apart, file)
 		} else {
 			fresh = append(fresh, file)
@@ -177,7 +178,7 @@ func (c *Conversion) convertFiles(ctx context.Context, files []*logFile) error {
 // convertWhole commits the events of files that can be read to their ends, and
 // returns the files that can be read only in part. If a file fails after some of
 // its events were written, it starts again without that file.
-func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken []*logFile, err error) {
+func (c *Conversion) convertWhole(ctx context.Context, files []*layout.LogFile) (broken []*layout.LogFile, err error) {
 	for len(files) > 0 {
 		b := c.newBatch(files, c.askedWindow())
 		b.until = c.firstEnd(files)
@@ -194,10 +195,10 @@ func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken
 		files = rest
 		for _, file := range b.files {
 			switch {
-			case b.spoilt && !file.spoilsBatch():
+			case b.spoilt && !file.SpoilsBatch():
 				files = append(files, file)
-			case file.failed.Load() && file.gathered > 0:
-				file.counted = !b.spoilt
+			case file.Failed.Load() && file.Gathered > 0:
+				file.Counted = !b.spoilt
 				broken = append(broken, file)
 			}
 		}
@@ -207,23 +208,23 @@ func (c *Conversion) convertWhole(ctx context.Context, files []*logFile) (broken
 
 // commitBatch makes the batch a part of the folder.
 func (c *Conversion) commitBatch(b *batch) error {
-	done := &commit{window: b.asked, Data: b.data}
+	done := &layout.Commit{Window: b.asked, Data: b.data}
 	if b.replaces != nil {
-		done.Replaces, done.Order = []int{b.replaces.number}, b.replaces.order
+		done.Replaces, done.Order = []int{b.replaces.Number}, b.replaces.Order
 	}
 	for _, file := range b.files {
-		failed := file.failed.Load()
+		failed := file.Failed.Load()
 		if failed && !b.salvages {
 			continue
 		}
-		done.Logs = append(done.Logs, ledgerFile{file.key, file.Size, file.Version, file.extraWindows(b.asked)})
+		done.Logs = append(done.Logs, layout.LedgerFile{Path: file.Key, Size: file.Size, Version: file.Version, Windows: file.ExtraWindows(b.asked)})
 		if failed {
-			done.Salvaged, done.Damaged = file.lacks.Cause, !file.broken.Load()
+			done.Salvaged, done.Damaged = file.Lacks.Cause, !file.Broken.Load()
 		}
-		if file.salvaged != nil {
-			done.Replaces = append(done.Replaces, file.salvaged.number)
+		if file.Salvaged != nil {
+			done.Replaces = append(done.Replaces, file.Salvaged.Number)
 		}
-		done.Lacking = done.Lacking || file.lacks.Cause != "" || file.lacks.Rejected > 0
+		done.Lacking = done.Lacking || file.Lacks.Cause != "" || file.Lacks.Rejected > 0
 	}
 	if err := c.rememberAndCommit(b, done); err != nil {
 		return &WriteError{err}
@@ -233,25 +234,25 @@ func (c *Conversion) commitBatch(b *batch) error {
 
 // rememberAndCommit commits the batch. Failures are written down before the commit
 // can be seen, and dropped after it.
-func (c *Conversion) rememberAndCommit(b *batch, done *commit) error {
+func (c *Conversion) rememberAndCommit(b *batch, done *layout.Commit) error {
 	for _, file := range b.files {
-		if file.lacks.Cause != "" || file.lacks.Rejected > 0 {
-			c.memory.setFailure(file.lacks)
+		if file.Lacks.Cause != "" || file.Lacks.Rejected > 0 {
+			c.memory.SetFailure(file.Lacks)
 		}
 	}
 	if len(done.Logs) == 0 || b.discarded {
 		return nil
 	}
-	if err := c.memory.saveMore(); err != nil {
+	if err := c.memory.SaveMore(); err != nil {
 		return err
 	}
-	if err := c.folder.addCommit(c.ledger, done); err != nil {
+	if err := c.folder.AddCommit(c.ledger, done); err != nil {
 		return err
 	}
 	c.early = true
 	for _, file := range b.files {
-		if file.lacks.Cause == "" && file.lacks.Rejected == 0 {
-			c.memory.forgetFile(file.key)
+		if file.Lacks.Cause == "" && file.Lacks.Rejected == 0 {
+			c.memory.ForgetFile(file.Key)
 		}
 	}
 	return nil

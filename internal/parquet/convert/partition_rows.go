@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"cmp"
@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // partitionRows is the records of a partition.
 type partitionRows struct {
-	partition
+	layout.Partition
 	records []duck.Kept
 	number  int // of its file in the commit, which does not depend on who writes first
 }
@@ -19,12 +20,12 @@ type partitionRows struct {
 // their records in no order yet. It drops the records of files that have failed,
 // unless these are salvaged.
 func (b *batch) mergePartitions() []*partitionRows {
-	all := make(map[partition]*partitionRows)
+	all := make(map[layout.Partition]*partitionRows)
 	for _, g := range b.gatherers {
 		for where, records := range g.partitions {
 			to := all[where]
 			if to == nil {
-				to = &partitionRows{partition: where}
+				to = &partitionRows{Partition: where}
 				all[where] = to
 			}
 			to.records = append(to.records, records...)
@@ -33,12 +34,12 @@ func (b *batch) mergePartitions() []*partitionRows {
 	var partitions []*partitionRows
 	for _, one := range all {
 		all := len(one.records)
-		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return !b.salvages && b.byPath[k.Log.File].failed.Load() })
+		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return !b.salvages && b.byPath[k.Log.File].Failed.Load() })
 		b.takenBack.Add(int64(all - len(one.records)))
 		partitions = append(partitions, one)
 	}
 	slices.SortFunc(partitions, func(x, y *partitionRows) int {
-		return cmp.Or(len(y.records)-len(x.records), strings.Compare(x.folderName(), y.folderName()))
+		return cmp.Or(len(y.records)-len(x.records), strings.Compare(x.FolderName(), y.FolderName()))
 	})
 	return partitions
 }
@@ -73,7 +74,7 @@ func splitPartitions(partitions []*partitionRows, threads int) []*partitionRows 
 		}
 		for part := range n {
 			from, to := len(one.records)*part/n, len(one.records)*(part+1)/n
-			parts = append(parts, &partitionRows{partition: one.partition, records: one.records[from:to]})
+			parts = append(parts, &partitionRows{Partition: one.Partition, records: one.records[from:to]})
 		}
 	}
 	return parts

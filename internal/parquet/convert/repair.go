@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"context"
@@ -7,43 +7,44 @@ import (
 	"slices"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // repairLost replaces commits whose Parquet files are missing or damaged by new
 // commits of the same log files. It leaves a commit alone unless all of its log files
 // are there as they were, since the rest of the commit would be lost.
 func (c *Conversion) repairLost(ctx context.Context) error {
-	for _, number := range c.ledger.lostNumbers() {
-		lost := c.ledger.lost[number]
-		if missing := len(lost.logs) - len(lost.found); lost.logs == nil || missing > 0 {
-			lost.cause = errLogsMissing(max(missing, 1), max(len(lost.logs), 1))
+	for _, number := range c.ledger.LostNumbers() {
+		lost := c.ledger.Lost[number]
+		if missing := len(lost.Logs) - len(lost.Found); lost.Logs == nil || missing > 0 {
+			lost.Cause = layout.ErrLogsMissing(max(missing, 1), max(len(lost.Logs), 1))
 			continue
 		}
 		if err := c.replaceLost(ctx, lost); err != nil {
 			return err
 		}
 	}
-	for _, number := range c.ledger.lostNumbers() {
-		c.tellLost(c.ledger.lost[number])
+	for _, number := range c.ledger.LostNumbers() {
+		c.tellLost(c.ledger.Lost[number])
 	}
 	return nil
 }
 
 // replaceLost commits the log files of a lost commit again.
-func (c *Conversion) replaceLost(ctx context.Context, lost *lostCommit) error {
-	slices.SortFunc(lost.found, comparePaths)
-	b := c.newBatch(lost.found, lost.window)
+func (c *Conversion) replaceLost(ctx context.Context, lost *layout.LostCommit) error {
+	slices.SortFunc(lost.Found, comparePaths)
+	b := c.newBatch(lost.Found, lost.Window)
 	b.replaces = lost
 	c.beginBatch(b)
 	err := b.readAndWrite(ctx)
 	if err == nil {
-		if lost.cause = b.failureCause(); lost.cause == nil {
+		if lost.Cause = b.failureCause(); lost.Cause == nil {
 			err = c.commitBatch(b)
 		}
 	}
-	if c.endBatch(b, err == nil && lost.cause == nil); err == nil && lost.cause == nil {
+	if c.endBatch(b, err == nil && lost.Cause == nil); err == nil && lost.Cause == nil {
 		c.mu.Lock()
-		c.remade += len(lost.damage)
+		c.remade += len(lost.Damage)
 		c.mu.Unlock()
 	}
 	return err
@@ -52,8 +53,8 @@ func (c *Conversion) replaceLost(ctx context.Context, lost *lostCommit) error {
 // failureCause returns why a file of the batch could not be read to its end.
 func (b *batch) failureCause() error {
 	for _, file := range b.files {
-		if file.failed.Load() {
-			return fmt.Errorf("the log file %s: %s", file.Path, file.lacks.Cause)
+		if file.Failed.Load() {
+			return fmt.Errorf("the log file %s: %s", file.Path, file.Lacks.Cause)
 		}
 	}
 	return nil
@@ -61,11 +62,11 @@ func (b *batch) failureCause() error {
 
 // tellLost warns about and counts the Parquet files of a commit that could not be
 // replaced.
-func (c *Conversion) tellLost(lost *lostCommit) {
-	for _, problem := range lost.damage {
+func (c *Conversion) tellLost(lost *layout.LostCommit) {
+	for _, problem := range lost.Damage {
 		err := problem.Err
-		if lost.cause != nil {
-			err = fmt.Errorf("%w; it cannot be made from the logs again: %w", err, lost.cause)
+		if lost.Cause != nil {
+			err = fmt.Errorf("%w; it cannot be made from the logs again: %w", err, lost.Cause)
 		}
 		c.failData(&trailq.FileError{File: problem.File, Err: err})
 	}
@@ -96,21 +97,21 @@ type Verified struct {
 // commit, and changes nothing. It calls warn with a [*trailq.FileError] for each file
 // that is missing, damaged or not part of the folder.
 func Verify(ctx context.Context, path string, warn func(error)) (found Verified, err error) {
-	f, err := openExisting(path)
+	f, err := layout.OpenExisting(path)
 	if err != nil {
 		return found, err
 	}
-	defer func() { err = errors.Join(err, f.close()) }()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	var names []string
-	err = f.eachCommit(func(_ int, c *commit) error {
+	err = f.EachCommit(func(_ int, c *layout.Commit) error {
 		for _, d := range c.Data {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
 			names = append(names, d.Path)
-			if problem := d.checkFile(f.dataPath(d), true); problem != nil {
+			if problem := d.CheckFile(f.DataPath(d), true); problem != nil {
 				found.Failed++
-				warn(&trailq.FileError{File: f.dataPath(d), Err: problem})
+				warn(&trailq.FileError{File: f.DataPath(d), Err: problem})
 				continue
 			}
 			found.Files++
@@ -124,15 +125,15 @@ func Verify(ctx context.Context, path string, warn func(error)) (found Verified,
 	if err != nil {
 		return found, err
 	}
-	foreign, err := f.foreignFiles(&ledger{data: names})
+	foreign, err := f.ForeignFiles(&layout.Ledger{Data: names})
 	for _, problem := range foreign {
 		found.Failed++
 		warn(problem)
 	}
-	unfinished, problem := f.readUnfinished()
+	unfinished, problem := f.ReadUnfinished()
 	if problem == nil && len(unfinished.Runs) > 0 {
 		found.Failed++
-		warn(unfinished.Runs[0].warning(f.ownPath(unfinishedFile)))
+		warn(unfinished.Runs[0].Warning(f.OwnPath(layout.UnfinishedFile)))
 	}
 	return found, errors.Join(err, problem)
 }

@@ -1,4 +1,4 @@
-package parquet
+package convert
 
 import (
 	"cmp"
@@ -9,15 +9,16 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // gatherer is a goroutine's share of the reading.
 type gatherer struct {
 	batch      *batch
-	partitions map[partition][]duck.Kept
-	block      []byte   // where the records are copied to, with its length used
-	full       [][]byte // blocks before
-	log        *logFile // of the record before
+	partitions map[layout.Partition][]duck.Kept
+	block      []byte          // where the records are copied to, with its length used
+	full       [][]byte        // blocks before
+	log        *layout.LogFile // of the record before
 }
 
 // gatherRecords reads records until no files are left.
@@ -30,7 +31,7 @@ func (g *gatherer) gatherRecords(ctx context.Context, worker *trailq.Worker) err
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &bad):
-			g.batch.byPath[bad.File].addError(bad)
+			g.batch.byPath[bad.File].AddError(bad)
 			g.batch.conversion.warn(bad)
 			continue
 		case err != nil:
@@ -58,13 +59,13 @@ func (g *gatherer) keepRecord(record *trailq.Record) {
 	if g.log == nil || g.log.Path != record.File {
 		g.log = b.byPath[record.File]
 	}
-	kept := duck.Kept{Log: g.log.kept, Number: record.Number()}
-	where := partitionOf(record, &kept)
-	if anyHas(g.log.except, kept.EventTime) || b.wider && !anyHas(g.log.windows, kept.EventTime) {
+	kept := duck.Kept{Log: g.log.Kept, Number: record.Number()}
+	where := layout.PartitionOf(record, &kept)
+	if layout.AnyHas(g.log.Except, kept.EventTime) || b.wider && !layout.AnyHas(g.log.Windows, kept.EventTime) {
 		b.excepted.Add(1)
 		return
 	}
-	g.log.gathered++
+	g.log.Gathered++
 	kept.Raw = g.copyRecord(record.Raw())
 	g.partitions[where] = append(g.partitions[where], kept)
 	b.size.Add(int64(len(kept.Raw)) + keptSize)
