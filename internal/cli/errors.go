@@ -164,10 +164,10 @@ func flagError(command *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
 		flag := invalid.GetFlag()
-		switch kind := flag.Value.Type(); {
-		case kind == "bool":
+		switch flag.Value.Type() {
+		case "bool":
 			err = fmt.Errorf("--%s %s: want true or false", flag.Name, invalid.GetValue())
-		case kind == "int":
+		case "int":
 			err = fmt.Errorf("--%s %s: %w", flag.Name, invalid.GetValue(), errors.Unwrap(invalid))
 		}
 	}

@@ -21,6 +21,7 @@ func Blocks() [][3]string {
 	}
 }
 
+// Ranges returns AWS's address ranges made of blocks: prefix, region and service.
 func Ranges(t *testing.T, blocks [][3]string) *address.Ranges {
 	t.Helper()
 	var entries []map[string]string

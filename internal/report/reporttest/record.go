@@ -114,6 +114,7 @@ func Dimensions() map[string]func(r Record) any {
 	}
 }
 
+// Key returns a text that tells a name from none, for keys of maps.
 func Key(name string, ok bool) string {
 	if !ok {
 		return "NULL"
@@ -167,6 +168,7 @@ func Number(t *testing.T, value any) float64 {
 	return n
 }
 
+// NullableNumber returns a JSON number, and reports whether it is null instead.
 func NullableNumber(value any) (n float64, null bool) {
 	if value == nil {
 		return 0, true
