@@ -260,7 +260,7 @@ CREATE OR REPLACE MACRO trino_try_cast_timestamptz(x) AS CASE
   ELSE TRY_CAST(x AS TIMESTAMPTZ) END;
 
 -- Times. Timestamps with time zone are instants in UTC. DuckDB computes with
--- them by a calendar, row by row; by way of microseconds it is ten times faster.
+-- them by a calendar, row by row; counting microseconds is ten times faster.
 CREATE OR REPLACE MACRO trino_instant(x) AS make_timestamptz(epoch_us(x));
 CREATE OR REPLACE MACRO trino_clock(x) AS make_timestamp(epoch_us(x));
 CREATE OR REPLACE MACRO trino_from_iso8601_timestamp(x) AS CASE WHEN length(x) = 20

@@ -69,7 +69,7 @@ func TestNeedsTable(t *testing.T) {
 	}
 }
 
-// The limits of one statement are not those of a view that it reads besides.
+// The limits of one statement are not those of a view that it also reads.
 func TestBoundsOfViews(t *testing.T) {
 	options := Options{Known: []string{"made", "seen"}, Views: []string{"seen"}}
 	for from, bounded := range map[string]bool{"t": true, "t JOIN made ON true": true, "t JOIN seen ON true": false} {

@@ -71,7 +71,7 @@ func Answer(body string) Fault {
 	}
 }
 
-// SetHeaders lets the server answer with these headers besides its own, or
+// SetHeaders lets the server answer with these headers in addition to its own, or
 // instead of them.
 func SetHeaders(headers map[string]string) Fault {
 	return func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
