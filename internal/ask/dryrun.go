@@ -41,11 +41,11 @@ func (r *Run) DryRun(ctx context.Context) (*table.Table, *Plan) {
 	return &table.Table{
 		Name:    "Files",
 		Columns: []table.Column{{Name: "file"}, {Name: "bytes"}, {Name: "skipped"}},
-		Rows:    p.rows(ctx, r),
+		Rows:    p.listFiles(ctx, r),
 	}, p
 }
 
-func (p *Plan) rows(ctx context.Context, r *Run) iter.Seq2[[]table.Value, error] {
+func (p *Plan) listFiles(ctx context.Context, r *Run) iter.Seq2[[]table.Value, error] {
 	return func(yield func([]table.Value, error) bool) {
 		defer func() { p.estimateCost(&r.sources.listCalls, r.read.Workers) }()
 		for file, err := range r.source.Files(ctx, &r.read.Filter) {

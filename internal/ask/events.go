@@ -93,7 +93,7 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome, error) {
 	outcome := new(Outcome)
 	show = Form{Unmasked: q.form.Unmasked || q.form.Whole}.MaskTables(show)
-	err := show(&table.Table{Name: "Records", Columns: q.columns(), Rows: q.rows(ctx, run, outcome)})
+	err := show(&table.Table{Name: "Records", Columns: q.columns(), Rows: q.yieldRows(ctx, run, outcome)})
 	outcome.Empty = run.isEmpty()
 	return outcome, err
 }
@@ -115,8 +115,8 @@ func (q *EventsQuery) decodedFields() []string {
 	return []string{"eventID"}
 }
 
-// rows yields the events, as far as the limit allows.
-func (q *EventsQuery) rows(ctx context.Context, run *Run, outcome *Outcome) iter.Seq2[[]table.Value, error] {
+// yieldRows yields the events, as far as the limit allows.
+func (q *EventsQuery) yieldRows(ctx context.Context, run *Run, outcome *Outcome) iter.Seq2[[]table.Value, error] {
 	return func(yield func([]table.Value, error) bool) {
 		run.read.Fields = q.decodedFields()
 		run.read.Reuse = true // a row is written before the next event is asked for

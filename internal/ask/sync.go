@@ -88,11 +88,11 @@ func (c *Copying) Table(ctx context.Context) *table.Table {
 	return &table.Table{
 		Name:    "Files",
 		Columns: []table.Column{{Name: "file"}, {Name: "place"}, {Name: "bytes"}, {Name: "reason"}},
-		Rows:    c.rows(ctx),
+		Rows:    c.yieldRows(ctx),
 	}
 }
 
-func (c *Copying) rows(ctx context.Context) iter.Seq2[[]table.Value, error] {
+func (c *Copying) yieldRows(ctx context.Context) iter.Seq2[[]table.Value, error] {
 	return func(yield func([]table.Value, error) bool) {
 		for change, err := range mirror.Copy(ctx, c.run.source, c.folder, c.options) {
 			failed := err != nil
