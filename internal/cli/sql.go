@@ -129,8 +129,10 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 	return c.answerAll(ctx, statements, arguments)
 }
 
-// names returns the sources.
-func (c *sqlCommand) names(arguments []string) []string { return append(arguments[:1:1], c.sources...) }
+// sourceNames returns the sources.
+func (c *sqlCommand) sourceNames(arguments []string) []string {
+	return append(arguments[:1:1], c.sources...)
+}
 
 // needsPrompt reports whether the user is to enter the SQL.
 func (c *sqlCommand) needsPrompt(arguments []string) bool {
@@ -186,7 +188,7 @@ func (c *sqlCommand) answerAll(ctx context.Context, statements []dialect.Stateme
 	}
 	reading := c.reading
 	reading.env = env
-	ctx, run, err := reading.openRun(ctx, c.names(arguments), ask.Options{Selection: c.selection, Engine: c.engine})
+	ctx, run, err := reading.openRun(ctx, c.sourceNames(arguments), ask.Options{Selection: c.selection, Engine: c.engine})
 	if err != nil {
 		return errors.Join(err, finish(err))
 	}

@@ -27,7 +27,7 @@ func (c *sqlCommand) runPrompt(ctx context.Context, arguments []string) error {
 func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, abort func()) error {
 	reading := c.reading
 	reading.env = rawEnvironment(c.env)
-	inner, run, err := reading.startRun(ctx, c.names(arguments), ask.Options{
+	inner, run, err := reading.startRun(ctx, c.sourceNames(arguments), ask.Options{
 		Selection: c.selection, Engine: c.engine, LookAhead: reading.showsProgress(),
 	})
 	if err != nil {

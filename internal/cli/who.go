@@ -51,7 +51,7 @@ With --tree all arguments are sources, and the answer is who is behind all their
 			if !c.who.Tree {
 				c.who.What = arguments[1]
 			}
-			return c.answer(command.Context(), c.who, c.names(arguments))
+			return c.answer(command.Context(), c.who, c.sourceNames(arguments))
 		},
 	}
 	flags := newFlagSet()
@@ -82,8 +82,8 @@ func (c *whoCommand) checkArguments(command *cobra.Command, arguments []string) 
 	return nil
 }
 
-// names returns the sources.
-func (c *whoCommand) names(arguments []string) []string {
+// sourceNames returns the sources.
+func (c *whoCommand) sourceNames(arguments []string) []string {
 	if !c.who.Tree {
 		arguments = arguments[:1:1]
 	}
