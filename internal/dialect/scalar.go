@@ -81,17 +81,17 @@ func (r *rewriter) scalarOf(parts [][]node, b *block) (s Scalar, prefix string, 
 // it.
 func (b *block) groupsBy(column string) bool {
 	for _, c := range b.clauses {
-		if c.keyword == "group" && names(c.body, column) {
+		if c.keyword == "group" && namesColumn(c.body, column) {
 			return true
 		}
 	}
 	return false
 }
 
-func names(nodes []node, column string) bool {
+func namesColumn(nodes []node, column string) bool {
 	for i, n := range nodes {
 		inScalar := n.group && i > 0 && nodes[i-1].is("json_extract_scalar")
-		if n.isName() && n.name() == column || !inScalar && names(n.kids, column) {
+		if n.isName() && n.name() == column || !inScalar && namesColumn(n.kids, column) {
 			return true
 		}
 	}
