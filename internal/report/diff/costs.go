@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"errors"
-
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/table"
@@ -28,33 +26,30 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 	}{scope.Distinct, counted})
 }
 
-// priceCharges returns the statement that makes the table that groups makes of events,
-// with dollars as amounts.
-func (d *Comparison) priceCharges() (*report.Report, error) {
-	priced, err := d.pricesSQL("located")
+// priceKinds returns the statement that makes a table of the kinds of calls that are
+// charged alike, with their prices. There are few kinds, and pricing takes long.
+func (d *Comparison) priceKinds() (*report.Report, error) {
+	prices := pricing.Prices{List: d.options.Prices}
+	priced, err := prices.SQL("counted")
 	if err != nil {
 		return nil, err
 	}
-	return report.New(files, "priced", struct {
-		Fields []report.Dimension
-		Priced string
-	}{groupedFields(), priced})
+	return report.New(files, "kinds", struct{ Priced string }{priced})
 }
 
-// pricesSQL returns the SQL that prices a table's calls.
-func (d *Comparison) pricesSQL(table string) (string, error) {
-	prices := pricing.Prices{List: d.options.Prices}
-	return prices.SQL(table)
+// priceCharges returns the statement that makes the table that groups makes of events,
+// with dollars as amounts.
+func (d *Comparison) priceCharges() (*report.Report, error) {
+	return report.New(files, "priced", groupedFields())
 }
 
 // queryBill returns the statement of what is charged for.
 func (d *Comparison) queryBill() (*report.Report, error) {
-	priced, pricesErr := d.pricesSQL("counted")
-	sums, sumsErr := pricing.SumsSQL()
-	if err := errors.Join(pricesErr, sumsErr); err != nil {
+	sums, err := pricing.SumsSQL()
+	if err != nil {
 		return nil, err
 	}
-	return report.New(files, "bill", struct{ Priced, Sums, Charge string }{priced, sums, pricing.ChargeKeys})
+	return report.New(files, "bill", struct{ Sums, Charge string }{sums, pricing.ChargeKeys})
 }
 
 // readCharge reads a row of bill.sql.

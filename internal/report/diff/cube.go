@@ -21,6 +21,7 @@ type cubeReader struct {
 	ranks   []map[string]int   // the values' ranks, likewise
 	told    [][]toldValues     // by group and code
 	codes   [][]int32          // the codes at the present level, by group and original code
+	packs   []codePack         // the columns of cells.sql that have the codes
 	cells   map[cellKey]int    // their indexes in amounts
 	keys    []cellKey
 	amounts [][3]float64 // before, after and squares
@@ -62,10 +63,13 @@ func (d *Comparison) queryCodes() (*report.Report, error) {
 
 // countCells returns the statement that counts the combinations of values.
 func (d *Comparison) countCells() (*report.Report, error) {
+	r := d.reader
+	r.packs = r.packCodes()
 	return report.New(files, "cells", struct {
 		Groups []fieldGroup
+		Packs  []codePack
 		Sums   sums
-	}{fieldGroups(), d.measureSums()})
+	}{fieldGroups(), r.packs, d.measureSums()})
 }
 
 // startCube starts a cube without values and cells.
@@ -126,19 +130,27 @@ func (d *Comparison) indexValue(dimension int, value table.Value) int32 {
 
 // readCell reads a row of cells.sql.
 func (d *Comparison) readCell(row []table.Value) error {
-	r, n := d.reader, [len(cellKey{}) + 3]float64{}
-	for i, value := range row {
-		r.text = value.AppendText(r.text[:0])
+	r := d.reader
+	var key cellKey
+	for i, pack := range r.packs {
+		r.text = row[i].AppendText(r.text[:0])
+		packed, err := strconv.ParseInt(string(r.text), 10, 64)
+		if err != nil {
+			return err
+		}
+		for _, part := range pack.Parts {
+			key[part.Group] = r.codes[part.Group][packed/part.Factor%part.count]
+		}
+	}
+	var amounts [3]float64
+	for i := range amounts {
+		r.text = row[len(r.packs)+i].AppendText(r.text[:0])
 		var err error
-		if n[i], err = strconv.ParseFloat(string(r.text), 64); err != nil {
+		if amounts[i], err = strconv.ParseFloat(string(r.text), 64); err != nil {
 			return err
 		}
 	}
-	var key cellKey
-	for g := range r.groups {
-		key[g] = r.codes[g][int(n[g])-1]
-	}
-	r.addCell(key, [3]float64(n[len(cellKey{}):]))
+	r.addCell(key, amounts)
 	for len(r.cells) > d.cellLimit && r.level > 0 {
 		d.foldValues()
 	}
@@ -209,7 +221,7 @@ func (d *Comparison) fillCube() {
 	slices.SortFunc(r.keys, func(a, b cellKey) int { return slices.Compare(a[:], b[:]) })
 	for _, key := range r.keys {
 		n := r.amounts[r.cells[key]]
-		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settleAmount(n[0]), After: d.settleAmount(n[1]), Squares: n[2]}
+		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settleAmount(n[0]), After: d.settleAmount(n[1]), Squares: report.Significant(n[2], 9)}
 		for g, start := range r.starts {
 			for j, index := range r.told[g][key[g]] {
 				cell.Values[r.places[start+j]] = index

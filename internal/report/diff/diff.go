@@ -133,6 +133,7 @@ func (d *Comparison) listStatements() []statement {
 		changes = []statement{
 			{make: d.countCharges},
 			{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_charges") }},
+			{make: d.priceKinds},
 			{make: d.priceCharges},
 			{make: d.queryBill, row: d.readCharge},
 			{make: d.sumGroups},

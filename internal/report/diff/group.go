@@ -69,9 +69,9 @@ func groupWidths() (keys, dimensions int) {
 	return keys, dimensions
 }
 
-// sums are the amounts of a statement, as SQL over trailq_changes. They add up
-// decimals, whose sums do not depend on the order of the rows, as those of doubles
-// do.
+// sums are the amounts of a statement, as SQL over trailq_changes. They add up whole
+// numbers or decimals, whose sums do not depend on the order of the rows, as those of
+// doubles do. Only the squares are doubles.
 type sums struct {
 	Before, After, Squares report.Expression
 	Amount                 bool // whether there is a column of amounts
@@ -90,17 +90,16 @@ func (d *Comparison) measureSums() sums {
 }
 
 // exactAmount returns the amount of a row of trailq_changes as an exact number, and
-// the sum of the squares of its events' amounts. A size in bytes has at most 16
-// digits, and its square twice as many.
+// the sum of the squares of its events' amounts.
 func (d *Comparison) exactAmount() (amount, squares report.Expression) {
 	switch {
 	case d.countsEvents():
 		one := report.Expressionf("1")
 		return one, one
 	case d.options.InDollars():
-		return report.Expressionf(`"amount"`), report.Expressionf(`"squares"`) // they are decimals
+		return report.Expressionf(`"amount"`), report.Expressionf(`"squares"`)
 	}
-	return report.Expressionf(`CAST("amount" AS decimal(38, 6))`), report.Expressionf(`CAST("amount" * "amount" AS decimal(38, 0))`)
+	return report.Expressionf(`"amount"`), report.Expressionf(`1e0 * "amount" * "amount"`)
 }
 
 // countsEvents reports whether the measure is the number of events.

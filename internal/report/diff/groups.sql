@@ -10,7 +10,7 @@ SELECT
   {{.At}} AS "at",
   {{.Side}} AS "side",
 {{- if not .Measure.SQL.IsNone}}
-  coalesce({{.Measure.SQL}}, 0) AS "amount",
+  CAST(coalesce({{.Measure.SQL}}, 0) AS bigint) AS "amount",
 {{- end}}
   {{.Clock}} AS "clock"
 FROM cloudtrail_logs

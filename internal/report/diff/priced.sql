@@ -1,17 +1,25 @@
--- The dollars of each group. What has no known price costs nothing here.
+-- The dollars of each group. What has no known price costs nothing here. Prices are
+-- decimals, whose sums do not depend on the order of the rows.
 CREATE TABLE trailq_changes AS
-WITH {{template "located.sql"}}, {{.Priced}}, amounts AS (
+WITH {{template "located.sql"}}, dollars AS (
   SELECT *,
-    coalesce(cost_requests * cost_request_usd, 0) + coalesce(cost_events * cost_event_usd, 0) AS calls_usd,
-    coalesce(cost_billed * cost_byte_usd, 0) AS bytes_usd,
-    coalesce(CASE WHEN cost_billed > 0 THEN cost_squares * cost_byte_usd * cost_byte_usd END, 0) AS bytes_squares
-  FROM priced
+    coalesce(CASE WHEN cost_requests > 0 THEN cost_request_usd END, 0) + coalesce(CASE WHEN cost_events > 0 THEN cost_event_usd END, 0) AS call_usd,
+    coalesce(CASE WHEN cost_billed > 0 THEN cost_byte_usd END, 0) AS byte_usd
+  FROM trailq_kinds
+), prices AS (
+  SELECT *, CAST(call_usd AS decimal(38, 24)) AS call_price, CAST(byte_usd AS decimal(38, 24)) AS byte_price
+  FROM dollars
 )
 SELECT
-{{- range .Fields}}
+{{- range .}}
   {{.Name}},
 {{- end}}
   "at", "side", cost_first AS "first", cost_last AS "last",
-  CAST(calls_usd + bytes_usd AS decimal(38, 15)) AS "amount",
-  CAST((calls_usd * calls_usd + 2 * calls_usd * bytes_usd) / cost_calls + bytes_squares AS decimal(38, 20)) AS "squares"
-FROM amounts
+  located.cost_calls * call_price + CAST(coalesce(located.cost_sent, 0) AS bigint) * byte_price AS "amount",
+  located.cost_calls * call_usd * call_usd + 2 * call_usd * coalesce(located.cost_sent, 0) * byte_usd + coalesce(located.cost_squares, 0) * byte_usd * byte_usd AS "squares"
+FROM located
+JOIN prices ON coalesce(prices.cost_request, '') = coalesce(located.cost_request, '')
+  AND prices.cost_event = located.cost_event AND prices.cost_copy = located.cost_copy AND prices.cost_free = located.cost_free
+  AND coalesce(prices.cost_region, '') = coalesce(located.cost_region, '')
+  AND coalesce(prices.cost_class, '') = coalesce(located.cost_class, '')
+  AND coalesce(prices.cost_other, '') = coalesce(located.cost_other, '')
