@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/trailq/trailq/internal/cli"
+	"github.com/trailq/trailq/internal/confine"
 )
 
 // version is set by the release: -ldflags "-X main.version=v1.2.3".
@@ -43,6 +44,7 @@ func runCommand() int {
 		Terminal: terminalWidth,
 		Raw:      rawMode,
 		Exit:     os.Exit,
+		Confine:  confine.Process,
 		Version:  version,
 	}, os.Args[1:])
 }

@@ -62,6 +62,9 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		Warn:          r.sources.env.warn,
 		Abort:         r.sources.env.Abort,
 	}
+	if !hasBucket(r.sources.names) {
+		options.Confine = r.sources.env.Confine
+	}
 	if r.parquet != nil {
 		options.Parquet = r.parquet
 	}

@@ -24,6 +24,12 @@ type Environment struct {
 	// Abort ends the process when a query has been stopped and does not end; see
 	// [duck.Options]. Nil is for a process that goes on.
 	Abort func(error)
+	// Confine takes from the process the right to write anywhere but below a folder, to
+	// a file (empty for none) and where the face writes; see [duck.Options]. It is not
+	// called where a source is a bucket: the credentials can come from a program, and
+	// are kept in files, and no Parquet file of the user's is open to the engine. Nil
+	// is for a process that writes elsewhere, too.
+	Confine func(folder, file string) error
 }
 
 // Reporter hears about a reading while it goes on, from any goroutine.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/trailq/trailq/internal/confine"
 )
 
 // Environment is what a command knows about the process that it runs in.
@@ -22,6 +24,8 @@ type Environment struct {
 	Raw func(stream any) (restore func() error, err error)
 	// Exit ends the process at once. Nil cannot.
 	Exit func(code int)
+	// Confine takes the right to write elsewhere from the process. Nil keeps it.
+	Confine func(confine.Writable) error
 	// Version is the release, empty if the build named none.
 	Version string
 }

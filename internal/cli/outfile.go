@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/atomicfile"
+	"github.com/trailq/trailq/internal/confine"
 	"github.com/trailq/trailq/internal/render"
 )
 
@@ -54,6 +55,27 @@ func (f *outputFlags) checkFile() error {
 		return usageError(errors.New("--output-file: no such folder: "+filepath.Dir(f.file)), "make it first")
 	}
 	return nil
+}
+
+// confineProcess returns what lets the process write only what an answer needs: where
+// the engine writes, the output file and the prompt's history.
+func (r *reading) confineProcess() func(folder, file string) error {
+	if r.env.Confine == nil {
+		return nil
+	}
+	return func(folder, file string) error {
+		writable := confine.Writable{Folders: []string{folder}}
+		if file != "" {
+			writable.Files = []string{file}
+		}
+		if r.output.file != "" {
+			writable.Renaming = []string{filepath.Dir(r.output.file)}
+		}
+		if r.history != "" && os.MkdirAll(filepath.Dir(r.history), 0o700) == nil {
+			writable.Folders = append(writable.Folders, filepath.Dir(r.history))
+		}
+		return r.env.Confine(writable)
+	}
 }
 
 // openFile returns an environment whose standard output is the file, if there is one,

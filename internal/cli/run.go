@@ -23,6 +23,8 @@ type reading struct {
 	report reporterFlags
 	// evidence opens buckets for all files as they are; see [ask.Environment].
 	evidence bool
+	// history is the file of the prompt; empty where there is none.
+	history string
 }
 
 // run is one run of a command: what it reads, where it writes, and what it tells. It
@@ -72,7 +74,7 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 	started.reporter = newReporter(r.report.kind(), started.screen)
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
-		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx),
+		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(),
 	})
 	if err == nil {
 		started.Run, err = sources.Start(inner, options)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/trailq/trailq/internal/atomicfile"
@@ -21,6 +22,25 @@ var errNoExport = errors.New("no file to export to was named before DuckDB was l
 func (db *DB) exportPart() string {
 	folder, name := filepath.Split(db.options.ExportFile)
 	return filepath.Join(folder, "."+name+"."+filepath.Base(db.spill.Path())+".part")
+}
+
+// reservePart makes that file, unless Open has made it.
+func (db *DB) reservePart() error {
+	if _, err := os.Lstat(db.exportPart()); err == nil {
+		return nil
+	}
+	if err := atomicfile.Reserve(db.exportPart()); err != nil {
+		return fmt.Errorf("%w: %w", ErrExport, err)
+	}
+	return nil
+}
+
+// removePart removes that file, if it is there.
+func (db *DB) removePart() error {
+	if db.options.ExportFile == "" {
+		return nil
+	}
+	return atomicfile.Remove(db.exportPart())
 }
 
 // Export runs a query and writes its rows to Options.ExportFile as Parquet,
@@ -47,11 +67,11 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*engine.
 	if err := q.replaceStatement(copying); err != nil {
 		return nil, q.failQuery(err)
 	}
-	if err := atomicfile.Reserve(db.exportPart()); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrExport, err), q.close())
+	if err := db.reservePart(); err != nil {
+		return nil, errors.Join(err, q.close())
 	}
 	if err := q.retryWithoutDamaged(q.startStatement(), copying); err != nil {
-		return nil, errors.Join(q.failQuery(err), atomicfile.Remove(db.exportPart()))
+		return nil, errors.Join(q.failQuery(err), db.removePart())
 	}
 	if err := atomicfile.Publish(db.exportPart(), db.options.ExportFile); err != nil {
 		return nil, errors.Join(err, q.close())

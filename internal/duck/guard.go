@@ -14,10 +14,10 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// The guard is the second of three locks. Package dialect prints what it has
+// The guard is the second of four locks. Package dialect prints what it has
 // understood of a statement and nothing else; the guard looks at what DuckDB
-// itself understands of the printed text; and DuckDB's settings allow no access to
-// the outside. So a difference between dialect's reading and DuckDB's, such as
+// itself understands of the printed text; DuckDB's settings allow no access to the
+// outside; and the process can write nowhere else (see package confine). So a difference between dialect's reading and DuckDB's, such as
 // the end of a nested comment, runs nothing.
 
 // guarded is a statement as the guard divides it: a head that package dialect has

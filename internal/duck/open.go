@@ -68,7 +68,28 @@ func Open(ctx context.Context, source trailq.Source, options Options) (*DB, erro
 	if err := db.startEngine(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), db.Close())
 	}
+	if err := db.confine(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	return db, nil
+}
+
+// confine calls Options.Confine. The file of an export must be there by then.
+func (db *DB) confine() error {
+	if db.options.Confine == nil {
+		return nil
+	}
+	part := ""
+	if db.options.ExportFile != "" {
+		part = db.exportPart()
+		if err := db.reservePart(); err != nil {
+			return err
+		}
+	}
+	if err := db.options.Confine(db.spill.Path(), part); err != nil {
+		return fmt.Errorf("taking away the right to write: %w", err)
+	}
+	return nil
 }
 
 // openConnection opens the connection.
@@ -212,7 +233,7 @@ func (db *DB) Close() error {
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())
 	}
-	errs = append(errs, db.source.Close(), db.spill.Remove())
+	errs = append(errs, db.source.Close(), db.removePart(), db.spill.Remove())
 	db.closing = errors.Join(errs...)
 	return db.closing
 }

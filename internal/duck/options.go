@@ -41,6 +41,10 @@ type Options struct {
 	// the process takes more than twice Memory, and does not end. Nothing else can end
 	// it: Abort should end the process.
 	Abort func(error)
+	// Confine, if not nil, is called when DuckDB has been opened and before it gets a
+	// query, with the folder and the file (empty where there is no ExportFile) that it
+	// writes to. It can take away the right to write elsewhere.
+	Confine func(folder, file string) error
 	// Warn is called for every file and record that could not be used, once each,
 	// and by one goroutine at a time. The errors are [*trailq.FileError].
 	Warn func(error)

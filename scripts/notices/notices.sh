@@ -37,7 +37,7 @@ go list -tags netgo,osusergo -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}
 	sort -u | while read -r path version directory; do
 	heading "$path $version"
 	found=false
-	for file in "$directory"/LICEN[CS]E* "$directory"/COPYING* "$directory"/NOTICE* "$directory"/PATENTS*; do
+	for file in "$directory"/LICEN[CS]E* "$directory"/License* "$directory"/COPYING* "$directory"/NOTICE* "$directory"/PATENTS*; do
 		[ -f "$file" ] || continue
 		found=true
 		cat "$file"
