@@ -175,6 +175,9 @@ func (f *Filter) skipReason(file File, path LogPath) SkipReason {
 	if path.IsDigest() {
 		return SkippedDigest
 	}
+	if path.IsAggregated() {
+		return SkippedAggregated
+	}
 	_, reason := f.MatchesPath(path)
 	return reason
 }

@@ -1,9 +1,9 @@
 package trailq
 
 import (
-	"path/filepath"
-	"strings"
 	"time"
+
+	"github.com/trailq/trailq/internal/logpath"
 )
 
 // LogPath holds what the path of a file that CloudTrail delivered says about it:
@@ -16,8 +16,8 @@ import (
 // does not have are zero.
 type LogPath struct {
 	Account string
-	// Kind is CloudTrail, CloudTrail-Digest, CloudTrail-Insight or another name
-	// of that form.
+	// Kind is CloudTrail, CloudTrail-Digest, CloudTrail-Insight, CloudTrail-Aggregated or
+	// another name of that form.
 	Kind   string
 	Region string
 	// Delivered is when CloudTrail delivered the file, to the minute, in UTC. The
@@ -31,84 +31,14 @@ type LogPath struct {
 // ParseLogPath parses a path or key. It reports whether the name, or at least the
 // folder, has the form that CloudTrail uses.
 func ParseLogPath(path string) (LogPath, bool) {
-	folder, name := "", path
-	if end := strings.LastIndexAny(path, "/"+string(filepath.Separator)); end >= 0 {
-		folder, name = path[:end], path[end+1:]
-	}
-	if log, ok := parseLogName(name); ok {
-		return log, true
-	}
-	return parseLogFolder(filepath.ToSlash(folder))
-}
-
-func parseLogName(name string) (LogPath, bool) {
-	account, rest, _ := strings.Cut(name, "_")
-	kind, rest, found := strings.Cut(rest, "_")
-	if !found || !isAccountID(account) || !strings.HasPrefix(kind, "CloudTrail") {
-		return LogPath{}, false
-	}
-	// A digest's name has the trail's name and region between these.
-	region, rest, _ := strings.Cut(rest, "_")
-	for part := range strings.SplitSeq(rest, "_") {
-		stamp, _, _ := strings.Cut(part, ".")
-		if delivered, ok := parseDelivered(stamp); ok {
-			return LogPath{Account: account, Kind: kind, Region: region, Delivered: delivered}, true
-		}
-	}
-	return LogPath{}, false
-}
-
-// parseLogFolder parses as much as there is of
-// AWSLogs/[o-…/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…, where AWSLogs/ can
-// be missing before ACCOUNT/CloudTrail.
-func parseLogFolder(folder string) (LogPath, bool) {
-	folders := strings.Split(folder, "/")
-	for i, name := range folders {
-		isTrail := i+1 < len(folders) && strings.HasPrefix(folders[i+1], "CloudTrail")
-		if !isAccountID(name) || !isTrail && !endsInLogsFolder(folders[:i]) {
-			continue
-		}
-		path := LogPath{Account: name}
-		if isTrail {
-			path.Kind = folders[i+1]
-		}
-		if isTrail && i+2 < len(folders) {
-			path.Region = folders[i+2]
-			if day, err := time.Parse("2006/01/02", strings.Join(folders[i+3:min(i+6, len(folders))], "/")); err == nil {
-				path.Delivered, path.WholeDay = day, true
-			}
-		}
-		return path, true
-	}
-	return LogPath{}, false
-}
-
-// endsInLogsFolder reports whether the folders end with AWSLogs or AWSLogs/o-….
-func endsInLogsFolder(folders []string) bool {
-	n := len(folders)
-	return n > 0 && folders[n-1] == "AWSLogs" || n > 1 && folders[n-2] == "AWSLogs" && strings.HasPrefix(folders[n-1], "o-")
-}
-
-// parseDelivered parses the time in a file's name; in a digest's name it has
-// seconds.
-func parseDelivered(text string) (time.Time, bool) {
-	for _, form := range [...]string{"20060102T1504Z", "20060102T150405Z"} {
-		if at, err := time.Parse(form, text); err == nil {
-			return at.Truncate(time.Minute), true
-		}
-	}
-	return time.Time{}, false
+	parsed, ok := logpath.Parse(path)
+	return LogPath(parsed), ok
 }
 
 // IsDigest reports whether the file is a digest, which holds no events.
 func (p LogPath) IsDigest() bool { return p.Kind == "CloudTrail-Digest" }
 
-// isAccountID reports whether s has the form of an AWS account ID: 12 digits.
-func isAccountID(s string) bool {
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(s) == 12
-}
+// IsAggregated reports whether the file holds summaries of five minutes of data
+// events, which are no events.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/aggregating-data-events.html
+func (p LogPath) IsAggregated() bool { return p.Kind == "CloudTrail-Aggregated" }

@@ -210,7 +210,7 @@ func (w *Worker) handleError(err error) error {
 	}
 	w.isOpen = false
 	w.addToTally(func(s *Summary) { s.addFileEnd(err) })
-	if errors.Is(err, io.EOF) || errors.Is(err, records.ErrDigest) {
+	if errors.Is(err, io.EOF) || errors.Is(err, records.ErrNoEvents) {
 		return nil
 	}
 	return newFileError(w.current.Path, err)

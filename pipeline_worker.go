@@ -57,7 +57,7 @@ func (w *worker) readFile(ctx context.Context) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	if !errors.Is(err, io.EOF) && !errors.Is(err, records.ErrDigest) {
+	if !errors.Is(err, io.EOF) && !errors.Is(err, records.ErrNoEvents) {
 		w.addError(newFileError(w.current.Path, err))
 	}
 	w.batch.fileEnds = append(w.batch.fileEnds, err)

@@ -68,12 +68,13 @@ type SkipReason string
 
 // The reasons to skip a file.
 const (
-	SkippedWindow  SkipReason = "window"  // delivered outside the window
-	SkippedAccount SkipReason = "account" // of another account
-	SkippedRegion  SkipReason = "region"  // of another region
-	SkippedDigest  SkipReason = "digest"  // a digest file: no events
-	SkippedMarker  SkipReason = "marker"  // an empty object that stands for a folder
-	SkippedStopped SkipReason = "stopped" // the reading was stopped before its end
+	SkippedWindow     SkipReason = "window"     // delivered outside the window
+	SkippedAccount    SkipReason = "account"    // of another account
+	SkippedRegion     SkipReason = "region"     // of another region
+	SkippedDigest     SkipReason = "digest"     // a digest file: no events
+	SkippedAggregated SkipReason = "aggregated" // summaries of data events: no events
+	SkippedMarker     SkipReason = "marker"     // an empty object that stands for a folder
+	SkippedStopped    SkipReason = "stopped"    // the reading was stopped before its end
 )
 
 // Complete reports whether everything was listed and read without an error.
@@ -140,6 +141,8 @@ func (s *Summary) addFileEnd(end error) {
 	switch {
 	case errors.Is(end, records.ErrDigest):
 		s.addSkipped(SkippedDigest)
+	case errors.Is(end, records.ErrAggregated):
+		s.addSkipped(SkippedAggregated)
 	case errors.Is(end, io.EOF):
 		s.Files.Read++
 	default:

@@ -7,9 +7,13 @@ import (
 
 // Errors of a whole file that Reader.Next returns, wrapped with details.
 var (
+	// ErrNoEvents means the content is CloudTrail's and holds no events.
+	ErrNoEvents = errors.New("not a log")
 	// ErrDigest means the content is a CloudTrail digest file, which holds hashes of
-	// log files and no events.
-	ErrDigest = errors.New("a CloudTrail digest file, not a log")
+	// log files.
+	ErrDigest = fmt.Errorf("a CloudTrail digest file, %w", ErrNoEvents)
+	// ErrAggregated means the content is CloudTrail's summaries of data events.
+	ErrAggregated = fmt.Errorf("CloudTrail's summaries of data events, %w", ErrNoEvents)
 	// ErrForeign means the content has no form that CloudTrail writes.
 	ErrForeign = errors.New("not CloudTrail")
 	// ErrEmpty means there are no bytes, or only white space.

@@ -138,6 +138,9 @@ func (r *Reader) finishRecord(record Record, err error) (Record, error) {
 	if err != nil {
 		return Record{}, r.rejectRecord(err)
 	}
+	if r.number == 0 && isAggregated(&record) {
+		return Record{}, ErrAggregated
+	}
 	r.fields = record.Fields
 	r.number++
 	record.Number = r.number

@@ -65,6 +65,7 @@ func TestShapes(t *testing.T) {
 		"EventBridge, several":      {content: `[{"detail":` + first + `},{"detail":` + second + `}]`, records: []string{first, second}, end: io.EOF},
 		"CloudWatch Logs":           {content: `{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":` + quoted(first) + `}]}`, records: []string{first}, end: io.EOF},
 		"CloudWatch Logs control":   {content: `{"messageType":"CONTROL_MESSAGE","logEvents":[{"id":"","message":"CWL CONTROL MESSAGE"}]}` + first, records: []string{first}, end: io.EOF},
+		"aggregated":                {content: `{"Records":[{"eventVersion":"1.0","eventCategory":"Aggregated","eventSource":"s3.amazonaws.com"}]}`, end: ErrAggregated},
 		"digest":                    {content: `{"awsAccountId":"111122223333","digestStartTime":"x","digestEndTime":"y","logFiles":[]}`, end: ErrDigest},
 		"empty":                     {content: " \n", end: ErrEmpty},
 		"text":                      {content: "Dear reader", end: ErrForeign},

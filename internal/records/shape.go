@@ -85,6 +85,13 @@ func isDigest(record *Record) bool {
 	return record.Get("digestStartTime") != nil && record.Get("digestEndTime") != nil
 }
 
+// isAggregated reports whether the record sums up five minutes of data events. A file
+// of such records has no others.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
+func isAggregated(record *Record) bool {
+	return string(record.Get("eventCategory")) == `"Aggregated"`
+}
+
 // isControl reports whether the record is the message with which CloudWatch Logs
 // tests a subscription's destination: its messageType is CONTROL_MESSAGE.
 func isControl(record *Record) bool {

@@ -98,13 +98,21 @@ func testDigest(t *testing.T, open OpenTree) {
 		`"digestS3Bucket":"amzn-s3-demo-bucket","digestS3Object":"x","digestSignatureAlgorithm":"SHA256withRSA","logFiles":[]}`)
 	const name = "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2023/11/01/" +
 		"111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20231101T010000Z.json.gz"
+	aggregated := Gzip(`{"Records":[{"eventVersion":"1.0","accountId":"111122223333","eventId":"00000000-0000-4000-8000-000000000001",` +
+		`"eventCategory":"Aggregated","eventType":"AwsAggregatedEvent","awsRegion":"eu-west-1","eventSource":"s3.amazonaws.com",` +
+		`"timeWindow":{"windowStart":"2023-11-01T00:00:00Z","windowEnd":"2023-11-01T00:05:00Z","windowSize":"PT5M"}}]}`)
 	got := readSource(t, open(t, Tree{
 		name:                      digest,
 		"AWSLogs/renamed.json.gz": digest,
+		strings.ReplaceAll(strings.Replace(name, "_trail_eu-west-1", "", 1), "Digest", "Aggregated"): aggregated,
+		"AWSLogs/aggregated.json.gz":                   aggregated,
 		LogPath(Account, Region, minutesLater(1), "a"): Gzip(Envelope(Record("one", minutesLater(1)))),
 	}), trailq.Options{})
 	if skipped := got.summary.Files.Skipped[trailq.SkippedDigest]; skipped != 2 || len(got.events) != 1 || got.errors != nil {
 		t.Errorf("%d skipped, %d events, errors %q", skipped, len(got.events), got.errors)
+	}
+	if skipped := got.summary.Files.Skipped[trailq.SkippedAggregated]; skipped != 2 {
+		t.Errorf("%d files of summaries skipped", skipped)
 	}
 }
 
