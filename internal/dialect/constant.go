@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -68,9 +69,9 @@ func (c constants) textCall(name string, arguments []syntax.Expression) (string,
 		if !ok || !known {
 			return "", false
 		}
-		format := DateFormat
+		format := builtin.DateFormat
 		if name == "format_datetime" {
-			format = FormatDateTime
+			format = builtin.FormatDateTime
 		}
 		text, err := format(t, pattern)
 		return text, err == nil
@@ -125,7 +126,7 @@ func (c constants) time(e syntax.Expression) (time.Time, bool) {
 		}
 	case *syntax.TypedLiteral:
 		if e.Type == "timestamp" || e.Type == "date" {
-			t, err := parseISO(strings.Replace(e.Value.Value, " ", "T", 1), time.UTC)
+			t, err := builtin.ParseISO(strings.Replace(e.Value.Value, " ", "T", 1), time.UTC)
 			return t, err == nil
 		}
 	case *syntax.Cast:
@@ -141,7 +142,7 @@ func (c constants) castTime(e *syntax.Cast) (time.Time, bool) {
 	}
 	t, ok := c.time(e.Operand)
 	if text, isText := literalOf(e.Operand); isText {
-		parsed, err := parseISO(strings.Replace(text, " ", "T", 1), time.UTC)
+		parsed, err := builtin.ParseISO(strings.Replace(text, " ", "T", 1), time.UTC)
 		t, ok = parsed, err == nil
 	}
 	if e.Type.Name == "date" {
@@ -161,7 +162,7 @@ func (c constants) timeCall(name string, arguments []syntax.Expression) (time.Ti
 			t, ok := c.time(arguments[0])
 			return t.Truncate(24 * time.Hour), ok && name == "date"
 		}
-		t, err := parseISO(strings.Replace(text, " ", "T", 1), time.UTC)
+		t, err := builtin.ParseISO(strings.Replace(text, " ", "T", 1), time.UTC)
 		return t, err == nil
 	case (name == "date_parse" || name == "parse_datetime") && len(arguments) == 2:
 		text, ok := c.text(arguments[0])
@@ -169,9 +170,9 @@ func (c constants) timeCall(name string, arguments []syntax.Expression) (time.Ti
 		if !ok || !known {
 			return time.Time{}, false
 		}
-		parse := DateParse
+		parse := builtin.DateParse
 		if name == "parse_datetime" {
-			parse = ParseDateTime
+			parse = builtin.ParseDateTime
 		}
 		t, err := parse(text, pattern)
 		return t.UTC(), err == nil

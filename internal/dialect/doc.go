@@ -5,8 +5,8 @@
 //
 // An engine prepares a connection once and then gives it rewritten queries:
 //
-//	for _, statement := range slices.Concat(dialect.Settings(), dialect.Macros(), dialect.Views("scan", dialect.DefaultTable())) {
-//		exec(statement) // after registering Functions and a table function scan() of ScanColumns
+//	for _, statement := range slices.Concat(builtin.Settings(), builtin.Macros(), dialect.Views("scan", dialect.DefaultTable())) {
+//		exec(statement) // after registering builtin.Functions and a table function scan() of ScanColumns
 //	}
 //	query, err := dialect.Rewrite("SELECT eventname FROM my_logs WHERE year = '2023'", dialect.Options{})
 //	if err != nil {

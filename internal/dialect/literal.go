@@ -4,8 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -63,12 +63,12 @@ func (e *expression) timestampLiteral(n, next node) {
 		e.emit(2, n, next)
 		return
 	}
-	location, err := loadZone(match[2])
+	location, err := builtin.LoadZone(match[2])
 	if err != nil {
 		e.r.fail(next, "there is no time zone %q", match[2])
 		return
 	}
-	local, err := parseISO(strings.Replace(match[1], " ", "T", 1), location)
+	local, err := builtin.ParseISO(strings.Replace(match[1], " ", "T", 1), location)
 	if err != nil {
 		e.r.fail(next, "%s is not a timestamp", next.text)
 		return
@@ -116,13 +116,4 @@ func compoundInterval(value, sign string) string {
 		days, clock = "0", value
 	}
 	return "INTERVAL " + sqltext.Literal(sign+days+" days "+sign+clock)
-}
-
-// loadZone finds a time zone by name or offset (+05:30).
-func loadZone(name string) (*time.Location, error) {
-	if t, err := time.Parse("Z07:00", name); err == nil {
-		_, offset := t.Zone()
-		return time.FixedZone(name, offset), nil
-	}
-	return time.LoadLocation(name)
 }

@@ -21,12 +21,8 @@ func sqlType(t Type) resolve.Type {
 		return resolve.Type{Kind: resolve.Boolean}
 	case Timestamp:
 		return resolve.Type{Kind: resolve.Timestamp}
-	case TimestampTZ:
-		return resolve.Type{Kind: resolve.TimestampZone}
 	case BigInt:
 		return resolve.Type{Kind: resolve.Bigint, Length: 19}
-	case Double:
-		return resolve.Type{Kind: resolve.Double}
 	case Blob:
 		return resolve.Type{Kind: resolve.Varbinary}
 	case List:

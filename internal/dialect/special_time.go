@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -58,8 +59,8 @@ func (e *expression) patternCall(name string, n node, parts [][]node) []node {
 	value := e.argument(parts[0])
 	if pattern, ok := literalText(parts[1]); ok {
 		translate := map[string]func(string) (string, error){
-			"date_format": mysqlToStrftime, "format_datetime": jodaToStrftime,
-			"date_parse": mysqlToStrptime, "parse_datetime": jodaToStrptime,
+			"date_format": builtin.MySQLToStrftime, "format_datetime": builtin.JodaToStrftime,
+			"date_parse": builtin.MySQLToStrptime, "parse_datetime": builtin.JodaToStrptime,
 		}[name]
 		format, err := translate(pattern)
 		if err != nil {

@@ -3,6 +3,7 @@ package dialect
 import (
 	"strconv"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
@@ -295,7 +296,7 @@ func typeOutsideJSON(t *syntax.Type) *syntax.Type {
 
 // jsonCall makes SQL's JSON functions calls of Go functions.
 func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
-	if _, err := parseSQLPath(c.Path.Value); err != nil {
+	if err := builtin.CheckPath(c.Path.Value); err != nil {
 		t.r.failAt(c.Path.Start(), "%v", err)
 		return c
 	}

@@ -18,12 +18,7 @@ const (
 	List                  // list of Element
 	Map                   // text to text
 	Struct                // Fields, in order
-
-	// The rest occur in Functions only.
-
-	Double      // 64-bit float
-	TimestampTZ // an instant
-	Blob        // bytes
+	Blob                  // bytes
 )
 
 // Type is the type of a column or of a part of it.
@@ -50,10 +45,6 @@ func (t Type) DuckDB() string {
 		return "TIMESTAMP"
 	case BigInt:
 		return "BIGINT"
-	case Double:
-		return "DOUBLE"
-	case TimestampTZ:
-		return "TIMESTAMPTZ"
 	case Blob:
 		return "BLOB"
 	case List:

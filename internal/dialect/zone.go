@@ -1,10 +1,10 @@
 package dialect
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
@@ -27,7 +27,7 @@ func (t *transformer) wallClock(at syntax.Node, instant syntax.Expression, zone 
 	if minutes, ok := offsetMinutes(zone); ok {
 		return engineCall(at, "trino_at_offset", instant, numberAt(at, minutes))
 	}
-	if _, err := loadZone(zone); err != nil {
+	if _, err := builtin.LoadZone(zone); err != nil {
 		t.r.failAt(at.Start(), "there is no time zone %q", zone)
 	}
 	return engineCall(at, "trino_at_timezone", instant, textAt(at, zone))
@@ -194,35 +194,4 @@ func lastName(e syntax.Expression) *syntax.Name {
 		return &e.Name
 	}
 	return nil
-}
-
-// ZonedText writes the wall clock of a zone as Trino shows it.
-func ZonedText(wall time.Time, zone string) (string, error) {
-	return wall.UTC().Format("2006-01-02 15:04:05.000") + " " + zone, nil
-}
-
-// ZonedISO writes it with the offset that the zone has then.
-func ZonedISO(wall time.Time, zone string) (string, error) {
-	local, err := inZone(wall, zone)
-	if err != nil {
-		return "", err
-	}
-	return local.Format("2006-01-02T15:04:05.000Z07:00"), nil
-}
-
-// ZoneOffset returns the offset that a zone has at its wall clock, in minutes.
-func ZoneOffset(wall time.Time, zone string) (int64, error) {
-	local, err := inZone(wall, zone)
-	_, seconds := local.Zone()
-	return int64(seconds / 60), err
-}
-
-// inZone returns the time of a wall clock in a zone.
-func inZone(wall time.Time, zone string) (time.Time, error) {
-	location, err := loadZone(zone)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("there is no time zone %q", zone)
-	}
-	w := wall.UTC()
-	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), location), nil
 }

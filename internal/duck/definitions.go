@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/builtin"
 )
 
 // definitions holds the dialect's macros and the views of the logs, each to be made
@@ -27,7 +28,7 @@ type definition struct {
 // rows of scan.
 func newDefinitions(scan string, table dialect.Table) *definitions {
 	s := &definitions{byName: make(map[string]*definition)}
-	for _, statement := range append(dialect.Macros(), dialect.Views(scan, table)...) {
+	for _, statement := range append(builtin.Macros(), dialect.Views(scan, table)...) {
 		d := &definition{statement: statement, uses: definedNames.FindAllString(statement, -1)}
 		s.all = append(s.all, d)
 		s.byName[definedName(statement)] = d

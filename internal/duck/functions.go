@@ -10,11 +10,12 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/builtin"
 )
 
 // registerFunctions adds the functions that the dialect's macros call.
 func registerFunctions(conn *sql.Conn) error {
-	for _, function := range dialect.Functions() {
+	for _, function := range builtin.Functions() {
 		f, err := newScalarFunction(&function)
 		if err != nil {
 			return fmt.Errorf("function %s: %w", function.Name, err)
@@ -32,17 +33,17 @@ type scalarFunction struct {
 	call   func([]any) (any, error)
 }
 
-func newScalarFunction(function *dialect.Function) (*scalarFunction, error) {
+func newScalarFunction(function *builtin.Function) (*scalarFunction, error) {
 	f := &scalarFunction{call: function.Call}
 	for _, argument := range function.Arguments {
-		info, err := typeInfo(argument)
+		info, err := kindInfo(argument)
 		if err != nil {
 			return nil, err
 		}
 		f.config.InputTypeInfos = append(f.config.InputTypeInfos, info)
 	}
 	var err error
-	f.config.ResultTypeInfo, err = typeInfo(function.Result)
+	f.config.ResultTypeInfo, err = kindInfo(function.Result)
 	return f, err
 }
 
@@ -58,6 +59,19 @@ func (f *scalarFunction) callRow(values []driver.Value) (any, error) {
 		arguments[i] = value
 	}
 	return f.call(arguments)
+}
+
+// kindInfo returns the type of a function's argument or result as duckdb-go has it.
+func kindInfo(kind builtin.Kind) (duckdb.TypeInfo, error) {
+	plain, known := map[builtin.Kind]duckdb.Type{
+		builtin.Text: duckdb.TYPE_VARCHAR, builtin.Boolean: duckdb.TYPE_BOOLEAN, builtin.BigInt: duckdb.TYPE_BIGINT,
+		builtin.Double: duckdb.TYPE_DOUBLE, builtin.Timestamp: duckdb.TYPE_TIMESTAMP,
+		builtin.Instant: duckdb.TYPE_TIMESTAMP_TZ, builtin.Blob: duckdb.TYPE_BLOB,
+	}[kind]
+	if !known {
+		return nil, fmt.Errorf("no type for kind %d", kind)
+	}
+	return duckdb.NewTypeInfo(plain)
 }
 
 // typeInfo returns a type of the dialect as duckdb-go has it.
@@ -80,8 +94,7 @@ func typeInfo(t dialect.Type) (duckdb.TypeInfo, error) {
 	}
 	plain, known := map[dialect.Kind]duckdb.Type{
 		dialect.Text: duckdb.TYPE_VARCHAR, dialect.Boolean: duckdb.TYPE_BOOLEAN,
-		dialect.Timestamp: duckdb.TYPE_TIMESTAMP, dialect.TimestampTZ: duckdb.TYPE_TIMESTAMP_TZ,
-		dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Double: duckdb.TYPE_DOUBLE, dialect.Blob: duckdb.TYPE_BLOB,
+		dialect.Timestamp: duckdb.TYPE_TIMESTAMP, dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Blob: duckdb.TYPE_BLOB,
 	}[t.Kind]
 	if !known {
 		return nil, fmt.Errorf("no type for kind %d", t.Kind)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/scratch"
@@ -128,7 +129,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 		table = *db.options.Table
 	}
 	db.defined = newDefinitions(db.scanSource(), table)
-	return db.execAll(ctx, slices.Concat(dialect.Settings(), db.engineSettings(memory), db.parquetStart(), db.lockStatements()))
+	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(memory), db.parquetStart(), db.lockStatements()))
 }
 
 // execAll runs statements of our own. They go to DuckDB as one text, which takes a

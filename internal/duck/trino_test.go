@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -27,13 +28,19 @@ type trinoAnswer struct {
 
 func trinoAnswers(t *testing.T) []trinoAnswer {
 	t.Helper()
-	file, err := os.Open("../dialect/testdata/trino/answers.jsonl")
+	return readAnswers(t, "../dialect/testdata/trino/answers.jsonl")
+}
+
+func readAnswers(t *testing.T, name string) []trinoAnswer {
+	t.Helper()
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
 	var answers []trinoAnswer
 	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
 		var answer trinoAnswer
 		decoder := json.NewDecoder(bytes.NewReader(lines.Bytes()))
@@ -53,35 +60,43 @@ func trinoAnswers(t *testing.T) []trinoAnswer {
 func TestTrino(t *testing.T) {
 	db := openDB(t, trailq.Files("../dialect/testdata/trino/records.jsonl"), Options{})
 	for _, want := range trinoAnswers(t) {
-		text := want.SQL
-		if first, _, _ := strings.Cut(strings.ToUpper(text), " "); first != "SELECT" && first != "WITH" {
-			text = "SELECT " + text
-		}
-		answer, rows, err := tryAsk(t, db, text)
-		switch {
-		case want.Error != "":
-			if err == nil {
-				t.Errorf("%s\n gives %v, Trino fails: %s", want.SQL, rows, want.Error)
-			}
-			continue
-		case err != nil:
-			t.Errorf("%s\n fails: %v\n Trino gives %v", want.SQL, err, want.Rows)
-			continue
-		}
-		var names []string
-		for _, column := range answer.Table.Columns {
-			names = append(names, column.Name)
-		}
-		if diff := cmp.Diff(want.Columns, names); diff != "" {
-			t.Errorf("%s\n columns (-Trino +here):\n%s", want.SQL, diff)
-		}
 		if ours, differs := differences()[want.SQL]; differs {
 			want.Rows = [][]any{{ours}}
 		}
-		if diff := cmp.Diff(plain(want.typed(t)), plain(rows)); diff != "" {
-			t.Errorf("%s\n as %v (-Trino +here):\n%s\n%s", want.SQL, answer.Types, diff, answer.SQL)
+		if difference := compareAnswer(t, db, want); difference != "" {
+			t.Errorf("%s\n%s", want.SQL, difference)
 		}
 	}
+}
+
+// compareAnswer returns how the engine's answer differs from Trino's; "" if it
+// does not.
+func compareAnswer(t *testing.T, db *DB, want trinoAnswer) string {
+	t.Helper()
+	text := want.SQL
+	if first, _, _ := strings.Cut(strings.ToUpper(text), " "); first != "SELECT" && first != "WITH" {
+		text = "SELECT " + text
+	}
+	answer, rows, err := tryAsk(t, db, text)
+	switch {
+	case want.Error != "" && err == nil:
+		return fmt.Sprintf(" gives %v, Trino fails: %s", rows, want.Error)
+	case want.Error != "":
+		return ""
+	case err != nil:
+		return fmt.Sprintf(" fails: %v\n Trino gives %v", err, want.Rows)
+	}
+	var names []string
+	for _, column := range answer.Table.Columns {
+		names = append(names, column.Name)
+	}
+	if diff := cmp.Diff(want.Columns, names); diff != "" {
+		return " columns (-Trino +here):\n" + diff
+	}
+	if diff := cmp.Diff(plain(want.typed(t)), plain(rows)); diff != "" {
+		return fmt.Sprintf(" as %v (-Trino +here):\n%s\n%s", answer.Types, diff, answer.SQL)
+	}
+	return ""
 }
 
 // differences are answers that are written otherwise than recorded: a time with

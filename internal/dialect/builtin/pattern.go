@@ -1,4 +1,4 @@
-package dialect
+package builtin
 
 import (
 	"fmt"
@@ -95,19 +95,19 @@ func jodaQuoted(pattern string) (text string, length int) {
 	return text, len(text) + 2
 }
 
-// mysqlToStrftime and the other three write a pattern as DuckDB's, or return
+// MySQLToStrftime and the other three write a pattern as DuckDB's, or return
 // "" if DuckDB cannot do it exactly.
-func mysqlToStrftime(pattern string) (string, error) {
+func MySQLToStrftime(pattern string) (string, error) {
 	parts, err := mysqlParts(pattern)
 	return translate(parts, mysqlFormatField), err
 }
 
-func jodaToStrftime(pattern string) (string, error) {
+func JodaToStrftime(pattern string) (string, error) {
 	parts, err := jodaParts(pattern)
 	return translate(parts, jodaFormatField), err
 }
 
-func mysqlToStrptime(pattern string) (string, error) {
+func MySQLToStrptime(pattern string) (string, error) {
 	parts, err := mysqlParts(pattern)
 	if !wholeDate(parts, 'Y', "mc", "de") {
 		return "", err
@@ -115,7 +115,7 @@ func mysqlToStrptime(pattern string) (string, error) {
 	return translate(parts, mysqlParseField), err
 }
 
-func jodaToStrptime(pattern string) (string, error) {
+func JodaToStrptime(pattern string) (string, error) {
 	parts, err := jodaParts(pattern)
 	if !wholeDate(parts, 'y', "M", "d") {
 		return "", err
@@ -262,4 +262,10 @@ func jodaParseField(p patternPart) string {
 		return "%S"
 	}
 	return ""
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isNameByte(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }

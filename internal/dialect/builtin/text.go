@@ -1,4 +1,4 @@
-package dialect
+package builtin
 
 import (
 	"crypto/sha512"

@@ -1,4 +1,4 @@
-package dialect
+package builtin
 
 import "net/netip"
 

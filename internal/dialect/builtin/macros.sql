@@ -1,6 +1,6 @@
 -- Trino's functions for DuckDB. The rewriter names these where DuckDB has no
 -- such function or means something else by it. Each macro says what differs.
--- Checked against Trino's own answers: testdata/trino.
+-- Checked against Trino's own answers: ../testdata/trino.
 
 -- Arrays and maps: a missing element is NULL, not an empty list.
 -- Fails with a message. DuckDB's error() cannot stand inside TRY, a cast can.

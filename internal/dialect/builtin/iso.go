@@ -1,4 +1,4 @@
-package dialect
+package builtin
 
 import (
 	"fmt"
@@ -17,11 +17,11 @@ var isoPattern = regexp.MustCompile(`^(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|W(\d{2}
 // ParseISOTimestamp reads Trino's from_iso8601_timestamp. Without a zone it
 // is UTC.
 func ParseISOTimestamp(text string) (time.Time, error) {
-	t, err := parseISO(text, time.UTC)
+	t, err := ParseISO(text, time.UTC)
 	return t.UTC(), err
 }
 
-func parseISO(text string, location *time.Location) (time.Time, error) {
+func ParseISO(text string, location *time.Location) (time.Time, error) {
 	m := isoPattern.FindStringSubmatch(text)
 	if m == nil {
 		return time.Time{}, fmt.Errorf("%q is not an ISO 8601 timestamp", text)

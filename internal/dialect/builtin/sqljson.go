@@ -1,4 +1,4 @@
-package dialect
+package builtin
 
 import (
 	"bytes"
@@ -413,4 +413,10 @@ func (o jsonOptions) without(when, message string) (any, error) {
 		return "{}", nil
 	}
 	return nil, nil
+}
+
+// CheckPath returns what is wrong with a path of SQL's JSON functions.
+func CheckPath(path string) error {
+	_, err := parseSQLPath(path)
+	return err
 }

@@ -1,0 +1,90 @@
+package builtin
+
+import "time"
+
+// Kind is the type of a function's argument or result.
+type Kind int
+
+// The kinds.
+const (
+	Text Kind = iota
+	Boolean
+	BigInt
+	Double
+	Timestamp // without a zone
+	Instant
+	Blob
+)
+
+// Function is a function that an engine registers for the macros: plain Go.
+// A NULL argument makes the result NULL without a call.
+type Function struct {
+	Name      string
+	Arguments []Kind
+	Result    Kind
+	// Call gets and gives string (Text), int64 (BigInt), float64 (Double),
+	// bool (Boolean), []byte (Blob) and time.Time in UTC (Timestamp and
+	// Instant); a nil result is NULL. It is safe for concurrent use.
+	Call func(arguments []any) (any, error)
+}
+
+// Functions returns the functions that the macros need.
+func Functions() []Function {
+	return []Function{
+		{"trino_ipaddress", []Kind{Text}, Blob, call1(ParseAddress)},
+		{"trino_ip_text", []Kind{Blob}, Text, call1(AddressText)},
+		{"trino_cidr_contains", []Kind{Text, Blob}, Boolean, call2(NetworkContains)},
+		{"trino_mysql_format", []Kind{Timestamp, Text}, Text, call2(DateFormat)},
+		{"trino_mysql_parse", []Kind{Text, Text}, Timestamp, call2(DateParse)},
+		{"trino_joda_format", []Kind{Timestamp, Text}, Text, call2(FormatDateTime)},
+		{"trino_joda_parse", []Kind{Text, Text}, Instant, call2(ParseDateTime)},
+		{"trino_iso_timestamp", []Kind{Text}, Instant, call1(ParseISOTimestamp)},
+		{"trino_duration_microseconds", []Kind{Text}, BigInt, call1(ParseDuration)},
+		{"trino_human_readable_seconds", []Kind{Double}, Text, call1(HumanSeconds)},
+		{"trino_double_text", []Kind{Double}, Text, call1(DoubleText)},
+		{"trino_url_part", []Kind{Text, Text}, Text, call2(URLPart)},
+		{"trino_url_extract_parameter", []Kind{Text, Text}, Text, call2(URLParameter)},
+		{"trino_sha512", []Kind{Blob}, Blob, call1(SHA512)},
+		{"trino_sql_json_value", []Kind{Text, Text, Text}, Text, call3(JSONValue)},
+		{"trino_sql_json_query", []Kind{Text, Text, Text}, Text, call3(JSONQuery)},
+		{"trino_sql_json_exists", []Kind{Text, Text, Text}, Boolean, call3(JSONExists)},
+		{"trino_zoned_text", []Kind{Timestamp, Text}, Text, call2(ZonedText)},
+		{"trino_zoned_iso", []Kind{Timestamp, Text}, Text, call2(ZonedISO)},
+		{"trino_zone_offset", []Kind{Timestamp, Text}, BigInt, call2(ZoneOffset)},
+		{"trino_sql_json_outcome", []Kind{Text, Text}, Text, call2(JSONOutcome)},
+		{"trino_json_cast", []Kind{Text, Text}, Text, call2(new(jsonCaster).cast)},
+		{"trino_decimal_quotient", []Kind{Text, Text, BigInt}, Text, call3(DecimalQuotient)},
+		{"trino_crc32", []Kind{Blob}, BigInt, call1(CRC32)},
+	}
+}
+
+// value is what functions take and give.
+type value interface {
+	string | int64 | float64 | bool | []byte | time.Time | any
+}
+
+// call1 and the others adapt a typed function. Arguments of other types, which an
+// engine does not pass, are their zero values.
+func call1[A, R value](f func(A) (R, error)) func([]any) (any, error) {
+	return func(arguments []any) (any, error) {
+		a, _ := arguments[0].(A)
+		return f(a)
+	}
+}
+
+func call2[A, B, R value](f func(A, B) (R, error)) func([]any) (any, error) {
+	return func(arguments []any) (any, error) {
+		a, _ := arguments[0].(A)
+		b, _ := arguments[1].(B)
+		return f(a, b)
+	}
+}
+
+func call3[A, B, C, R value](f func(A, B, C) (R, error)) func([]any) (any, error) {
+	return func(arguments []any) (any, error) {
+		a, _ := arguments[0].(A)
+		b, _ := arguments[1].(B)
+		c, _ := arguments[2].(C)
+		return f(a, b, c)
+	}
+}

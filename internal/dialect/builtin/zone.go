@@ -1,0 +1,46 @@
+package builtin
+
+import (
+	"fmt"
+	"time"
+)
+
+// ZonedText writes the wall clock of a zone as Trino shows it.
+func ZonedText(wall time.Time, zone string) (string, error) {
+	return wall.UTC().Format("2006-01-02 15:04:05.000") + " " + zone, nil
+}
+
+// ZonedISO writes it with the offset that the zone has then.
+func ZonedISO(wall time.Time, zone string) (string, error) {
+	local, err := inZone(wall, zone)
+	if err != nil {
+		return "", err
+	}
+	return local.Format("2006-01-02T15:04:05.000Z07:00"), nil
+}
+
+// ZoneOffset returns the offset that a zone has at its wall clock, in minutes.
+func ZoneOffset(wall time.Time, zone string) (int64, error) {
+	local, err := inZone(wall, zone)
+	_, seconds := local.Zone()
+	return int64(seconds / 60), err
+}
+
+// inZone returns the time of a wall clock in a zone.
+func inZone(wall time.Time, zone string) (time.Time, error) {
+	location, err := LoadZone(zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("there is no time zone %q", zone)
+	}
+	w := wall.UTC()
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), w.Nanosecond(), location), nil
+}
+
+// LoadZone finds a time zone by name or offset (+05:30).
+func LoadZone(name string) (*time.Location, error) {
+	if t, err := time.Parse("Z07:00", name); err == nil {
+		_, offset := t.Zone()
+		return time.FixedZone(name, offset), nil
+	}
+	return time.LoadLocation(name)
+}
