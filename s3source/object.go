@@ -46,7 +46,13 @@ type body struct {
 	connectedAt int64         // what offset was when the current connection began
 	hash        hash.Hash     // of the bytes; nil where the MD5 is not checked
 	md5         []byte        // that the ETag is; nil where it is something else
+	metadata    map[string]string
 }
+
+// Metadata returns the metadata that the object's owner gave it, by names in lower case
+// and without "x-amz-meta-", once something has been read. CloudTrail's digests have
+// their signatures there.
+func (b *body) Metadata() map[string]string { return b.metadata }
 
 // enoughProgress is how many bytes a connection must bring for it to count as a
 // success before it breaks.
@@ -120,7 +126,7 @@ func (b *body) requestRest() error {
 		output.Body.Close()
 		return err
 	}
-	b.stream, b.connectedAt = output.Body, b.offset
+	b.stream, b.connectedAt, b.metadata = output.Body, b.offset, output.Metadata
 	b.md5 = md5In(output.ETag, output.ServerSideEncryption, output.SSECustomerAlgorithm)
 	return nil
 }

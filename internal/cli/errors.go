@@ -25,6 +25,7 @@ const (
 	exitUsage       exitCode = 2   // usage error
 	exitIncomplete  exitCode = 3   // answered, but something could not be read or written
 	exitSource      exitCode = 4   // no answer: the source or the credentials failed
+	exitAltered     exitCode = 5   // verify: something was altered or is missing
 	exitInterrupted exitCode = 130 // by Ctrl-C, as shells have it
 )
 

@@ -56,15 +56,16 @@ func writeUsage(env *Environment, command *cobra.Command, groups []flagGroup) er
 
 // describeExitCodes lists the exit codes that the command has.
 func describeExitCodes(command *cobra.Command) string {
-	nothing := ""
+	nothing, altered := "", ""
+	incomplete := "answered, but not from everything: a file or record failed"
 	if command.Flags().Lookup("exit-status") != nil {
 		nothing = "    1  nothing matched (only with --exit-status)\n"
 	}
-	return "    0  everything was read and answered\n" + nothing + `    2  usage error
-    3  answered, but not from everything: a file or record failed
-    4  no answer: the source or the credentials failed
-  130  interrupted
-`
+	if command.Flags().Lookup("fetch-keys") != nil {
+		incomplete, altered = "not everything is proven", "    5  something is altered or missing\n"
+	}
+	return "    0  everything was read and answered\n" + nothing + "    2  usage error\n    3  " + incomplete +
+		"\n    4  no answer: the source or the credentials failed\n" + altered + "  130  interrupted\n"
 }
 
 // completeChoices lets shells complete the flags that take one of a few words.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/digest"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
@@ -29,6 +30,7 @@ type ending struct {
 	outcome  ask.Outcome
 	plan     *ask.Plan       // of a dry run, in place of the reading
 	copied   *mirror.Summary // of a copying, in place of the reading
+	verified *digest.Result  // of a verification, in place of the reading
 	complete bool
 	elapsed  time.Duration
 	// unwatched says that nobody reads the answer any more.
@@ -39,8 +41,11 @@ type ending struct {
 
 // listedFiles returns how many files were listed.
 func (e *ending) listedFiles() int {
-	if e.copied != nil {
+	switch {
+	case e.copied != nil:
 		return e.copied.Listed
+	case e.verified != nil:
+		return e.verified.Summary.Digests + e.verified.Summary.Logs
 	}
 	return e.reading.Summary.Files.Listed
 }
@@ -50,6 +55,8 @@ func (e *ending) isComplete() bool {
 	switch {
 	case e.copied != nil:
 		return e.copied.Complete()
+	case e.verified != nil:
+		return e.verified.IsProven()
 	case e.plan != nil && e.plan.Unlisted > 0:
 		return false
 	}
@@ -100,6 +107,8 @@ func (r *textReporter) close(end *ending) {
 	case !r.summarize || end.failure != nil && end.listedFiles() == 0:
 	case end.copied != nil:
 		r.screen.say(describeCopied(end.copied, end.elapsed))
+	case end.verified != nil:
+		r.screen.say(describeVerified(end.verified, end.elapsed))
 	case end.plan != nil:
 		r.screen.say(describePlan(end.plan))
 	default:
@@ -138,6 +147,7 @@ type jsonSummary struct {
 	Scan           *engine.Scan    `json:"scan,omitempty"`
 	Plan           *ask.Plan       `json:"plan,omitempty"`
 	Copy           *mirror.Summary `json:"copy,omitempty"`
+	Verification   *digest.Summary `json:"verification,omitempty"`
 	Complete       bool            `json:"complete"`
 	LimitReached   bool            `json:"limitReached,omitempty"`
 	ElapsedSeconds float64         `json:"elapsedSeconds"`
@@ -179,7 +189,10 @@ func (r *jsonReporter) close(end *ending) {
 		ElapsedSeconds: end.elapsed.Seconds(),
 		Notes:          append(r.notes, end.notes...),
 	}
-	if end.plan == nil && end.copied == nil && end.reading.Scan == nil {
+	if end.verified != nil {
+		last.Verification = &end.verified.Summary
+	}
+	if end.plan == nil && end.copied == nil && end.verified == nil && end.reading.Scan == nil {
 		last.Summary = &end.reading.Summary
 	}
 	if end.failure != nil {

@@ -189,6 +189,8 @@ func (r *run) tellEnding(end *ending) error {
 	switch {
 	case end.failure != nil:
 		return end.failure
+	case end.verified != nil && end.verified.IsBroken():
+		return withCode(exitAltered)
 	case !complete:
 		return withCode(exitIncomplete)
 	}

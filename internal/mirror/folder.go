@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq/internal/atomicfile"
+	"github.com/trailq/trailq/internal/digest"
 )
 
 // folder is one folder of the copy: what is in it, and the handle by which all
@@ -210,7 +211,7 @@ func (f *folder) createFolder() error {
 }
 
 // publishPart gives a complete part the name of the file.
-func (f *folder) publishPart(part *atomicfile.File, name string, c copied) error {
+func (f *folder) publishPart(part *atomicfile.File, name string, c fetched) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.entries[name].onDisk && f.isTaken(name) {
@@ -219,7 +220,10 @@ func (f *folder) publishPart(part *atomicfile.File, name string, c copied) error
 	if err := part.Publish(); err != nil {
 		return &WriteError{Path: path.Join(f.path, name), Err: err}
 	}
-	f.rememberCopy(name, c)
+	if digest.IsName(name) {
+		f.lines = appendSignature(f.lines, c.signature, name)
+	}
+	f.rememberCopy(name, c.copied)
 	return nil
 }
 

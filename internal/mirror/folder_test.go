@@ -32,7 +32,7 @@ func TestNamesTakenForTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer part.Discard()
-	if err := top.publishPart(part, "LOG", copied{}); !errors.As(err, &refusal) {
+	if err := top.publishPart(part, "LOG", fetched{}); !errors.As(err, &refusal) {
 		t.Errorf("error %v", err)
 	}
 	if _, err := tree.enterFolder("DIR/x"); !errors.As(err, &refusal) {

@@ -31,9 +31,9 @@ func (c copied) appendTo(index []byte, name string) []byte {
 	return fmt.Appendf(index, "%s\t%d\t%d\t%s\n", c.version, c.size, c.modified.UnixNano(), name)
 }
 
-// parseIndex calls remember for the lines of an index; later lines replace earlier
-// ones. Malformed lines, such as one that was being written when the process was
-// killed, are ignored: they cost a comparison.
+// parseIndex calls remember for the lines of an index that are about versions; later
+// lines replace earlier ones. Malformed lines, such as one that was being written when
+// the process was killed, are ignored: they cost a comparison.
 func parseIndex(index []byte, remember func(name string, c copied)) {
 	for line := range bytes.Lines(index) {
 		fields := strings.SplitN(string(line), "\t", 4)

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/trailq/trailq/internal/atomicfile"
+	"github.com/trailq/trailq/internal/digest"
 )
 
 // doJobs does jobs until there are none.
@@ -121,11 +122,17 @@ func (r *run) fetchFile(j *job, buffer *bufio.Writer) (verdict, error) {
 	return found, errors.Join(err, part.Discard())
 }
 
+// fetched is what is remembered of a file that came from the source.
+type fetched struct {
+	copied
+	signature string // of a digest
+}
+
 // fillPart fetches the content into the part and verifies it if asked to.
-func (r *run) fillPart(part *atomicfile.File, j *job, buffer *bufio.Writer) (copied, verdict, error) {
+func (r *run) fillPart(part *atomicfile.File, j *job, buffer *bufio.Writer) (fetched, verdict, error) {
 	body, err := j.file.Open(r.ctx)
 	if err != nil {
-		return copied{}, unverified, err
+		return fetched{}, unverified, err
 	}
 	defer body.Close()
 	buffer.Reset(&destination{part.File, j, r.options.Tally})
@@ -137,13 +144,13 @@ func (r *run) fillPart(part *atomicfile.File, j *job, buffer *bufio.Writer) (cop
 		err = fmt.Errorf("it has %d bytes and was listed with %d", n, j.file.Size)
 	}
 	if err != nil {
-		return copied{}, unverified, err
+		return fetched{}, unverified, err
 	}
 	info, err := part.Stat()
 	if err != nil {
-		return copied{}, unverified, err
+		return fetched{}, unverified, err
 	}
-	c := copied{j.file.Version, info.Size(), info.ModTime()}
+	c := fetched{copied{j.file.Version, info.Size(), info.ModTime()}, digest.FindSignature(body)}
 	if !r.options.Verify {
 		return c, unverified, nil
 	}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/digest"
+	"github.com/trailq/trailq/internal/humanize"
+)
+
+// verifyCommand is "trailq verify".
+type verifyCommand struct {
+	reading
+	verify ask.Verify
+}
+
+func newVerify(env *Environment) *cobra.Command {
+	c := &verifyCommand{reading: reading{env: env, evidence: true}}
+	command := &cobra.Command{
+		Use:   "verify SOURCE…",
+		Short: "Prove by CloudTrail's digests that log files are unaltered",
+		Long: `Say which log files and hours are proven by the digests that CloudTrail signs every hour, for all
+accounts, regions and trails of a folder or bucket. An hour that no proven digest covers is not proven,
+and is never called valid. See AWS's "Validating CloudTrail log file integrity".
+
+Digests are proven by AWS's public keys: --keys reads files that "aws cloudtrail list-public-keys" has
+printed, and works offline; --fetch-keys asks CloudTrail for the keys of all regions that have digests,
+and writes them to the file that --keys names. A signature is in the metadata of a digest's object.
+trailq sync keeps it; in other copies, every digest but the newest of its chain is proven by the next.
+
+The states: proven; unsigned (no signature at hand, as for the newest digest of a copy); no key; altered;
+damaged (the content is whole, its compressed form is not); missing (a digest names it); unlisted (no
+digest lists it, in a time that digests cover); hour without digest. Trails that were stopped in such an
+hour are named with who stopped them.`,
+		Example: `  trailq verify s3://my-trail/AWSLogs/ --fetch-keys --since 7d
+  trailq verify logs/ --keys keys.json --fetch-keys
+  trailq verify logs/ --keys keys.json --from 2026-03-01 --to 2026-03-02 -o json`,
+		Args: sourceArguments,
+		RunE: func(command *cobra.Command, arguments []string) error {
+			return c.run(command.Context(), arguments)
+		},
+	}
+	own := flagsOf(c.verify.Words(),
+		usage{word: "keys", text: "read public keys from this `file`; can be repeated"},
+		usage{word: "fetch-keys", text: "fetch public keys with cloudtrail:ListPublicKeys, and write them to the file of --keys"},
+		usage{word: "trail", text: "only the digests of this trail, a `name`"},
+	)
+	addWord(own, c.selection.ReadWords(), usage{word: "workers", text: "read `n` files at a time (default: the number of CPUs, 32 from a bucket)"})
+	c.output.addFormat(own)
+	c.report.addFlags(own)
+	addGroups(env, command, []flagGroup{
+		{"Which hours (by the time of delivery)", c.placeFlags()},
+		{"Verifying", own},
+		{"Buckets", c.connectionFlags()},
+	})
+	return command
+}
+
+func (c *verifyCommand) run(ctx context.Context, sources []string) error {
+	ctx, run, err := c.startRun(ctx, sources, ask.Options{Selection: c.selection})
+	if err != nil {
+		return err
+	}
+	result, err := run.Verify(ctx, c.verify)
+	end := &ending{verified: result}
+	if err == nil {
+		err = run.show(result.Tables()...)
+	}
+	if err := run.endWith(end, err); err != nil {
+		return err
+	}
+	return nil
+}
+
+// describeVerified returns the summary of a verification in one line:
+//
+//	12 of 12 digests and 26 of 26 log files proven; 12 of 12 hours; 0.3 s
+func describeVerified(r *digest.Result, elapsed time.Duration) string {
+	var asked, proven time.Duration
+	for _, place := range r.Places {
+		asked, proven = asked+place.Asked, proven+place.Proven
+	}
+	parts := []string{
+		fmt.Sprintf("%s of %s and %s of %s proven", humanize.Thousands(int64(r.Summary.ProvenDigests)), countNoun(r.Summary.Digests, "digest"),
+			humanize.Thousands(int64(r.Summary.ProvenLogs)), countNoun(r.Summary.Logs, "log file")),
+		fmt.Sprintf("%s of %s", formatHours(proven), countHours(asked)),
+	}
+	if r.Summary.Moved > 0 {
+		parts = append(parts, countNoun(r.Summary.Moved, "file")+" elsewhere than CloudTrail put them")
+	}
+	if r.Summary.Foreign > 0 {
+		parts = append(parts, countNoun(r.Summary.Foreign, "other file"))
+	}
+	return strings.Join(append(parts, describeDuration(elapsed)), "; ")
+}
+
+func formatHours(length time.Duration) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", length.Hours()), ".0")
+}
+
+func countHours(length time.Duration) string {
+	if length == time.Hour {
+		return "1 hour"
+	}
+	return formatHours(length) + " hours"
+}
