@@ -18,6 +18,9 @@ type Cause struct {
 	// Conditions are the fewest conditions that select the events, in the order of
 	// the dimensions.
 	Conditions []Condition
+	// Replaced is a value that is gone, in whose place the condition of the same
+	// dimension came: the cause is what has either. It is nil for none.
+	Replaced *Condition
 	// Traits are other values of the events, in the window with more of them.
 	Traits []Trait
 	// Before and After are the amounts of all events that meet the conditions and
@@ -59,6 +62,7 @@ func Explain(cube *Cube, options Options) Explanation {
 		e.Causes = append(e.Causes, cause)
 		s.cells = slices.DeleteFunc(s.cells, func(i int32) bool { return cube.Cells[i].matches(found.conditions) })
 	}
+	e.Causes = s.joinReplaced(e.Causes)
 	return e
 }
 

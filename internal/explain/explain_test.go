@@ -1,9 +1,11 @@
 package explain_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -164,6 +166,9 @@ func TestOnset(t *testing.T) {
 		{series(24, explain.Span{Start: 23, End: 24}), explain.Span{Start: 23, End: 24}, true},
 		{series(60, explain.Span{Start: 0, End: 60}), explain.Span{}, false},
 		{[]float64{5, 5, 5}, explain.Span{}, false},
+		// A burst in a change that lasts holds less than half of it.
+		{append(slices.Repeat([]float64{55}, 100), 1200), explain.Span{}, false},
+		{append(slices.Repeat([]float64{5}, 100), 1200), explain.Span{Start: 100, End: 101}, true},
 		{[]float64{7}, explain.Span{}, false},
 		{nil, explain.Span{}, false},
 	} {
@@ -223,5 +228,44 @@ func checkExplanation(t *testing.T, cube *explain.Cube, e explain.Explanation) {
 	}
 	if len(e.Causes) > 5 || math.IsNaN(e.Growth) || e.Growth <= 0 {
 		t.Fatalf("%+v", e)
+	}
+}
+
+// A value that is gone and one that took its place are one cause, with the events of
+// both. They are two causes where their amounts are far apart.
+func TestReplaced(t *testing.T) {
+	for _, test := range []struct {
+		gone, came float64
+		want       []string
+	}{
+		{4000, 4300, []string{"caller deploy-new in place of deploy-old 4000→4300"}},
+		{9000, 3000, []string{"caller deploy-old 9000→0", "caller deploy-new 0→3000"}},
+	} {
+		cube := &explain.Cube{Dimensions: []explain.Dimension{{Name: "caller"}, {Name: "call", Values: []string{"Get", "Put"}}}}
+		callers := append([]string{"deploy-old", "deploy-new"}, strings.Fields("a b c d e f g h")...)
+		cube.Dimensions[0].Values = callers
+		for i := range callers {
+			before, after := 1000.0, 1010.0
+			switch i {
+			case 0:
+				before, after = test.gone, 0
+			case 1:
+				before, after = 0, test.came
+			}
+			for call := range int32(2) {
+				cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{int32(i), call}, Before: before / 2, After: after / 2})
+			}
+		}
+		var got []string
+		for _, c := range explain.Explain(cube, explain.Options{}).Causes {
+			words := "caller " + callers[c.Conditions[0].Value]
+			if c.Replaced != nil {
+				words += " in place of " + callers[c.Replaced.Value]
+			}
+			got = append(got, fmt.Sprintf("%s %.0f→%.0f", words, c.Before, c.After))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q, want %q", got, test.want)
+		}
 	}
 }

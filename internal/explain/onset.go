@@ -11,8 +11,9 @@ type Span struct{ Start, End int }
 // It returns the part whose mean is furthest from that of the rest, given its
 // length, in squares: the usual statistic for a change of the mean at two places
 // (Sen and Srivastava, "On tests for detecting change in mean", 1975). A part that
-// lasts to the end of the series is preferred if it is nearly as good, and the mean
-// of the rest must be less than a quarter of the part's.
+// lasts to the end of the series is preferred if it is nearly as good, the mean of
+// the rest must be less than a quarter of the part's, and the part must hold at least
+// half of the whole.
 func Onset(series []float64) (Span, bool) {
 	sums := make([]float64, len(series)+1)
 	for i, value := range series {
@@ -29,8 +30,12 @@ func Onset(series []float64) (Span, bool) {
 	inside := sums[part.End] - sums[part.Start]
 	mean := inside / float64(n)
 	outside := (total - inside) / float64(len(series)-n)
-	return part, outside < mean/4
+	return part, outside < mean/4 && inside >= leastHeld*total
 }
+
+// leastHeld is the part of the change that a part of the series must hold: a burst
+// within a change that lasts is not when the change was.
+const leastHeld = 0.5
 
 // lastingPart is the part of the best contrast that is enough for a change that
 // lasts to the end.

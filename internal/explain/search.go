@@ -40,8 +40,8 @@ const (
 	leastScore = 20
 	// conditionFactor widens the band for each condition after the first.
 	conditionFactor = 1.1
-	// leastShare is the part of all events that a cause must have changed.
-	leastShare = 0.015
+	// LeastShare is the part of all events that a cause must have changed.
+	LeastShare = 0.015
 )
 
 func newSearch(cube *Cube, options Options) *search {
@@ -139,7 +139,7 @@ func (s *search) settleCounts(g *group) counts {
 func (s *search) isSignificant(g group, total counts) bool {
 	all := max(total.after, s.growth*total.before)
 	score := g.score * s.options.Unit / g.counts.eventUnit(s.options.Unit) // in units of the group's own events
-	return score >= leastScore && g.excess >= leastShare*all
+	return score >= leastScore && g.excess >= LeastShare*all
 }
 
 // countGroups counts the cells by the values of one or two dimensions.

@@ -48,14 +48,27 @@ func (c *cause) SQL() report.Expression {
 func (c *cause) conditionsSQL() report.Expression {
 	all := report.Expression{}
 	for _, condition := range c.Conditions {
-		sql, value := allDimensions()[condition.Dimension].SQL, c.valueOf(condition)
-		one := report.Expressionf("%v = %v", sql, quoteText(value))
-		if value == "" {
-			one = report.Expressionf("%v IS NULL", sql)
+		one := c.valueSQL(condition)
+		if c.replaces(condition) {
+			one = report.AnyOf([]report.Expression{one, c.valueSQL(*c.Replaced)})
 		}
 		all = joinConditions(one, all)
 	}
 	return all
+}
+
+// valueSQL returns the condition that an event has a value.
+func (c *cause) valueSQL(condition explain.Condition) report.Expression {
+	sql, value := allDimensions()[condition.Dimension].SQL, c.valueOf(condition)
+	if value == "" {
+		return report.Expressionf("%v IS NULL", sql)
+	}
+	return report.Expressionf("%v = %v", sql, quoteText(value))
+}
+
+// replaces reports whether the value of a condition took the place of another one.
+func (c *cause) replaces(condition explain.Condition) bool {
+	return c.Replaced != nil && c.Replaced.Dimension == condition.Dimension
 }
 
 // quoteText returns a literal of a text. The text can hold U+0000, which no literal
@@ -113,6 +126,10 @@ func (c *cause) listPhrases() []string {
 	var all []string
 	for _, condition := range conditions {
 		words, _ := c.phraseCondition(condition)
+		if c.replaces(condition) {
+			gone, _ := c.phraseCondition(*c.Replaced)
+			words += ", no longer " + gone
+		}
 		all = append(all, words)
 	}
 	for _, other := range c.except {
@@ -157,7 +174,8 @@ func (c *cause) listTraits() []string {
 // jsonTrait is a condition or a trait as data.
 type jsonTrait struct {
 	Dimension string   `json:"dimension"`
-	Value     *string  `json:"value"` // null for having none
+	Value     *string  `json:"value"`              // null for having none
+	Replaced  string   `json:"replaced,omitempty"` // the value whose place it took
 	Share     *float64 `json:"share,omitempty"`
 }
 
@@ -165,7 +183,11 @@ type jsonTrait struct {
 func (c *cause) conditionsJSON() table.Value {
 	all := []jsonTrait{}
 	for _, condition := range c.Conditions {
-		all = append(all, c.describeCondition(condition, nil))
+		one := c.describeCondition(condition, nil)
+		if c.replaces(condition) {
+			one.Replaced = c.valueOf(*c.Replaced)
+		}
+		all = append(all, one)
 	}
 	return asJSON(all)
 }

@@ -71,7 +71,7 @@ func allDimensions() []dimension {
 		{Name: "bucket", group: "place", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
 		{Name: "error", group: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
 		{Name: "ip", group: "origin", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
-		{Name: "network", group: "origin", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
+		{Name: "network", group: "origin", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no IP address"},
 		{Name: "network16", group: "origin", SQL: report.Expressionf(wide), Circumstance: true, place: 5, phrase: "from %s", none: "from no IPv4 address"},
 		{Name: "agent", group: "agent", SQL: field("agent"), Volatile: true, Circumstance: true, place: 7, phrase: "with agent %s", none: "without a user agent"},
 		{Name: "agentFamily", group: "agent", SQL: report.Expressionf(family), Circumstance: true, place: 7, phrase: "with an agent %s", none: "without a user agent"},

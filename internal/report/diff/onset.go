@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"time"
 
 	"github.com/trailq/trailq/internal/explain"
@@ -21,7 +22,13 @@ type timeSpan struct {
 func (d *Comparison) findOnsets() {
 	before, after := d.listSteps(d.options.Before, d.all.before), d.listSteps(d.options.After, d.all.after)
 	for _, cause := range d.causes {
+		if cause.Replaced != nil {
+			continue // one of the two values is there all the time
+		}
 		cause.span = d.findOnset(cause, before, after)
+		if cause.span == (timeSpan{}) {
+			cause.span = d.findEarlierOnset(cause, before, after)
+		}
 		cause.sharpenSpan()
 	}
 }
@@ -52,6 +59,9 @@ func (d *Comparison) findOnset(cause *cause, before, after []time.Time) timeSpan
 	if !ok {
 		return timeSpan{}
 	}
+	if !d.showsEnd(after, span.End) {
+		span.End = len(after)
+	}
 	found, steps := timeSpan{resolution: d.step.length, absent: fewer}, after
 	if fewer && len(before) == len(after) && span.End < len(after) {
 		steps = before // there was something for a while that is missing now
@@ -64,6 +74,63 @@ func (d *Comparison) findOnset(cause *cause, before, after []time.Time) timeSpan
 		found.until = steps[span.End]
 	}
 	return found
+}
+
+// leastEnded is how many steps after the end of a change there must be events in. The
+// last step of a window, or a time in which nothing at all was delivered, shows no end.
+const leastEnded = 2
+
+// showsEnd reports whether enough of a window is left after a step for the end of a
+// change to show.
+func (d *Comparison) showsEnd(steps []time.Time, end int) bool {
+	delivered := 0
+	for _, at := range steps[end:] {
+		if d.all.after[at] > 0 {
+			delivered++
+		}
+	}
+	return delivered >= leastEnded
+}
+
+// findEarlierOnset finds when a change began that lasts all of After: late in Before,
+// if the windows adjoin. Amounts are cut at what After usually has, so that a burst
+// does not count as the beginning.
+func (d *Comparison) findEarlierOnset(cause *cause, before, after []time.Time) timeSpan {
+	if !d.options.Before.To.Equal(d.options.After.From) || d.options.AfterPaths != (Paths{}) ||
+		len(before)+len(after) > longestSeries || len(before) == 0 || len(after) == 0 {
+		return timeSpan{}
+	}
+	usual := usualAmount(cause.series.after, after)
+	if cause.After < cause.Before || usual == 0 {
+		return timeSpan{}
+	}
+	var joint []float64
+	for _, at := range before {
+		joint = append(joint, min(cause.series.before[at], usual))
+	}
+	for _, at := range after {
+		joint = append(joint, min(cause.series.after[at], usual))
+	}
+	span, ok := explain.Onset(joint)
+	if !ok || span.End < len(joint)-1 || span.Start >= len(before) || span.Start < 3*len(before)/4 {
+		return timeSpan{}
+	}
+	return timeSpan{since: before[span.Start], resolution: d.step.length, inBefore: true}
+}
+
+// usualAmount returns the median of a window's amounts, of those steps that have any.
+func usualAmount(amounts map[time.Time]float64, steps []time.Time) float64 {
+	var all []float64
+	for _, at := range steps {
+		if amounts[at] > 0 {
+			all = append(all, amounts[at])
+		}
+	}
+	if 2*len(all) < len(steps) {
+		return 0 // in most of the window there is nothing
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 // mark is the first and the last event of a cause within a step.

@@ -2,8 +2,6 @@ package diff
 
 import (
 	"fmt"
-	"math"
-	"strings"
 	"time"
 
 	"github.com/trailq/trailq/internal/table"
@@ -40,10 +38,11 @@ func (d *Comparison) causesData() *table.Table {
 			d.amountColumns()...),
 	}
 	var rows [][]table.Value
+	moved := d.movedByCauses()
 	for _, c := range d.causes {
 		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(),
 			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.spanResolution(c))}
-		rows = append(rows, append(row, d.amountCells(c.Before, c.After)...))
+		rows = append(rows, append(row, d.amountCells(c.Before, c.After, moved)...))
 	}
 	answer.Rows = table.All(rows)
 	return answer
@@ -56,53 +55,6 @@ func timeValue(at time.Time) table.Value {
 	return table.Text(at.Format(time.RFC3339))
 }
 
-// causesText returns the causes for people. The first line of each has its figures,
-// and each condition and trait has a line of its own, so that a terminal does not
-// have to cut them.
-func (d *Comparison) causesText() *table.Table {
-	answer := &table.Table{
-		Name:    "causes",
-		Title:   d.describeChange(),
-		Columns: append(append([]table.Column{{Name: "cause"}}, d.amountColumns()...), table.Column{Name: "what"}),
-	}
-	var rows [][]table.Value
-	for _, c := range d.causes {
-		lines := c.listPhrases()
-		if when := d.describeSpan(c); when != "" {
-			lines = append(lines, when)
-		}
-		for i, trait := range c.listTraits() {
-			lines = append(lines, []string{"also ", "     "}[min(i, 1)]+trait)
-		}
-		for i, line := range lines {
-			row := make([]table.Value, len(answer.Columns))
-			if i == 0 {
-				row = append(append([]table.Value{table.Int(int64(c.rank))}, d.amountCells(c.Before, c.After)...), table.Value{})
-			}
-			row[len(row)-1] = table.Text(line)
-			rows = append(rows, row)
-		}
-	}
-	answer.Rows = table.All(rows)
-	return answer
-}
-
-// describeSpan returns the time of a cause in words.
-func (d *Comparison) describeSpan(c *cause) string {
-	const layout = "2006-01-02 15:04"
-	var words []string
-	if !c.span.since.IsZero() {
-		words = append(words, "since "+c.span.since.Format(layout))
-	}
-	if !c.span.until.IsZero() {
-		words = append(words, "until "+c.span.until.Format(layout))
-	}
-	if len(words) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.spanResolution(c))
-}
-
 // spanResolution returns how exact the times of a cause are.
 func (d *Comparison) spanResolution(c *cause) string {
 	if c.span.resolution == 0 {
@@ -113,8 +65,11 @@ func (d *Comparison) spanResolution(c *cause) string {
 
 // describeChange returns the whole change in words.
 func (d *Comparison) describeChange() string {
-	before, after := d.ratio*d.explanation.Before, d.explanation.After
-	return fmt.Sprintf("%s: %s before, %s after", d.formatChange(after-before), d.formatAmount(before), d.formatAmount(after))
+	words := fmt.Sprintf("%s: %s before, %s after", d.formatChange(d.netChange()), d.formatAmount(d.ratio*d.explanation.Before), d.formatAmount(d.explanation.After))
+	if moves := d.describeMoves(); moves != "" {
+		words += "; " + moves
+	}
+	return words
 }
 
 // listNotes returns the notes: what the figures are about, and what cannot be said.
@@ -135,12 +90,9 @@ func (d *Comparison) listNotes() []string {
 	case d.explanation.Before == 0 || d.explanation.After == 0:
 		add("one of the windows has no events, so there is nothing to compare")
 	case len(d.causes) == 0:
-		add("no cause stands out: no group of events changed by much more than such groups usually differ, and to at least double or half of what the others did")
+		add("no cause stands out: %s", d.describeThreshold())
 	case d.remainingShare() > 0.3 && (growth < 0.8 || growth > 1.25):
 		add("apart from the causes, everything became %.2g times as much", growth)
-	}
-	if note := d.netNote(); note != "" {
-		add("%s", note)
 	}
 	for _, dimension := range allDimensions() {
 		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
@@ -163,34 +115,6 @@ func (d *Comparison) remainingShare() float64 {
 		left -= c.Before
 	}
 	return left / d.explanation.Before
-}
-
-// netNote returns what the shares relate to, if the net change is less than what
-// changed in one direction.
-func (d *Comparison) netNote() string {
-	whole := math.Abs(d.explanation.After - d.ratio*d.explanation.Before)
-	largest := 0.0
-	for _, c := range d.causes {
-		largest = max(largest, math.Abs(c.After-d.ratio*c.Before))
-	}
-	switch {
-	case largest > 2*whole:
-		return "what grew and what shrank nearly cancel out: shares are of the small difference"
-	case max(largest, d.largestShown()) > 1.05*whole:
-		return "shares are of the net change, so some exceed 1 where other values moved the other way"
-	}
-	return ""
-}
-
-// largestShown returns the largest change of a value in the table.
-func (d *Comparison) largestShown() float64 {
-	largest := 0.0
-	for _, dimension := range allDimensions() {
-		for _, v := range d.shownChanges(dimension.Name) {
-			largest = max(largest, math.Abs(v.after-d.ratio*v.before))
-		}
-	}
-	return largest
 }
 
 // coveredTime returns the times of the first and the last events in words.

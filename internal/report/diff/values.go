@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/trailq/trailq/internal/humanize"
@@ -13,6 +12,7 @@ import (
 type dimensionValues struct {
 	list  []valueChange // the largest change first
 	count int           // of all values
+	moved float64       // what rose and what fell, together
 }
 
 // valueChange is the counts of a value before and after.
@@ -45,14 +45,14 @@ func (d *Comparison) queryRanks() (*report.Report, error) { return report.New(fi
 
 // readValue reads a row of rank_rows.sql.
 func (d *Comparison) readValue(row []table.Value) error {
-	n, err := readNumbers(row[2:7])
+	n, err := readNumbers(row[2:8])
 	if err != nil {
 		return err
 	}
 	name := report.Name(row[0].AppendText(nil))
 	values := d.values[name]
 	if values == nil {
-		values = &dimensionValues{count: int(n[2])}
+		values = &dimensionValues{count: int(n[2]), moved: report.Significant(n[5], 12)}
 		d.values[name] = values
 	}
 	values.list = append(values.list, valueChange{value: keepValue(row[1]), before: d.settleAmount(n[0]), after: d.settleAmount(n[1]), rank: int(min(n[3], n[4]))})
@@ -79,7 +79,7 @@ func (d *Comparison) changesTable() *table.Table {
 		for _, dimension := range allDimensions() {
 			for _, v := range d.shownChanges(dimension.Name) {
 				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kindOf(v.before, v.after, d.ratio))},
-					d.amountCells(v.before, v.after)...)
+					d.amountCells(v.before, v.after, d.values[dimension.Name].moved)...)
 				if !yield(row, nil) {
 					return
 				}
@@ -134,13 +134,13 @@ func (d *Comparison) unit() table.Unit {
 	return table.UnitBytes
 }
 
-// amountCells returns before, after, the change, and its share of the whole change.
-func (d *Comparison) amountCells(before, after float64) []table.Value {
+// amountCells returns before, after, the change, and its share of all that moved: of
+// what rose and what fell, together.
+func (d *Comparison) amountCells(before, after, moved float64) []table.Value {
 	before *= d.ratio
-	whole := d.explanation.After - d.ratio*d.explanation.Before
 	share := table.Value{}
-	if whole != 0 {
-		share = table.Float(math.Round(1e6*(after-before)/whole) / 1e6)
+	if moved > 0 {
+		share = table.Float(math.Round(1e6*math.Abs(after-before)/moved) / 1e6)
 	}
 	return []table.Value{d.amountCell(before), d.amountCell(after), d.amountCell(after - before), share}
 }
@@ -170,7 +170,7 @@ func plainAmount(n float64) table.Value {
 	return table.Float(math.Round(n))
 }
 
-// formatAmount returns an amount for people.
+// formatAmount returns an amount for people, with its unit.
 func (d *Comparison) formatAmount(n float64) string {
 	switch d.unit() {
 	case table.UnitDollars:
@@ -178,7 +178,18 @@ func (d *Comparison) formatAmount(n float64) string {
 	case table.UnitBytes:
 		return humanize.Bytes(int64(math.Round(n))) + " (" + string(d.options.Measure.Name) + ")"
 	}
-	return humanize.Thousands(int64(math.Round(n))) + " events"
+	return d.formatNumber(n) + " events"
+}
+
+// formatNumber returns an amount for people, without a name for events and bytes.
+func (d *Comparison) formatNumber(n float64) string {
+	switch d.unit() {
+	case table.UnitDollars:
+		return humanize.Dollars(n)
+	case table.UnitBytes:
+		return humanize.Bytes(int64(math.Round(n)))
+	}
+	return humanize.Thousands(int64(math.Round(n)))
 }
 
 // formatChange returns a change for people, with its sign.
@@ -186,5 +197,13 @@ func (d *Comparison) formatChange(n float64) string {
 	if n < 0 {
 		return "-" + d.formatAmount(-n)
 	}
-	return fmt.Sprintf("+%s", d.formatAmount(n))
+	return "+" + d.formatAmount(n)
+}
+
+// formatSigned returns a change like formatChange, without a name.
+func (d *Comparison) formatSigned(n float64) string {
+	if n < 0 {
+		return "-" + d.formatNumber(-n)
+	}
+	return "+" + d.formatNumber(n)
 }

@@ -1,0 +1,48 @@
+package diff
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/trailq/trailq/internal/report"
+)
+
+// movedByCauses returns what rose and what fell, together, if each cause counts as a
+// whole, and the rest as one.
+func (d *Comparison) movedByCauses() float64 {
+	moved, rest := 0.0, d.netChange()
+	for _, c := range d.causes {
+		change := c.After - d.ratio*c.Before
+		moved += math.Abs(change)
+		rest -= change
+	}
+	return moved + math.Abs(d.settleAmount(rest))
+}
+
+// netChange returns by how much there is more after than before.
+func (d *Comparison) netChange() float64 { return d.explanation.After - d.ratio*d.explanation.Before }
+
+const (
+	// mostlyMoved is how many times the net change the parts must have moved, to be
+	// said.
+	mostlyMoved = 3
+	// leastMoved is the part of all that they must have moved.
+	leastMoved = 0.05
+)
+
+// describeMoves says what rose and what fell where the net change hides it, among the
+// values of the dimension that moved most.
+func (d *Comparison) describeMoves() string {
+	var most *dimensionValues
+	var name report.Name
+	for _, dimension := range allDimensions() {
+		if values := d.values[dimension.Name]; values != nil && !dimension.Circumstance && (most == nil || values.moved > most.moved) {
+			most, name = values, dimension.Name
+		}
+	}
+	net := d.netChange()
+	if most == nil || most.moved < mostlyMoved*math.Abs(net) || most.moved < leastMoved*max(d.explanation.After, d.ratio*d.explanation.Before) {
+		return ""
+	}
+	return fmt.Sprintf("by %s, %s rose and %s fell", name, d.formatAmount((most.moved+net)/2), d.formatAmount((most.moved-net)/2))
+}
