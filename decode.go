@@ -1,6 +1,7 @@
 package trailq
 
 import (
+	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -47,7 +48,7 @@ func (d *decoder) setField(e *Event, f field, value []byte) {
 	case fieldUserIdentity:
 		e.UserIdentity = d.identities.get(value, d.decodeUserIdentity)
 	case fieldEventTime:
-		e.EventTime = timeValue(value)
+		e.EventTime = fact.Time(value)
 	case fieldEventSource:
 		e.EventSource = d.recentText(f, value)
 	case fieldEventName:
@@ -69,9 +70,9 @@ func (d *decoder) setField(e *Event, f field, value []byte) {
 	case fieldAdditionalEventData:
 		e.AdditionalEventData = rawValue(value)
 	case fieldRequestID:
-		e.RequestID = textValue(value)
+		e.RequestID = records.Text(value)
 	case fieldEventID:
-		e.EventID = textValue(value)
+		e.EventID = records.Text(value)
 	case fieldEventType:
 		e.EventType = d.recentText(f, value)
 	default:
@@ -96,7 +97,7 @@ func (d *decoder) setNewerField(e *Event, f field, value []byte) {
 	case fieldServiceEventDetails:
 		e.ServiceEventDetails = rawValue(value)
 	case fieldSharedEventID:
-		e.SharedEventID = textValue(value)
+		e.SharedEventID = records.Text(value)
 	case fieldVPCEndpointID:
 		e.VPCEndpointID = d.recentText(f, value)
 	case fieldVPCEndpointAccountID:

@@ -1,6 +1,10 @@
 package trailq
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/trailq/trailq/internal/records"
+)
 
 // interner gives equal strings the same memory, which most values of a log
 // can share.
@@ -16,14 +20,14 @@ const (
 // needs no unescaping.
 func (i *interner) internText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {
-		return textValue(raw)
+		return records.Text(raw)
 	}
 	inner := raw[1 : len(raw)-1]
 	if s, ok := i.texts[string(inner)]; ok {
 		return s
 	}
-	if !isPlain(inner) {
-		return textValue(raw)
+	if !records.IsPlain(inner) {
+		return records.Text(raw)
 	}
 	s := string(inner)
 	if len(s) <= maxInternedBytes {

@@ -1,5 +1,10 @@
 package trailq
 
+import (
+	"github.com/trailq/trailq/internal/fact"
+	"github.com/trailq/trailq/internal/records"
+)
+
 func (d *decoder) decodeUserIdentity(raw []byte) *UserIdentity {
 	u := new(UserIdentity)
 	return valueIfObject(u, d.eachMember(raw, func(key, value []byte) {
@@ -101,7 +106,7 @@ func (d *decoder) decodeSessionAttributes(raw []byte) SessionAttributes {
 	d.eachMember(raw, func(key, value []byte) {
 		switch string(key) {
 		case "creationDate":
-			s.CreationDate = timeValue(value)
+			s.CreationDate = fact.Time(value)
 		case "mfaAuthenticated":
 			s.MFAAuthenticated = boolValue(value)
 		case "sessionCredentialFromConsole":
@@ -146,9 +151,9 @@ func (d *decoder) decodeResources(raw []byte) []Resource {
 		d.eachMember(element, func(key, value []byte) {
 			switch string(key) {
 			case "ARN", "arn":
-				r.ARN = textValue(value)
+				r.ARN = records.Text(value)
 			case "ARNPrefix":
-				r.ARNPrefix = textValue(value)
+				r.ARNPrefix = records.Text(value)
 			case "accountId":
 				r.AccountID = d.internText(value)
 			case "type":
@@ -186,9 +191,9 @@ func (d *decoder) decodeAddendum(raw []byte) *Addendum {
 		case "updatedFields":
 			a.UpdatedFields = d.internText(value)
 		case "originalUID":
-			a.OriginalUID = textValue(value)
+			a.OriginalUID = records.Text(value)
 		case "originalEventID":
-			a.OriginalEventID = textValue(value)
+			a.OriginalEventID = records.Text(value)
 		}
 	}))
 }

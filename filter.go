@@ -30,14 +30,17 @@ type Filter struct {
 	EventSources []string
 	// EventNames are as in eventName.
 	EventNames []string
-	// Callers are compared with the ARN, user name, access key ID and principal ID
-	// of userIdentity, the ARN and name of its session's role, and the service in
-	// invokedBy, ignoring case. A value without * or ? matches any part of these.
+	// Callers are compared with the names of the caller, ignoring case: the ARNs of
+	// userIdentity and of its session's role, user names, principal, access key and
+	// user IDs, the sourceIdentity, and the name of a service that is the caller. An
+	// ARN, the name of a service, or a principal ID with its session matches as a
+	// whole; any other value without * or ? matches any part of a name.
 	Callers []string
 	// SourceIPAddresses are addresses, CIDR blocks such as 192.0.2.0/24, or service
 	// names, as in sourceIPAddress.
 	SourceIPAddresses []string
-	// ErrorsOnly keeps the events that have an errorCode.
+	// ErrorsOnly keeps the calls that failed: those with an errorCode, or with an
+	// errorMessage alone, and failed sign-ins.
 	ErrorsOnly bool
 	// Access keeps calls that only read, or calls that write.
 	Access Access

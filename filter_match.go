@@ -1,12 +1,13 @@
 package trailq
 
 import (
-	"bytes"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -46,10 +47,7 @@ func newMatcher(f *Filter) (*matcher, error) {
 		m.eventSources = append(m.eventSources, source)
 	}
 	for _, caller := range f.Callers {
-		if !strings.ContainsAny(caller, "*?") {
-			caller = "*" + caller + "*"
-		}
-		m.callers = append(m.callers, strings.ToLower(caller))
+		m.callers = append(m.callers, fact.CallerPatterns(caller)...)
 	}
 	for _, address := range f.SourceIPAddresses {
 		if err := m.addAddress(address); err != nil {
@@ -94,12 +92,12 @@ func (m *matcher) matchRecord(record *records.Record, path LogPath) bool {
 	seen.readRecord(record)
 	f := m.filter
 	return (len(f.Accounts) == 0 || matchAny(f.Accounts, seen.accountID(path))) &&
-		(len(f.Regions) == 0 || matchAny(f.Regions, textValue(seen.region))) &&
-		(len(m.eventSources) == 0 || matchAny(m.eventSources, textValue(seen.source))) &&
-		(len(f.EventNames) == 0 || matchAny(f.EventNames, textValue(seen.name))) &&
-		(!f.ErrorsOnly || textValue(seen.errorCode) != "") &&
+		(len(f.Regions) == 0 || matchAny(f.Regions, records.Text(seen.region))) &&
+		(len(m.eventSources) == 0 || matchAny(m.eventSources, records.Text(seen.source))) &&
+		(len(f.EventNames) == 0 || matchAny(f.EventNames, records.Text(seen.name))) &&
+		(!f.ErrorsOnly || fact.ReadFailure(record).Name() != "") &&
 		(f.Access == AnyAccess || boolValue(seen.readOnly) == readOnlyValue(f.Access)) &&
-		(len(f.SourceIPAddresses) == 0 || m.matchAddress(textValue(seen.address))) &&
+		(len(f.SourceIPAddresses) == 0 || m.matchAddress(records.Text(seen.address))) &&
 		(len(m.callers) == 0 || m.matchCaller(seen.identity))
 }
 
@@ -112,7 +110,7 @@ func readOnlyValue(access Access) Bool {
 
 // recordFacts are the raw values that filters compare.
 type recordFacts struct {
-	recipient, region, source, name, errorCode, readOnly, address, identity []byte
+	recipient, region, source, name, readOnly, address, identity []byte
 }
 
 // readRecord sets the facts to those of the record.
@@ -127,8 +125,6 @@ func (f *recordFacts) readRecord(record *records.Record) {
 			f.source = value
 		case "eventName":
 			f.name = value
-		case "errorCode":
-			f.errorCode = value
 		case "readOnly":
 			f.readOnly = value
 		case "sourceIPAddress":
@@ -142,19 +138,19 @@ func (f *recordFacts) readRecord(record *records.Record) {
 // accountID returns the account that the record was delivered to. Before
 // eventVersion 1.02, records had no recipientAccountId.
 func (f *recordFacts) accountID(path LogPath) string {
-	if account := textValue(f.recipient); account != "" {
+	if account := records.Text(f.recipient); account != "" {
 		return account
 	}
 	if path.Account != "" {
 		return path.Account
 	}
-	return textValue(memberValue(f.identity, "accountId"))
+	return fact.ReadIdentity(f.identity).AccountID
 }
 
 // inWindow reports whether eventTime is in the window. An invalid time is not.
 func (m *matcher) inWindow(raw []byte) bool {
 	from, to := m.filter.From, m.filter.To
-	at := timeValue(raw)
+	at := fact.Time(raw)
 	return !at.IsZero() && !at.Before(from) && (to.IsZero() || at.Before(to))
 }
 
@@ -174,29 +170,10 @@ func (m *matcher) matchAddress(address string) bool {
 	return false
 }
 
-// matchCaller reports whether a name or ID in userIdentity matches one of the
-// callers.
+// matchCaller reports whether one of the names of the caller matches one that is
+// asked for.
 func (m *matcher) matchCaller(identity []byte) bool {
-	issuer := memberValue(memberValue(identity, "sessionContext"), "sessionIssuer")
-	for _, raw := range [][]byte{
-		memberValue(identity, "arn"), memberValue(identity, "userName"), memberValue(identity, "accessKeyId"),
-		memberValue(identity, "principalId"), memberValue(identity, "invokedBy"),
-		memberValue(issuer, "arn"), memberValue(issuer, "userName"),
-	} {
-		if name := textValue(raw); name != "" && matchAny(m.callers, strings.ToLower(name)) {
-			return true
-		}
-	}
-	return false
-}
-
-// memberValue returns the raw value of a field of the raw object, or nil if it has
-// none.
-func memberValue(raw []byte, name string) []byte {
-	if !bytes.Contains(raw, []byte(name)) {
-		return nil
-	}
-	fields, _ := records.Object(raw, nil)
-	record := records.Record{Raw: raw, Fields: fields}
-	return record.Get(name)
+	return slices.ContainsFunc(fact.ReadIdentity(identity).Names(), func(name string) bool {
+		return name != "" && matchAny(m.callers, strings.ToLower(name))
+	})
 }

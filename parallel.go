@@ -242,7 +242,7 @@ func (p *Parallel) acceptRecord(record *records.Record, count *RecordSummary) bo
 	if p.options.Duplicates == KeepDuplicates {
 		return true
 	}
-	id := textValue(record.Get("eventID"))
+	id := records.Text(record.Get("eventID"))
 	repeated := p.seenIDs.Add(id)
 	switch {
 	case repeated && p.options.Duplicates == DropDuplicates:

@@ -3,6 +3,8 @@ package trailq
 import (
 	"bytes"
 	"time"
+
+	"github.com/trailq/trailq/internal/fact"
 )
 
 // rawTimeRange is the timeRange of raw eventTimes. It parses few of them, since times
@@ -22,7 +24,7 @@ func (t *rawTimeRange) addRaw(raw []byte) {
 	if formal && t.from != nil && bytes.Compare(raw, t.from) >= 0 && bytes.Compare(raw, t.to) <= 0 {
 		return
 	}
-	at := timeValue(raw)
+	at := fact.Time(raw)
 	t.addTime(at)
 	if !formal || at.IsZero() {
 		return

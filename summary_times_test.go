@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/trailq/trailq/internal/fact"
 )
 
 // Raw times that are compared as text give what parsing each of them gives.
@@ -24,7 +26,7 @@ func TestRawTimes(t *testing.T) {
 			// Some have a month 13, a day 32 or an hour 24, and so are no times.
 			text := []byte(fmt.Sprintf(form, random.IntN(100), random.IntN(14), random.IntN(33), random.IntN(25), random.IntN(60), random.IntN(60)))
 			raw.addRaw(text)
-			parsed.addTime(timeValue(text))
+			parsed.addTime(fact.Time(text))
 			clear(text) // it is the reader's memory
 		}
 		if raw.first != parsed.first || raw.last != parsed.last {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -14,22 +15,23 @@ import (
 // field is a column of events.
 type field struct {
 	name string
-	// paths are looked up in turn: the first value that is neither null nor empty
-	// counts.
-	paths []records.Path
-	// place, if it is set, returns where the record is, in place of paths.
+	path records.Path
+	// place, if it is set, returns where the record is, in place of a path.
 	place func(*trailq.Event) table.Value
+	// meaning, if it is set, returns what several fields say together, in place of a
+	// path. Empty is nothing.
+	meaning func(*records.Record) string
 }
 
-// shortFields returns the columns that are not a path, with the paths that they look
-// up.
-func shortFields() map[string][]string {
-	return map[string][]string{
-		"caller": {
-			"userIdentity.arn", "userIdentity.userName", "userIdentity.invokedBy",
-			"userIdentity.principalId", "userIdentity.type",
-		},
+// meaningOf returns the meaning of a short name, nil for any other.
+func meaningOf(name string) func(*records.Record) string {
+	switch name {
+	case "caller":
+		return func(r *records.Record) string { return fact.ReadIdentity(r.Get("userIdentity")).Caller() }
+	case "error":
+		return func(r *records.Record) string { return fact.ReadFailure(r).Name() }
 	}
+	return nil
 }
 
 // DefaultFields are the columns of tables where no fields are named.
@@ -63,18 +65,12 @@ func parseField(name string) (field, error) {
 		f.place = func(event *trailq.Event) table.Value { return table.Int(int64(event.Record)) }
 		return f, nil
 	}
-	names, short := shortFields()[name]
-	if !short {
-		names = []string{name}
+	if f.meaning = meaningOf(name); f.meaning != nil {
+		return f, nil
 	}
-	for _, text := range names {
-		path, err := records.ParsePath(text)
-		if err != nil {
-			return f, err
-		}
-		f.paths = append(f.paths, path)
-	}
-	return f, nil
+	path, err := records.ParsePath(name)
+	f.path = path
+	return f, err
 }
 
 // projector reads the fields of one event after another.
@@ -106,17 +102,20 @@ func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Va
 	if f.place != nil {
 		return f.place(event), nil
 	}
-	for _, path := range f.paths {
-		raw := path.Get(record)
-		if raw == nil || len(f.paths) > 1 && (string(raw) == "null" || string(raw) == `""`) {
-			continue
+	if f.meaning != nil {
+		if text := f.meaning(record); text != "" {
+			return table.Text(text), nil
 		}
-		if !json.Valid(raw) {
-			return table.Value{}, fmt.Errorf("%s: %w", path, errInvalidJSON)
-		}
-		return table.JSON(raw), nil
+		return table.Value{}, nil
 	}
-	return table.Value{}, nil
+	raw := f.path.Get(record)
+	if raw == nil {
+		return table.Value{}, nil
+	}
+	if !json.Valid(raw) {
+		return table.Value{}, fmt.Errorf("%s: %w", f.path, errInvalidJSON)
+	}
+	return table.JSON(raw), nil
 }
 
 var errInvalidJSON = errors.New("invalid JSON")
@@ -132,11 +131,12 @@ insightDetails`
 // correctSpelling returns CloudTrail's spelling of a field whose case is wrong, which
 // would be null in every event.
 func (f *field) correctSpelling() (right string, wrong bool) {
-	for _, path := range f.paths {
-		for _, known := range strings.Fields(knownFields) {
-			if first := path.First(); strings.EqualFold(first, known) && first != known {
-				return known, true
-			}
+	if f.place != nil || f.meaning != nil {
+		return "", false
+	}
+	for _, known := range strings.Fields(knownFields) {
+		if first := f.path.First(); strings.EqualFold(first, known) && first != known {
+			return known, true
 		}
 	}
 	return "", false

@@ -133,6 +133,10 @@ func (q *Query) SQL(target string) ([]string, error) {
 	var statements []dialect.Statement
 	var texts []string
 	for _, r := range reports {
+		if field := r.UndocumentedField(); field != "" && target == SQLForAthena {
+			return nil, usagef("Athena's documented table has no %s", field).
+				withHint("%v engine prints the SQL for trailq's own engine", words.Name("show-sql"))
+		}
 		statements = append(statements, r.Statement)
 		texts = append(texts, strings.TrimSpace(r.SQL))
 	}

@@ -182,7 +182,7 @@ func ParquetScan(from string, record bool, noRecord string) string {
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
 		if !found {
-			expression = storedLeaf(c.Name)
+			expression = storedLeaf(c, stored[columnRecord])
 		}
 		add(c.Name, expression)
 	}
@@ -192,20 +192,32 @@ func ParquetScan(from string, record bool, noRecord string) string {
 	return "SELECT " + strings.Join(items, ", ") + " FROM " + from
 }
 
-// storedLeaf is where a leaf of a struct stands: in Athena's struct, or else in
-// what is stored of Lake's.
-func storedLeaf(name string) string {
-	steps := strings.Split(name, ".")
-	root := steps[0]
-	for _, c := range athenaColumns() {
-		if c.Name == root && !hasField(c.Type, steps[1:]) {
-			steps[0] = "lake_" + root
-		}
+// storedLeaf is where a leaf of a struct stands: in Athena's struct, in what is
+// stored of Lake's, or else in the record.
+func storedLeaf(leaf Column, record string) string {
+	steps := strings.Split(leaf.Name, ".")
+	isStored := func(root string) bool {
+		return hasField(Type{Kind: Struct, Fields: storedStructs()}, append([]string{root}, steps[1:]...))
+	}
+	switch lake := "lake_" + steps[0]; {
+	case isStored(steps[0]):
+	case isStored(lake):
+		steps[0] = lake
+	default:
+		return "TRY(json_extract_string(" + record + ", " + sqltext.Literal("$."+strings.Join(leaf.Path, ".")) + "))"
 	}
 	for i := range steps {
 		steps[i] = sqltext.Identifier(steps[i])
 	}
 	return strings.Join(steps, ".")
+}
+
+// storedStructs are the columns in which leaves can stand.
+func storedStructs() (stored []Field) {
+	for _, c := range slices.Concat(athenaColumns(), lakeColumns()) {
+		stored = append(stored, Field{Name: c.Name, Type: c.Type})
+	}
+	return stored
 }
 
 func hasField(t Type, steps []string) bool {

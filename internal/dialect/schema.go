@@ -76,6 +76,12 @@ func userIdentity() Type {
 	)
 }
 
+// newUserIdentity has the fields of userIdentity that both flavours lack.
+func newUserIdentity() Type {
+	session := structOf(texts("assumedRoot"), []Field{field("attributes", structOf(texts("sessionCredentialFromConsole")))})
+	return structOf(texts("credentialId"), []Field{field("sessionContext", session), field("invokedByDelegate", structOf(texts("accountId")))})
+}
+
 // resources is an array of structs. CloudTrail writes ARN, older records arn.
 func resources() Type {
 	element := structOf([]Field{{Name: "arn", Key: "ARN"}}, texts("accountId", "type"))
@@ -140,13 +146,15 @@ func ScanColumns() []Column {
 	return slices.Concat(athenaColumns(), otherColumns(), leafColumns(), lakeColumns())
 }
 
-// leafColumns are the leaves of the structs of both flavours, once each.
+// leafColumns are the leaves of the structs of both flavours, and of newer records,
+// once each.
 func leafColumns() []Column {
 	var leaves []Column
 	seen := map[string]bool{}
 	for _, c := range []Column{
 		typed("userIdentity", userIdentity()),
 		typed("userIdentity", lakeUserIdentity()),
+		typed("userIdentity", newUserIdentity()),
 		typed("tlsDetails", tlsDetails()),
 		typed("addendum", addendum()),
 	} {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -40,7 +41,7 @@ func filterConditions(f *trailq.Filter, from string) []string {
 			from, strings.Join(addressConditions("address", f.SourceIPAddresses), " OR ")))
 	}
 	if f.ErrorsOnly {
-		add("errorcode <> ''")
+		add(fact.FailureSQL("trino_json_extract_scalar") + " IS NOT NULL")
 	}
 	switch f.Access {
 	case trailq.ReadAccess:
@@ -69,19 +70,15 @@ func matchesAny(sql string, values []string) []string {
 	return alternatives
 }
 
-// callerConditions returns comparisons of each text with all fields that name a
-// caller.
+// callerConditions returns comparisons of each text with all names of the caller.
 func callerConditions(texts []string) []string {
+	attributes, key := fact.CognitoAttribute()
+	const rest = "lake_useridentity." // what the documented table lacks
+	names := append(fact.CallerNamesSQL(), attributes+"["+sqltext.Literal(key)+"]", rest+"sessioncontext.sourceidentity", rest+"inscopeof.credentialsissuedto")
 	var alternatives []string
 	for _, text := range texts {
-		if !strings.ContainsAny(text, "*?") {
-			text = "*" + text + "*"
-		}
-		for _, field := range []string{
-			"arn", "username", "accesskeyid", "principalid", "invokedby",
-			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
-		} {
-			alternatives = append(alternatives, matchesAny("nullif(lower(useridentity."+field+"), '')", []string{strings.ToLower(text)})...)
+		for _, name := range names {
+			alternatives = append(alternatives, matchesAny("nullif(lower("+name+"), '')", fact.CallerPatterns(text))...)
 		}
 	}
 	return alternatives

@@ -1,13 +1,14 @@
 package report
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/fact"
 )
 
 // Conditions returns a filter as conditions of a WHERE clause, all of which must
@@ -20,11 +21,8 @@ func Conditions(filter *trailq.Filter) []Expression {
 			conditions = append(conditions, e)
 		}
 	}
-	if !filter.From.IsZero() {
-		add(Expressionf("eventtime >= %v", Moment(filter.From)))
-	}
-	if !filter.To.IsZero() {
-		add(Expressionf("eventtime < %v", Moment(filter.To)))
+	for _, bound := range InWindow(filter.From, filter.To) {
+		add(bound)
 	}
 	add(MatchesAny("coalesce(recipientaccountid, useridentity.accountid)", filter.Accounts))
 	add(MatchesAny("awsregion", filter.Regions))
@@ -33,7 +31,7 @@ func Conditions(filter *trailq.Filter) []Expression {
 	add(callerConditions(filter.Callers))
 	add(MatchesAddress(filter.SourceIPAddresses))
 	if filter.ErrorsOnly {
-		add(Expressionf("errorcode <> ''"))
+		add(Expressionf("%v IS NOT NULL", FailureName()))
 	}
 	switch filter.Access {
 	case trailq.ReadAccess:
@@ -43,9 +41,6 @@ func Conditions(filter *trailq.Filter) []Expression {
 	}
 	return conditions
 }
-
-// Moment returns a time in the form of eventTime, to be compared as text.
-func Moment(t time.Time) Text { return Text(t.UTC().Format(time.RFC3339)) }
 
 // MatchesAny returns the condition that a text equals one of the values, which can
 // have wildcards.
@@ -86,20 +81,15 @@ func AnyOf(alternatives []Expression) Expression {
 	return Expression{joined}
 }
 
-// callerConditions returns the condition that one of the texts occurs in a field
-// that names the caller.
+// callerConditions returns the condition that one of the texts names the caller.
+// Athena's documented table has neither sourceIdentity nor inScopeOf.
 func callerConditions(callers []string) Expression {
+	attributes, key := fact.CognitoAttribute()
+	names := append(fact.CallerNamesSQL(), fmt.Sprintf("element_at(%s, %v)", attributes, Text(key)))
 	var alternatives []Expression
 	for _, caller := range callers {
-		if !strings.ContainsAny(caller, "*?") {
-			caller = "*" + caller + "*"
-		}
-		pattern, _ := dialect.LikePattern(strings.ToLower(caller))
-		for _, field := range []string{
-			"arn", "username", "accesskeyid", "principalid", "invokedby",
-			"sessioncontext.sessionissuer.arn", "sessioncontext.sessionissuer.username",
-		} {
-			alternatives = append(alternatives, likeCondition("lower(useridentity."+field+")", Text(pattern), strings.ToLower(caller)))
+		for _, name := range names {
+			alternatives = append(alternatives, MatchesAny("lower("+name+")", fact.CallerPatterns(caller)))
 		}
 	}
 	return AnyOf(alternatives)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,10 +64,10 @@ func ParseDimensions(names []string) ([]Dimension, error) {
 
 // ParseDimension parses one name as [ParseDimensions] does.
 func ParseDimension(name string) (Dimension, error) {
-	for _, short := range ShortNames() {
-		for _, n := range strings.Split(short.Name, ", ") {
+	for _, short := range append(ShortNames(), hiddenNames()...) {
+		for n := range strings.SplitSeq(short.Name, ", ") {
 			if strings.EqualFold(n, name) {
-				return Dimension{Name(n), short.SQL}, nil
+				return Dimension{Name: Name(n), SQL: short.SQL}, nil
 			}
 		}
 	}
@@ -106,10 +107,42 @@ func (f *fieldPath) buildDimension() (Dimension, error) {
 	}
 	f.right = column.Path[0]
 	sql, err := f.descendPath(column.Name, column.Type, f.steps[1:])
-	if err != nil {
-		return Dimension{}, err
+	if err == nil {
+		return Dimension{Name: Name(f.right), SQL: sql}, nil
 	}
-	return Dimension{Name(f.right), sql}, nil
+	if leaf, found := f.undocumentedLeaf(); found {
+		return Dimension{Name: Name(strings.Join(leaf.Path, ".")), SQL: Expressionf("%v", Name(leaf.Name))}, nil
+	}
+	return Dimension{}, err
+}
+
+// undocumentedLeaf returns the column of the field, if records have it although the
+// structs of Athena's documented table lack it.
+func (f *fieldPath) undocumentedLeaf() (leaf dialect.Column, found bool) {
+	for _, c := range leafColumns() {
+		if slices.EqualFunc(c.Path, f.steps, func(key string, s pathStep) bool { return strings.EqualFold(key, s.key) }) {
+			return c, true
+		}
+	}
+	return dialect.Column{}, false
+}
+
+// leafColumns returns the columns of fields in structs. Their names have dots.
+func leafColumns() []dialect.Column {
+	return slices.DeleteFunc(dialect.ScanColumns(), func(c dialect.Column) bool {
+		return c.Origin != dialect.FromField || c.Type.Kind != dialect.Text || !strings.Contains(c.Name, ".")
+	})
+}
+
+// UndocumentedField returns the first field that the SQL uses although Athena's
+// documented table lacks it, empty for none.
+func (r *Report) UndocumentedField() string {
+	for _, c := range leafColumns() {
+		if strings.Contains(r.SQL, Name(c.Name).String()) {
+			return strings.Join(c.Path, ".")
+		}
+	}
+	return ""
 }
 
 // descendPath returns the SQL of what the steps lead to, from SQL of the given

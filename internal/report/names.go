@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // ShortName is a short name for a dimension.
 type ShortName struct {
 	Name  string // and other names for it, by commas
@@ -12,21 +14,22 @@ func ShortNames() []ShortName {
 	const (
 		issuer  = "useridentity.sessioncontext.sessionissuer"
 		service = "replace(eventsource, '.amazonaws.com', '')"
+		mfaUsed = "json_extract_scalar(additionaleventdata, '$.MFAUsed')"
 		bucket  = "json_extract_scalar(requestparameters, '$.bucketName')"
 		object  = "json_extract_scalar(requestparameters, '$.key')"
 	)
 	return []ShortName{
-		{"caller", "ARN of the role or user behind the session, else the caller's ARN, service, principal or type",
-			Expressionf("coalesce(%s.arn, useridentity.arn, useridentity.invokedby, nullif(useridentity.principalid, ''), useridentity.type)", issuer)},
+		{"caller", "ARN of the role or user behind the session, else the caller's ARN, service, user or principal", CallerName()},
 		{"session", "ARN of the caller, with the name of its session", Expressionf("useridentity.arn")},
 		{"role", "ARN of the role of an assumed role", Expressionf("CASE WHEN %[1]s.type = 'Role' THEN %[1]s.arn END", issuer)},
 		{"user", "userName of the caller, or of the user it acts for", Expressionf("coalesce(useridentity.username, %s.username)", issuer)},
 		{"accessKey, key", "access key id", Expressionf("useridentity.accesskeyid")},
 		{"callerAccount", "account of the caller", Expressionf("useridentity.accountid")},
-		{"mfa", "whether the session started with MFA", Expressionf("useridentity.sessioncontext.attributes.mfaauthenticated")},
+		{"mfa", "whether the session started with MFA, or the sign-in used it",
+			Expressionf("coalesce(CASE %s WHEN 'Yes' THEN 'true' WHEN 'No' THEN 'false' END, useridentity.sessioncontext.attributes.mfaauthenticated)", mfaUsed)},
 		{"service", "eventSource without .amazonaws.com", Expressionf(service)},
-		{"action", "service:eventName, as in policies", Expressionf("%s || ':' || eventname", service)},
-		{"error", "errorCode", Expressionf("errorcode")},
+		{"call", "service:eventName, such as s3:ListObjects; the action of a policy can have another name", Expressionf("%s || ':' || eventname", service)},
+		{"error", "errorCode, else errorMessage, or Failed authentication for other failed sign-ins", FailureName()},
 		{"ip", "sourceIPAddress", Expressionf("sourceipaddress")},
 		{"agent", "userAgent", Expressionf("useragent")},
 		{"vpce", "vpcEndpointId", Expressionf("vpcendpointid")},
@@ -38,9 +41,21 @@ func ShortNames() []ShortName {
 			Expressionf("%s || '/' || coalesce(regexp_extract(coalesce(%s, json_extract_scalar(requestparameters, '$.prefix')), '^[^/]*/'), '')", bucket, object)},
 		{"object", "requested bucket and key", Expressionf("%s || '/' || %s", bucket, object)},
 		{"resource", "ARN of the first resource", Expressionf("element_at(resources, 1).arn")},
-		{"month", "month of eventTime in UTC: 2023-11", Expressionf("substr(eventtime, 1, 7)")},
-		{"day", "2023-11-01", Expressionf("substr(eventtime, 1, 10)")},
-		{"hour", "2023-11-01T09", Expressionf("substr(eventtime, 1, 13)")},
-		{"minute", "2023-11-01T09:30", Expressionf("substr(eventtime, 1, 16)")},
+		{"month", "month of eventTime in UTC: 2023-11", timePrefix(7)},
+		{"day", "2023-11-01", timePrefix(10)},
+		{"hour", "2023-11-01T09", timePrefix(13)},
+		{"minute", "2023-11-01T09:30", timePrefix(16)},
 	}
+}
+
+// timePrefix returns the first characters of the time.
+func timePrefix(length int) Expression { return Expressionf("substr(%v, 1, %d)", EventTime(), length) }
+
+// hiddenNames returns former short names, which the help does not list. The names of
+// calls are not those of the actions in policies:
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+func hiddenNames() []ShortName {
+	names := ShortNames()
+	call := slices.IndexFunc(names, func(n ShortName) bool { return n.Name == "call" })
+	return []ShortName{{Name: "action", SQL: names[call].SQL}}
 }

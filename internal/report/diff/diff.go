@@ -103,15 +103,10 @@ func (w Window) duration() time.Duration {
 
 // timeCondition returns the condition that an event is in the window.
 func (w Window) timeCondition() report.Expression {
-	switch {
-	case w.From.IsZero() && w.To.IsZero():
+	if w == (Window{}) {
 		return report.Expression{}
-	case w.From.IsZero():
-		return report.Expressionf("eventtime < %v", report.Moment(w.To))
-	case w.To.IsZero():
-		return report.Expressionf("eventtime >= %v", report.Moment(w.From))
 	}
-	return report.Expressionf("eventtime >= %v AND eventtime < %v", report.Moment(w.From), report.Moment(w.To))
+	return report.CompareTime(func(c report.TimeComparison) report.Expression { return c.IsWithin(w.From, w.To) })
 }
 
 // statement is one statement, and what happens with its answer.
@@ -230,19 +225,26 @@ func (d *Comparison) sideConditions() (which, isAfter report.Expression) {
 		first, second := joinConditions(report.Expressionf("NOT (%v)", paths), before.timeCondition()), joinConditions(paths, after.timeCondition())
 		return report.AnyOf([]report.Expression{report.Expressionf("(%v)", first), report.Expressionf("(%v)", second)}), paths
 	}
-	isAfter = report.Expressionf("eventtime >= %v", report.Moment(after.From))
-	if after.From.Before(before.From) {
-		isAfter = report.Expressionf("eventtime < %v", report.Moment(after.To))
-	}
+	isAfter = report.CompareTime(func(c report.TimeComparison) report.Expression {
+		if after.From.Before(before.From) {
+			return c.Before(after.To)
+		}
+		return c.NotBefore(after.From)
+	})
+	return report.CompareTime(func(c report.TimeComparison) report.Expression { return eitherWindow(c, before, after) }), isAfter
+}
+
+// eitherWindow returns the condition that an event is in one of two windows.
+func eitherWindow(c report.TimeComparison, before, after Window) report.Expression {
 	switch {
 	case before.To.Equal(after.From):
-		which = Window{before.From, after.To}.timeCondition()
+		return c.IsWithin(before.From, after.To)
 	case after.To.Equal(before.From):
-		which = Window{after.From, before.To}.timeCondition()
-	default:
-		which = report.AnyOf([]report.Expression{report.Expressionf("(%v)", before.timeCondition()), report.Expressionf("(%v)", after.timeCondition())})
+		return c.IsWithin(after.From, before.To)
 	}
-	return which, isAfter
+	return report.AnyOf([]report.Expression{
+		report.Expressionf("(%v)", c.IsWithin(before.From, before.To)), report.Expressionf("(%v)", c.IsWithin(after.From, after.To)),
+	})
 }
 
 // joinConditions returns the condition that both conditions hold. The second can be

@@ -38,11 +38,11 @@ func stepFor(together time.Duration) step {
 
 // startSQL returns the SQL of a step, and clockSQL that of the rest of eventTime.
 func (s step) startSQL() report.Expression {
-	return report.Expressionf("substr(eventtime, 1, %d)", s.Length)
+	return report.Expressionf("substr(%v, 1, %d)", report.EventTime(), s.Length)
 }
 
 func (s step) clockSQL() report.Expression {
-	return report.Expressionf("substr(eventtime, %d, 10)", s.Length+1)
+	return report.Expressionf("substr(%v, %d, 10)", report.EventTime(), s.Length+1)
 }
 
 // series holds the amounts of both windows by step.

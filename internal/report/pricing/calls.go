@@ -66,6 +66,7 @@ func (c *Calls) SQL() (string, error) {
 		MostBytes               string
 		Origins, ByClass        bool
 		NeedsAddress            string
+		EventTime               report.Expression
 	}{
 		Calls: c, By: report.NumberDimensions(c.By),
 		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
@@ -73,6 +74,7 @@ func (c *Calls) SQL() (string, error) {
 		ObjectCalls: textList(price.ObjectCalls()), FreeErrors: textList(price.FreeErrors()),
 		DeniedFreeSince: price.DeniedFreeSince,
 		MostBytes:       number(report.MostBytes),
+		EventTime:       report.EventTime(),
 		Origins:         c.Origin != None, ByClass: c.Origin == OfAll,
 		NeedsAddress: "cost_bytes > 0 AND cost_source = 's3.amazonaws.com'",
 	}

@@ -7,7 +7,7 @@ calls AS (
     eventname AS cost_name,
     eventcategory AS cost_category,
     errorcode AS cost_error,
-    eventtime AS cost_time,
+    {{.EventTime}} AS cost_time,
     useridentity.accountid AS cost_caller,
     recipientaccountid AS cost_recipient,
     -- S3's records have the bucket's owner with one of the resources.

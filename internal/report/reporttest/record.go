@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -81,7 +82,8 @@ func Dimensions() map[string]func(r Record) any {
 		"eventName":       path("eventName"),
 		"readOnly":        path("readOnly"),
 		"managementEvent": path("managementEvent"),
-		"error":           path("errorCode"),
+		"error":           failureName,
+		"mfa":             mfaUsed,
 		"ip":              path("sourceIPAddress"),
 		"region":          path("awsRegion"),
 		"vpce":            path("vpcEndpointId"),
@@ -91,9 +93,7 @@ func Dimensions() map[string]func(r Record) any {
 		"day":             func(r Record) any { return cutText(r["eventTime"], 10) },
 		"minute":          func(r Record) any { return cutText(r["eventTime"], 16) },
 		"account":         func(r Record) any { return FirstOf(r["recipientAccountId"], identity(r, "accountId")) },
-		"caller": func(r Record) any {
-			return FirstOf(At(issuer(r), "arn"), identity(r, "arn"), identity(r, "invokedBy"), identity(r, "principalId"), identity(r, "type"))
-		},
+		"caller":          callerName,
 		"role": func(r Record) any {
 			if At(issuer(r), "type") != "Role" {
 				return nil
@@ -112,6 +112,59 @@ func Dimensions() map[string]func(r Record) any {
 		"requestParameters.maxResults":                            path("requestParameters", "maxResults"),
 		"additionalEventData.bytesTransferredOut":                 path("additionalEventData", "bytesTransferredOut"),
 	}
+}
+
+// callerName returns the name of the caller, kind by kind.
+func callerName(r Record) any {
+	identity := func(steps ...any) any { return At(r["userIdentity"], steps...) }
+	account := identity("accountId")
+	names := []any{identity("userName"), identity("principalId")}
+	switch identity("type") {
+	case "AWSService":
+		names = []any{identity("invokedBy"), identity("principalId"), identity("userName")}
+	case "IdentityCenterUser":
+		names = []any{identity("onBehalfOf", "userId"), identity("principalId"), identity("userName")}
+	case "AWSAccount":
+		names = []any{identity("principalId"), identity("userName"), identity("onBehalfOf", "userId"), account}
+		if account == "ANONYMOUS_PRINCIPAL" {
+			names = []any{account}
+		}
+	case "WebIdentityUser", "SAMLUser":
+		names = []any{identity("principalId"), identity("userName")}
+	}
+	arn := identity("arn")
+	if session := regexp.MustCompile(`^([^/]*):sts:([^/]*):assumed-role/([^/]*)`).FindStringSubmatch(Words(r, "userIdentity", "arn")); session != nil {
+		arn = session[1] + ":iam:" + session[2] + ":role/" + session[3]
+	}
+	all := append([]any{identity("sessionContext", "sessionIssuer", "arn"), arn}, names...)
+	return FirstOf(append(all, identity("onBehalfOf", "userId"), identity("invokedBy"), account, identity("type"))...)
+}
+
+// failureName returns the name of the failure of a call, nil for one that succeeded.
+func failureName(r Record) any {
+	code, message := FirstOf(r["errorCode"]), FirstOf(r["errorMessage"])
+	switch failure := "Failure"; {
+	case code != nil && code != "Success":
+		return code
+	case code == nil && message != nil:
+		return message
+	case At(r, "responseElements", "ConsoleLogin") == failure,
+		At(r, "serviceEventDetails", "UserAuthentication") == failure,
+		At(r, "serviceEventDetails", "CredentialVerification") == failure:
+		return "Failed authentication"
+	}
+	return nil
+}
+
+// mfaUsed returns whether a session started with MFA, or a sign-in used it.
+func mfaUsed(r Record) any {
+	switch At(r, "additionalEventData", "MFAUsed") {
+	case "Yes":
+		return "true"
+	case "No":
+		return "false"
+	}
+	return At(r, "userIdentity", "sessionContext", "attributes", "mfaAuthenticated")
 }
 
 // Key returns a text that tells a name from none, for keys of maps.

@@ -117,6 +117,9 @@ func (p *parameters) SlotLength() int {
 	return len("2006-01-02T15:04")
 }
 
+// EventTime returns the SQL of the time of an event.
+func (p *parameters) EventTime() report.Expression { return report.EventTime() }
+
 // Time returns the SQL of the start of a bucket, as exact as its length needs.
 func (p *parameters) Time() report.Expression {
 	switch {

@@ -8,7 +8,7 @@
 {{- end}}
 WITH calls AS (
   SELECT
-    substr(eventtime, 1, {{.SlotLength}}) AS "slot",
+    substr({{.EventTime}}, 1, {{.SlotLength}}) AS "slot",
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
 {{- end}}

@@ -198,7 +198,7 @@ func allRankings() []ranking {
 	return []ranking{
 		{"services", "Services", "service", report.Expression{}},
 		{"calls", "Calls", "call", report.Expressionf("eventname")},
-		{"errors", "Errors", "error", report.Expressionf(`nullif(errorcode, '')`)},
+		{"errors", "Errors", "error", report.Expressionf(`"failure"`)},
 		{"addresses", "Addresses", "address", report.Expressionf("sourceipaddress")},
 		{"regions", "Regions", "region", report.Expressionf("awsregion")},
 		{"userAgents", "User agents", "agent", report.Expressionf("useragent")},

@@ -56,6 +56,8 @@ type parameters struct {
 	Keep            report.Expression // whether the name of a session is kept
 	SignedIn        report.Expression // whether a session may have begun with a sign-in
 	Rows            int
+	Failure         report.Expression
+	EventTime       report.Expression
 }
 
 // column is a column of calls.
@@ -78,6 +80,8 @@ func New(options Options) (*Query, error) {
 		Keep:           report.Expressionf("TRUE"),
 		SignedIn:       report.Expressionf(`(units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%')`, pathOfSSO),
 		Rows:           mostRows,
+		Failure:        report.FailureName(),
+		EventTime:      report.EventTime(),
 	}
 	if options.Athena {
 		p.SourceIdentity = report.Expressionf("CAST(NULL AS varchar)")

@@ -20,10 +20,11 @@ WITH events AS (
     useridentity.sessioncontext.ec2roledelivery AS "delivery",
     useridentity.sessioncontext.webidfederationdata.federatedprovider AS "provider",
     {{.SourceIdentity}} AS "source",
-    eventname IN ({{range $i, $name := .Givers}}{{if $i}}, {{end}}{{$name}}{{end}}) AND errorcode IS NULL AND errormessage IS NULL AS "gives",
+    eventname IN ({{range $i, $name := .Givers}}{{if $i}}, {{end}}{{$name}}{{end}}) AND {{.Failure}} IS NULL AS "gives",
     eventsource AS "service",
-    eventname, errorcode, awsregion, sourceipaddress, useragent, requestparameters, responseelements,
-    additionaleventdata, serviceeventdetails, recipientaccountid, sharedeventid, eventid, eventtime, "$path" AS "path", {{.RecordNumber}} AS "record"
+    {{.Failure}} AS "failure",
+    eventname, awsregion, sourceipaddress, useragent, requestparameters, responseelements,
+    additionaleventdata, serviceeventdetails, recipientaccountid, sharedeventid, eventid, {{.EventTime}} AS "time", "$path" AS "path", {{.RecordNumber}} AS "record"
   FROM cloudtrail_logs
 {{- range $i, $condition := .Where}}
   {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
@@ -45,7 +46,7 @@ calls AS ( -- grouped while the logs are read. What one session says of itself i
     max(CASE WHEN "gives" THEN requestparameters END) AS "request",
     max(CASE WHEN "gives" THEN regexp_replace(responseelements, '"sessionToken": *"[^"]*"', '"sessionToken":""') END) AS "response", -- without what is long
     max(CASE WHEN "gives" THEN coalesce(additionaleventdata, serviceeventdetails) END) AS "details",
-    count(*) AS "events", count(errorcode) AS "errors", min(eventtime) AS "first", max(eventtime) AS "last"
+    count(*) AS "events", count("failure") AS "errors", min("time") AS "first", max("time") AS "last"
   FROM events
   GROUP BY {{range $i, $n := .Grouped}}{{if $i}}, {{end}}{{$n}}{{end}}
 ),

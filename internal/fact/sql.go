@@ -1,0 +1,48 @@
+package fact
+
+import "fmt"
+
+// CallerSQL is [Identity.Caller] in SQL over the documented table, NULL for a record
+// that names no caller. Trino and DuckDB read it alike.
+func CallerSQL() string {
+	return fmt.Sprintf(`coalesce(
+      nullif(useridentity.sessioncontext.sessionissuer.arn, ''),
+      CASE WHEN strpos(useridentity.arn, '%[1]s') > 0
+        THEN replace(replace(regexp_extract(useridentity.arn, '^[^/]*/[^/]*'), ':sts:', ':iam:'), '%[1]s', ':role/')
+        ELSE nullif(useridentity.arn, '') END,
+      CASE WHEN useridentity.type = '%[2]s' THEN nullif(useridentity.invokedby, '')
+        WHEN useridentity.type = '%[3]s' THEN nullif(useridentity.onbehalfof.userid, '')
+        WHEN useridentity.type IN ('%[4]s', '%[5]s', '%[6]s') THEN CASE WHEN useridentity.accountid = '%[7]s' THEN useridentity.accountid END
+        ELSE nullif(useridentity.username, '') END,
+      nullif(useridentity.principalid, ''), nullif(useridentity.username, ''), nullif(useridentity.onbehalfof.userid, ''),
+      CASE WHEN useridentity.type = '%[4]s' THEN nullif(useridentity.accountid, '') END,
+      nullif(useridentity.invokedby, ''), nullif(useridentity.accountid, ''), nullif(useridentity.type, ''))`,
+		sessionPart, typeService, typeCenterUser, typeAccount, typeWebIdentity, typeSAML, anonymousAccount)
+}
+
+// CallerNamesSQL returns [Identity.Names] in SQL: those that the documented table
+// has as texts. The attributes of a web identity are a map, see [CognitoAttribute].
+func CallerNamesSQL() []string {
+	return []string{
+		CallerSQL(), "useridentity.arn", "useridentity.username", "useridentity.accesskeyid", "useridentity.principalid",
+		"useridentity.sessioncontext.sessionissuer.arn", "useridentity.sessioncontext.sessionissuer.username", "useridentity.onbehalfof.userid",
+	}
+}
+
+// CognitoAttribute returns where the ID of a Cognito identity is: the SQL of a map,
+// and the key.
+func CognitoAttribute() (attributes, key string) {
+	return "useridentity.sessioncontext.webidfederationdata.attributes", cognitoSubject
+}
+
+// FailureSQL is [Failure.Name] in SQL over the documented table, NULL for a call
+// that did not fail. Scalar is the function that takes a text out of JSON by its
+// path: json_extract_scalar in Trino.
+func FailureSQL(scalar string) string {
+	return fmt.Sprintf(`CASE WHEN errorcode <> '' AND errorcode <> '%[2]s' THEN errorcode
+      WHEN coalesce(errorcode, '') = '' AND errormessage <> '' THEN errormessage
+      WHEN %[1]s(responseelements, '$.ConsoleLogin') = '%[3]s'
+        OR %[1]s(serviceeventdetails, '$.UserAuthentication') = '%[3]s'
+        OR %[1]s(serviceeventdetails, '$.CredentialVerification') = '%[3]s' THEN '%[4]s' END`,
+		scalar, succeeded, failed, FailedSignIn)
+}

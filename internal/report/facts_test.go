@@ -1,0 +1,146 @@
+//go:build cgo
+
+package report_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/fact"
+	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/reporttest"
+	"github.com/trailq/trailq/internal/report/top"
+	"github.com/trailq/trailq/internal/trailtest"
+)
+
+// factsOf counts the events of a source by what package fact says of them.
+func factsOf(t *testing.T, source trailq.Source) map[string]map[string]int64 {
+	t.Helper()
+	counts := map[string]map[string]int64{"caller": {}, "error": {}, "hour": {}}
+	for event := range reporttest.Decoded(t, source, trailq.Filter{}) {
+		record := records.Record{Raw: event.Raw}
+		record.Fields, _ = records.Object(event.Raw, nil)
+		hour := ""
+		if at := fact.Time(record.Get("eventTime")); !at.IsZero() {
+			hour = at.Format("2006-01-02T15")
+		}
+		for name, text := range map[string]string{
+			"caller": fact.ReadIdentity(record.Get("userIdentity")).Caller(), "error": fact.ReadFailure(&record).Name(), "hour": hour,
+		} {
+			counts[name][reporttest.Key(text, text != "")]++
+		}
+	}
+	return counts
+}
+
+// countTop counts the events that meet the conditions by a dimension.
+func countTop(t *testing.T, db *duck.DB, name string, where []report.Expression) map[string]int64 {
+	t.Helper()
+	by, err := report.ParseDimensions([]string{name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := top.New(top.Options{By: by, Scope: report.Scope{Where: where}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := make(map[string]int64)
+	for _, row := range reporttest.Rows(t, db, r) {
+		counts[reporttest.Key(reporttest.Text(row[0]))] = int64(reporttest.Number(t, row[1]))
+	}
+	return counts
+}
+
+// SQL says the same of every record as Go: its caller, its failure and its hour.
+func TestFactsAgree(t *testing.T) {
+	sources := []trailq.Source{trailq.Dir("testdata"), trailq.Dir("../../testdata/logs")}
+	if !testing.Short() {
+		sources = append(sources, trailq.Dir(trailtest.RealLogs(t)))
+	}
+	for _, source := range sources {
+		db := reporttest.OpenDB(t, source)
+		for name, want := range factsOf(t, source) {
+			if diff := cmp.Diff(want, countTop(t, db, name, nil)); diff != "" {
+				t.Errorf("%s (-Go +SQL):\n%s", name, diff)
+			}
+		}
+	}
+}
+
+// The conditions for Athena choose the failures and times that the filter chooses.
+func TestFactConditionsAgree(t *testing.T) {
+	source := trailq.Dir("testdata")
+	db := reporttest.OpenDB(t, source)
+	from := time.Date(2023, 11, 1, 9, 0, 0, 0, time.UTC)
+	for _, filter := range []trailq.Filter{
+		{ErrorsOnly: true}, {From: from, To: from.Add(time.Hour)}, {From: from.Add(500 * time.Millisecond)}, {To: from.Add(time.Second / 2)},
+		{From: from.Add(250 * time.Millisecond), To: from.Add(time.Hour - time.Millisecond)}, {From: from.Add(time.Hour)}, {To: from.Add(30 * time.Minute)},
+	} {
+		want := make(map[string]int64)
+		for _, record := range reporttest.Decoded(t, source, filter) {
+			want[reporttest.Key(reporttest.Text(record["eventID"]))]++
+		}
+		if diff := cmp.Diff(want, countTop(t, db, "eventID", report.Conditions(&filter))); diff != "" || len(want) == 0 {
+			t.Errorf("%+v (-filter +SQL):\n%s", filter, diff)
+		}
+	}
+}
+
+// Each caller that a report prints can be asked for, and gives the events counted, by
+// the filter and by the conditions for Athena.
+func TestCallersCanBeAskedFor(t *testing.T) {
+	source := trailq.Dir("testdata")
+	db := reporttest.OpenDB(t, source)
+	for caller, events := range countTop(t, db, "caller", nil) {
+		if caller == "NULL" {
+			continue
+		}
+		filter := trailq.Filter{Callers: []string{caller[1:]}}
+		want := map[string]int64{caller: events}
+		got := make(map[string]int64)
+		for event := range reporttest.Decoded(t, source, filter) {
+			got[reporttest.Key(fact.ReadIdentity(rawIdentity(event)).Caller(), true)]++
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-counted +filter):\n%s", caller, diff)
+		}
+		if diff := cmp.Diff(want, countTop(t, db, "caller", report.Conditions(&filter))); diff != "" {
+			t.Errorf("%s (-counted +SQL):\n%s", caller, diff)
+		}
+	}
+}
+
+func rawIdentity(event *trailq.Event) []byte {
+	record := records.Record{Raw: event.Raw}
+	record.Fields, _ = records.Object(event.Raw, nil)
+	return record.Get("userIdentity")
+}
+
+// Two identities that AWS tells apart are two callers, and each has the name that
+// the documentation leads to expect.
+func TestCallers(t *testing.T) {
+	for identity, want := range map[string]string{
+		`{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1"},"userName":"x"}`:  "u-1",
+		`{"type":"Unknown","principalId":"111122223333","arn":"","userName":"heidi"}`: "heidi",
+		`{"type":"IAMUser","userName":"HIDDEN_DUE_TO_SECURITY_REASONS"}`:              "HIDDEN_DUE_TO_SECURITY_REASONS",
+		`{"type":"AWSAccount","principalId":"","accountId":"ANONYMOUS_PRINCIPAL"}`:    "ANONYMOUS_PRINCIPAL",
+		`{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/s"}`: "arn:aws:iam::111122223333:role/etl",
+		`{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}`:                       "ec2.amazonaws.com",
+		`{"type":"AWSAccount","principalId":"AROAX:s","accountId":"444455556666"}`:    "AROAX:s",
+		`{"type":"WebIdentityUser","principalId":"p:app:1","userName":"1"}`:           "p:app:1",
+		`{"type":"AWSAccount","accountId":"444455556666","invokedBy":"x"}`:            "444455556666",
+		`{"accountId":"111122223333","invokedBy":"AWS Internal"}`:                     "AWS Internal",
+		`{"type":"Directory","principalId":"d-1","userName":"ivan"}`:                  "ivan",
+		`{"type":"Unknown"}`: "Unknown",
+		`null`:               "",
+	} {
+		if got := fact.ReadIdentity([]byte(identity)).Caller(); got != want {
+			t.Errorf("%s: %q, want %q", identity, got, want)
+		}
+	}
+}
