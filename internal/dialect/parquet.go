@@ -204,7 +204,7 @@ func storedLeaf(leaf Column, record string) string {
 	case isStored(lake):
 		steps[0] = lake
 	default:
-		return "TRY(json_extract_string(" + record + ", " + sqltext.Literal("$."+strings.Join(leaf.Path, ".")) + "))"
+		return "CASE WHEN json_valid(" + record + ") THEN json_extract_string(" + record + ", " + sqltext.Literal("$."+strings.Join(leaf.Path, ".")) + ") END"
 	}
 	for i := range steps {
 		steps[i] = sqltext.Identifier(steps[i])

@@ -41,7 +41,7 @@ func filterConditions(f *trailq.Filter, from string) []string {
 			from, strings.Join(addressConditions("address", f.SourceIPAddresses), " OR ")))
 	}
 	if f.ErrorsOnly {
-		add(fact.FailureSQL("trino_json_extract_scalar") + " IS NOT NULL")
+		add(fact.FailureSQL(scalarIn) + " IS NOT NULL")
 	}
 	switch f.Access {
 	case trailq.ReadAccess:
@@ -50,6 +50,11 @@ func filterConditions(f *trailq.Filter, from string) []string {
 		add("readonly = 'false'")
 	}
 	return all
+}
+
+// scalarIn returns the SQL of a text in the JSON of a column. What is no JSON has none.
+func scalarIn(column, path string) string {
+	return fmt.Sprintf("json_extract_string(TRY(json_value(%s, %s)), '$')", column, sqltext.Literal(path))
 }
 
 func timestampLiteral(t time.Time) string {

@@ -36,13 +36,13 @@ func CognitoAttribute() (attributes, key string) {
 }
 
 // FailureSQL is [Failure.Name] in SQL over the documented table, NULL for a call
-// that did not fail. Scalar is the function that takes a text out of JSON by its
-// path: json_extract_scalar in Trino.
-func FailureSQL(scalar string) string {
-	return fmt.Sprintf(`CASE WHEN errorcode <> '' AND errorcode <> '%[2]s' THEN errorcode
+// that did not fail. Scalar returns the SQL of a text in the JSON of a column, at a
+// path.
+func FailureSQL(scalar func(column, path string) string) string {
+	return fmt.Sprintf(`CASE WHEN errorcode <> '' AND errorcode <> '%[1]s' THEN errorcode
       WHEN coalesce(errorcode, '') = '' AND errormessage <> '' THEN errormessage
-      WHEN %[1]s(responseelements, '$.ConsoleLogin') = '%[3]s'
-        OR %[1]s(serviceeventdetails, '$.UserAuthentication') = '%[3]s'
-        OR %[1]s(serviceeventdetails, '$.CredentialVerification') = '%[3]s' THEN '%[4]s' END`,
-		scalar, succeeded, failed, FailedSignIn)
+      WHEN %[2]s = '%[5]s' OR %[3]s = '%[5]s' OR %[4]s = '%[5]s' THEN '%[6]s' END`,
+		succeeded, scalar("responseelements", "$.ConsoleLogin"),
+		scalar("serviceeventdetails", "$.UserAuthentication"), scalar("serviceeventdetails", "$.CredentialVerification"),
+		failed, FailedSignIn)
 }

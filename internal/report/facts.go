@@ -7,4 +7,8 @@ func CallerName() Expression { return Expression{fact.CallerSQL()} }
 
 // FailureName returns the name of the failure, NULL for a call that did not fail:
 // see [fact.Failure.Name].
-func FailureName() Expression { return Expression{fact.FailureSQL("json_extract_scalar")} }
+func FailureName() Expression {
+	return Expression{fact.FailureSQL(func(column, path string) string {
+		return Expressionf("json_extract_scalar(%s, %v)", column, Text(path)).String()
+	})}
+}
