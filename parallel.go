@@ -37,9 +37,10 @@ type listEntry struct {
 // of Next on the [Worker] that returned it.
 type Record struct {
 	// File and Path are those of the record's file.
-	File   string
-	Path   LogPath
-	record records.Record
+	File     string
+	Path     LogPath
+	record   records.Record
+	repeated bool
 }
 
 // Reset sets r to the record in raw, and reports whether raw is an object. It is for
@@ -56,6 +57,10 @@ func (r *Record) Raw() []byte { return r.record.Raw }
 
 // Number returns the record's number in its file, from 1.
 func (r *Record) Number() int { return r.record.Number }
+
+// Repeated reports whether a record with the same eventID came before, with
+// [MarkDuplicates].
+func (r *Record) Repeated() bool { return r.repeated }
 
 // Members yields the raw keys, without quotes, and values of the record's
 // top-level fields. If a key occurs twice, the last one counts.
@@ -166,11 +171,17 @@ func (w *Worker) Next() (*Record, error) {
 			}
 		case !w.parallel.match.matchRecord(&record, w.current.path):
 			w.count.Filtered++
-		case !w.parallel.acceptRecord(&record, &w.count):
 		default:
+			repeated := w.parallel.isRepeated(&record)
+			if repeated && w.parallel.options.Duplicates == DropDuplicates {
+				w.count.DuplicatesDropped++
+				continue
+			} else if repeated {
+				w.count.DuplicatesKept++
+			}
 			w.count.Yielded++
 			w.eventTimes.addRaw(record.Get("eventTime"))
-			w.record = Record{File: w.current.Path, Path: w.current.path, record: record}
+			w.record = Record{File: w.current.Path, Path: w.current.path, record: record, repeated: repeated}
 			return &w.record, nil
 		}
 	}
@@ -236,20 +247,8 @@ func (w *Worker) recycleMemory() {
 	}
 }
 
-// acceptRecord counts the record if it is a duplicate, and reports whether it must be
-// used.
-func (p *Parallel) acceptRecord(record *records.Record, count *RecordSummary) bool {
-	if p.options.Duplicates == KeepDuplicates {
-		return true
-	}
-	id := records.Text(record.Get("eventID"))
-	repeated := p.seenIDs.Add(id)
-	switch {
-	case repeated && p.options.Duplicates == DropDuplicates:
-		count.DuplicatesDropped++
-		return false
-	case repeated:
-		count.DuplicatesKept++
-	}
-	return true
+// isRepeated reports whether the record is a duplicate, as far as the options want to
+// know.
+func (p *Parallel) isRepeated(record *records.Record) bool {
+	return p.seenIDs != nil && p.seenIDs.Add(records.Text(record.Get("eventID")))
 }

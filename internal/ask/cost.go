@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"context"
 	"slices"
 
 	"github.com/trailq/trailq/internal/records"
@@ -45,19 +44,9 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 	if options.Ranges, err = c.Prices.readRanges(request.Getenv); err != nil {
 		return nil, err
 	}
-	request.Options.Engine.countDuplicates = true
-	query, err := tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
+	request.Options.Engine.marksDuplicates = true
+	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
 		return cost.New(options)
 	})
-	if err != nil {
-		return nil, err
-	}
-	answer := query.run
-	query.run = func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-		outcome, err := answer(ctx, run, shown)
-		outcome.Notes = run.duplicatesNote(false)
-		return outcome, err
-	}
-	return query, nil
 }

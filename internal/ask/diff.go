@@ -53,7 +53,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 		return nil, err
 	}
 	engine := &request.Options.Engine
-	engine.countDuplicates = options.InDollars()
+	engine.marksDuplicates = options.InDollars()
 	if engine.Memory == 0 {
 		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}
@@ -96,9 +96,6 @@ func compareWindows(ctx context.Context, run *Run, options diff.Options, shown *
 		return outcome, err
 	}
 	outcome.Empty = comparison.Empty()
-	if options.InDollars() {
-		outcome.Notes = run.duplicatesNote(outcome.Apart)
-	}
 	return outcome, shown.show(comparison.Tables(diff.Form{ForPeople: shown.form.ForPeople, ASCII: shown.form.ASCII})...)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 
+	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
@@ -20,8 +21,8 @@ type EngineOptions struct {
 	Table  *dialect.Table
 	// ExportFile is the file that [Run.Export] writes.
 	ExportFile string
-	// countDuplicates counts them in Parquet files, too.
-	countDuplicates bool
+	// marksDuplicates lets the SQL know them.
+	marksDuplicates bool
 }
 
 // Words returns the words about the engine.
@@ -51,19 +52,21 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	}
 	o := r.options.Engine
 	options := duck.Options{
-		Read:          r.read,
-		Flavor:        o.Flavor,
-		Table:         o.Table,
-		Threads:       o.Threads,
-		Memory:        o.Memory,
-		SpillFolder:   o.Spill,
-		CountRepeated: o.countDuplicates,
-		ExportFile:    o.ExportFile,
-		Warn:          r.sources.env.warn,
-		Abort:         r.sources.env.Abort,
+		Read:        r.read,
+		Flavor:      o.Flavor,
+		Table:       o.Table,
+		Threads:     o.Threads,
+		Memory:      o.Memory,
+		SpillFolder: o.Spill,
+		ExportFile:  o.ExportFile,
+		Warn:        r.sources.env.warn,
+		Abort:       r.sources.env.Abort,
 	}
 	if !hasBucket(r.sources.names) {
 		options.Confine = r.sources.env.Confine
+	}
+	if o.marksDuplicates && r.read.Duplicates == trailq.CountDuplicates {
+		options.Read.Duplicates = trailq.MarkDuplicates
 	}
 	if r.parquet != nil {
 		options.Parquet = r.parquet

@@ -8,7 +8,6 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
-	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mask"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
@@ -124,6 +123,7 @@ func (q *Query) SQL(target string) ([]string, error) {
 	var scope report.Scope
 	if target == SQLForAthena {
 		scope.Where = report.Conditions(&read.Filter)
+		scope.Elsewhere = true
 		scope.Distinct = read.Duplicates == trailq.DropDuplicates
 	}
 	reports, err := q.build(scope, target == SQLForAthena)
@@ -173,23 +173,6 @@ func (r *Run) presentReport(ctx context.Context, asked *report.Report, use func(
 func (r *Run) isEmpty() bool {
 	reading := r.Reading()
 	return reading.Scan == nil && reading.Summary.Records.Yielded == 0
-}
-
-// duplicatesNote says how many duplicate deliveries the answer includes. Where windows
-// lie apart, some of them can lie between.
-func (r *Run) duplicatesNote(apart bool) []words.Phrase {
-	n := r.Reading().Summary.Records.DuplicatesKept
-	if n == 0 {
-		return nil
-	}
-	upTo := ""
-	if apart {
-		upTo = "up to "
-	}
-	if n == 1 {
-		return []words.Phrase{words.Phrasef("%s1 duplicate delivery is included; %v drops it", upTo, words.Name("dedup"))}
-	}
-	return []words.Phrase{words.Phrasef("%s%s duplicate deliveries are included; %v drops them", upTo, humanize.Thousands(n), words.Name("dedup"))}
 }
 
 // parseDimensions reads the value of a word such as by.

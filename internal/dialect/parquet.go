@@ -21,6 +21,8 @@ const (
 	columnLogAccount  = "log_account"  // account, region and day (yyyy/MM/dd) of the
 	columnLogRegion   = "log_region"   // log file's path, as the table's partition
 	columnLogDay      = "log_day"      // columns have them
+
+	columnRepeated = "$repeated" // of the scan alone
 )
 
 // RecordColumns are the columns that a record has to offer to whom writes
@@ -157,11 +159,19 @@ func remadeStruct(value string, from, to Type) string {
 	return "struct_pack(" + strings.Join(parts, ", ") + ")"
 }
 
-// ParquetScan returns a SELECT that gives the columns of the scan from Parquet
-// files of ParquetColumns. From is what to select from, with what goes behind it.
-// Without record, the records' JSON is not there: noRecord says so where a query
-// asks for it.
-func ParquetScan(from string, record bool, noRecord string) string {
+// ParquetRows are the rows of Parquet files of ParquetColumns.
+type ParquetRows struct {
+	// From is what to select from, with what goes behind it.
+	From string
+	// Repeated is the SQL of whether a row is a duplicate delivery.
+	Repeated string
+	// NoRecord, if not empty, means that the records' JSON is not there, and says so
+	// where a query asks for it.
+	NoRecord string
+}
+
+// ParquetScan returns a SELECT that gives the columns of the scan from Parquet files.
+func ParquetScan(rows ParquetRows) string {
 	var items []string
 	add := func(name, expression string) {
 		items = append(items, expression+" AS "+sqltext.Identifier(name))
@@ -176,9 +186,10 @@ func ParquetScan(from string, record bool, noRecord string) string {
 	for _, e := range lakeRest() {
 		stored[e.name] = "coalesce(" + e.name + ", " + e.rest + ")"
 	}
-	if !record {
-		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + sqltext.Literal(noRecord) + ") AS VARCHAR) END"
+	if rows.NoRecord != "" {
+		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + sqltext.Literal(rows.NoRecord) + ") AS VARCHAR) END"
 	}
+	stored[columnRepeated] = rows.Repeated
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
 		if !found {
@@ -189,7 +200,7 @@ func ParquetScan(from string, record bool, noRecord string) string {
 	for _, c := range ScalarColumns() {
 		add(c.Name, "CAST(NULL AS VARCHAR)")
 	}
-	return "SELECT " + strings.Join(items, ", ") + " FROM " + from
+	return "SELECT " + strings.Join(items, ", ") + " FROM " + rows.From
 }
 
 // storedLeaf is where a leaf of a struct stands: in Athena's struct, in what is

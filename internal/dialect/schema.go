@@ -38,6 +38,9 @@ const (
 	// record's root to the JSON.
 	FromScalar
 	FromRest
+	// FromRepeat: whether an event with the same eventID came before; NULL where
+	// nobody looked. It is for reports, and has no part in the documented table.
+	FromRepeat
 )
 
 // Column is a column that the engine fills from records.
@@ -124,6 +127,7 @@ func otherColumns() []Column {
 		{Name: "record", Origin: FromRecord},
 		{Name: "$path", Origin: FromFile},
 		{Name: "$record_number", Type: Type{Kind: BigInt}, Origin: FromNumber},
+		{Name: columnRepeated, Type: Type{Kind: Boolean}, Origin: FromRepeat},
 		{Name: "account", Origin: FromAccount},
 		{Name: "region", Origin: FromRegion},
 		{Name: "timestamp", Origin: FromDay},

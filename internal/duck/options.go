@@ -30,10 +30,6 @@ type Options struct {
 	SpillLimit int64
 	// Parquet, if not nil, holds the logs; the source is not read.
 	Parquet ParquetFiles
-	// CountRepeated counts duplicates in Parquet files too, where Read does not
-	// drop them: Records.DuplicatesKept of the summary. It takes longer than most queries,
-	// and memory for every eventID.
-	CountRepeated bool
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string

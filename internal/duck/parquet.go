@@ -17,7 +17,7 @@ import (
 // the files that it can need.
 const parquetView = "trailq_parquet"
 
-// repeatedTable has the places of duplicate deliveries, where they are dropped.
+// repeatedTable has the places of duplicate deliveries, where they are looked for.
 const repeatedTable = "trailq_repeated"
 
 // noFiles is the view's query where there are no files.
@@ -124,19 +124,23 @@ func (q *query) viewParquet() error {
 	if err := q.countParquet(filter, from); err != nil {
 		return err
 	}
-	if q.db.options.Read.Duplicates == trailq.DropDuplicates {
-		if from, err = q.dropRepeated(filter, from); err != nil {
-			return err
-		}
-	} else if q.db.options.CountRepeated {
-		repeated := "SELECT count(id) - count(DISTINCT id) FROM (SELECT nullif(eventid, '') AS id FROM " + from + ")"
-		if s.summary.Records.DuplicatesKept, err = q.countRows(repeated); err != nil {
-			return err
-		}
+	rows := dialect.ParquetRows{Repeated: "CAST(NULL AS BOOLEAN)"}
+	if !record {
+		rows.NoRecord = ErrNoRecord.Error()
 	}
+	switch q.db.options.Read.Duplicates {
+	case trailq.DropDuplicates:
+		from, err = q.dropRepeated(filter, from)
+	case trailq.MarkDuplicates:
+		rows.Repeated, err = q.markRepeated(filter, from)
+	}
+	if err != nil {
+		return err
+	}
+	rows.From = from
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
-	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(from, record, ErrNoRecord.Error())})
+	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(rows)})
 }
 
 // countParquet counts all rows, and those that match.
@@ -176,11 +180,14 @@ func (q *query) countRows(sql string) (n int64, err error) {
 	return n, err
 }
 
-// dropRepeated returns the SQL that gives the rows without duplicate deliveries: of
-// rows with one eventID it keeps the first, in the order of the log files.
-func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error) {
-	where, both := " WHERE ", filterConditions(filter, readParquet(q.parquet.filePaths()))
-	if len(both) > 0 {
+// isRepeatedRow is the condition that a row is in the table of duplicate deliveries.
+const isRepeatedRow = "EXISTS (SELECT 1 FROM " + repeatedTable + " WHERE name = filename AND row = file_row_number)"
+
+// findRepeated makes the table of duplicate deliveries, and returns their number: of
+// rows with one eventID all but the first are in it, in the order of the log files.
+func (q *query) findRepeated(filter *trailq.Filter, from string) (int64, error) {
+	where := " WHERE "
+	if len(filterConditions(filter, "")) > 0 {
 		where = " AND "
 	}
 	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT name, row FROM (
@@ -189,16 +196,31 @@ func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error)
 		FROM %s%seventid IN (SELECT eventid FROM %s%seventid <> '' GROUP BY eventid HAVING count(*) > 1)) WHERE place > 1`,
 		repeatedTable, from, where, from, where)
 	if err := q.db.execAll(q.ctx, []string{make}); err != nil {
-		return "", err
+		return 0, err
 	}
-	repeated, err := q.countRows("SELECT count(*) FROM " + repeatedTable)
+	return q.countRows("SELECT count(*) FROM " + repeatedTable)
+}
+
+// dropRepeated returns the SQL that gives the rows without duplicate deliveries.
+func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error) {
+	repeated, err := q.findRepeated(filter, from)
 	if err != nil || repeated == 0 {
 		return from, err
 	}
 	q.parquet.summary.Records.Yielded -= repeated
 	q.parquet.summary.Records.DuplicatesDropped = repeated
-	both = append(both, "NOT EXISTS (SELECT 1 FROM "+repeatedTable+" WHERE name = filename AND row = file_row_number)")
-	return readParquet(q.parquet.filePaths()) + " WHERE " + strings.Join(both, " AND "), nil
+	all := readParquet(q.parquet.filePaths())
+	return all + " WHERE " + strings.Join(append(filterConditions(filter, all), "NOT "+isRepeatedRow), " AND "), nil
+}
+
+// markRepeated returns the SQL of whether a row is a duplicate delivery.
+func (q *query) markRepeated(filter *trailq.Filter, from string) (string, error) {
+	repeated, err := q.findRepeated(filter, from)
+	if err != nil || repeated == 0 {
+		return "false", err
+	}
+	q.parquet.summary.Records.DuplicatesKept = repeated
+	return isRepeatedRow, nil
 }
 
 // errOtherParquet means that a Parquet file holds something else.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -192,6 +193,8 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 			column.numerals.PutInt(row, int64(record.Number()))
 		case dialect.FromScalar, dialect.FromRest:
 			column.text.PutText(row, w.scalarText(column))
+		case dialect.FromRepeat:
+			column.Put(row, w.repeatedValue(record))
 		default:
 			w.putFact(row, column, record)
 		}
@@ -208,6 +211,15 @@ func (w *scanWorker) scalarText(column *columnWriter) []byte {
 	default:
 		return s.Text(column.slot)
 	}
+}
+
+// repeatedValue returns whether a record is a duplicate delivery, as JSON; nil where
+// nobody looked.
+func (w *scanWorker) repeatedValue(record *trailq.Record) []byte {
+	if w.scan.query.db.options.Read.Duplicates != trailq.MarkDuplicates {
+		return nil
+	}
+	return strconv.AppendBool(nil, record.Repeated())
 }
 
 // putFact sets a row from the file's path, or from the record where the path does

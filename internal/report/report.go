@@ -30,6 +30,29 @@ type Scope struct {
 	// Distinct says that the engine drops duplicate deliveries, which the SQL cannot
 	// express.
 	Distinct bool
+	// Elsewhere says that the SQL is for an engine that does not tell duplicate
+	// deliveries: Athena.
+	Elsewhere bool
+}
+
+// Repeated returns the SQL of whether an event was delivered before. Where the logs
+// do not tell, it is a window function over the events of the FROM clause.
+func (s *Scope) Repeated() Expression {
+	if !s.Elsewhere {
+		return Expressionf(`coalesce("$repeated", false)`)
+	}
+	return RepeatedWithin(Expression{})
+}
+
+// RepeatedWithin returns the SQL of whether an event was delivered before among those
+// with the same value of part, if there is one. It is a window function over the
+// events of the FROM clause.
+func RepeatedWithin(part Expression) Expression {
+	key := "eventid"
+	if !part.IsNone() {
+		key += ", " + part.sql
+	}
+	return Expressionf(`CASE WHEN eventid <> '' THEN row_number() OVER (PARTITION BY %s ORDER BY "$path") > 1 ELSE false END`, key)
 }
 
 // Name is an identifier. It formats itself in quotes.

@@ -13,7 +13,7 @@ WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
     grouping(cost_copy) = 1 AS cost_group,
     {{.Charge}},
     {{.Sums}},
-    coalesce(sum(CASE WHEN cost_to IS NULL AND NOT cost_copy THEN cost_sent END), 0) AS free_bytes,
+    coalesce(sum(CASE WHEN cost_to IS NULL AND cost_copy = '' THEN cost_sent END), 0) AS free_bytes,
     coalesce(sum(cost_events), 0) AS data_events,
     CASE WHEN count(cost_requests * cost_request_usd) + count(cost_billed * cost_byte_usd) + count(cost_events * cost_event_usd) > 0
       OR count(cost_requests) + count(cost_billed) + count(cost_events) = 0 THEN 0 END AS nothing

@@ -16,6 +16,9 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 		Origin:    pricing.None,
 		ClockFrom: d.step.Length + 1,
 	}
+	if d.options.AfterPaths != (Paths{}) {
+		calls.Part = side // the sources can have the same events
+	}
 	counted, err := calls.SQL()
 	if err != nil {
 		return nil, err

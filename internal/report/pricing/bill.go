@@ -22,6 +22,17 @@ const ChargeKeys = "cost_request, cost_event, cost_region, cost_to, cost_class, 
 // if nothing is charged for.
 func SumsSQL() (string, error) { return report.FillIn(files, "sums", nil) }
 
+// Copy says of which kind a record is that repeats a call: requests and transfer have a
+// price once. CloudTrail charges for each record.
+type Copy string
+
+// The kinds of copies. NotCopied is the record by which a call is charged.
+const (
+	NotCopied    Copy = ""
+	Redelivered  Copy = "delivered before" // the same event, as two trails have it
+	OtherAccount Copy = "other account"    // the event of an account that does not pay
+)
+
 // Charge is calls that are priced alike, and what they cost.
 type Charge struct {
 	Request price.Class
@@ -31,9 +42,10 @@ type Charge struct {
 	// network path. Both are empty for calls without bytes.
 	To    string
 	Class address.Class
-	// IsCopy says that another account pays for the calls, and IsFree that they
+	// Copy says why the calls are charged by another record, and IsFree that they
 	// failed in a way that S3 does not charge for.
-	IsCopy, IsFree bool
+	Copy   Copy
+	IsFree bool
 
 	Calls, Sized                 int64   // all, and those that say how many bytes they sent
 	BilledBytes                  float64 // sent to To
@@ -81,7 +93,7 @@ func ReadCharge(keys, sums []table.Value) (Charge, error) {
 	money := func(i int) Money { return Money{USD: numbers[i], IsKnown: sums[i].Kind() != table.KindNull} }
 	return Charge{
 		Request: price.Class(text(0)), IsEvent: text(1) == "true", Region: text(2), To: text(3),
-		Class: address.Class(text(4)), IsCopy: text(5) == "true", IsFree: text(6) == "true",
+		Class: address.Class(text(4)), Copy: Copy(text(5)), IsFree: text(6) == "true",
 		Calls: int64(numbers[0]), Sized: int64(numbers[1]), BilledBytes: numbers[2],
 		Requests: money(3), Transfer: money(4), TrailUSD: money(5),
 	}, nil

@@ -17,6 +17,9 @@ type Calls struct {
 	Origin Origin
 	// Tiered tells the months apart, whose prices have steps.
 	Tiered bool
+	// Part, if there is one, says which of two readings of the logs an event is in:
+	// both can have the same events.
+	Part report.Expression
 	// ClockFrom, if it is not zero, is where the text begins by which the times of a
 	// group's calls differ, as a place in eventTime. The first and the last time are
 	// found, and the sum of the squared bytes.
@@ -38,8 +41,8 @@ const (
 
 // SQL returns the entries of a WITH clause that end with counted. Its columns are
 // those of By; cost_request, a [price.Class], or NULL for none; cost_event, whether
-// CloudTrail charges for a data event; cost_copy and cost_free, whether nothing is
-// charged for the requests, since another account pays or since they failed; with
+// CloudTrail charges for a data event; cost_copy, a [Copy]; cost_free, whether nothing is charged for the requests,
+// since they failed; with
 // an origin cost_region, cost_endpoint and cost_address; cost_month, if prices are
 // tiered; with ClockFrom cost_squares, cost_first and cost_last; and cost_calls,
 // cost_sent and cost_sized, the number of calls, the bytes that they sent, and how
@@ -58,15 +61,17 @@ func (c *Calls) SQL() (string, error) {
 	}
 	p := struct {
 		*Calls
-		By                      []report.OrdinalDimension
-		Keys, KeyOrdinals       string
-		S3Class, KMSClass       string
-		ObjectCalls, FreeErrors string
-		DeniedFreeSince         report.Text
-		MostBytes               string
-		Origins, ByClass        bool
-		NeedsAddress            string
-		EventTime               report.Expression
+		By                        []report.OrdinalDimension
+		Keys, KeyOrdinals         string
+		S3Class, KMSClass         string
+		ObjectCalls, FreeErrors   string
+		DeniedFreeSince           report.Text
+		Redelivered, OtherAccount report.Text
+		Repeated                  report.Expression
+		MostBytes                 string
+		EventTime                 report.Expression
+		Origins, ByClass          bool
+		NeedsAddress              string
 	}{
 		Calls: c, By: report.NumberDimensions(c.By),
 		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
@@ -75,13 +80,22 @@ func (c *Calls) SQL() (string, error) {
 		DeniedFreeSince: price.DeniedFreeSince,
 		MostBytes:       number(report.MostBytes),
 		EventTime:       report.EventTime(),
-		Origins:         c.Origin != None, ByClass: c.Origin == OfAll,
+		Redelivered:     report.Text(Redelivered), OtherAccount: report.Text(OtherAccount), Repeated: c.repeatedSQL(),
+		Origins: c.Origin != None, ByClass: c.Origin == OfAll,
 		NeedsAddress: "cost_bytes > 0 AND cost_source = 's3.amazonaws.com'",
 	}
 	if p.ByClass {
 		p.NeedsAddress = "cost_source = 's3.amazonaws.com'"
 	}
 	return report.FillIn(files, "calls", p)
+}
+
+// repeatedSQL returns the SQL of whether an event was delivered before.
+func (c *Calls) repeatedSQL() report.Expression {
+	if !c.Part.IsNone() {
+		return report.RepeatedWithin(c.Part)
+	}
+	return c.Repeated()
 }
 
 // classSQL returns the expression of a call's class by rules for its service.

@@ -17,6 +17,8 @@ calls AS (
     vpcendpointid <> '' AS cost_endpoint,
     sourceipaddress AS cost_address,
 {{- end}}
+    sharedeventid <> '' AS cost_shared,
+    {{.Repeated}} AS cost_repeated,
     TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) AS cost_bytes
   FROM cloudtrail_logs
   WHERE (eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com') OR eventcategory = 'Data'
@@ -40,12 +42,17 @@ calls AS (
       WHEN cost_source = 's3.amazonaws.com' THEN cost_name IN ({{.ObjectCalls}})
       ELSE cost_source = 'lambda.amazonaws.com' AND cost_name LIKE 'Invoke%'
     END, false) AS cost_event,
-    -- The record of an account that does not pay: S3 bills the bucket's owner, KMS the
-    -- caller.
-    coalesce(CASE cost_source
-      WHEN 's3.amazonaws.com' THEN cost_owner <> cost_recipient
-      WHEN 'kms.amazonaws.com' THEN cost_caller <> cost_recipient
-    END, false) AS cost_copy,
+    -- A call has a price once, whatever the number of its records. The second account of
+    -- a call has one of its own: S3 bills the bucket's owner, who is not the caller's
+    -- account if a record is shared, and KMS bills the caller.
+    CASE
+      WHEN cost_repeated THEN {{.Redelivered}}
+      WHEN CASE cost_source
+        WHEN 's3.amazonaws.com' THEN coalesce(cost_owner <> cost_recipient, cost_shared AND cost_caller = cost_recipient)
+        WHEN 'kms.amazonaws.com' THEN cost_caller <> cost_recipient
+      END THEN {{.OtherAccount}}
+      ELSE ''
+    END AS cost_copy,
     -- S3 charges nothing for some failures, nor for refusing callers of other accounts.
     coalesce(cost_source = 's3.amazonaws.com' AND (cost_error IN ({{.FreeErrors}})
       OR cost_error = 'AccessDenied' AND cost_time >= {{.DeniedFreeSince}}

@@ -57,7 +57,7 @@ func (b *Bill) addressNote(class address.Class, where, remedy string) string {
 
 // Doubts returns notes about what has no price, or an uncertain one.
 func (b *Bill) Doubts() []string {
-	return withoutEmpty([]string{b.missingNote(), b.dependsNote(), b.bytesNote(), b.failuresNote(), b.copiesNote()})
+	return withoutEmpty([]string{b.missingNote(), b.dependsNote(), b.bytesNote(), b.failuresNote(), b.copiesNote(), b.repeatedNote()})
 }
 
 // missingNote returns a note about what the price list lacks.
@@ -109,7 +109,7 @@ func (b *Bill) bytesNote() string {
 // failuresNote returns a note about failed calls that S3 does not charge for.
 func (b *Bill) failuresNote() string {
 	calls := b.countCalls(func(c *Charge) int64 {
-		if c.IsFree && !c.IsCopy {
+		if c.IsFree && c.Copy == NotCopied {
 			return c.Calls
 		}
 		return 0
@@ -123,16 +123,33 @@ func (b *Bill) failuresNote() string {
 
 // copiesNote returns a note about the records of accounts that do not pay.
 func (b *Bill) copiesNote() string {
-	calls := b.countCalls(func(c *Charge) int64 {
-		if c.IsCopy {
-			return c.Calls
-		}
-		return 0
-	})
+	calls := b.countCopies(OtherAccount)
 	if calls == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s calls are copies in the logs of an account that does not pay for them (S3: not the bucket's owner; KMS: not the caller), so they have no price for request and transfer", humanize.Thousands(calls))
+}
+
+// repeatedNote returns a note about events that were delivered more than once.
+func (b *Bill) repeatedNote() string {
+	switch calls := b.countCopies(Redelivered); calls {
+	case 0:
+		return ""
+	case 1:
+		return "1 duplicate delivery counts as a call and as a data event, and has no price for request and transfer; --dedup drops it"
+	default:
+		return fmt.Sprintf("%s duplicate deliveries, such as those of a second trail, count as calls and as data events, and have no price for request and transfer; --dedup drops them", humanize.Thousands(calls))
+	}
+}
+
+// countCopies returns the number of copies of a kind.
+func (b *Bill) countCopies(kind Copy) int64 {
+	return b.countCalls(func(c *Charge) int64 {
+		if c.Copy == kind {
+			return c.Calls
+		}
+		return 0
+	})
 }
 
 // countCalls adds up a number of each charge.

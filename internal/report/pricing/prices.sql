@@ -27,9 +27,9 @@ rates (cost_market, put_usd, get_usd, kms_usd, event_usd, internet_usd, region_u
       WHEN cost_region LIKE {{.Pattern}} THEN {{.Name}}
 {{- end}}
     END AS cost_market,
-    CASE WHEN NOT cost_copy AND NOT cost_free AND cost_request IN ({{.Requests}}) THEN cost_calls END AS cost_requests,
+    CASE WHEN cost_copy = '' AND NOT cost_free AND cost_request IN ({{.Requests}}) THEN cost_calls END AS cost_requests,
     CASE WHEN cost_event THEN cost_calls END AS cost_events,
-    CASE WHEN NOT cost_copy AND NOT cost_free AND cost_sent > 0 THEN CASE
+    CASE WHEN cost_copy = '' AND NOT cost_free AND cost_sent > 0 THEN CASE
       WHEN cost_class IN ('internet', 'internet or AWS', 'unknown') THEN 'internet'
       WHEN cost_class = 'other region' THEN cost_other END
     END AS cost_to

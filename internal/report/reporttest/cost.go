@@ -71,7 +71,7 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 	differ := func(a, b any) bool { return a != nil && b != nil && a != b }
 	pays := true
 	switch {
-	case isS3 && differ(owner, recipient), isKMS && differ(caller, recipient):
+	case isOtherAccount(r, owner), isKMS && differ(caller, recipient):
 		pays = false
 	case isS3:
 		if owner == nil {
@@ -95,13 +95,34 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 	e.Class, e.Destination = TransferClass(r, blocks, region)
 	size, err := strconv.ParseFloat(Words(r, "additionalEventData", "bytesTransferredOut"), 64)
 	switch {
-	case err != nil || !(size > 0 && size <= 1<<50) || isS3 && differ(owner, recipient):
+	case err != nil || !(size > 0 && size <= 1<<50) || isOtherAccount(r, At(r, "resources", 0, "accountId"), At(r, "resources", 1, "accountId")):
 	case pays && e.Destination != "":
 		e.Billed = size
 	default:
 		e.Free = size
 	}
 	return e, true
+}
+
+// isOtherAccount reports whether a record of S3 is that of an account which does not
+// own the bucket: the caller's, where the record is shared and names no owner.
+func isOtherAccount(r Record, owners ...any) bool {
+	if Words(r, "eventSource") != "s3.amazonaws.com" {
+		return false
+	}
+	recipient := At(r, "recipientAccountId")
+	if owner := FirstOf(owners...); owner != nil {
+		return recipient != nil && owner != recipient
+	}
+	return Words(r, "sharedEventID") != "" && recipient != nil && At(r, "userIdentity", "accountId") == recipient
+}
+
+// Unpriced returns the estimate for another delivery of the same event: CloudTrail
+// alone charges for it.
+func (e Estimate) Unpriced() Estimate {
+	e.Requests, e.Free, e.Billed = 0, 0, 0
+	e.RequestsKnown, e.HasRequest = true, false
+	return e
 }
 
 // TransferClass returns the class and the destination of an answer, by looking at

@@ -11,7 +11,7 @@ import (
 // OpenDB opens the engine on a source.
 func OpenDB(t *testing.T, source trailq.Source) *duck.DB {
 	t.Helper()
-	db, err := duck.Open(t.Context(), source, duck.Options{})
+	db, err := duck.Open(t.Context(), source, duck.Options{Read: trailq.Options{Duplicates: trailq.MarkDuplicates}})
 	if err != nil {
 		t.Fatal(err)
 	}
