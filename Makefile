@@ -42,6 +42,7 @@ fuzz:
 soak:
 	TRAILQ_SOAK=1 $(GO) test -count=1 -timeout $(SOAKTIME) ./...
 	$(GO) test -race -timeout $(SOAKTIME) ./...
+	scripts/digest/compare.sh
 	scripts/fuzz.sh $(SOAKFUZZ)
 
 # build proves that both kinds of build work: with the engine and without.

@@ -50,15 +50,18 @@ func parseContent(text []byte) (*content, error) {
 	if err := json.Unmarshal(text, c); err != nil {
 		return nil, fmt.Errorf("%w: %w", errNotDigest, err)
 	}
-	var errs [2]error
-	c.start, errs[0] = time.Parse(time.RFC3339, c.StartText)
-	c.end, errs[1] = time.Parse(time.RFC3339, c.EndText)
-	if err := errors.Join(errs[:]...); err != nil {
-		return nil, fmt.Errorf("%w: %w", errNotDigest, err)
+	start, err := time.Parse(time.RFC3339, c.StartText)
+	if err != nil {
+		return nil, fmt.Errorf("%w: digestStartTime %.40q is no time", errNotDigest, c.StartText)
 	}
-	if c.Object == "" || !c.start.Before(c.end) {
-		return nil, errNotDigest
+	end, err := time.Parse(time.RFC3339, c.EndText)
+	if err != nil {
+		return nil, fmt.Errorf("%w: digestEndTime %.40q is no time", errNotDigest, c.EndText)
 	}
+	if c.Object == "" || !start.Before(end) {
+		return nil, fmt.Errorf("%w: it has no name, or ends before it starts", errNotDigest)
+	}
+	c.start, c.end = start, end
 	return c, nil
 }
 
