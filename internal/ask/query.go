@@ -95,8 +95,6 @@ type Outcome struct {
 	Apart bool
 	// Notes belong to the answer, as the notes of its tables do.
 	Notes []words.Phrase
-	// Mistake is one in the words that only the logs show; nil where there is none.
-	Mistake *Failure
 }
 
 // Answer runs the query and has its tables shown. The outcome is never nil.

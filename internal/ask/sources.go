@@ -91,6 +91,17 @@ func openLocal(ctx context.Context, name string) (trailq.Source, error) {
 	return trailq.Files(name), nil
 }
 
+// IsSource reports whether there is something to read at name: a bucket, which is not
+// looked at, standard input, a file, a folder, or files that match a glob.
+func IsSource(name string) bool {
+	if IsBucket(name) || name == "-" {
+		return true
+	}
+	_, err := os.Stat(name)
+	matches, _ := filepath.Glob(name)
+	return err == nil || len(matches) > 0
+}
+
 // missingError is the absence of a source, in the words of users.
 type missingError struct{}
 

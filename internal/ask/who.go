@@ -83,9 +83,8 @@ func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *dis
 		return outcome, err
 	}
 	outcome.Empty = !found.Found()
-	if kinds := found.Ambiguous(); len(kinds) > 0 {
-		outcome.Mistake = usagef("the name matches several things in these logs: %s", strings.Join(kinds, ", ")).
-			withHint("choose one with %v %s", words.Name("as"), kinds[0])
+	if kinds := found.Kinds(); len(kinds) > 1 && found.Found() {
+		outcome.Notes = append(outcome.Notes, words.Phrasef("the name is that of several things in these logs: %s; %v %s takes one of them", strings.Join(kinds, ", "), words.Name("as"), kinds[0]))
 	}
 	if !w.Tree && outcome.Empty {
 		outcome.Notes = append(outcome.Notes, words.Phrasef("%s", found.NotFound()))

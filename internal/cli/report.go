@@ -52,10 +52,7 @@ func (c *reportCommand) answer(ctx context.Context, asked ask.Report, sources []
 	if err := run.end(outcome, err); err != nil {
 		return err
 	}
-	switch {
-	case outcome.Mistake != nil:
-		return failed(ctx, outcome.Mistake)
-	case c.exitStatus && outcome.Empty:
+	if c.exitStatus && outcome.Empty {
 		return withCode(exitNothing)
 	}
 	return nil

@@ -24,8 +24,8 @@ func newWho(env *Environment) *cobra.Command {
 		Long: `Find who or what is behind WHAT, and what it did. WHAT is an ARN, the name of a user, role or session,
 an access key id, a principal id, an address or a block such as 192.0.2.0/24, a service such as
 lambda.amazonaws.com, an account, the subject of a web identity, a sourceIdentity, or a user agent.
-* and ? are wildcards. A name means whatever the logs have of that name; where that is several things,
-they are listed, and --as chooses one.
+* and ? are wildcards. A name means everything that has that name in the logs, such as a user and a
+session: all of them are listed, and the answer is about them together. --as chooses one.
 
 Temporary credentials are traced back, event by event, to the person, workload or service that
 started the chain. Each step shows its evidence:
@@ -78,6 +78,8 @@ func (c *whoCommand) checkArguments(command *cobra.Command, arguments []string) 
 		return usageError(fmt.Errorf("%d arguments are given: the form is SOURCE and WHAT", len(arguments)), "quote a glob: %s", form)
 	case arguments[1] == "":
 		return usageError(errors.New("WHAT is empty"), "%s", form)
+	case ask.IsSource(arguments[1]) && !ask.IsSource(arguments[0]):
+		return usageError(fmt.Errorf("%q is where WHAT should be, and there are no logs at %q", arguments[1], arguments[0]), "SOURCE comes first: %s", form)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -20,6 +21,7 @@ type Caller struct {
 	EC2RoleDelivery string // the version of the metadata service that gave an instance its keys
 	Provider        string // sessionContext.webIdFederationData.federatedProvider
 	SourceIdentity  string // sessionContext.sourceIdentity
+	Learned         bool   // only other records tell its type and ARN: see [Names]
 }
 
 // The values of Caller.Type that are treated specially.
@@ -57,12 +59,32 @@ func (c *Caller) sessionName() string {
 }
 
 // isSSO reports whether the role was created by IAM Identity Center for its users.
-func (c *Caller) isSSO() bool { return strings.Contains(c.IssuerARN, ssoPath) }
+// Nobody else can create roles with that prefix.
+func (c *Caller) isSSO() bool {
+	return strings.Contains(c.IssuerARN, ssoPath) || strings.Contains(c.IssuerARN, "/"+ssoPrefix) || strings.Contains(c.ARN, ":assumed-role/"+ssoPrefix)
+}
+
+// wasHidden reports whether the user name was that of a sign-in with a wrong name,
+// which CloudTrail does not record: somebody can have typed a password there. See
+// userName in "CloudTrail userIdentity element".
+func (c *Caller) wasHidden() bool { return c.ARN == "" && c.UserName == hiddenName }
+
+const hiddenName = "HIDDEN_DUE_TO_SECURITY_REASONS"
+
+// centerUserName returns the name of a user of IAM Identity Center, which is also
+// the name of the user's sessions, or else the id.
+func (c *Caller) centerUserName() string {
+	session := ""
+	if c.isSSO() {
+		session = c.sessionName()
+	}
+	return cmp.Or(c.UserName, session, c.OnBehalfOf, c.PrincipalID)
+}
 
 // isNamedByAWS reports whether AWS chose the name of a role's session, so that the
 // name identifies who or what the session belongs to.
 func (c *Caller) isNamedByAWS(grant *Grant) bool {
-	if c.isSSO() || instanceID.MatchString(c.sessionName()) {
+	if c.isSSO() || instanceID.MatchString(c.sessionName()) || nodeID.MatchString(c.sessionName()) {
 		return true
 	}
 	if grant == nil {
@@ -83,10 +105,13 @@ func (c *Caller) linkedService() string {
 	return service
 }
 
-// instanceID and taskID match the names that EC2 and ECS give to the sessions of
-// instances and tasks.
+// instanceID, nodeID and taskID match the names that EC2, Systems Manager and ECS
+// give to the sessions of instances, hybrid-activated nodes and tasks. Systems
+// Manager tells the nodes from instances by the prefix: see "Managed nodes" in the
+// AWS Systems Manager User Guide.
 var (
 	instanceID = regexp.MustCompile(`^i-[0-9a-f]{8,17}$`)
+	nodeID     = regexp.MustCompile(`^mi-[0-9a-f]{8,17}$`)
 	taskID     = regexp.MustCompile(`^[0-9a-f]{32}$`)
 )
 

@@ -11,17 +11,11 @@ import (
 // chains that many.
 const mostSteps = 100
 
-// Chain traces a session back to its origin. The first step is the origin, the last
-// is the session. There is always at least one step.
-func (g *Graph) Chain(s *Session) []Step {
+// Chain traces the session of a caller back to its origin. The first step is the
+// origin, the last is the session. There is always at least one step.
+func (g *Graph) Chain(c *Caller) []Step {
 	w := &walk{graph: g, seen: make(map[string]bool)}
-	w.addCaller(&s.Caller, s.Grant, s.Evidence)
-	for i := range w.steps {
-		w.steps[i].manyKeys = s.ManyKeys && w.steps[i].Key == "" && w.steps[i].Kind != User && w.steps[i].Kind != RootUser
-		if w.steps[i].Kind != Through {
-			break
-		}
-	}
+	w.addCaller(c, nil, Missing)
 	slices.Reverse(w.steps)
 	return w.steps
 }
@@ -77,14 +71,21 @@ func (g *Graph) nameRole(c *Caller, grant *Grant) (Kind, string) {
 
 // addUser adds a user, and the key or session with which the user called.
 func (w *walk) addUser(c *Caller, grant *Grant, by Evidence) {
-	user := Step{Kind: User, Name: cmp.Or(c.ARN, c.PrincipalID), Account: c.AccountID, Evidence: ByRecord}
+	user := Step{Kind: User, Name: cmp.Or(c.ARN, c.PrincipalID, c.UserName), Account: c.AccountID, Evidence: ByRecord}
 	if c.Type == typeRoot {
 		user.Kind = RootUser
 	}
 	switch {
-	case strings.HasPrefix(c.AccessKeyID, longTermKeyPrefix):
+	case c.wasHidden():
+		user.Kind, user.Name, user.Note = Unknown, "a sign-in with a wrong user name", "userName "+hiddenName
+	case user.Name == "":
+		user = recordOrigin(c)
+	case grant != nil && grant.Event.Name == assumeRoot && !grant.disputed:
+		w.addGranted(RootSession, c.ARN, c, grant, by)
+		return
+	case strings.HasPrefix(c.AccessKeyID, longTermKeyPrefix) && (grant == nil || grant.disputed || grant.Event.Name == createAccessKey):
 		w.addStep(longTermKeyStep(c, grant))
-	case grant != nil && !grant.Disputed:
+	case grant != nil && !grant.disputed:
 		w.addGranted(UserSession, sessionLabel(c), c, grant, by)
 		return
 	case c.Created != "" || c.AccessKeyID != "":
@@ -110,7 +111,7 @@ func longTermKeyStep(c *Caller, grant *Grant) Step {
 	}
 	step.Event, step.Matched = grant.Event, grant.Matched
 	step.Note = fmt.Sprintf("created by %s at %s", describeCaller(&grant.Caller), grant.Event.Time)
-	if grant.Disputed {
+	if grant.disputed {
 		step.Event = Event{}
 		step.Note = disputedNote
 	}
@@ -139,7 +140,7 @@ func (w *walk) addUserSession(c *Caller, grant *Grant) {
 	if c.InvokedBy != "" {
 		return
 	}
-	step.Evidence, step.Note = Missing, "the sign-in or GetSessionToken event is not in these logs"
+	step.Evidence, step.Note = Missing, "the sign-in, GetSessionToken or AssumeRoot event is not in these logs"
 	if grant != nil {
 		step.Note = disputedNote
 	}
@@ -154,7 +155,7 @@ func (w *walk) addSession(c *Caller, kind Kind, name string, grant *Grant, by Ev
 	if grant != nil && grant.isSignIn() {
 		grant, signIn = nil, grant
 	}
-	if grant != nil && !grant.Disputed {
+	if grant != nil && !grant.disputed {
 		w.addGranted(kind, name, c, grant, by)
 		return
 	}
@@ -170,7 +171,7 @@ func (w *walk) addSession(c *Caller, kind Kind, name string, grant *Grant, by Ev
 		step.Note = disputedNote
 	}
 	w.addStep(step)
-	w.addStep(nameOrigin(c))
+	w.addNamed(c)
 }
 
 // missingNote describes the missing event that began the caller's session.
@@ -198,35 +199,78 @@ func missingNote(c *Caller) string {
 func (w *walk) addSignedIn(c *Caller, signIn *Grant) {
 	switch {
 	case signIn.From != "":
-		w.addStep(Step{Kind: arnKind(signIn.From), Name: signIn.From, Evidence: ByRecord})
+		from := callerByARN(signIn.From)
+		w.addCaller(&from, nil, Missing)
 	case c.isSSO():
-		user := cmp.Or(signIn.Caller.UserName, signIn.Caller.OnBehalfOf, signIn.Caller.PrincipalID, c.sessionName())
-		w.addStep(Step{Kind: SSOUser, Name: user, Evidence: ByName})
+		user := cmp.Or(signIn.Caller.UserName, c.sessionName(), signIn.Caller.OnBehalfOf, signIn.Caller.PrincipalID)
+		w.addStep(Step{Kind: SSOUser, Name: user, UserID: cmp.Or(signIn.Caller.OnBehalfOf, c.OnBehalfOf), Evidence: ByName})
 	default:
-		w.addStep(nameOrigin(c))
+		w.addSignInSession(c, signIn)
 	}
+}
+
+// addSignInSession adds what the sign-in's own record says about who signed in: by
+// SAML that is a session, whose keys an AssumeRoleWithSAML event issued. See
+// "AWS Management Console sign-in events" in the CloudTrail User Guide.
+func (w *walk) addSignInSession(c *Caller, signIn *Grant) {
+	caller := signIn.Caller
+	if grant, by := w.graph.findGrant(&caller); grant != nil && !grant.isSignIn() && !grant.disputed {
+		w.addCaller(&caller, grant, by)
+		return
+	}
+	w.addNamed(c)
+}
+
+// addNamed adds the origin that the session's own fields suggest. The function that
+// somebody created with the name of the session and its role is one.
+func (w *walk) addNamed(c *Caller) {
+	origin := nameOrigin(c)
+	function := Step{Kind: Function, Name: c.sessionName(), Account: c.AccountID, Evidence: ByName}
+	if launch := w.graph.findLaunch(&function, ""); origin.Kind == Unknown && launch != nil && launch.RoleARN == c.IssuerARN {
+		function.Note = "a function of that name was created with this role"
+		origin = function
+	}
+	w.addWorkload(origin, c.IssuerARN)
 }
 
 // addGranted adds a session whose keys the grant issued, and whoever asked for the
 // keys.
 func (w *walk) addGranted(kind Kind, name string, c *Caller, grant *Grant, by Evidence) {
+	if grant.Bucket != "" {
+		kind, name = S3Session, grant.Bucket
+	}
 	step := Step{Kind: kind, Name: name, Account: c.AccountID, Key: c.AccessKeyID, How: grant.Event.Name, Evidence: by, Event: grant.Event, Matched: grant.Matched}
 	var notes []string
 	if source := cmp.Or(grant.SourceIdentity, c.SourceIdentity); source != "" {
 		notes = append(notes, "sourceIdentity "+source)
 	}
 	if c.OnBehalfOf != "" {
-		notes = append(notes, "on behalf of Identity Center user "+c.OnBehalfOf)
+		notes = append(notes, "on behalf of Identity Center user "+c.OnBehalfOf+prefixNote(", ", c.UserName))
 	}
-	if grant.Accounts != "" {
-		note := "the event is in the logs of accounts " + grant.Accounts
-		notes = append(notes, note+prefixNote(": also ", grant.Twin))
+	if grant.accounts != "" {
+		note := "the event is in the logs of accounts " + grant.accounts
+		notes = append(notes, note+prefixNote(": also ", grant.twin))
 	}
 	step.Note = strings.Join(notes, "; ")
 	w.addStep(step)
 	if origin, ok := grantOrigin(grant); ok {
-		w.addStep(origin)
+		if origin.isLocal() {
+			origin.Account = cmp.Or(origin.Account, c.AccountID)
+		}
+		w.addWorkload(origin, cmp.Or(c.IssuerARN, grant.RoleARN))
 		return
 	}
 	w.addCaller(&grant.Caller, nil, Missing)
+}
+
+// addWorkload adds an origin and, if an event launched it, whoever did.
+func (w *walk) addWorkload(origin Step, roleARN string) {
+	launch := w.graph.findLaunch(&origin, roleARN)
+	if launch == nil {
+		w.addStep(origin)
+		return
+	}
+	origin.How, origin.Event, origin.Matched = launch.Event.Name, launch.Event, launch.Matched
+	w.addStep(origin)
+	w.addCaller(&launch.Caller, nil, Missing)
 }

@@ -182,7 +182,7 @@ func TestOrigins(t *testing.T) {
 		for _, g := range test.grants {
 			graph.Add(g)
 		}
-		if got := chain(graph.Chain(&identity.Session{Caller: test.caller})); got != test.want {
+		if got := chain(graph.Chain(&test.caller)); got != test.want {
 			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
 		}
 	}
@@ -202,7 +202,7 @@ func TestRoleChaining(t *testing.T) {
 	graph.Add(grant("AssumeRole", second, identity.Caller{Type: "AWSAccount", AccountID: account, PrincipalID: first.PrincipalID}))
 	graph.Add(with(grant("AssumeRole", second, first), func(g **identity.Grant) { (*g).Event.ID, (*g).Event.File = "the caller's", "b.json" }))
 	graph.Add(grant("AssumeRole", first, alice()))
-	steps := graph.Chain(&identity.Session{Caller: second})
+	steps := graph.Chain(&second)
 	want := "IAM user arn:aws:iam::111122223333:user/alice (record)\naccess key AKIAIOSFODNN7EXAMPLE (record)\n" +
 		"role session arn:aws:sts::111122223333:assumed-role/first/a by AssumeRole (key)\n" +
 		"role session arn:aws:sts::444455556666:assumed-role/second/b by AssumeRole (key)"
@@ -222,7 +222,7 @@ func TestDisputed(t *testing.T) {
 	graph.Add(with(grant("AssumeRole", session, alice()), func(g **identity.Grant) {
 		(*g).Event.ID, (*g).Caller.PrincipalID = "another", "AIDAANOTHEREXAMPLE"
 	}))
-	steps := graph.Chain(&identity.Session{Caller: session})
+	steps := graph.Chain(&session)
 	if steps[0].Kind != identity.Unknown || steps[1].Evidence != identity.Missing || !strings.HasPrefix(steps[1].Note, "several events issued this key") {
 		t.Errorf("%+v", steps)
 	}
@@ -235,7 +235,7 @@ func TestMadeKey(t *testing.T) {
 	})
 	graph := new(identity.Graph)
 	graph.Add(grant("CreateAccessKey", identity.Caller{AccessKeyID: made.AccessKeyID}, alice()))
-	steps := graph.Chain(&identity.Session{Caller: made})
+	steps := graph.Chain(&made)
 	if got := chain(steps); got != "IAM user arn:aws:iam::111122223333:user/bob (record)\naccess key AKIA000000000EXAMPLE (record)" {
 		t.Error(got)
 	}
@@ -251,7 +251,7 @@ func TestCircle(t *testing.T) {
 	graph := new(identity.Graph)
 	graph.Add(grant("AssumeRole", first, second))
 	graph.Add(grant("AssumeRole", second, first))
-	steps := graph.Chain(&identity.Session{Caller: first})
+	steps := graph.Chain(&first)
 	if steps[0].Kind != identity.Unknown || steps[0].Evidence != identity.Missing || len(steps) != 3 {
 		t.Errorf("%+v", steps)
 	}
@@ -259,12 +259,13 @@ func TestCircle(t *testing.T) {
 		from, to := role(account, "r", fmt.Sprint(i), fmt.Sprintf("ASIA%016d", i)), role(account, "r", fmt.Sprint(i+1), fmt.Sprintf("ASIA%016d", i+1))
 		graph.Add(grant("AssumeRole", to, from))
 	}
-	if steps := graph.Chain(&identity.Session{Caller: role(account, "r", "10000", fmt.Sprintf("ASIA%016d", 10_000))}); len(steps) > 200 {
+	end := role(account, "r", "10000", fmt.Sprintf("ASIA%016d", 10_000))
+	if steps := graph.Chain(&end); len(steps) > 200 {
 		t.Errorf("%d steps", len(steps))
 	}
 	nameless := with(first, func(c *identity.Caller) { c.AccessKeyID = "" })
 	graph.Add(&identity.Grant{Event: identity.Event{Name: "AssumeRole", ID: "x", Time: began}, Key: "ASIA222222222EXAMPLE", Caller: nameless, SessionARN: "arn:aws:sts::1:assumed-role/c/c"})
-	if steps := graph.Chain(&identity.Session{Caller: nameless}); len(steps) > 200 {
+	if steps := graph.Chain(&nameless); len(steps) > 200 {
 		t.Errorf("%d steps", len(steps))
 	}
 }
@@ -303,7 +304,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		}
 		for _, i := range sessions {
 			caller := role(account, "role", fmt.Sprint(i), fmt.Sprintf("ASIA00000000%dEXAMPLE", i))
-			tree.Add(graph.Chain(&identity.Session{Caller: caller}), identity.Usage{Sessions: 1, Events: int64(i % 3), First: fmt.Sprint(i), Services: map[string]int64{"s3": 1}})
+			tree.Add(graph.Chain(&caller), identity.Usage{Sessions: 1, Events: int64(i % 3), First: fmt.Sprint(i), Services: map[string]int64{"s3": 1}})
 		}
 		var text strings.Builder
 		for place, node := range tree.All(3) {

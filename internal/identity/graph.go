@@ -5,20 +5,6 @@ import (
 	"time"
 )
 
-// Session is a user of keys, or a caller without any.
-type Session struct {
-	Caller
-	// Grant is the event that issued the session's key, or nil for the graph to find
-	// it.
-	Grant *Grant
-	// Evidence is how Grant was found: ByKey or ByName.
-	Evidence Evidence
-	// ManyKeys reports whether the session stands for several similar ones, each
-	// with its own key.
-	ManyKeys bool
-	Usage    Usage
-}
-
 // Graph holds the events that issued keys. The zero value is empty. Its answers do
 // not depend on the order in which the events were added. It is not safe for
 // concurrent use while events are added.
@@ -27,10 +13,12 @@ type Graph struct {
 	// instance, a function or a user. There can be as many other names as sessions.
 	ByRole bool
 
-	byKey   map[string]*claim
-	byName  map[sessionStart]*claim
-	signIns map[sessionStart]*claim
-	portal  map[permission][]*Grant // sign-ins through IAM Identity Center's portal
+	byKey    map[string]*claim
+	byName   map[sessionStart]*claim
+	byARN    map[string]*claim // sessions by their names alone
+	signIns  map[sessionStart]*claim
+	launches map[string]*claim       // by what was launched
+	portal   map[permission][]*Grant // sign-ins through IAM Identity Center's portal
 }
 
 // sessionStart identifies a session by its name and start.
@@ -45,8 +33,11 @@ func (g *Graph) Add(grant *Grant) {
 	if g.byKey == nil {
 		g.byKey, g.byName = make(map[string]*claim), make(map[sessionStart]*claim)
 		g.signIns, g.portal = make(map[sessionStart]*claim), make(map[permission][]*Grant)
+		g.byARN, g.launches = make(map[string]*claim), make(map[string]*claim)
 	}
 	switch {
+	case grant.Launched != "":
+		addClaim(g.launches, grant.Launched, grant)
 	case grant.Event.Name == getRoleCredentials || grant.Event.Name == federate:
 		key := permission{grant.Account, grant.RoleARN}
 		g.portal[key] = append(g.portal[key], grant)
@@ -58,25 +49,52 @@ func (g *Graph) Add(grant *Grant) {
 		}
 		if grant.SessionARN != "" {
 			addClaim(g.byName, sessionStart{grant.SessionARN, grant.Event.Time}, grant)
+			addClaim(g.byARN, grant.SessionARN, grant)
 		}
 	}
 }
 
 // claim combines all events that issued one key or began one session.
 type claim struct {
-	best                 *Grant // the first in the order of Grant.compare
+	best   *Grant // the first in the order of Grant.compare
+	merged *merged
+}
+
+// merged is what several events say together: most claims have one.
+type merged struct {
+	last                 *Grant // in the order of Grant.compare
 	requester, recipient string // from the first event that names them
-	disputed             bool
-	matched              bool
+	accounts             [2]string
+	disputed, matched    bool
 }
 
 // addGrant adds an event to the claim.
 func (t *claim) addGrant(grant *Grant) {
-	if t.best == nil || grant.compare(t.best) < 0 {
+	if t.best == nil {
+		t.best = grant
+		return
+	}
+	if t.merged == nil {
+		t.merged = &merged{last: t.best, accounts: [2]string{t.best.Recipient, t.best.Recipient}}
+		t.merged.addGrant(t.best)
+	}
+	t.merged.addGrant(grant)
+	if grant.compare(t.best) < 0 {
 		t.best = grant
 	}
-	t.disputed = t.disputed || grant.Disputed || mergeName(&t.requester, grant.requesterName()) || mergeName(&t.recipient, grant.recipientName())
-	t.matched = t.matched || grant.Matched
+}
+
+func (m *merged) addGrant(grant *Grant) {
+	if grant.compare(m.last) > 0 {
+		m.last = grant
+	}
+	contradicts := mergeName(&m.requester, grant.requesterName())
+	contradicts = mergeName(&m.recipient, grant.recipientName()) || contradicts
+	m.disputed = m.disputed || contradicts
+	m.matched = m.matched || grant.Matched
+	if grant.Recipient != "" {
+		m.accounts = [2]string{firstName(m.accounts[0], grant.Recipient), max(m.accounts[1], grant.Recipient)}
+	}
 }
 
 // mergeName reports whether name contradicts the known name. If none is known, name
@@ -90,11 +108,17 @@ func mergeName(known *string, name string) bool {
 
 // mergedGrant returns the event that counts, or nil if there is none.
 func (t *claim) mergedGrant() *Grant {
-	if t == nil {
+	switch {
+	case t == nil:
 		return nil
+	case t.merged == nil:
+		return t.best
 	}
 	grant := *t.best
-	grant.Disputed, grant.Matched = t.disputed, t.matched
+	grant.disputed, grant.Matched = t.merged.disputed, t.merged.matched
+	if accounts := t.merged.accounts; accounts[0] != accounts[1] {
+		grant.accounts, grant.twin = accounts[0]+", "+accounts[1], t.merged.last.Event.place()
+	}
 	return &grant
 }
 
@@ -105,7 +129,9 @@ func addClaim[K comparable](all map[K]*claim, key K, grant *Grant) {
 	all[key].addGrant(grant)
 }
 
-// findGrant returns the event that issued a caller's key, and how it was found.
+// findGrant returns the event that issued a caller's key, and how it was found. A
+// record that has neither a key nor the start of its session, as the record that
+// another account has of a call, leaves the name.
 func (g *Graph) findGrant(c *Caller) (*Grant, Evidence) {
 	if grant := g.byKey[c.AccessKeyID].mergedGrant(); grant != nil && c.AccessKeyID != "" {
 		return grant, ByKey
@@ -113,8 +139,37 @@ func (g *Graph) findGrant(c *Caller) (*Grant, Evidence) {
 	if grant := g.byName[sessionStart{c.ARN, c.Created}].mergedGrant(); grant != nil && c.ARN != "" && c.Created != "" {
 		return grant, ByName
 	}
+	if grant := g.byARN[c.ARN].mergedGrant(); grant != nil && !grant.disputed && c.AccessKeyID == "" && c.Created == "" {
+		return grant, ByName
+	}
 	return nil, Missing
 }
+
+// findLaunch returns the event that launched the workload of a session: the instance,
+// task or function itself, or the stack that acts with the role. It returns nil if no
+// event is known, or if several callers launched it.
+func (g *Graph) findLaunch(workload *Step, roleARN string) *Grant {
+	thing := workload.Name
+	switch workload.Kind {
+	case Function:
+		thing = workload.Account + "/" + workload.Name
+	case Service:
+		if workload.Name != cloudFormation {
+			return nil
+		}
+		thing = roleARN
+	case Instance, Task:
+	default:
+		return nil
+	}
+	grant := g.launches[thing].mergedGrant()
+	if grant == nil || grant.disputed {
+		return nil
+	}
+	return grant
+}
+
+const cloudFormation = "cloudformation.amazonaws.com"
 
 // findSignIn returns the sign-in that began the caller's session: with the same
 // ARN, at the same time.

@@ -17,13 +17,13 @@ func grantOrigin(g *Grant) (Step, bool) {
 		step.Kind, step.Name = CognitoIdentity, g.Subject
 	case c.Type == typeWebIdentity:
 		step.Kind, step.Name = subjectKind(cmp.Or(g.Subject, c.UserName, c.PrincipalID), g.Issuer)
-		step.Note = prefixNote("by ", g.Issuer)
+		step.Note, step.provider = prefixNote("by ", g.Issuer), providerName(g.Issuer)
 	case c.Type == typeSAML:
 		step.Kind, step.Name = SAMLUser, cmp.Or(c.UserName, g.Subject, c.PrincipalID)
 		if strings.Contains(g.RoleARN, ssoPath) {
 			step.Kind = SSOUser
 		}
-		step.Note = prefixNote("by ", g.Issuer)
+		step.Note, step.UserID = prefixNote("by ", g.Issuer), c.OnBehalfOf
 	case c.Type == typeService:
 		return workloadStep(g), true
 	default:
@@ -55,6 +55,18 @@ func subjectKind(name, issuer string) (Kind, string) {
 	return WebIdentity, name
 }
 
+// providerName returns the host and path of an OpenID Connect provider, by its ARN,
+// its URL, or a principal id, which continues with the audience and the subject.
+func providerName(text string) string {
+	if _, after, found := strings.Cut(text, ":oidc-provider/"); found {
+		text = after
+	} else if _, after, found := strings.Cut(text, "://"); found {
+		text = after
+	}
+	name, _, _ := strings.Cut(text, ":")
+	return name
+}
+
 // workloadStep returns the workload for which a service requested keys. The record
 // names the service; services name the session after the workload.
 func workloadStep(g *Grant) Step {
@@ -68,6 +80,8 @@ func workloadStep(g *Grant) Step {
 		step.Kind, step.Name, step.Note = Service, service, ""
 	case service == "ec2.amazonaws.com" && instanceID.MatchString(name):
 		step.Kind = Instance
+	case service == "ssm.amazonaws.com" && nodeID.MatchString(name):
+		step.Kind = ManagedNode
 	case service == "lambda.amazonaws.com":
 		step.Kind = Function
 	case service == "ecs-tasks.amazonaws.com":
@@ -91,17 +105,18 @@ func recordOrigin(c *Caller) Step {
 	case typeAccount:
 		step.Kind, step.Name = accountPrincipal(c)
 		if c.PrincipalID != "" {
-			step.Note = "the origin of this principal is in the logs of its own account"
+			step.Note = "no record in these logs names this principal; records of its own account do"
 		}
 	case typeWebIdentity:
 		step.Kind, step.Name = subjectKind(cmp.Or(c.UserName, c.PrincipalID), c.PrincipalID)
+		step.provider = providerName(c.PrincipalID)
 	case typeSAML:
 		step.Kind, step.Name = SAMLUser, cmp.Or(c.UserName, c.PrincipalID)
 		if c.isSSO() {
 			step.Kind = SSOUser
 		}
 	case typeCenterUser:
-		step.Kind, step.Name = SSOUser, cmp.Or(c.UserName, c.OnBehalfOf, c.PrincipalID)
+		step.Kind, step.Name, step.UserID = SSOUser, c.centerUserName(), c.OnBehalfOf
 	default:
 		step.Kind, step.Name = Unknown, cmp.Or(c.ARN, c.UserName, c.OnBehalfOf, c.InvokedBy, c.PrincipalID, c.Type)
 	}
@@ -130,12 +145,12 @@ func nameOrigin(c *Caller) Step {
 	step := Step{Account: c.AccountID, Evidence: ByName}
 	switch {
 	case c.Type == typeFederated && c.IssuerARN != "":
-		step.Kind, step.Name, step.Evidence = arnKind(c.IssuerARN), c.IssuerARN, ByRecord
+		step.Kind, step.Name, step.Evidence = kindOfARN(c.IssuerARN), c.IssuerARN, ByRecord
 	case c.EC2RoleDelivery != "":
 		step.Kind, step.Name, step.Evidence = Instance, cmp.Or(name, "unnamed"), ByRecord
 		step.Note = "keys from the instance's metadata service, version " + c.EC2RoleDelivery
 	case c.OnBehalfOf != "":
-		step.Kind, step.Name, step.Evidence = SSOUser, c.OnBehalfOf, ByRecord
+		step.Kind, step.Name, step.UserID, step.Evidence = SSOUser, c.centerUserName(), c.OnBehalfOf, ByRecord
 	case c.SourceIdentity != "":
 		step.Kind, step.Name, step.Evidence = SourceIdentity, c.SourceIdentity, ByRecord
 	case c.isSSO() && name != "":
@@ -146,6 +161,8 @@ func nameOrigin(c *Caller) Step {
 		step.Kind, step.Name, step.Evidence = WebIdentity, "some identity of "+c.Provider, ByRecord
 	case instanceID.MatchString(name):
 		step.Kind, step.Name = Instance, name
+	case nodeID.MatchString(name):
+		step.Kind, step.Name = ManagedNode, name
 	case taskID.MatchString(name):
 		step.Kind, step.Name, step.Note = Task, name, "the session's name looks like the ID of a task"
 	default:
@@ -154,14 +171,33 @@ func nameOrigin(c *Caller) Step {
 	return step
 }
 
-// arnKind returns the kind of identity that an ARN names.
-func arnKind(arn string) Kind {
+// callerByARN returns the caller that an ARN names.
+func callerByARN(arn string) Caller {
+	c := Caller{ARN: arn, Type: typeUnknown}
+	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
+		c.AccountID = parts[4]
+	}
 	switch {
 	case strings.Contains(arn, ":user/"):
-		return User
+		c.Type = typeUser
 	case strings.HasSuffix(arn, ":root"):
-		return RootUser
+		c.Type = typeRoot
 	case strings.Contains(arn, ":assumed-role/"):
+		c.Type = typeRole
+	case strings.Contains(arn, ":federated-user/"):
+		c.Type = typeFederated
+	}
+	return c
+}
+
+// kindOfARN returns the kind of identity that an ARN names.
+func kindOfARN(arn string) Kind {
+	switch c := callerByARN(arn); c.Type {
+	case typeUser:
+		return User
+	case typeRoot:
+		return RootUser
+	case typeRole:
 		return RoleSession
 	}
 	return Unknown

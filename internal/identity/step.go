@@ -1,5 +1,7 @@
 package identity
 
+import "slices"
+
 // Evidence is the reason to believe a step of a chain.
 type Evidence string
 
@@ -34,6 +36,7 @@ const (
 	CognitoIdentity   Kind = "Cognito identity"
 	Certificate       Kind = "certificate" // from IAM Roles Anywhere
 	Instance          Kind = "EC2 instance"
+	ManagedNode       Kind = "SSM managed node" // outside EC2, with an id that begins with mi-
 	Function          Kind = "Lambda function"
 	Task              Kind = "ECS task"
 	Service           Kind = "AWS service"
@@ -44,6 +47,8 @@ const (
 
 	AccessKey   Kind = "access key" // a long-term one
 	UserSession Kind = "user session"
+	RootSession Kind = "root session" // of another account's root user, from AssumeRoot
+	S3Session   Kind = "S3 Express session"
 	RoleSession Kind = "role session"
 	Role        Kind = "role" // all its sessions together
 	Federated   Kind = "federated user"
@@ -58,6 +63,7 @@ type Step struct {
 	// anything.
 	Name    string
 	Account string // if known
+	UserID  string // of a user of IAM Identity Center: the id behind the name
 	Key     string // the access key id of its calls, if there is only one
 	// How names the event by which the step follows from the one before. It is empty
 	// in the first step, and if no event is known.
@@ -68,5 +74,24 @@ type Step struct {
 	// Matched reports whether the query matched Event.
 	Matched bool
 
-	manyKeys bool // its calls used several keys, so Key is empty
+	provider string // the identity provider that knows the name
+}
+
+// isLocal reports whether the step is a workload, which is in the account of its role
+// and has a name that other accounts can use too.
+func (s *Step) isLocal() bool {
+	return slices.Contains([]Kind{Instance, ManagedNode, Function, Task, PodIdentity}, s.Kind)
+}
+
+// scope returns what else two steps of one kind and name must have in common to be
+// the same identity: names of functions, tasks and unknown callers can occur in
+// several accounts, those of service accounts in several clusters.
+func (s *Step) scope() string {
+	switch s.Kind {
+	case SSOUser, Service, GitHubActions, SourceIdentity, SAMLUser, WebIdentity:
+		return ""
+	case KubernetesAccount:
+		return s.provider
+	}
+	return s.Account
 }

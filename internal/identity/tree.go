@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Usage sums the calls made with keys.
@@ -49,9 +50,18 @@ type Node struct {
 
 // nodeKey identifies the steps that are the same node.
 type nodeKey struct {
-	kind      Kind
-	name, how string
-	evidence  Evidence
+	kind             Kind
+	name, how, scope string
+	evidence         Evidence
+}
+
+// keyOfStep returns the key of a step's node. One person of IAM Identity Center is
+// one node, by whatever the person became known; names there have no case.
+func keyOfStep(s *Step) nodeKey {
+	if s.Kind == SSOUser {
+		return nodeKey{kind: s.Kind, name: strings.ToLower(s.Name)}
+	}
+	return nodeKey{s.Kind, s.Name, s.How, s.scope(), s.Evidence}
 }
 
 // Tree merges many chains. The zero value is empty. The result does not depend on
@@ -71,7 +81,7 @@ func (t *Tree) Add(chain []Step, usage Usage) {
 // findChild returns the child of n for a step, creating it if necessary. Of the
 // events of several identical steps, the node keeps the first.
 func (n *Node) findChild(step *Step) *Node {
-	like := nodeKey{step.Kind, step.Name, step.How, step.Evidence}
+	like := keyOfStep(step)
 	child, found := n.index[like]
 	if !found {
 		child = &Node{Step: *step}
@@ -84,20 +94,29 @@ func (n *Node) findChild(step *Step) *Node {
 		n.Children = append(n.Children, child)
 		return child
 	}
-	key := child.singleKey(step)
+	key, account, id := child.singleKey(step), child.Account, firstName(child.UserID, step.UserID)
+	if account != step.Account {
+		account = "" // the identity acts in several accounts
+	}
 	if compareSteps(step, &child.Step) < 0 {
 		child.Step = *step
 	}
-	child.Key = key
+	child.Key, child.Account, child.UserID = key, account, id
 	return child
+}
+
+// firstName returns the lesser of two texts that is not empty.
+func firstName(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return min(a, b)
 }
 
 // singleKey returns the node's key if one more step leaves it with a single key,
 // and otherwise nothing.
 func (n *Node) singleKey(step *Step) string {
 	switch {
-	case step.manyKeys:
-		n.keys = 2
 	case step.Key == "" || step.Key == n.Key:
 	case n.keys == 0:
 		n.keys = 1
@@ -120,11 +139,17 @@ func compareSteps(a, b *Step) int {
 		return 0
 	}
 	return cmp.Or(
+		cmp.Compare(evidenceRank(a.Evidence), evidenceRank(b.Evidence)),
 		cmp.Compare(absent(a), absent(b)),
 		cmp.Compare(a.Event.Time, b.Event.Time), cmp.Compare(a.Event.ID, b.Event.ID),
 		cmp.Compare(a.Event.File, b.Event.File), cmp.Compare(a.Event.Record, b.Event.Record),
-		cmp.Compare(a.Note, b.Note), cmp.Compare(a.Account, b.Account),
+		cmp.Compare(a.Note, b.Note), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Name, b.Name),
 	)
+}
+
+// evidenceRank returns the place of an evidence among all, strongest first.
+func evidenceRank(e Evidence) int {
+	return slices.Index([]Evidence{ByKey, ByRecord, ByName, Missing}, e)
 }
 
 // Place is the place of a node in the tree.
@@ -177,5 +202,6 @@ func compareNodes(a, b *Node) int {
 	return cmp.Or(
 		cmp.Compare(b.Events, a.Events),
 		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.How, b.How), cmp.Compare(a.Evidence, b.Evidence),
+		cmp.Compare(a.scope(), b.scope()),
 	)
 }

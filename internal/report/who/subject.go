@@ -7,16 +7,23 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/identity"
 	"github.com/trailq/trailq/internal/report"
 )
 
 // subject is one thing that a name can mean.
 type subject struct {
 	As    string            // the word for it
-	Bit   int               // in the column "asked"
+	Bit   int64             // in the column "asked"
 	Calls report.Expression // whether an event is a call by it; over the logs
-	Given report.Expression // whether a key was given to it; over the columns of calls
-	Value report.Expression // what it is called where a call is its: over the columns of calls
+	matcher
+}
+
+// matcher decides in Go what follows from the calls.
+type matcher struct {
+	named func(c *identity.Caller) bool              // whether a caller whom only other records name is it
+	given func(g *giving) bool                       // whether a key was given to it
+	value func(c *identity.Caller, r *ranked) string // what it is called where a call is its
 }
 
 // SubjectKinds returns what a name can mean: the words for Options.As.
@@ -37,13 +44,10 @@ var (
 )
 
 // asSourceIdentity must be asked for: people set the sourceIdentity to the name of
-// the user, and that would make every user ambiguous.
+// the user, and every session that the user began would be asked for.
 const asSourceIdentity = "source-identity"
 
 const sessionIssuer = "useridentity.sessioncontext.sessionissuer"
-
-// neverTrue returns a condition that no event meets.
-func neverTrue() report.Expression { return report.Expressionf("FALSE") }
 
 // subjectsOf returns what a name can mean: what its form says, or else whatever has
 // that name in the logs. The word as chooses one.
@@ -79,81 +83,52 @@ func subjectsByForm(what string, all bool) []subject {
 		}
 	}
 	values := []string{what}
+	matchers := formMatchers(what)
 	add(strings.HasPrefix(what, "arn:"), subject{
-		As:    "arn",
-		Calls: report.AnyOf([]report.Expression{report.MatchesAny("useridentity.arn", values), report.MatchesAny(sessionIssuer+".arn", values)}),
-		Given: report.AnyOf([]report.Expression{report.MatchesAny(`"givenarn"`, values), report.MatchesAny(`"givenrole"`, values)}),
-		Value: report.Expressionf(`CASE WHEN %s THEN "issuer" ELSE "arn" END`, report.MatchesAny(`"issuer"`, values)),
+		As:      "arn",
+		Calls:   report.AnyOf([]report.Expression{report.MatchesAny("useridentity.arn", values), report.MatchesAny(sessionIssuer+".arn", values)}),
+		matcher: matchers.arn,
 	})
-	add(accessKeyForm.MatchString(what), subject{
-		As:    "key",
-		Calls: report.MatchesAny("useridentity.accesskeyid", values),
-		Given: report.MatchesAny(`"given"`, values),
-		Value: report.Expressionf(`"key"`),
-	})
+	add(accessKeyForm.MatchString(what), subject{As: "key", Calls: report.MatchesAny("useridentity.accesskeyid", values), matcher: matchers.key})
 	add(principalForm.MatchString(what), subject{
 		As: "principal",
 		Calls: report.AnyOf([]report.Expression{
 			report.MatchesAny("useridentity.principalid", []string{what, what + ":*"}), report.MatchesAny(sessionIssuer+".principalid", values),
 		}),
-		Given: report.MatchesAny(`"givenid"`, []string{what, what + ":*"}),
-		Value: report.Expressionf("%v", report.Text(what)),
+		matcher: matchers.principal,
 	})
-	add(notAddress == nil || notBlock == nil, subject{
-		As: "address", Calls: report.MatchesAddress(values), Given: neverTrue(), Value: report.Expressionf(`"address"`),
-	})
+	add(notAddress == nil || notBlock == nil, subject{As: "address", Calls: report.MatchesAddress(values), matcher: matchers.address})
 	add(strings.HasSuffix(what, ".amazonaws.com"), subject{
-		As:    "service",
-		Calls: report.AnyOf([]report.Expression{report.MatchesAny("useridentity.invokedby", values), report.MatchesAny("sourceipaddress", values)}),
-		Given: neverTrue(),
-		Value: report.Expressionf(`coalesce("invokedby", "address")`),
+		As:      "service",
+		Calls:   report.AnyOf([]report.Expression{report.MatchesAny("useridentity.invokedby", values), report.MatchesAny("sourceipaddress", values)}),
+		matcher: matchers.service,
 	})
-	add(accountForm.MatchString(what), subject{
-		As: "account", Calls: report.MatchesAny("useridentity.accountid", values), Given: report.MatchesAny(`"givenarn"`, []string{"arn:*:sts::" + what + ":*"}), Value: report.Expressionf("%v", report.Text(what)),
-	})
+	add(accountForm.MatchString(what), subject{As: "account", Calls: report.MatchesAny("useridentity.accountid", values), matcher: matchers.account})
 	return subjects
 }
 
 // subjectsByName returns every kind that can have a name.
 func subjectsByName(what, sourceIdentity string) []subject {
 	values := []string{what}
-	subjects := []subject{
-		{
-			As:    "role",
-			Calls: matchesName(sessionIssuer+".arn", what, "role/", "role/*/"),
-			Given: matchesName(`"givenrole"`, what, "role/", "role/*/"),
-			Value: report.Expressionf(`"issuer"`),
-		},
+	matchers := nameMatchers(what)
+	return []subject{
+		{As: "role", Calls: matchesName(sessionIssuer+".arn", what, "role/", "role/*/"), matcher: matchers.role},
 		{
 			As: "user",
 			Calls: report.Expressionf("(useridentity.type <> 'WebIdentityUser' AND %s OR %s)",
 				report.MatchesAny("useridentity.username", values), matchesName(sessionIssuer+".arn", what, "user/", "user/*/")),
-			Given: report.Expressionf(`"method" = 'CreateAccessKey' AND %s`, report.MatchesAny(`"givenname"`, values)),
-			Value: report.Expressionf(`coalesce("arn", "username")`),
+			matcher: matchers.user,
 		},
+		{As: "session", Calls: matchesName("useridentity.arn", what, "assumed-role/*/", "federated-user/"), matcher: matchers.session},
+		{As: "agent", Calls: report.MatchesAny("useragent", []string{what, "[" + what + "]"}), matcher: matchers.agent},
 		{
-			As:    "session",
-			Calls: matchesName("useridentity.arn", what, "assumed-role/*/", "federated-user/"),
-			Given: report.AnyOf([]report.Expression{matchesName(`"givenarn"`, what, "assumed-role/*/", "federated-user/"), report.Expressionf(`"givenarn" IS NULL AND "method" <> 'CreateAccessKey' AND %s`, report.MatchesAny(`"givenname"`, values))}),
-			Value: report.Expressionf(`"arn"`),
+			As:      "subject",
+			Calls:   report.Expressionf("useridentity.type = 'WebIdentityUser' AND %s", report.MatchesAny("useridentity.username", values)),
+			matcher: matchers.subject,
 		},
-		{
-			As: "agent", Calls: report.MatchesAny("useragent", []string{what, "[" + what + "]"}), Given: neverTrue(), Value: report.Expressionf(`"agent"`),
-		},
-		{
-			As:    "subject",
-			Calls: report.Expressionf("useridentity.type = 'WebIdentityUser' AND %s", report.MatchesAny("useridentity.username", values)),
-			Given: report.MatchesAny(`"subject"`, values),
-			Value: report.Expressionf(`"username"`),
-		},
-		{
-			As: asSourceIdentity, Calls: report.MatchesAny(sourceIdentity, values), Given: report.MatchesAny(`"givensource"`, values), Value: report.Expressionf(`"source"`),
-		},
-		{
-			As: "on-behalf-of", Calls: report.MatchesAny("useridentity.onbehalfof.userid", values), Given: neverTrue(), Value: report.Expressionf(`"onbehalfof"`),
-		},
+		{As: asSourceIdentity, Calls: report.MatchesAny(sourceIdentity, values), matcher: matchers.sourceIdentity},
+		{As: "on-behalf-of", Calls: report.MatchesAny("useridentity.onbehalfof.userid", values), matcher: matchers.onBehalfOf},
 	}
-	return subjects
 }
 
 // matchesName returns the condition that an ARN has the name after one of the given
@@ -164,72 +139,6 @@ func matchesName(arn, name string, before ...string) report.Expression {
 		patterns = append(patterns, "arn:*:"+part+name)
 	}
 	return report.Expressionf("(%v AND %v)", report.MatchesAny(arn, []string{"*/" + name}), report.MatchesAny(arn, patterns))
-}
-
-// ranked is a ranking of the values of the calls that were asked for.
-type ranked struct {
-	Part  report.Text
-	Value report.Expression
-}
-
-// partOfSubjects precedes the names of the rankings of the subjects themselves.
-const partOfSubjects = "as "
-
-// rankedOf returns the rankings: of the subjects, and of the parts of their calls.
-func rankedOf(subjects []subject) []ranked {
-	list := []ranked{{report.Text(partOfSubjects), report.Expressionf(`CAST("asked" AS varchar)`)}}
-	for _, s := range subjects {
-		list = append(list, ranked{report.Text(partOfSubjects + s.As), report.Expressionf(`CASE WHEN bitwise_and("asked", %d) > 0 THEN %v END`, s.Bit, s.Value)})
-	}
-	for _, r := range allRankings() {
-		list = append(list, ranked{report.Text(r.name), r.valueSQL()})
-	}
-	return list
-}
-
-// ranking is one of the tables about the calls.
-type ranking struct {
-	name, title string
-	column      report.Name       // of calls
-	sql         report.Expression // over the columns of events; the zero value is a column that calls has anyway
-}
-
-func allRankings() []ranking {
-	return []ranking{
-		{"services", "Services", "service", report.Expression{}},
-		{"calls", "Calls", "call", report.Expressionf("eventname")},
-		{"errors", "Errors", "error", report.Expressionf(`"failure"`)},
-		{"addresses", "Addresses", "address", report.Expressionf("sourceipaddress")},
-		{"regions", "Regions", "region", report.Expressionf("awsregion")},
-		{"userAgents", "User agents", "agent", report.Expressionf("useragent")},
-		{"buckets", "Buckets", "bucket", report.Expressionf("json_extract_scalar(requestparameters, '$.bucketName')")},
-		{"keys", "Access keys", "key", report.Expression{}},
-		{"identities", "Identities", "arn", report.Expression{}},
-	}
-}
-
-// valueSQL returns what is ranked, over the columns of calls.
-func (r *ranking) valueSQL() report.Expression {
-	const service = `replace("service", '.amazonaws.com', '')`
-	switch r.name {
-	case "services":
-		return report.Expressionf(service)
-	case "calls":
-		return report.Expressionf(service+` || ':' || %v`, r.column)
-	}
-	return report.Expressionf("%v", r.column)
-}
-
-// askedColumns returns the columns that calls has for rankings alone. They are NULL
-// in calls that were not asked for, so that these need no groups of their own.
-func askedColumns() []report.Dimension {
-	var columns []report.Dimension
-	for _, r := range allRankings() {
-		if r.sql != (report.Expression{}) {
-			columns = append(columns, report.Dimension{Name: r.column, SQL: report.Expressionf(`CASE WHEN "asked" > 0 THEN %v END`, r.sql)})
-		}
-	}
-	return columns
 }
 
 // listKinds returns in words what a name was looked for as.

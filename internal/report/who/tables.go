@@ -2,30 +2,21 @@ package who
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/identity"
 	"github.com/trailq/trailq/internal/table"
 )
 
-// Ambiguous returns what the name can mean if the logs have several things by that
-// name, and nothing otherwise.
-func (a *Answer) Ambiguous() []string {
-	if len(a.ranks[partOfSubjects]) < 2 && bits.OnesCount64(uint64(a.taken)) < 2 || len(a.who.subjects) < 2 {
-		return nil
-	}
+// Kinds returns what the name is in the logs: a user, a session and so on.
+func (a *Answer) Kinds() []string {
 	var kinds []string
 	for _, s := range a.who.subjects {
-		if len(a.ranks[partOfSubjects+s.As]) > 0 || a.taken&int64(s.Bit) != 0 {
+		if a.rankings[partOfSubjects+s.As] != nil || a.taken&s.Bit != 0 {
 			kinds = append(kinds, s.As)
 		}
-	}
-	if len(kinds) < 2 {
-		return nil
 	}
 	return kinds
 }
@@ -50,17 +41,8 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 		trees[0].Title = ""
 		return trees
 	}
-	tables := []*table.Table{a.subjectTable()}
-	if a.Ambiguous() != nil {
-		return tables
-	}
-	tables = append(tables, trees...)
-	for _, r := range allRankings() {
-		if len(a.ranks[r.name]) > 0 {
-			tables = append(tables, a.rankTable(r))
-		}
-	}
-	return tables
+	tables := append([]*table.Table{a.subjectTable()}, trees...)
+	return append(tables, a.callTables(drawing)...)
 }
 
 // subjectTable returns what the name was taken as.
@@ -71,47 +53,18 @@ func (a *Answer) subjectTable() *table.Table {
 	}
 	var rows [][]table.Value
 	for _, s := range a.who.subjects {
-		ranks := a.ranks[partOfSubjects+s.As]
-		for _, r := range sortedRanks(ranks) {
+		ranks, all := a.ranksOf(partOfSubjects + s.As)
+		answer.Notes = append(answer.Notes, noteShown("names of this "+s.As, len(ranks), all)...)
+		for _, r := range ranks {
 			rows = append(rows, append([]table.Value{table.Text(s.As)}, r.cells()...))
 		}
-		if len(ranks) == 0 && a.taken&int64(s.Bit) != 0 {
+		if all == 0 && a.taken&s.Bit != 0 {
 			rows = append(rows, []table.Value{table.Text(s.As), table.Text(a.who.options.What), table.Int(0), table.Int(0), {}, {}})
 			answer.Notes = append(answer.Notes, fmt.Sprintf("these logs have no calls by this %s, only events that issued keys to it", s.As))
 		}
 	}
 	answer.Rows = table.All(rows)
 	return answer
-}
-
-// rankTable returns a ranking.
-func (a *Answer) rankTable(r ranking) *table.Table {
-	answer := &table.Table{
-		Name: r.name, Title: r.title,
-		Columns: makeColumns(string(r.column), "events", "errors", "first", "last"),
-	}
-	var rows [][]table.Value
-	var groups int64
-	for _, rank := range sortedRanks(a.ranks[r.name]) {
-		rows = append(rows, rank.cells())
-		groups = rank.groups
-	}
-	if more := groups - int64(len(rows)); more > 0 {
-		answer.Notes = append(answer.Notes, fmt.Sprintf("%s: %s of %s are shown", strings.ToLower(r.title), humanize.Thousands(int64(len(rows))), humanize.Thousands(groups)))
-	}
-	answer.Rows = table.All(rows)
-	return answer
-}
-
-// sortedRanks sorts a ranking.
-func sortedRanks(ranks []rank) []rank {
-	slices.SortFunc(ranks, func(a, b rank) int {
-		if a.events != b.events {
-			return int(max(-1, min(1, b.events-a.events)))
-		}
-		return strings.Compare(a.value, b.value)
-	})
-	return ranks
 }
 
 func (r *rank) cells() []table.Value {
@@ -129,12 +82,6 @@ func (a *Answer) treeTables(drawing Drawing) []*table.Table {
 	}
 	tree := tables[0]
 	tree.Name, tree.Title = "tree", "Where it came from, and what it started (* marks what you asked for)"
-	if n := a.cut["session"]; n > 0 {
-		tree.Notes = append(tree.Notes, fmt.Sprintf("%s kinds of sessions with the fewest events are left out", humanize.Thousands(n)))
-	}
-	if n := a.cut["grant"]; n > 0 {
-		tree.Notes = append(tree.Notes, fmt.Sprintf("%s events that issued keys are left out, so some chains end too early", humanize.Thousands(n)))
-	}
 	return tables
 }
 

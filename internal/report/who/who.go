@@ -29,35 +29,23 @@ type Query struct {
 	subjects []subject
 }
 
-// Limits to the memory of an answer: rows of each part, where equal sessions are
-// one row, and values of a ranking if all are asked for.
-const (
-	mostRows   = 100_000
-	mostValues = 10_000
-)
-
-// groupedCalls and groupedTold are the numbers of grouping columns in the CTEs of
-// who.sql, without those of rankings.
-const (
-	groupedCalls = 8
-	groupedTold  = 43
-)
+// groupedCalls is the number of grouping columns in who.sql, without those of
+// rankings.
+const groupedCalls = 19
 
 // parameters are the values that who.sql uses.
 type parameters struct {
 	Options
-	Subjects        []subject
-	SourceIdentity  report.Expression
-	RecordNumber    report.Expression
-	Givers, SignIns []report.Text
-	Rankings        []column
-	Ranked          []ranked
-	Grouped, Told   []int
-	Keep            report.Expression // whether the name of a session is kept
-	SignedIn        report.Expression // whether a session may have begun with a sign-in
-	Rows            int
-	Failure         report.Expression
-	EventTime       report.Expression
+	Subjects       []subject
+	SourceIdentity report.Expression
+	RecordNumber   report.Expression
+	Failure        report.Expression
+	EventTime      report.Expression
+	Givers         []report.Text
+	Rankings       []column
+	Grouped        []int
+	Unnamed        int    // the bit of callers whose names only other records tell
+	Target         string // a pattern for what a call acts on, among its parameters
 }
 
 // column is a column of calls.
@@ -68,43 +56,33 @@ type column struct {
 
 // New returns the query. Its errors are [*report.FieldError], about As.
 //
-// The logs are read once. The SQL returns rows of several parts, which [Query.Read]
-// turns into tables.
+// The logs are read once. The SQL groups calls that are alike, and [Query.Read] traces
+// their sessions back.
 func New(options Options) (*Query, error) {
 	p := parameters{
 		Options:        options,
 		SourceIdentity: report.Expressionf(`"useridentity.sessioncontext.sourceidentity"`),
 		RecordNumber:   report.Expressionf(`"$record_number"`),
-		Givers:         quoteTexts(identity.IssuingEvents()),
-		SignIns:        quoteTexts(identity.SignIns()),
-		Keep:           report.Expressionf("TRUE"),
-		SignedIn:       report.Expressionf(`(units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%')`, pathOfSSO),
-		Rows:           mostRows,
+		Givers:         quoteTexts(append(identity.IssuingEvents(), identity.LaunchingEvents()...)),
 		Failure:        report.FailureName(),
 		EventTime:      report.EventTime(),
+		Unnamed:        unnamedBit,
+		Target:         targetPattern,
 	}
 	if options.Athena {
 		p.SourceIdentity = report.Expressionf("CAST(NULL AS varchar)")
 		p.RecordNumber = report.Expressionf("CAST(NULL AS bigint)")
 	}
-	if options.Limit == 0 {
-		p.Limit = mostValues
-	}
 	grouped := groupedCalls
-	if options.What == "" {
-		p.Keep = namedByAWS()
-	} else {
+	if options.What != "" {
 		subjects, err := subjectsOf(options.What, options.As, p.SourceIdentity.String())
 		if err != nil {
 			return nil, err
 		}
-		p.Subjects, p.Ranked = subjects, rankedOf(subjects)
-		for _, d := range askedColumns() {
-			p.Rankings = append(p.Rankings, column{d.Name, d.SQL})
-		}
+		p.Subjects, p.Rankings = subjects, askedColumns()
 		grouped += len(p.Rankings)
 	}
-	p.Grouped, p.Told = listOrdinals(grouped), listOrdinals(groupedTold)
+	p.Grouped = listOrdinals(grouped)
 	r, err := report.New(files, "who", p)
 	if err != nil {
 		return nil, err
@@ -112,16 +90,13 @@ func New(options Options) (*Query, error) {
 	return &Query{Report: r, options: options, subjects: p.Subjects}, nil
 }
 
-// namedByAWS returns the condition that the name of a session says what it is, as
-// for identity.Graph.ByRole, or that the session started others.
-func namedByAWS() report.Expression {
-	return report.Expressionf(`(units."part" <> 'session' OR units."giver" IS NOT NULL OR units."type" <> 'AssumedRole' OR units."issuer" LIKE '%%%s%%'
-      OR regexp_like(units."arn", '/i-[0-9a-f]+$') OR grants."method" IN ('AssumeRoleWithSAML', 'SwitchRole')
-      OR grants."invokedby" IN ('ec2.amazonaws.com', 'lambda.amazonaws.com'))`, pathOfSSO)
-}
-
-// pathOfSSO is part of the ARNs of roles that IAM Identity Center creates.
-const pathOfSSO = "/aws-reserved/sso.amazonaws.com/"
+const (
+	// targetPattern finds the first parameter that names something: a userName, a
+	// roleArn, a groupId.
+	targetPattern = `"[A-Za-z]*([nN]ame|A[rR][nN]|I[dD]|Identifier)": *"[^"]{1,200}"`
+	// unnamedBit is more than the bits of all subjects together.
+	unnamedBit = 1 << 20
+)
 
 // quoteTexts returns literals of the words.
 func quoteTexts(words []string) []report.Text {

@@ -103,7 +103,7 @@ func whoFields() (columns map[string]string, fields map[string]func(reporttest.R
 			"keys": func(r reporttest.Record) any {
 				return reporttest.FirstOf(reporttest.At(r, "userIdentity", "accessKeyId"))
 			},
-			"identities": func(r reporttest.Record) any { return reporttest.At(r, "userIdentity", "arn") },
+			"identities": nil, // see rankAll
 		}
 }
 
@@ -114,6 +114,18 @@ func rankAll(t *testing.T, source trailq.Source, matches func(reporttest.Record)
 	rankings := make(map[string]map[string]counted)
 	for name := range fields {
 		rankings[name] = make(map[string]counted)
+	}
+	owners := make(map[any]any) // the ARNs of principal ids, which the records of other accounts leave out
+	for _, record := range reporttest.Decoded(t, source, trailq.Filter{}) {
+		if arn := reporttest.At(record, "userIdentity", "arn"); arn != nil {
+			owners[reporttest.At(record, "userIdentity", "principalId")] = arn
+		}
+	}
+	fields["identities"] = func(r reporttest.Record) any {
+		if reporttest.At(r, "userIdentity", "type") == "AWSAccount" {
+			return owners[reporttest.At(r, "userIdentity", "principalId")]
+		}
+		return reporttest.At(r, "userIdentity", "arn")
 	}
 	for _, record := range reporttest.Decoded(t, source, trailq.Filter{}) {
 		if !matches(record) {

@@ -1,0 +1,265 @@
+package who
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/identity"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// Answer is what a query found.
+type Answer struct {
+	who      *Query
+	calls    []callGroup
+	givings  []giving
+	unnamed  map[int]*ranked // calls whose callers only other records name, by their numbers
+	names    identity.Names
+	graph    identity.Graph
+	rankings map[string]*tally
+	taken    int64 // what keys were given to, by the bits of subjects
+	tree     identity.Tree
+	begun    bool // sessions that were asked for, or begun by such
+}
+
+// Read reads the rows of the SQL's answer. It can be called once.
+func (w *Query) Read(answer *table.Table) (*Answer, error) {
+	a := &Answer{who: w, rankings: make(map[string]*tally), unnamed: make(map[int]*ranked)}
+	a.graph.ByRole = w.options.What == ""
+	row := newRow(answer.Columns)
+	for values, err := range answer.Rows {
+		if err != nil {
+			return nil, err
+		}
+		row.values = values
+		a.addRow(row)
+	}
+	row.texts = nil
+	a.nameCallers()
+	a.addGivings()
+	a.buildTree()
+	return a, nil
+}
+
+// addRow adds the calls of a row, and what they gave.
+func (a *Answer) addRow(row *row) {
+	calls := row.readCalls()
+	learner := calls.caller
+	learner.PrincipalID = row.textOf("id")
+	a.names.Learn(&learner)
+	number := len(a.calls)
+	if row.textOf("method") != "" {
+		giving := row.readGiving()
+		giving.call = number
+		a.givings = append(a.givings, giving)
+		a.names.Learn(&identity.Caller{Type: "AssumedRole", PrincipalID: giving.id, ARN: giving.grant.SessionARN, IssuerARN: giving.grant.RoleARN})
+	}
+	switch {
+	case calls.asked >= unnamedBit:
+		a.unnamed[number] = row.readRanked()
+	case calls.asked > 0:
+		a.rank(&calls, row.readRanked())
+	}
+	a.calls = append(a.calls, calls)
+}
+
+// nameCallers completes callers by what other records say about them, and decides
+// whether the calls of those were asked for.
+func (a *Answer) nameCallers() {
+	for i := range a.calls {
+		calls := &a.calls[i]
+		a.names.Complete(&calls.caller)
+		if calls.asked < unnamedBit {
+			continue
+		}
+		calls.asked -= unnamedBit
+		for _, s := range a.who.subjects {
+			if s.named(&calls.caller) {
+				calls.asked |= s.Bit
+			}
+		}
+		if calls.asked > 0 {
+			a.rank(calls, a.unnamed[i])
+		}
+	}
+	a.unnamed = nil
+}
+
+// keyForm is the form of access key ids, which redacted ones do not have.
+var keyForm = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
+
+// addGivings adds the events that gave something to the graph, with what their twins
+// in the logs of other accounts say.
+func (a *Answer) addGivings() {
+	twins := a.findTwins()
+	for i := range a.givings {
+		g := &a.givings[i]
+		g.grant.Caller = a.calls[g.call].caller
+		if twin := twins[g.sharedID]; twin != nil {
+			g.grant.Key = cmp.Or(g.grant.Key, twin.grant.Key)
+			g.grant.SessionARN = cmp.Or(g.grant.SessionARN, twin.grant.SessionARN)
+			g.id = cmp.Or(g.id, twin.id)
+		}
+		a.addGiving(g)
+	}
+}
+
+// findTwins returns, by sharedEventID, the event of each call that says which key it
+// issued, if its account alone does.
+func (a *Answer) findTwins() map[string]*giving {
+	twins := make(map[string]*giving)
+	for i := range a.givings {
+		g := &a.givings[i]
+		if g.sharedID == "" || g.grant.Key == "" {
+			continue
+		}
+		if other, found := twins[g.sharedID]; found && (other == nil || other.grant.Key != g.grant.Key) {
+			g = nil
+		}
+		twins[a.givings[i].sharedID] = g
+	}
+	return twins
+}
+
+// addGiving adds an event that gave something to the graph.
+func (a *Answer) addGiving(g *giving) {
+	if g.launched != "" {
+		a.addLaunches(g)
+	}
+	signIn := slices.Contains(identity.SignIns(), g.grant.Event.Name)
+	if g.grant.Key == "" && !signIn {
+		return
+	}
+	redacted := !keyForm.MatchString(g.grant.Key)
+	if !redacted {
+		for _, s := range a.who.subjects {
+			if s.given(g) {
+				a.taken |= s.Bit
+				g.asked |= s.Bit
+			}
+		}
+	} else {
+		g.grant.Key = ""
+	}
+	g.grant.Matched = g.asked > 0 || a.calls[g.call].asked > 0
+	a.graph.Add(&g.grant)
+}
+
+// addLaunches adds what the event launched.
+func (a *Answer) addLaunches(g *giving) {
+	caller := &a.calls[g.call]
+	for thing := range strings.SplitSeq(g.launched, ",") {
+		launch := g.grant
+		launch.Key, launch.Launched, launch.Matched = "", thing, caller.asked > 0
+		if strings.HasPrefix(launch.Event.Name, "CreateFunction") {
+			launch.Launched = cmp.Or(launch.Recipient, caller.caller.AccountID) + "/" + thing
+		}
+		a.graph.Add(&launch)
+	}
+}
+
+// buildTree builds the tree: of all sessions, or of those that were asked for and
+// those that they started.
+func (a *Answer) buildTree() {
+	slices.SortFunc(a.calls, func(x, y callGroup) int { return compareSessions(&x, &y) })
+	used := make(map[string]bool)
+	for rest := a.calls; len(rest) > 0; {
+		end := 1
+		for end < len(rest) && compareSessions(&rest[0], &rest[end]) == 0 {
+			end++
+		}
+		a.addSession(rest[:end])
+		if a.who.options.What != "" {
+			used[rest[0].caller.AccessKeyID] = true
+		}
+		rest = rest[end:]
+	}
+	a.addUnused(used)
+	a.calls, a.givings = nil, nil
+}
+
+// addSession adds a session, whose calls say of it what they have in common.
+func (a *Answer) addSession(calls []callGroup) {
+	caller := calls[0].caller
+	for i := range calls[1:] {
+		other := &calls[i+1].caller
+		caller.IssuerARN, caller.Created = max(caller.IssuerARN, other.IssuerARN), max(caller.Created, other.Created)
+		caller.EC2RoleDelivery, caller.Provider = max(caller.EC2RoleDelivery, other.EC2RoleDelivery), max(caller.Provider, other.Provider)
+		caller.SourceIdentity = max(caller.SourceIdentity, other.SourceIdentity)
+	}
+	chain := a.graph.Chain(&caller)
+	for i := range calls {
+		usage := identity.Usage{
+			Events: calls[i].events, Errors: calls[i].errors, First: calls[i].first, Last: calls[i].last, Matched: calls[i].asked > 0,
+			Services: map[string]int64{calls[i].service: calls[i].events},
+		}
+		if i == 0 {
+			usage.Sessions = 1
+		}
+		a.addChain(chain, usage)
+	}
+}
+
+// addChain adds calls to the tree if they were asked for, or begun by what was.
+func (a *Answer) addChain(chain []identity.Step, usage identity.Usage) {
+	if a.who.options.What != "" && !usage.Matched && !begunByAsked(chain) {
+		return
+	}
+	a.begun = true
+	a.tree.Add(chain, usage)
+}
+
+// addUnused adds keys that were asked for, or given by what was asked for, and that
+// nobody used.
+func (a *Answer) addUnused(used map[string]bool) {
+	if a.who.options.What == "" {
+		return
+	}
+	for i := range a.givings {
+		g := &a.givings[i]
+		if !g.grant.Matched || g.grant.Key == "" || used[g.grant.Key] {
+			continue
+		}
+		used[g.grant.Key] = true
+		caller := identity.Caller{
+			Type: "AssumedRole", AccessKeyID: g.grant.Key, ARN: g.grant.SessionARN, PrincipalID: g.id, IssuerARN: g.grant.RoleARN,
+			Created: g.grant.Event.Time, SourceIdentity: g.grant.SourceIdentity,
+		}
+		caller.AccountID = cmp.Or(accountOfARN(caller.ARN), accountOfARN(caller.IssuerARN))
+		if g.grant.Event.Name == "CreateAccessKey" || g.grant.Event.Name == "GetSessionToken" {
+			caller = identity.Caller{Type: "IAMUser", AccessKeyID: g.grant.Key, ARN: userOfGrant(&g.grant)}
+		}
+		a.addChain(a.graph.Chain(&caller), identity.Usage{Sessions: 1, Matched: g.asked > 0})
+	}
+}
+
+// compareSessions orders calls so that those of one session are side by side.
+func compareSessions(a, b *callGroup) int {
+	return cmp.Or(
+		strings.Compare(a.caller.AccessKeyID, b.caller.AccessKeyID), strings.Compare(a.caller.ARN, b.caller.ARN),
+		strings.Compare(a.caller.Type, b.caller.Type), strings.Compare(a.caller.InvokedBy, b.caller.InvokedBy),
+		strings.Compare(principalOf(a), principalOf(b)), strings.Compare(a.caller.AccountID, b.caller.AccountID),
+		strings.Compare(a.caller.UserName, b.caller.UserName), strings.Compare(a.caller.OnBehalfOf, b.caller.OnBehalfOf),
+		cmp.Compare(a.asked, b.asked),
+	)
+}
+
+// principalOf returns the principal id of a caller that has no ARN.
+func principalOf(c *callGroup) string {
+	if c.caller.ARN != "" {
+		return ""
+	}
+	return c.caller.PrincipalID
+}
+
+// begunByAsked reports whether an event of the chain was asked for.
+func begunByAsked(chain []identity.Step) bool {
+	for _, step := range chain {
+		if step.Matched {
+			return true
+		}
+	}
+	return false
+}
