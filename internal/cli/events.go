@@ -36,8 +36,8 @@ programs can read. csv, tsv and table have the columns
 unless --fields names others, and mask the credentials that records hold unless --unmasked is given.
 
 Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,
-requestParameters["x-amz-acl"]. There are three more: caller is the first of userIdentity's arn,
-userName, invokedBy, principalId and type that is present; $path and $record say where the record is.`,
+requestParameters["x-amz-acl"]. There are four more: caller and error are those of
+--by; $path and $record say where the record is.`,
 		Example: `  trailq events logs/
   trailq events logs/ --event-name 'Delete*' --since 7d
   trailq events s3://my-trail/AWSLogs/ --from 2023-11-01 --to 2023-11-02 --errors-only -o csv
