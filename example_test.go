@@ -152,3 +152,24 @@ func ExampleJoin() {
 	// testdata/logs late.json
 	// late.json DeleteTrail
 }
+
+// Which reads of these buckets failed? Conditions name any field
+// of the record; they are checked before an event is decoded.
+func ExampleFilter_where() {
+	options := trailq.Options{
+		Filter: trailq.Filter{Where: []string{"requestParameters.bucketName=*-media-delivery-*", "eventName=Get*", "errorCode"}},
+		Fields: []string{"eventTime", "errorCode"},
+	}
+	for event, err := range trailq.Events(context.Background(), trailq.Dir("testdata/logs"), options) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(event.EventTime.Format(time.DateTime), event.ErrorCode)
+	}
+	// Output:
+	// 2023-11-01 09:28:08 AccessDenied
+	// 2023-11-01 23:56:11 AccessDenied
+	// 2023-11-01 23:55:17 NoSuchKey
+	// 2023-11-01 19:08:13 SlowDown
+	// 2023-11-02 04:40:08 NoSuchKey
+}

@@ -1,9 +1,10 @@
 package trailq
 
 import (
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/trailq/trailq/internal/condition"
 )
 
 // Filter chooses events. An event must match every field that is set; the zero
@@ -44,6 +45,13 @@ type Filter struct {
 	ErrorsOnly bool
 	// Access keeps calls that only read, or calls that write.
 	Access Access
+	// Where are conditions on fields: FIELD=GLOB, FIELD!=GLOB, FIELD for events that
+	// have a value there, and !FIELD for those that have none. A field is a short name
+	// such as caller or bucket (trailq help top lists them), or a path into the record
+	// such as requestParameters.bucketName; a path through an array, as in
+	// resources.ARN, means any of its elements. Case counts in what is compared. A
+	// value that is missing, null or empty is none: it matches no GLOB.
+	Where []string
 	// SkipPath, if not nil, returns the reason not to open a file, or nothing to open
 	// it. It is called for files whose path has a kind, as all files that CloudTrail
 	// delivers do, so that callers can skip files by rules of their own.
@@ -67,9 +75,11 @@ const defaultLateDelivery = 24 * time.Hour
 // and if not, why. A field of the path that is zero rules nothing out.
 func (f *Filter) MatchesPath(path LogPath) (bool, SkipReason) {
 	switch {
-	case path.Account != "" && len(f.Accounts) > 0 && !matchAny(f.Accounts, path.Account):
+	case path.Account != "" && len(f.Accounts) > 0 && !condition.MatchAny(f.Accounts, path.Account),
+		path.Account != "" && !condition.AllowsAccount(f.Where, path.Account):
 		return false, SkippedAccount
-	case path.Region != "" && len(f.Regions) > 0 && !matchAny(f.Regions, path.Region) && !matchAny(f.Regions, globalRegion(path.Region)):
+	case path.Region != "" && len(f.Regions) > 0 && !condition.MatchAny(f.Regions, path.Region) && !condition.MatchAny(f.Regions, globalRegion(path.Region)),
+		path.Region != "" && !condition.AllowsRegion(f.Where, path.Region, globalRegion(path.Region)):
 		return false, SkippedRegion
 	case !path.Delivered.IsZero() && !f.matchesDelivered(path):
 		return false, SkippedWindow
@@ -108,45 +118,22 @@ func (f *Filter) matchesDelivered(path LogPath) bool {
 // Delivery returns the time in which files with events of the window are delivered,
 // including LateDelivery: not before from, before to. Zero is unbounded.
 func (f *Filter) Delivery() (from, to time.Time) {
-	from = f.From.Truncate(time.Minute)
-	if f.To.IsZero() || f.LateDelivery < 0 {
+	from, to = condition.Window(f.Where)
+	if f.From.After(from) {
+		from = f.From
+	}
+	if to.IsZero() || !f.To.IsZero() && f.To.Before(to) {
+		to = f.To
+	}
+	from = from.Truncate(time.Minute)
+	if to.IsZero() || f.LateDelivery < 0 {
 		return from, time.Time{}
 	}
 	slack := f.LateDelivery
 	if slack == 0 {
 		slack = defaultLateDelivery
 	}
-	return from, f.To.Add(slack)
-}
-
-func matchAny(patterns []string, name string) bool {
-	return slices.ContainsFunc(patterns, func(pattern string) bool { return matchWildcard(pattern, name) })
-}
-
-// matchWildcard reports whether name matches a pattern in which * is any characters,
-// including /, and ? is one.
-func matchWildcard(pattern, name string) bool {
-	star, mark := -1, 0
-	p, n := 0, 0
-	for n < len(name) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, n
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == name[n]):
-			p++
-			n++
-		case star >= 0: // let the last star match one more
-			mark++
-			p, n = star+1, mark
-		default:
-			return false
-		}
-	}
-	for p < len(pattern) && pattern[p] == '*' {
-		p++
-	}
-	return p == len(pattern)
+	return from, to.Add(slack)
 }
 
 // admitFile counts a listed file, and reports whether it must be read.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/condition"
 	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/records"
 )
@@ -18,8 +19,9 @@ type matcher struct {
 	callers       []string // lower-case patterns
 	prefixes      []netip.Prefix
 	serviceNames  []string // sourceIPAddress values that are no addresses
-	hasWindow     bool     // there is one
-	hasConditions bool     // there is more to ask for than a window
+	where         condition.Conditions
+	hasWindow     bool // there is one
+	hasConditions bool // there is more to ask for than a window
 }
 
 // Validate returns an error if the filter is invalid: the same that [Events] yields
@@ -54,9 +56,13 @@ func newMatcher(f *Filter) (*matcher, error) {
 			return nil, err
 		}
 	}
+	var err error
+	if m.where, err = condition.ParseAll(f.Where); err != nil {
+		return nil, err
+	}
 	m.hasWindow = !f.From.IsZero() || !f.To.IsZero()
 	m.hasConditions = f.Access != AnyAccess || f.ErrorsOnly ||
-		len(f.Accounts)+len(f.Regions)+len(m.eventSources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses) > 0
+		len(f.Accounts)+len(f.Regions)+len(m.eventSources)+len(f.EventNames)+len(m.callers)+len(f.SourceIPAddresses)+len(f.Where) > 0
 	return m, nil
 }
 
@@ -91,14 +97,14 @@ func (m *matcher) matchRecord(record *records.Record, path LogPath) bool {
 	var seen recordFacts
 	seen.readRecord(record)
 	f := m.filter
-	return (len(f.Accounts) == 0 || matchAny(f.Accounts, seen.accountID(path))) &&
-		(len(f.Regions) == 0 || matchAny(f.Regions, records.Text(seen.region))) &&
-		(len(m.eventSources) == 0 || matchAny(m.eventSources, records.Text(seen.source))) &&
-		(len(f.EventNames) == 0 || matchAny(f.EventNames, records.Text(seen.name))) &&
+	return (len(f.Accounts) == 0 || condition.MatchAny(f.Accounts, seen.accountID(path))) &&
+		(len(f.Regions) == 0 || condition.MatchAny(f.Regions, records.Text(seen.region))) &&
+		(len(m.eventSources) == 0 || condition.MatchAny(m.eventSources, records.Text(seen.source))) &&
+		(len(f.EventNames) == 0 || condition.MatchAny(f.EventNames, records.Text(seen.name))) &&
 		(!f.ErrorsOnly || fact.ReadFailure(record).Name() != "") &&
 		(f.Access == AnyAccess || boolValue(seen.readOnly) == readOnlyValue(f.Access)) &&
 		(len(f.SourceIPAddresses) == 0 || m.matchAddress(records.Text(seen.address))) &&
-		(len(m.callers) == 0 || m.matchCaller(seen.identity))
+		(len(m.callers) == 0 || m.matchCaller(seen.identity)) && m.where.Match(record)
 }
 
 func readOnlyValue(access Access) Bool {
@@ -155,7 +161,7 @@ func (m *matcher) inWindow(raw []byte) bool {
 }
 
 func (m *matcher) matchAddress(address string) bool {
-	if matchAny(m.serviceNames, address) {
+	if condition.MatchAny(m.serviceNames, address) {
 		return true
 	}
 	parsed, err := netip.ParseAddr(address)
@@ -174,6 +180,6 @@ func (m *matcher) matchAddress(address string) bool {
 // asked for.
 func (m *matcher) matchCaller(identity []byte) bool {
 	return slices.ContainsFunc(fact.ReadIdentity(identity).Names(), func(name string) bool {
-		return name != "" && matchAny(m.callers, strings.ToLower(name))
+		return name != "" && condition.MatchAny(m.callers, strings.ToLower(name))
 	})
 }

@@ -69,7 +69,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		options.Read.Duplicates = trailq.MarkDuplicates
 	}
 	if r.parquet != nil {
-		options.Parquet = r.parquet
+		options.Parquet, options.Where = r.parquet, r.whereSQL()
 	}
 	db, err := duck.Open(ctx, r.source, options)
 	if err != nil {

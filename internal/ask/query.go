@@ -120,7 +120,9 @@ func (q *Query) SQL(target string) ([]string, error) {
 	}
 	var scope report.Scope
 	if target == SQLForAthena {
-		scope.Where = report.Conditions(&read.Filter)
+		if scope.Where, err = report.Conditions(&read.Filter); err != nil {
+			return nil, err
+		}
 		scope.Elsewhere = true
 		scope.Distinct = read.Duplicates == trailq.DropDuplicates
 	}

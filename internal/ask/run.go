@@ -195,7 +195,7 @@ func (r *Run) events(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, 
 // parquetEvents yields the events of Parquet files.
 func (r *Run) parquetEvents(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, error] {
 	return func(yield func(*trailq.Event, error) bool) {
-		db, err := duck.Open(ctx, nil, duck.Options{Read: r.read, Warn: r.sources.env.warn, Abort: r.sources.env.Abort, Parquet: r.parquet})
+		db, err := duck.Open(ctx, nil, duck.Options{Read: r.read, Warn: r.sources.env.warn, Abort: r.sources.env.Abort, Parquet: r.parquet, Where: r.whereSQL()})
 		if err != nil {
 			yield(nil, err)
 			return

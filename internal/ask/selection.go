@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -25,7 +26,7 @@ type Selection struct {
 
 // Words returns all words of a selection. Durations count back from now.
 func (s *Selection) Words(now time.Time) words.Words {
-	return slices.Concat(s.PlaceWords(now), s.CallWords(), s.ReadWords(), s.LateWords())
+	return slices.Concat(s.PlaceWords(now), s.CallWords(), s.WhereWords(), s.ReadWords(), s.LateWords())
 }
 
 // PlaceWords returns the words about when and where, of which the paths of log files
@@ -52,6 +53,11 @@ func (s *Selection) CallWords() words.Words {
 		words.New("write-only", words.Toggle(&s.WriteOnly)),
 		words.New("dedup", words.Toggle(&s.Dedup)),
 	}
+}
+
+// WhereWords returns the word with conditions on any field, for commands that answer.
+func (s *Selection) WhereWords() words.Words {
+	return words.Words{words.New("where", words.Texts(&s.Filter.Where))}
 }
 
 // ReadWords returns the words about how files are read.
@@ -106,10 +112,27 @@ func checkFilter(filter *trailq.Filter) error {
 		return usagef("the window is empty: it starts at %s and ends before %s", filter.From.Format(time.RFC3339), filter.To.Format(time.RFC3339)).
 			withHint("%v is not part of the window: for the day of 2023-11-01, %v 2023-11-01 %v 2023-11-02", words.Name("to"), words.Name("from"), words.Name("to"))
 	}
+	if _, err := report.WhereConditions(filter.Where); err != nil {
+		return whereFailure(err)
+	}
 	if err := filter.Validate(); err != nil {
 		return usagef("%w", err) // it says what to write
 	}
 	return nil
+}
+
+// whereFailure says what is wrong with a condition.
+func whereFailure(err error) error {
+	var wrong *report.FieldError
+	if !errors.As(err, &wrong) {
+		return usagef("%v: %w", words.Name("where"), err)
+	}
+	for _, short := range CostNames() {
+		if slices.Contains(strings.Split(short.Name, ", "), wrong.Name) {
+			return usagef("%v: %q is computed by cost, and no field of events", words.Name("where"), wrong.Name)
+		}
+	}
+	return dimensionFailure("where", "top", err)
 }
 
 func checkAccount(value string) error {
@@ -138,4 +161,15 @@ func checkAddress(value string) error {
 		return errors.New("want an address, a block such as 192.0.2.0/24 or a service's name")
 	}
 	return nil
+}
+
+// whereSQL returns the conditions of the run's filter, which has been checked, in
+// Athena's SQL.
+func (r *Run) whereSQL() []string {
+	conditions, _ := report.WhereConditions(r.read.Filter.Where)
+	var texts []string
+	for _, condition := range conditions {
+		texts = append(texts, condition.String())
+	}
+	return texts
 }

@@ -49,7 +49,7 @@ type readingFlags struct {
 // groups returns the flags as the help shows them, with the command's own among them.
 func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 	return slices.Concat(
-		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.filterFlags()}},
+		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.conditionFlags()}},
 		own,
 		[]flagGroup{{"Reading", f.readFlags()}, {"Buckets", f.bucketFlags()}},
 	)
@@ -67,6 +67,14 @@ func (f *readingFlags) filterFlags() *pflag.FlagSet {
 		usage{word: "write-only", text: "only calls that write"},
 		usage{word: "dedup", text: "drop duplicate deliveries, events whose eventID came before, exactly; takes 40 bytes of memory an event"},
 	))
+	return flags
+}
+
+// conditionFlags returns the filters of commands that answer.
+func (f *readingFlags) conditionFlags() *pflag.FlagSet {
+	flags := f.filterFlags()
+	flags.AddFlagSet(flagsOf(f.selection.WhereWords(), usage{word: "where",
+		text: "`condition` on a field: bucket=logs-*, eventCategory!=Data, errorCode (has a value) or !errorCode; FIELD is as for top --by; can be repeated"}))
 	return flags
 }
 

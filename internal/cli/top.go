@@ -21,6 +21,16 @@ requestParameters.bucketName and resources[0].ARN, and these short names:
 ` + tabulateNames(ask.DimensionNames()) + `
 The group of events without such a field has no name (null in JSON).
 
+--where filters by the same names, in all commands:
+
+  --where bucket=logs-*                    the value matches; * and ? are wildcards, and case counts
+  --where eventCategory!=NetworkActivity   no value matches, or there is none
+  --where errorCode                        there is a value
+  --where '!errorCode'                     there is none: it is missing, null or empty
+
+A path through an array, as in resources.ARN=…, means any of its elements. What is compared is a text,
+number or boolean as it is written, or the JSON of an object or array without white space.
+
 The query is SQL in Athena's dialect. --show-sql prints it, with the filters as its conditions, so that
 you can edit it and run it with trailq sql or on Athena.`,
 		Example: `  trailq top logs/

@@ -3,8 +3,10 @@
 package duck
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,11 +16,41 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// filterConditions returns a filter as conditions over the columns of Parquet
-// files. They match the events that the filter matches in logs. The SQL in from
-// gives the rows whose addresses are compared.
-func filterConditions(f *trailq.Filter, from string) []string {
-	var all []string
+// parquetFilter is a filter for Parquet files.
+type parquetFilter struct {
+	*trailq.Filter
+	where []string // Filter.Where, in DuckDB's SQL
+}
+
+var errNoWhere = errors.New("the conditions of the filter are not there as SQL")
+
+// newFilter prepares the filter, and defines the functions that it uses.
+func (q *query) newFilter() (*parquetFilter, error) {
+	f := &parquetFilter{Filter: &q.db.options.Read.Filter}
+	if len(f.Where) != len(q.db.options.Where) {
+		return nil, errNoWhere
+	}
+	for _, condition := range q.db.options.Where {
+		// The columns of Parquet files are those of the documented table, as are those of
+		// a query over it. Its own WHERE is the only one.
+		query, err := dialect.Rewrite("WITH stored AS (SELECT * FROM cloudtrail_logs) SELECT 1 FROM stored WHERE "+condition, dialect.Options{Flavor: dialect.Athena})
+		if err != nil {
+			return nil, err
+		}
+		_, sql, _ := strings.Cut(query.SQL, " WHERE ")
+		f.where = append(f.where, "("+sql+")")
+	}
+	if missing := q.db.defined.takeMissing(strings.Join(f.where, " ")); len(missing) > 0 {
+		return f, q.db.execAll(q.ctx, missing)
+	}
+	return f, nil
+}
+
+// conditions returns the filter as conditions over the columns of Parquet files. They
+// match the events that the filter matches in logs. The SQL in from gives the rows
+// whose addresses are compared.
+func (f *parquetFilter) conditions(from string) []string {
+	all := slices.Clone(f.where)
 	add := func(alternatives ...string) {
 		if len(alternatives) > 0 {
 			all = append(all, "("+strings.Join(alternatives, " OR ")+")")

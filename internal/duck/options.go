@@ -30,6 +30,9 @@ type Options struct {
 	SpillLimit int64
 	// Parquet, if not nil, holds the logs; the source is not read.
 	Parquet ParquetFiles
+	// Where are the conditions of Read.Filter.Where as SQL in Athena's dialect, for
+	// Parquet files.
+	Where []string
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string

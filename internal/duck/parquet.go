@@ -69,9 +69,9 @@ type selected struct {
 }
 
 // fromMatching returns the SQL that gives the rows that match the filter.
-func (s *selected) fromMatching(filter *trailq.Filter) string {
+func (s *selected) fromMatching(filter *parquetFilter) string {
 	from := readParquet(s.filePaths())
-	if all := filterConditions(filter, from); len(all) > 0 {
+	if all := filter.conditions(from); len(all) > 0 {
 		return from + " WHERE " + strings.Join(all, " AND ")
 	}
 	return from
@@ -115,7 +115,10 @@ func (q *query) viewParquet() error {
 	if err != nil {
 		return err
 	}
-	filter := &q.db.options.Read.Filter
+	filter, err := q.newFilter()
+	if err != nil {
+		return err
+	}
 	from := s.fromMatching(filter)
 	s.summary.StoredBytes = 0
 	for _, file := range s.files {
@@ -144,13 +147,13 @@ func (q *query) viewParquet() error {
 }
 
 // countParquet counts all rows, and those that match.
-func (q *query) countParquet(filter *trailq.Filter, from string) error {
+func (q *query) countParquet(filter *parquetFilter, from string) error {
 	all, err := q.countStored()
 	if err != nil {
 		return err
 	}
 	matching := all
-	if len(filterConditions(filter, "")) > 0 {
+	if len(filter.conditions("")) > 0 {
 		if matching, err = q.countRows("SELECT count(*) FROM " + from); err != nil {
 			return err
 		}
@@ -185,9 +188,9 @@ const isRepeatedRow = "EXISTS (SELECT 1 FROM " + repeatedTable + " WHERE name = 
 
 // findRepeated makes the table of duplicate deliveries, and returns their number: of
 // rows with one eventID all but the first are in it, in the order of the log files.
-func (q *query) findRepeated(filter *trailq.Filter, from string) (int64, error) {
+func (q *query) findRepeated(filter *parquetFilter, from string) (int64, error) {
 	where := " WHERE "
-	if len(filterConditions(filter, "")) > 0 {
+	if len(filter.conditions("")) > 0 {
 		where = " AND "
 	}
 	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT name, row FROM (

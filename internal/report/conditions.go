@@ -14,7 +14,7 @@ import (
 // Conditions returns a filter as conditions of a WHERE clause, all of which must
 // hold. They are for Athena, where nothing filters below the SQL. LateDelivery and
 // SkipPath have none: they are about files.
-func Conditions(filter *trailq.Filter) []Expression {
+func Conditions(filter *trailq.Filter) ([]Expression, error) {
 	var conditions []Expression
 	add := func(e Expression) {
 		if e.sql != "" {
@@ -39,7 +39,8 @@ func Conditions(filter *trailq.Filter) []Expression {
 	case trailq.WriteAccess:
 		add(Expressionf("readonly = 'false'"))
 	}
-	return conditions
+	where, err := WhereConditions(filter.Where)
+	return append(conditions, where...), err
 }
 
 // MatchesAny returns the condition that a text equals one of the values, which can

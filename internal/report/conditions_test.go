@@ -29,7 +29,11 @@ func TestConditionsAgreeWithFilters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := top.New(top.Options{By: by, Scope: report.Scope{Where: report.Conditions(&filter)}})
+		where, err := report.Conditions(&filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := top.New(top.Options{By: by, Scope: report.Scope{Where: where}})
 		if err != nil {
 			t.Fatal(err)
 		}

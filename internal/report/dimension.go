@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/condition"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/records"
 )
@@ -33,13 +34,7 @@ func NumberDimensions(dimensions []Dimension) []OrdinalDimension {
 }
 
 // FieldError means that a name is not a field.
-type FieldError struct {
-	Name   string
-	Reason string // "no event has it", or how it is to be written
-	Near   string // the name that may have been meant, if any
-}
-
-func (e *FieldError) Error() string { return fmt.Sprintf("%q: %s", e.Name, e.Reason) }
+type FieldError = condition.FieldError
 
 // ParseDimensions parses short names, CloudTrail's fields and paths into these:
 // caller, eventName, requestParameters.bucketName, resources[0].ARN. Fields and
@@ -246,34 +241,4 @@ func shortNameList() []string {
 }
 
 // Nearest returns the candidate with the smallest edit distance, if that is small.
-func Nearest(name string, candidates []string) string {
-	best, least := "", 1+len(name)/3
-	for _, candidate := range candidates {
-		if d := editDistance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
-			best, least = candidate, d
-		}
-	}
-	return best
-}
-
-// editDistance returns how many characters must be inserted, removed or replaced to
-// turn a into b (Levenshtein distance).
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
+func Nearest(name string, candidates []string) string { return condition.Nearest(name, candidates) }

@@ -168,7 +168,7 @@ func DescribeFilter(f trailq.Filter) string {
 		values []string
 	}{
 		{"account", f.Accounts}, {"region", f.Regions}, {"event-source", f.EventSources}, {"event-name", f.EventNames},
-		{"caller", f.Callers}, {"source-ip", f.SourceIPAddresses},
+		{"caller", f.Callers}, {"source-ip", f.SourceIPAddresses}, {"where", f.Where},
 	} {
 		if len(part.values) > 0 {
 			text += fmt.Sprintf("%s %q ", part.name, part.values)

@@ -59,7 +59,11 @@ func TestDiffAgreesWithCost(t *testing.T) {
 		}
 		for i, column := range []string{"before", "after"} {
 			filter := trailq.Filter{From: windows[i].From, To: windows[i].To}
-			cost, err := cost.New(cost.Options{By: by, Prices: prices, Ranges: ranges, Scope: report.Scope{Where: report.Conditions(&filter)}})
+			where, err := report.Conditions(&filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cost, err := cost.New(cost.Options{By: by, Prices: prices, Ranges: ranges, Scope: report.Scope{Where: where}})
 			if err != nil {
 				t.Fatal(err)
 			}

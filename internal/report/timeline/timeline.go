@@ -103,7 +103,7 @@ func New(options Options) (*Timeline, error) {
 
 // isWhole reports whether a filter passes all events of an account and region.
 func isWhole(f *trailq.Filter) bool {
-	return len(f.EventSources)+len(f.EventNames)+len(f.Callers)+len(f.SourceIPAddresses) == 0 && !f.ErrorsOnly && f.Access == ""
+	return len(f.EventSources)+len(f.EventNames)+len(f.Callers)+len(f.SourceIPAddresses)+len(f.Where) == 0 && !f.ErrorsOnly && f.Access == ""
 }
 
 // SlotLength returns how many characters of eventTime the SQL groups by.

@@ -67,7 +67,11 @@ func FuzzTop(f *testing.F) {
 			return
 		}
 		filter := trailq.Filter{Accounts: []string{value}, EventNames: []string{value}, Callers: []string{value}, SourceIPAddresses: []string{value}}
-		r, err := top.New(top.Options{By: by, Scope: report.Scope{Where: report.Conditions(&filter)}})
+		where, err := report.Conditions(&filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := top.New(top.Options{By: by, Scope: report.Scope{Where: where}})
 		if err != nil {
 			t.Fatalf("%q, %q: %v", name, value, err)
 		}
