@@ -205,7 +205,7 @@ func (q *query) findRepeated(filter *parquetFilter, from string) (int64, error) 
 }
 
 // dropRepeated returns the SQL that gives the rows without duplicate deliveries.
-func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error) {
+func (q *query) dropRepeated(filter *parquetFilter, from string) (string, error) {
 	repeated, err := q.findRepeated(filter, from)
 	if err != nil || repeated == 0 {
 		return from, err
@@ -213,11 +213,11 @@ func (q *query) dropRepeated(filter *trailq.Filter, from string) (string, error)
 	q.parquet.summary.Records.Yielded -= repeated
 	q.parquet.summary.Records.DuplicatesDropped = repeated
 	all := readParquet(q.parquet.filePaths())
-	return all + " WHERE " + strings.Join(append(filterConditions(filter, all), "NOT "+isRepeatedRow), " AND "), nil
+	return all + " WHERE " + strings.Join(append(filter.conditions(all), "NOT "+isRepeatedRow), " AND "), nil
 }
 
 // markRepeated returns the SQL of whether a row is a duplicate delivery.
-func (q *query) markRepeated(filter *trailq.Filter, from string) (string, error) {
+func (q *query) markRepeated(filter *parquetFilter, from string) (string, error) {
 	repeated, err := q.findRepeated(filter, from)
 	if err != nil || repeated == 0 {
 		return "false", err
