@@ -13,21 +13,18 @@ func (e *expression) call(n, arguments node) {
 		e.cast(n, arguments)
 		return
 	}
-	out, date, length := e.callNodes(n, arguments)
+	out, length := e.callNodes(n, arguments)
 	e.emit(length, out...)
-	e.date = date
-	e.moment = n.is("from_iso8601_timestamp", "now", "parse_datetime") || len(out) > 0 && out[0].text == "trino_date_trunc"
 }
 
-// callNodes returns what a call becomes, whether it is a DATE, and how many
-// nodes it was.
-func (e *expression) callNodes(n, arguments node) (out []node, date bool, length int) {
+// callNodes returns what a call becomes, and how many nodes it was.
+func (e *expression) callNodes(n, arguments node) (out []node, length int) {
 	name := n.name()
 	if e.lookForward(name) {
 		return e.orderedCall(n, arguments)
 	}
-	if out, date, ok := e.specialCall(name, n, arguments); ok {
-		return out, date, 2
+	if out, ok := e.specialCall(name, n, arguments); ok {
+		return out, 2
 	}
 	arguments.kids = e.arguments(arguments.kids)
 	if macro := macroFor(name); macro != "" {
@@ -35,7 +32,7 @@ func (e *expression) callNodes(n, arguments node) (out []node, date bool, length
 	} else if n.kind == quotedToken {
 		n = asIdentifier(n)
 	}
-	return []node{n, arguments}, false, 2
+	return []node{n, arguments}, 2
 }
 
 // arguments rewrites the arguments of a call; they may be lambdas.
@@ -105,17 +102,17 @@ func (e *expression) lookForward(name string) bool {
 }
 
 // orderedCall moves WITHIN GROUP (ORDER BY …) and IGNORE NULLS inside.
-func (e *expression) orderedCall(n, arguments node) ([]node, bool, int) {
+func (e *expression) orderedCall(n, arguments node) ([]node, int) {
 	inner := e.arguments(arguments.kids)
 	if e.peek(2).is("within") && e.peek(4).parens() {
 		inner = slices.Concat(inner, spaced(e.r.expression(e.peek(4).kids, e.env)))
 		if len(split(arguments.kids)) == 1 {
 			inner = slices.Concat(e.arguments(arguments.kids), []node{raw(", ''", n)}, spaced(e.r.expression(e.peek(4).kids, e.env)))
 		}
-		return []node{raw("string_agg", n), group(n, "(", inner, ")")}, false, 5
+		return []node{raw("string_agg", n), group(n, "(", inner, ")")}, 5
 	}
 	inner = slices.Concat(inner, []node{spacedRaw(strings.ToUpper(e.peek(2).text)+" NULLS", n)})
-	return []node{n, group(n, "(", inner, ")")}, false, 4
+	return []node{n, group(n, "(", inner, ")")}, 4
 }
 
 // macroFor returns the macro, Go function or DuckDB function that does what

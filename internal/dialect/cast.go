@@ -25,7 +25,6 @@ func (e *expression) cast(n, arguments node) {
 	name := strings.ToLower(typeNodes[0].text)
 	out := e.castTo(n, value, name, typeNodes)
 	e.emit(2, out...)
-	e.date = name == "date"
 }
 
 // castTo writes the cast to a type, by a macro where DuckDB's own means

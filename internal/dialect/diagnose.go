@@ -15,8 +15,11 @@ func (q *Query) Diagnose(err error) error {
 		return nil
 	}
 	text := err.Error()
-	message := explain(text)
 	offset, ok := q.place(text)
+	message := sayMismatch(text, q.wordAt(offset, ok))
+	if message == "" {
+		message = explain(text)
+	}
 	if !ok {
 		return &Error{Message: message, cause: err}
 	}
@@ -138,8 +141,12 @@ func explanations() []explanation {
 		{`Cannot compare values of type ([^\n]+?) and (?:type )?([^\n]+?) - an explicit cast is required`,
 			`$1 and $2 cannot be compared: cast one of them`},
 		{`Cannot mix values of type ([^\n]+?) and ([^\n]+?) in`, `$1 and $2 do not go together here: cast one of them`},
+		{`Macro (?:trino_)?([A-Za-z_0-9]+)\(\) does not support the supplied arguments`, `$1 does not take these arguments: check their number and types`},
+		{`Cannot deduce template type`, `these values do not go together: cast one of them`},
+		{`Invalid LIST argument during lambda`, `a lambda needs an array as the argument before it`},
+		{`Unimplemented type for cast \((.*) -> (.*?)\)\s*(?:\n|$)`, `$1 cannot be cast to $2`},
+		{`Type (\S+) with value ('[^']*') can't be cast to the destination type ([^\n]*)`, `$2 is no $3: the two cannot be compared`},
 		{`Ambiguous reference to column name "([^"]+)"`, `$1 could be a column of several tables: write table.$1`},
-		{`No function matches the given name and argument types '(?:trino_)?([^']+)'`, `there is no function $1: check the types of its arguments`},
 	} {
 		list = append(list, explanation{regexp.MustCompile(e.pattern), e.message})
 	}
@@ -151,13 +158,22 @@ func explanations() []explanation {
 func explain(text string) string {
 	for _, e := range explanations() {
 		if m := e.pattern.FindStringSubmatchIndex(text); m != nil {
-			return string(e.pattern.ExpandString(nil, e.message, text, m))
+			return writeTypes(string(e.pattern.ExpandString(nil, e.message, text, m)))
 		}
 	}
 	first, _, _ := strings.Cut(text, "\n")
-	first = strings.TrimPrefix(first, "database/sql/driver: API error: ") // of a function in Go
 	if _, after, ok := strings.Cut(first, " Error: "); ok {
 		first = after
 	}
-	return strings.ReplaceAll(first, "trino_", "")
+	_, first, _ = cutLast(first, "database/sql/driver: API error: ") // of a function in Go
+	return writeTypes(strings.ReplaceAll(first, "trino_", ""))
+}
+
+// cutLast cuts a text behind the last of a separator; after is all of it without one.
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return "", text, false
+	}
+	return text[:i], text[i+len(separator):], true
 }

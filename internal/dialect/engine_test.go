@@ -47,7 +47,7 @@ func TestDiagnose(t *testing.T) {
 	for engine, want := range map[string]string{
 		"Binder Error: Referenced column \"evntname\" not found in FROM clause!\nCandidate bindings: \"eventname\"\n\nLINE 2:   nosuch(1) AS _col1, evntname\n                              ^": "line 2, column 14: there is no column evntname; did you mean one of \"eventname\"? A CloudTrail field without a column is in the whole record: json_extract_scalar(record, '$.evntname')",
 		"Catalog Error: Scalar Function with name nosuch does not exist!":                    "line 2, column 3: there is no function nosuch here",
-		"Conversion Error: Could not convert string 'x' to INT64":                            "the text 'x' is not of type INT64: TRY_CAST(… AS INT64) gives NULL for such texts",
+		"Conversion Error: Could not convert string 'x' to INT64":                            "the text 'x' is not of type bigint: TRY_CAST(… AS bigint) gives NULL for such texts",
 		"Conversion Error: Could not convert string 'Division by zero' to INT64":             "Division by zero: try(…) gives NULL then, and so does a divisor of nullif(…, 0)",
 		"Out of Memory Error: failed to allocate":                                            "failed to allocate",
 		"Conversion Error: Could not convert string ''x' is no bigint: TRY_CAST …' to INT64": "'x' is no bigint: TRY_CAST …",

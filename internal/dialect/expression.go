@@ -15,11 +15,7 @@ type expression struct {
 	at      int    // next of in
 	out     []node // what is written
 	operand int    // where in out the last operand begins; -1 after an operator
-	term    int    // where in out the operands of * and / begin; -1 outside of such
-	date    bool   // that operand is a DATE
-	moment  bool   // that operand is a timestamp with time zone
 	cases   []int  // where in out the open CASEs begin
-	terms   []int  // and their terms
 }
 
 // peek returns the node k places ahead; a node of nothing at the end.
@@ -33,10 +29,6 @@ func (e *expression) peek(k int) node {
 // emit writes an operand and passes over the nodes it was made from.
 func (e *expression) emit(length int, nodes ...node) {
 	e.operand = len(e.out)
-	if e.term < 0 {
-		e.term = e.operand
-	}
-	e.date, e.moment = false, false
 	if len(nodes) > 0 && nodes[0].before == "" {
 		nodes = slices.Clone(nodes)
 		nodes[0].before = e.in[e.at].before
@@ -49,7 +41,7 @@ func (e *expression) emit(length int, nodes ...node) {
 func (e *expression) pass(length int) {
 	e.out = append(e.out, e.in[e.at:e.at+length]...)
 	e.at += length
-	e.operand, e.term, e.date, e.moment = -1, -1, false, false
+	e.operand = -1
 }
 
 // step rewrites what begins at e.at.
@@ -68,24 +60,16 @@ func (e *expression) step() {
 		e.emit(1, n)
 	case n.isOperator(".") && e.operand >= 0 && e.peek(1).isName():
 		e.field()
-	case n.isOperator("+", "-") && e.date && e.peek(1).is("interval"):
-		e.dateArithmetic()
-	case n.isOperator("/", "%") && e.operand >= 0:
-		e.divide()
 	case n.kind == operatorToken:
 		e.placeholder(n)
-		e.operator(n)
+		e.pass(1)
 	case n.is("case"):
-		e.cases, e.terms = append(e.cases, len(e.out)), append(e.terms, e.term)
+		e.cases = append(e.cases, len(e.out))
 		e.pass(1)
 	case n.is("end") && len(e.cases) > 0:
 		e.pass(1)
 		last := len(e.cases) - 1
-		e.operand, e.term = e.cases[last], e.terms[last]
-		if e.term < 0 {
-			e.term = e.operand
-		}
-		e.cases, e.terms = e.cases[:last], e.terms[:last]
+		e.operand, e.cases = e.cases[last], e.cases[:last]
 	case e.literal():
 	default:
 		e.word(n)
@@ -110,12 +94,9 @@ func (e *expression) bracket(n node) {
 		n.kids = e.r.expression(n.kids, e.env)
 		e.out = append(e.out, n)
 		e.at++
-		e.date, e.moment = false, false
 	default:
-		inner := e.inner(n.kids)
-		n.kids = inner.out
+		n.kids = e.r.expression(n.kids, e.env)
 		e.emit(1, n)
-		e.date, e.moment = inner.date && inner.operand == 0, inner.moment && inner.operand == 0
 	}
 }
 
@@ -127,7 +108,6 @@ func (e *expression) field() {
 	}
 	e.out = append(e.out, e.in[e.at], asIdentifier(e.peek(1)))
 	e.at += 2
-	e.date, e.moment = false, false
 }
 
 // word rewrites a keyword, a call or a column.
@@ -156,16 +136,10 @@ func (e *expression) word(n node) {
 	}
 }
 
-// keyword passes a keyword and remembers what it means for what follows.
+// keyword passes a keyword, which can be an operand.
 func (e *expression) keyword(n node) {
-	switch {
-	case endsOperand(n):
+	if endsOperand(n) {
 		e.constant(n)
-		return
-	case n.is("over", "filter") && e.operand >= 0: // and what follows belong to the operand
-		term := e.term
-		e.pass(1)
-		e.term = term
 		return
 	}
 	e.pass(1)
@@ -178,7 +152,6 @@ func (e *expression) constant(n node) {
 		length = 2
 	}
 	e.emit(length, n)
-	e.date, e.moment = n.is("current_date"), n.is("current_timestamp")
 }
 
 // isExpressionKeyword says whether a word is one of the keywords that stand
@@ -188,23 +161,4 @@ func isExpressionKeyword(n node) bool {
 		n.is("exists", "any", "some", "as", "asc", "desc", "nulls", "filter", "where", "by", "order", "group",
 			"partition", "within", "using", "on", "with", "values", "grouping", "sets", "cube", "rollup",
 			"ignore", "respect", "both", "leading", "trailing")
-}
-
-// dateArithmetic keeps DATE ± INTERVAL of days or more a DATE, which it is
-// in Trino; DuckDB makes it a timestamp.
-func (e *expression) dateArithmetic() {
-	operator, start := e.in[e.at], e.operand
-	e.at++
-	unit := e.interval()
-	e.out = append(e.out[:start:start], slices.Concat(
-		[]node{raw("CAST", e.out[start]), group(e.out[start], "(", slices.Concat(
-			e.out[start:len(e.out)-1], []node{operator, e.out[len(e.out)-1], spacedRaw("AS DATE", operator)},
-		), ")")},
-	)...)
-	e.operand, e.date = start, true
-	switch unit {
-	case "day", "week", "month", "quarter", "year":
-	default:
-		e.r.fail(operator, "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
-	}
 }

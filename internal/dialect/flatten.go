@@ -206,7 +206,7 @@ func (r *rewriter) emitFlat(f *flatFrom, b *block, env environment) []node {
 	for _, u := range f.unnests {
 		inner := *b // an UNNEST does not know its own columns
 		inner.flat = &flatFrom{name: f.name, columns: u.before}
-		e := &expression{r: r, env: env.inside(&inner), operand: -1, term: -1}
+		e := &expression{r: r, env: env.inside(&inner), operand: -1}
 		out = f.around(r.emitFlatUnnest(e, u), out)
 	}
 	return out

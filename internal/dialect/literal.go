@@ -23,7 +23,6 @@ func (e *expression) literal() bool {
 	switch n.name() {
 	case "date":
 		e.emit(2, n, next)
-		e.date = true
 	case "timestamp":
 		e.timestampLiteral(n, next)
 	case "time":

@@ -52,7 +52,7 @@ func rewriteCases() []rewriteCase {
 		{"date format", "SELECT date_format(x, '%Y-%m-%d %H:%i:%s') d", `SELECT trino_date_format(x, '%Y-%m-%d %H:%M:%S') AS d`},
 		{"date format of a column", "SELECT date_format(x, p) d", `SELECT trino_date_format_any(x, p) AS d`},
 		{"joda", "SELECT parse_datetime(x, 'yyyy-MM-dd''T''HH:mm:ss''Z''') d", `SELECT trino_parse_datetime(x, '%Y-%m-%dT%H:%M:%SZ') AS d`},
-		{"date arithmetic", "SELECT current_date - interval '7' day d", `SELECT CAST(CURRENT_DATE - INTERVAL '7' day AS DATE) AS d`},
+		{"date arithmetic", "SELECT current_date - interval '7' day d", `SELECT trino_as_date(CURRENT_DATE - INTERVAL '7' day) AS d`},
 		{"date_add", "SELECT date_add('day', -30, now()) d", `SELECT trino_add_day(now(), -30) AS d`},
 		{"time zone", "SELECT x AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo' d", `SELECT trino_zoned_text(trino_at_timezone(trino_to_instant(x), 'Asia/Tokyo'), 'Asia/Tokyo') AS d`},
 		{"compared time zone", "SELECT x AT TIME ZONE 'UTC' > y d", `SELECT trino_to_instant(x) > y AS d`},

@@ -7,57 +7,52 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// specialCall rewrites the calls that need more than another name. date says
-// that the result is a DATE.
-func (e *expression) specialCall(name string, n, arguments node) (out []node, date, ok bool) {
+// specialCall rewrites the calls that need more than another name.
+func (e *expression) specialCall(name string, n, arguments node) (out []node, ok bool) {
 	parts := split(arguments.kids)
 	switch name {
 	case "concat":
-		return e.concat(n, parts), false, true
+		return e.concat(n, parts), true
 	case "if":
-		return e.ifCall(n, parts), false, true
+		return e.ifCall(n, parts), true
 	case "date":
-		return call("trino_date", n, e.arguments(arguments.kids)), true, true
+		return call("trino_date", n, e.arguments(arguments.kids)), true
 	case "from_iso8601_date", "last_day_of_month":
-		return call("trino_"+name, n, e.arguments(arguments.kids)), true, true
+		return call("trino_"+name, n, e.arguments(arguments.kids)), true
 	case "date_add":
 		return e.dateAdd(n, parts)
-	case "date_trunc":
-		return e.dateTrunc(n, parts)
 	case "date_format", "date_parse", "format_datetime", "parse_datetime":
-		return e.patternCall(name, n, parts), false, true
+		return e.patternCall(name, n, parts), true
 	case "contains":
-		return e.contains(n, parts), false, true
-	case "format":
-		values := e.each(parts)
-		if len(values) == 0 {
-			return nil, false, false
-		}
-		values[0] = call("trino_format_pattern", n, values[0])
-		return call("printf", n, values...), false, true
+		return e.contains(n, parts), true
 	case "extract":
-		return e.extract(n, arguments.kids), false, true
+		return e.extract(n, arguments.kids), true
 	case "position", "trim", "substring", "substr":
 		return e.keywordArguments(name, n, arguments)
 	case "greatest", "least":
-		return e.extreme(name, n, parts), false, true
-	case "any_match", "all_match", "none_match", "zip_with", "reduce", "transform_values", "transform_keys", "map_filter":
-		return e.lambdaCall(name, n, parts), false, true
+		return e.extreme(name, n, parts), true
+	case "array_sort":
+		if len(parts) == 1 {
+			return nil, false
+		}
+		return e.lambdaCall(name, n, parts), true
+	case "any_match", "all_match", "none_match", "zip_with", "map_zip_with", "reduce", "reduce_agg", "transform_values", "transform_keys", "map_filter":
+		return e.lambdaCall(name, n, parts), true
 	case "json_extract", "json_extract_scalar", "json_size":
-		return e.jsonPathCall(name, n, parts), false, true
+		return e.jsonPathCall(name, n, parts), true
 	case "regexp_replace":
-		return e.regexpReplace(n, parts), false, true
+		return e.regexpReplace(n, parts), true
 	case "approx_distinct":
-		return []node{raw("count", n), group(n, "(", slices.Concat([]node{raw("DISTINCT", n)}, spaced(e.argument(at0(parts)))), ")")}, false, true
+		return []node{raw("count", n), group(n, "(", slices.Concat([]node{raw("DISTINCT", n)}, spaced(e.argument(at0(parts)))), ")")}, true
 	case "approx_percentile":
-		return e.percentile(n, parts), false, true
+		return e.percentile(n, parts), true
 	case "bitwise_and", "bitwise_or":
-		return e.infix(n, parts, map[string]string{"bitwise_and": " &", "bitwise_or": " |"}[name]), false, true
+		return e.infix(n, parts, map[string]string{"bitwise_and": " &", "bitwise_or": " |"}[name]), true
 	case "bitwise_xor":
-		return call("xor", n, e.each(parts)...), false, true
+		return call("xor", n, e.each(parts)...), true
 	case "infinity", "nan", "e":
 		text := map[string]string{"infinity": "CAST('inf' AS DOUBLE)", "nan": "CAST('nan' AS DOUBLE)", "e": "exp(1)"}[name]
-		return []node{raw(text, n)}, false, true
+		return []node{raw(text, n)}, true
 	case "element_at":
 		return e.member(n, parts)
 	case "cardinality":
@@ -65,11 +60,13 @@ func (e *expression) specialCall(name string, n, arguments node) (out []node, da
 		if e.r.isMap(arguments.kids) {
 			function = "cardinality"
 		}
-		return call(function, n, e.arguments(arguments.kids)), false, true
+		return call(function, n, e.arguments(arguments.kids)), true
 	case "map_agg":
-		return e.mapAgg(n, parts), false, true
+		return e.mapAgg("trino_map_of", n, parts), true
+	case "multimap_agg":
+		return e.mapAgg("trino_multimap_of", n, parts), true
 	}
-	return nil, false, false
+	return nil, false
 }
 
 func at0(parts [][]node) []node {
@@ -136,15 +133,9 @@ func (e *expression) ifCall(n node, parts [][]node) []node {
 	return []node{group(n, "(", append(out, spacedRaw("END", n)), ")")}
 }
 
-// isDate says whether an expression is certainly a DATE, and rewrites it.
-func (e *expression) isDate(nodes []node) ([]node, bool) {
-	inner := e.inner(nodes)
-	return inner.out, inner.date && inner.operand == 0
-}
-
 // inner rewrites an expression within this one.
 func (e *expression) inner(nodes []node) *expression {
-	inner := &expression{r: e.r, env: e.env, in: nodes, operand: -1, term: -1}
+	inner := &expression{r: e.r, env: e.env, in: nodes, operand: -1}
 	for inner.at < len(inner.in) && e.r.err == nil {
 		inner.step()
 	}
@@ -186,7 +177,7 @@ func isNetwork(part []node, typeName string) bool {
 
 // keywordArguments rewrites SUBSTRING(x FROM a FOR b), POSITION(a IN b) and
 // TRIM(BOTH a FROM b).
-func (e *expression) keywordArguments(name string, n, arguments node) ([]node, bool, bool) {
+func (e *expression) keywordArguments(name string, n, arguments node) ([]node, bool) {
 	if name == "substr" || name == "substring" {
 		var kids []node
 		for _, k := range arguments.kids {
@@ -195,14 +186,14 @@ func (e *expression) keywordArguments(name string, n, arguments node) ([]node, b
 			}
 			kids = append(kids, k)
 		}
-		return call("trino_substr", n, e.each(split(kids))...), false, true
+		return call("trino_substr", n, e.each(split(kids))...), true
 	}
 	for i, k := range arguments.kids {
 		if name == "position" && k.is("in") {
-			return call("strpos", n, e.r.expression(arguments.kids[i+1:], e.env), e.r.expression(arguments.kids[:i], e.env)), false, true
+			return call("strpos", n, e.r.expression(arguments.kids[i+1:], e.env), e.r.expression(arguments.kids[:i], e.env)), true
 		}
 	}
-	return nil, false, false
+	return nil, false
 }
 
 // extreme writes greatest and least, which are NULL if any argument is.

@@ -30,25 +30,25 @@ func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 
 // member reads a member of one of Lake's maps straight from the JSON that the
 // map would be made of.
-func (e *expression) member(n node, parts [][]node) ([]node, bool, bool) {
+func (e *expression) member(n node, parts [][]node) ([]node, bool) {
 	if len(e.env.blocks) == 0 || len(parts) != 2 {
-		return nil, false, false
+		return nil, false
 	}
 	b := e.env.blocks[len(e.env.blocks)-1]
 	key, ok := literalText(parts[1])
 	column, prefix := e.r.mapColumn(parts[0], b)
 	if column == "" || !ok || e.env.lambda[column] != "" {
-		return nil, false, false
+		return nil, false
 	}
 	text := raw(prefix+sqltext.Identifier(column+".json"), parts[0][0])
-	return call("trino_member", n, []node{text}, []node{raw(sqltext.Literal("$."+jsonKey(key)), parts[1][0])}), false, true
+	return call("trino_member", n, []node{text}, []node{raw(sqltext.Literal("$."+jsonKey(key)), parts[1][0])}), true
 }
 
-// mapAgg keeps one value of each key, as Trino does.
-func (e *expression) mapAgg(n node, parts [][]node) []node {
+// mapAgg makes a map of the keys and values of all rows.
+func (e *expression) mapAgg(macro string, n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 2) {
 		return nil
 	}
 	p := e.each(parts)
-	return call("trino_map_of", n, call("list", n, p[0]), call("list", n, p[1]))
+	return call(macro, n, call("list", n, p[0]), call("list", n, p[1]))
 }

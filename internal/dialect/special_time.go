@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
@@ -9,45 +8,17 @@ import (
 )
 
 // dateAdd writes date_add(unit, n, x) as x + n times the unit.
-func (e *expression) dateAdd(n node, parts [][]node) ([]node, bool, bool) {
+func (e *expression) dateAdd(n node, parts [][]node) ([]node, bool) {
 	if !e.want(n, parts, 3, 3) {
-		return nil, false, true
+		return nil, true
 	}
 	unit, ok := literalText(parts[0])
 	unit = strings.ToLower(unit)
 	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
 		e.r.fail(at(parts[0]), "date_add needs a unit such as 'day'")
-		return nil, false, true
+		return nil, true
 	}
-	value, date := e.isDate(parts[2])
-	amount := e.argument(parts[1])
-	out := call("trino_add_"+unit, n, value, amount)
-	if date {
-		out = asDate(n, out)
-	}
-	return out, date, true
-}
-
-// asDate casts to DATE.
-func asDate(n node, value []node) []node {
-	return []node{raw("CAST", n), group(n, "(", append(slices.Clone(value), spacedRaw("AS DATE", n)), ")")}
-}
-
-// dateTrunc keeps a DATE a DATE, as Trino does.
-func (e *expression) dateTrunc(n node, parts [][]node) ([]node, bool, bool) {
-	if !e.want(n, parts, 2, 2) {
-		return nil, false, true
-	}
-	inner := e.inner(parts[1])
-	name := "date_trunc"
-	if inner.moment && inner.operand == 0 {
-		name = "trino_date_trunc"
-	}
-	out, date := call(name, n, e.argument(parts[0]), inner.out), inner.date && inner.operand == 0
-	if date {
-		out = asDate(n, out)
-	}
-	return out, date, true
+	return call("trino_add_"+unit, n, e.argument(parts[2]), e.argument(parts[1])), true
 }
 
 // patternCall uses DuckDB's own formats where a constant pattern can be

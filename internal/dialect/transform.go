@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -75,6 +76,15 @@ func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 		}
 	case *syntax.IsDistinct:
 		e.Left, e.Right = t.instant(e.Left), t.instant(e.Right)
+	case *syntax.Case:
+		if t.info.Type(e).Zone == resolve.MixedZone {
+			for i := range e.Whens {
+				e.Whens[i].Result = t.instant(e.Whens[i].Result)
+			}
+			if e.Else != nil {
+				e.Else = t.instant(e.Else)
+			}
+		}
 	case *syntax.Extract:
 		if field := e.Field.Key(); field == "timezone_hour" || field == "timezone_minute" {
 			return t.zoneOffset(e, field, e.Operand)
@@ -127,60 +137,6 @@ func textAt(at syntax.Node, text string) *syntax.StringLiteral {
 	return &syntax.StringLiteral{Pos: syntax.Pos(at.Start()), Value: text}
 }
 
-// call changes the functions that mean something else with some types.
-func (t *transformer) call(c *syntax.Call) syntax.Expression {
-	if len(c.Name) != 1 {
-		return c
-	}
-	name := c.Name[0].Key()
-	t.r.checkFunction(c.Name[0])
-	switch name {
-	case "sequence":
-		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
-			return engineCall(c, "trino_sequence_dates", c.Arguments...)
-		}
-	case "concat_ws":
-		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
-			return engineCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
-		}
-	case "reverse":
-		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Array {
-			return engineCall(c, "list_reverse", c.Arguments...)
-		}
-	case "mod":
-		if len(c.Arguments) == 2 {
-			b := &syntax.Binary{Pos: c.Pos, Operator: "%", Left: bracket(c.Arguments[0]), Right: bracket(c.Arguments[1])}
-			return &syntax.Paren{Pos: c.Pos, Inner: b}
-		}
-	case "sum", "avg":
-		return t.aggregate(name, c)
-	case "current_timezone":
-		return textAt(c, "UTC")
-	case "zip":
-		return renamedCall(c, "trino_zip")
-	case "length":
-		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Varbinary {
-			return engineCall(c, "octet_length", c.Arguments...)
-		}
-	case "bit_count":
-		if len(c.Arguments) == 2 {
-			return engineCall(c, "trino_bit_count", c.Arguments...)
-		}
-	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
-		return t.zonedCall(name, c)
-	case "width_bucket", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
-		return renamedCall(c, "trino_"+name)
-	}
-	return c
-}
-
-// renamedCall returns a call with another name.
-func renamedCall(c *syntax.Call, name string) *syntax.Call {
-	copied := *c
-	copied.Name = []syntax.Name{{Pos: c.Pos, Text: name}}
-	return &copied
-}
-
 // bracket puts brackets around an operand that needs them.
 func bracket(e syntax.Expression) syntax.Expression {
 	switch e.(type) {
@@ -188,21 +144,6 @@ func bracket(e syntax.Expression) syntax.Expression {
 		return e
 	}
 	return &syntax.Paren{Pos: syntax.Pos(e.Start()), Inner: e}
-}
-
-// aggregate gives sums and averages of reals and decimals their type.
-func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
-	if len(c.Arguments) != 1 {
-		return c
-	}
-	argument := t.info.Type(c.Arguments[0])
-	switch {
-	case argument.Kind == resolve.Double && argument.Real:
-		return engineCall(c, "trino_real", c)
-	case name == "avg" && argument.Kind == resolve.Decimal:
-		return decimalCast(c, argument)
-	}
-	return c
 }
 
 // decimalCast casts to a decimal.
@@ -217,6 +158,10 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 	result := t.info.Type(e)
 	left, right := t.info.Type(e.Left), t.info.Type(e.Right)
 	switch {
+	case e.Operator == "||":
+		copied := *e
+		copied.Left, copied.Right = t.asArray(e.Left, right), t.asArray(e.Right, left)
+		return &copied
 	case isComparison(e.Operator) && (left.Zone != "" || right.Zone != ""):
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
@@ -227,6 +172,8 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		return &copied
 	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
 		return engineCall(e, "trino_days_between", e.Left, e.Right)
+	case result.Kind == resolve.Date:
+		return t.movedDate(e)
 	case e.Operator == "/" && result.Kind == resolve.Decimal:
 		scale := &syntax.NumberLiteral{Pos: e.Pos, Text: strconv.Itoa(result.Scale)}
 		return decimalCast(engineCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
@@ -234,8 +181,35 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied := *e
 		copied.Left, copied.Right = t.wholeOperand(e.Left), t.wholeOperand(e.Right)
 		return &copied
+	case e.Operator == "/" || e.Operator == "%":
+		return t.divide(e)
 	}
 	return e
+}
+
+// movedDate keeps a date ± an interval of days or more a date, which is a
+// timestamp to the engine.
+func (t *transformer) movedDate(e *syntax.Binary) syntax.Expression {
+	for _, side := range []syntax.Expression{e.Left, e.Right} {
+		interval, ok := unwrap(side).(*syntax.IntervalLiteral)
+		if !ok {
+			continue
+		}
+		switch unit := strings.TrimSuffix(interval.From, "s"); unit {
+		case "second", "minute", "hour":
+			t.r.failAt(e.Start(), "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
+		}
+	}
+	return engineCall(e, "trino_as_date", e)
+}
+
+// asArray makes an operand an array where the other one is, and it is an element.
+func (t *transformer) asArray(e syntax.Expression, other resolve.Type) syntax.Expression {
+	own := t.kind(e)
+	if other.Kind != resolve.Array || own == resolve.Array || own == resolve.Unknown {
+		return e
+	}
+	return &syntax.Array{Pos: syntax.Pos(e.Start()), Items: []syntax.Expression{e}}
 }
 
 // wholeOperand makes a sum of integers, which the engine has more digits for than
@@ -245,53 +219,6 @@ func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
 		return engineCall(e, "trino_whole", e)
 	}
 	return e
-}
-
-// cast casts JSON to rows, arrays and maps as Trino does.
-func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
-	if zone := t.zoneOf(c.Operand); zone != "" {
-		return t.castZoned(c, zone)
-	}
-	if t.kind(c.Operand) != resolve.JSON {
-		return c
-	}
-	switch c.Type.Name {
-	case "row", "array", "map":
-	default:
-		return c
-	}
-	if wrong := typeOutsideJSON(c.Type); wrong != nil {
-		t.r.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
-		return c
-	}
-	name := "trino_json_as"
-	if c.Try {
-		name = "trino_try_json_as"
-	}
-	copied := *c
-	copied.Operand = engineCall(c, name, c.Operand, textAt(c, c.Type.String()))
-	return &copied
-}
-
-// typeOutsideJSON returns the part of a type that Trino casts no JSON to.
-func typeOutsideJSON(t *syntax.Type) *syntax.Type {
-	switch t.Name {
-	case "varchar", "string", "boolean", "tinyint", "smallint", "int", "integer", "bigint", "real", "float", "double", "decimal", "json",
-		"row", "array", "map":
-	default:
-		return t
-	}
-	for _, parameter := range t.Parameters {
-		if wrong := typeOutsideJSON(parameter); wrong != nil {
-			return wrong
-		}
-	}
-	for _, f := range t.Fields {
-		if wrong := typeOutsideJSON(f.Type); wrong != nil {
-			return wrong
-		}
-	}
-	return nil
 }
 
 // jsonCall makes SQL's JSON functions calls of Go functions.

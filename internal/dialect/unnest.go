@@ -12,7 +12,7 @@ import (
 // https://trino.io/docs/current/sql/select.html#unnest
 func (r *rewriter) emitUnnest(part fromPart, b *block, env environment) []node {
 	arguments := split(part.nodes[1].kids)
-	e := &expression{r: r, env: env.inside(b), operand: -1, term: -1}
+	e := &expression{r: r, env: env.inside(b), operand: -1}
 	values := make([][]node, len(arguments))
 	for i, argument := range arguments {
 		values[i] = e.argument(argument)

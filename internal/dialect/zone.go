@@ -94,6 +94,9 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 		if len(c.Arguments) == 2 && zone != "" {
 			return t.wallClock(c, t.instant(c.Arguments[0]), zone)
 		}
+		if len(c.Arguments) == 2 && t.info.Type(c).Zone == "" {
+			return engineCall(c, "trino_to_instant", t.instant(c.Arguments[0]))
+		}
 	case "with_timezone":
 		if len(c.Arguments) == 2 && zone != "" {
 			return &syntax.Cast{Pos: c.Pos, Operand: c.Arguments[0], Type: &syntax.Type{Pos: c.Pos, Name: "timestamp"}}

@@ -19,8 +19,9 @@ CREATE OR REPLACE MACRO trino_map_subscript(x, k) AS CASE
 CREATE OR REPLACE MACRO trino_array_distinct(x) AS
   list_filter(x, lambda e, i: i = coalesce(list_position(x, e), i));
 CREATE OR REPLACE MACRO trino_array_sort(x) AS list_sort(x, 'ASC', 'NULLS LAST');
-CREATE OR REPLACE MACRO trino_array_join(x, d) AS array_to_string(x, d),
-  (x, d, n) AS array_to_string(list_transform(x, lambda e: coalesce(CAST(e AS VARCHAR), n)), d);
+-- An array of NULLs gives an empty text.
+CREATE OR REPLACE MACRO trino_array_join(x, d) AS coalesce(array_to_string(x, d), CASE WHEN x IS NOT NULL THEN '' END),
+  (x, d, n) AS coalesce(array_to_string(list_transform(x, lambda e: coalesce(CAST(e AS VARCHAR), n)), d), CASE WHEN x IS NOT NULL THEN '' END);
 -- NULL if any element is.
 CREATE OR REPLACE MACRO trino_array_max(x) AS CASE WHEN list_count(x) = len(x) THEN list_max(x) END;
 CREATE OR REPLACE MACRO trino_array_min(x) AS CASE WHEN list_count(x) = len(x) THEN list_min(x) END;
@@ -30,13 +31,16 @@ CREATE OR REPLACE MACRO trino_array_position(x, e) AS
   CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE coalesce(list_position(x, e), 0) END;
 CREATE OR REPLACE MACRO trino_array_remove(x, e) AS
   CASE WHEN e IS NULL THEN NULL ELSE list_filter(x, lambda f: f IS DISTINCT FROM e) END;
-CREATE OR REPLACE MACRO trino_array_union(a, b) AS trino_array_distinct(list_concat(a, b));
-CREATE OR REPLACE MACRO trino_array_intersect(a, b) AS
-  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) > 0));
-CREATE OR REPLACE MACRO trino_array_except(a, b) AS
-  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) = 0));
+-- NULL if one of both arrays is.
+CREATE OR REPLACE MACRO trino_array_union(a, b) AS trino_array_distinct(a || b);
+CREATE OR REPLACE MACRO trino_array_intersect(a, b) AS CASE WHEN b IS NOT NULL THEN
+  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) > 0)) END;
+CREATE OR REPLACE MACRO trino_array_except(a, b) AS CASE WHEN b IS NOT NULL THEN
+  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) = 0)) END;
 CREATE OR REPLACE MACRO trino_arrays_overlap(a, b) AS
-  CASE WHEN list_has_any(a, b) THEN true
+  CASE WHEN a IS NULL OR b IS NULL THEN NULL
+       WHEN list_has_any(a, b) THEN true
+       WHEN len(a) = 0 OR len(b) = 0 THEN false
        WHEN list_count(a) < len(a) OR list_count(b) < len(b) THEN NULL
        ELSE list_has_any(a, b) END;
 -- NULL if the element is not found and the array has a NULL.
@@ -74,7 +78,14 @@ CREATE OR REPLACE MACRO trino_sequence_dates(a, b, step) AS
     list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda d: CAST(d AS DATE)),
   (a, b) AS list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP),
     CASE WHEN a <= b THEN INTERVAL 1 DAY ELSE INTERVAL (-1) DAY END), lambda d: CAST(d AS DATE));
-CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(list_zip(a, b), lambda p: struct_pack(field0 := p[1], field1 := p[2])),
+-- The first n elements less.
+CREATE OR REPLACE MACRO trino_trim_array(x, n) AS CASE
+  WHEN n > len(x) OR n < 0 THEN x[trino_fail('trim_array: size must not be negative nor exceed array cardinality ' || len(x)) : 1]
+  ELSE x[1 : len(x) - n] END;
+CREATE OR REPLACE MACRO trino_shuffle(x) AS
+  list_transform(list_sort(list_transform(x, lambda e: struct_pack(place := random(), element := e))), lambda p: p.element);
+CREATE OR REPLACE MACRO trino_zip_lists(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_zip(a, b) END;
+CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(trino_zip_lists(a, b), lambda p: struct_pack(field0 := p[1], field1 := p[2])),
   (a, b, c) AS list_transform(list_zip(a, b, c), lambda p: struct_pack(field0 := p[1], field1 := p[2], field2 := p[3]));
 CREATE OR REPLACE MACRO trino_days_between(a, b) AS CAST(a AS TIMESTAMP) - CAST(b AS TIMESTAMP);
 CREATE OR REPLACE MACRO trino_to_milliseconds(x) AS epoch_ms(x);
@@ -88,6 +99,17 @@ CREATE OR REPLACE MACRO trino_none_match(x) AS NOT trino_any_match(x);
 CREATE OR REPLACE MACRO trino_map_of(k, v) AS
   map(list_filter(k, lambda e, i: i = list_position(k, e)),
       list_filter(v, lambda e, i: k[i] IS NOT NULL AND i = list_position(k, k[i])));
+-- All values of each key.
+CREATE OR REPLACE MACRO trino_multimap_of(k, v) AS
+  map(list_filter(k, lambda e, i: i = list_position(k, e)),
+      list_transform(list_filter(k, lambda e, i: i = list_position(k, e)), lambda e: list_filter(v, lambda f, i: k[i] = e)));
+-- The last map's value of each key counts, and its keys come first.
+CREATE OR REPLACE MACRO trino_map_concat(a, b) AS
+  map_from_entries(map_entries(b) || list_filter(map_entries(a), lambda e: NOT map_contains(b, e.key)));
+CREATE OR REPLACE MACRO trino_map_union_of(m) AS
+  trino_map_of(flatten(list_transform(m, lambda e: map_keys(e))), flatten(list_transform(m, lambda e: map_values(e))));
+CREATE OR REPLACE MACRO trino_zip_maps(a, b) AS
+  list_transform(trino_array_distinct(map_keys(a) || map_keys(b)), lambda k: struct_pack(k := k, v := a[k], w := b[k]));
 CREATE OR REPLACE MACRO trino_split_to_map(x, d, e) AS
   map_from_entries(list_transform(string_split(x, d),
     lambda s: struct_pack(key := split_part(s, e, 1), value := substr(s, strpos(s, e) + length(e)))));
@@ -97,11 +119,21 @@ CREATE OR REPLACE MACRO trino_divide(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a / b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a / b END;
 CREATE OR REPLACE MACRO trino_modulo(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL AND typeof(a % b) NOT IN ('DOUBLE', 'FLOAT') THEN trino_fail('Division by zero') ELSE a % b END;
+CREATE OR REPLACE MACRO trino_divide_double(a, b) AS CASE
+  WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(CAST(a AS DOUBLE)) THEN CAST('nan' AS DOUBLE) WHEN a > 0 THEN CAST('inf' AS DOUBLE) WHEN a < 0 THEN CAST('-inf' AS DOUBLE) END
+  ELSE a / b END;
+CREATE OR REPLACE MACRO trino_modulo_double(a, b) AS CASE
+  WHEN b = 0 THEN CASE WHEN a IS NOT NULL THEN CAST('nan' AS DOUBLE) END ELSE a % b END;
 -- Decimals: rounded to the digits that Trino gives the quotient.
 CREATE OR REPLACE MACRO trino_divide_decimal(a, b, scale) AS
   trino_decimal_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(scale AS BIGINT));
 CREATE OR REPLACE MACRO trino_whole(x) AS CAST(x AS BIGINT);
 CREATE OR REPLACE MACRO trino_real(x) AS CAST(x AS FLOAT);
+CREATE OR REPLACE MACRO trino_finite(x) AS CASE WHEN isfinite(x) THEN x END;
+CREATE OR REPLACE MACRO trino_bitwise_not(x) AS ~x;
+CREATE OR REPLACE MACRO trino_checksum(x) AS trino_checksum_bytes(CAST(x AS VARCHAR));
+-- The prime stands for NULL.
+CREATE OR REPLACE MACRO trino_hashed(x) AS CAST(coalesce(x, '11400714785074694791') AS HUGEINT);
 -- Beyond their range, NaN and infinities in place of errors.
 CREATE OR REPLACE MACRO trino_sqrt(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(abs(x)) END;
 CREATE OR REPLACE MACRO trino_ln(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0 THEN CAST('-inf' AS DOUBLE) ELSE ln(greatest(abs(x), 1e-323)) END;
@@ -120,8 +152,8 @@ CREATE OR REPLACE MACRO trino_trim(x) AS trim(x, E' \t\n\v\f\r'), (x, c) AS trim
 CREATE OR REPLACE MACRO trino_ltrim(x) AS ltrim(x, E' \t\n\v\f\r'), (x, c) AS ltrim(x, c);
 CREATE OR REPLACE MACRO trino_rtrim(x) AS rtrim(x, E' \t\n\v\f\r'), (x, c) AS rtrim(x, c);
 CREATE OR REPLACE MACRO trino_split(x, d) AS string_split(x, d),
-  (x, d, n) AS CASE WHEN len(string_split(x, d)) <= n THEN string_split(x, d)
-    ELSE list_append(string_split(x, d)[1 : n - 1], array_to_string(string_split(x, d)[n:], d)) END;
+  (x, d, n) AS CASE WHEN len(string_split(x, d)) > n
+    THEN list_append(string_split(x, d)[1 : n - 1], array_to_string(string_split(x, d)[n:], d)) ELSE string_split(x, d) END;
 -- Beyond the end: NULL.
 CREATE OR REPLACE MACRO trino_split_part(x, d, i) AS
   CASE WHEN i > 0 THEN string_split(x, d)[i] WHEN i <= 0 THEN CAST(trino_fail('split_part: the index must be greater than zero') AS VARCHAR) END;
@@ -133,7 +165,7 @@ CREATE OR REPLACE MACRO trino_substr(x, s) AS
 CREATE OR REPLACE MACRO trino_replace(x, a) AS replace(x, a, ''), (x, a, b) AS replace(x, a, b);
 CREATE OR REPLACE MACRO trino_strpos(x, a) AS strpos(x, a),
   (x, a, n) AS CASE WHEN len(string_split(x, a)) > n
-    THEN length(array_to_string(string_split(x, a)[1:n], a)) + 1 ELSE 0 END;
+    THEN length(array_to_string(string_split(x, a)[1:n], a)) + 1 WHEN x IS NOT NULL AND a IS NOT NULL THEN 0 END;
 -- Trino has no limit near this one.
 CREATE OR REPLACE MACRO trino_lpad(x, n, p) AS
   lpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('lpad: the length must not be more than 10000') END AS INTEGER), p);
@@ -141,9 +173,6 @@ CREATE OR REPLACE MACRO trino_rpad(x, n, p) AS
   rpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('rpad: the length must not be more than 10000') END AS INTEGER), p);
 CREATE OR REPLACE MACRO trino_levenshtein_distance(a, b) AS
   CASE WHEN length(a) * (length(b) - 1) > 1000000 THEN trino_fail('levenshtein_distance: the texts are too long together') ELSE levenshtein(a, b) END;
--- Widths and precisions of the pattern: three digits at most, and none from an argument.
-CREATE OR REPLACE MACRO trino_format_pattern(p) AS
-  CASE WHEN regexp_matches(p, '%[^%a-zA-Z]*([0-9]{4}|[*])') THEN CAST(trino_fail('format: a width or precision has three digits at most') AS VARCHAR) ELSE p END;
 CREATE OR REPLACE MACRO trino_codepoint(x) AS unicode(x);
 CREATE OR REPLACE MACRO trino_regexp_like(x, p) AS regexp_matches(x, p);
 -- No match: NULL.
@@ -162,7 +191,9 @@ CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS json_extract_string(T
 CREATE OR REPLACE MACRO trino_json_extract_any(x, p) AS CASE WHEN json_valid(x) THEN json_extract(x, p) END;
 CREATE OR REPLACE MACRO trino_json_extract_scalar_any(x, p) AS
   CASE WHEN json_valid(x) THEN json_extract_string(json_value(x, p), '$') END;
-CREATE OR REPLACE MACRO trino_json_parse(x) AS CAST(json(x) AS JSON);
+CREATE OR REPLACE MACRO trino_json_parse(x) AS CAST(trino_sorted_json(x) AS JSON);
+-- Where only a scalar is read from it.
+CREATE OR REPLACE MACRO trino_json_check(x) AS CAST(json(x) AS JSON);
 CREATE OR REPLACE MACRO trino_json_format(x) AS CAST(x AS VARCHAR);
 -- A string comes without quotes, as from Trino, which calls that broken.
 CREATE OR REPLACE MACRO trino_json_array_get(x, i) AS
@@ -193,19 +224,19 @@ CREATE OR REPLACE MACRO trino_cast_varchar(x) AS CASE
 CREATE OR REPLACE MACRO trino_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN x IS NULL OR regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN CAST(x AS BIGINT)
     ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no bigint: TRY_CAST gives NULL, or cast to double') END
-  WHEN typeof(x) = 'JSON' THEN CAST(round(CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DECIMAL(38, 6))) AS BIGINT)
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
   ELSE CAST(x AS BIGINT) END;
-CREATE OR REPLACE MACRO trino_cast_double(x) AS CASE
-  WHEN typeof(x) = 'JSON' THEN CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DOUBLE)
-  ELSE CAST(x AS DOUBLE) END;
-CREATE OR REPLACE MACRO trino_cast_boolean(x) AS CASE
-  WHEN typeof(x) = 'JSON' THEN CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS BOOLEAN)
-  ELSE CAST(x AS BOOLEAN) END;
+CREATE OR REPLACE MACRO trino_cast_double(x) AS CAST(x AS DOUBLE);
+CREATE OR REPLACE MACRO trino_cast_boolean(x) AS CAST(x AS BOOLEAN);
 CREATE OR REPLACE MACRO trino_cast_scalar(x) AS CASE
   WHEN typeof(x) = 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$')
   ELSE CAST(x AS VARCHAR) END;
 CREATE OR REPLACE MACRO trino_cast_json(x) AS to_json(x);
+CREATE OR REPLACE MACRO trino_double_json(x) AS
+  CASE WHEN isfinite(x) THEN CAST(trino_java_double(x) AS JSON) ELSE to_json(trino_java_double(x)) END;
+CREATE OR REPLACE MACRO trino_map_json(x) AS CAST(trino_sorted_json(CAST(to_json(x) AS VARCHAR)) AS JSON);
+CREATE OR REPLACE MACRO trino_json_scalar(x, t) AS json_extract_string(trino_json_cast(CAST(x AS VARCHAR), t), '$');
+CREATE OR REPLACE MACRO trino_try_json_scalar(x, t) AS json_extract_string(TRY(trino_json_cast(CAST(x AS VARCHAR), t)), '$');
 CREATE OR REPLACE MACRO trino_text_date(x) AS CASE
   WHEN x IS NULL OR regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}\s*') THEN CAST(x AS DATE)
   ELSE CAST('''' || x || ''' is no date: use from_iso8601_timestamp' AS DATE) END;
@@ -216,12 +247,13 @@ CREATE OR REPLACE MACRO trino_cast_date(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_date(CAST(x AS VARCHAR))
   WHEN typeof(x) = 'JSON' THEN trino_text_date(json_extract_string(CAST(x AS VARCHAR), '$'))
   ELSE CAST(x AS DATE) END;
+CREATE OR REPLACE MACRO trino_as_date(x) AS CAST(x AS DATE);
 CREATE OR REPLACE MACRO trino_date(x) AS trino_cast_date(x);
 CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_timestamp(CAST(x AS VARCHAR))
   ELSE CAST(x AS TIMESTAMP) END;
 CREATE OR REPLACE MACRO trino_cast_timestamptz(x) AS CASE
-  WHEN typeof(x) = 'VARCHAR' THEN CAST(trino_text_timestamp(CAST(x AS VARCHAR)) AS TIMESTAMPTZ)
+  WHEN typeof(x) = 'VARCHAR' THEN trino_zoned_instant(CAST(x AS VARCHAR))
   ELSE CAST(x AS TIMESTAMPTZ) END;
 -- JSON as a row, an array or a map: Go writes it in the form of the type.
 CREATE OR REPLACE MACRO trino_json_as(x, t) AS CAST(trino_json_cast(CAST(x AS VARCHAR), t) AS JSON);
@@ -233,15 +265,10 @@ CREATE OR REPLACE MACRO trino_try_cast_varchar(x) AS CASE
   ELSE trino_cast_varchar(x) END;
 CREATE OR REPLACE MACRO trino_try_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN TRY_CAST(x AS BIGINT) END
-  WHEN typeof(x) = 'JSON' THEN TRY_CAST(round(TRY_CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DECIMAL(38, 6))) AS BIGINT)
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
   ELSE TRY_CAST(x AS BIGINT) END;
-CREATE OR REPLACE MACRO trino_try_cast_double(x) AS CASE
-  WHEN typeof(x) = 'JSON' THEN TRY_CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DOUBLE)
-  ELSE TRY_CAST(x AS DOUBLE) END;
-CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS CASE
-  WHEN typeof(x) = 'JSON' THEN TRY_CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS BOOLEAN)
-  ELSE TRY_CAST(x AS BOOLEAN) END;
+CREATE OR REPLACE MACRO trino_try_cast_double(x) AS TRY_CAST(x AS DOUBLE);
+CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS TRY_CAST(x AS BOOLEAN);
 CREATE OR REPLACE MACRO trino_try_cast_scalar(x) AS trino_cast_scalar(x);
 CREATE OR REPLACE MACRO trino_try_cast_json(x) AS to_json(x);
 CREATE OR REPLACE MACRO trino_try_text_date(x) AS CASE
@@ -256,7 +283,7 @@ CREATE OR REPLACE MACRO trino_try_cast_timestamp(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_try_text_timestamp(CAST(x AS VARCHAR))
   ELSE TRY_CAST(x AS TIMESTAMP) END;
 CREATE OR REPLACE MACRO trino_try_cast_timestamptz(x) AS CASE
-  WHEN typeof(x) = 'VARCHAR' THEN CAST(trino_try_text_timestamp(CAST(x AS VARCHAR)) AS TIMESTAMPTZ)
+  WHEN typeof(x) = 'VARCHAR' THEN TRY(trino_zoned_instant(CAST(x AS VARCHAR)))
   ELSE TRY_CAST(x AS TIMESTAMPTZ) END;
 
 -- Times. Timestamps with time zone are instants in UTC. DuckDB computes with

@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"crypto/sha512"
-	"hash/crc32"
 	"math"
 	"net/url"
 	"strconv"
@@ -18,6 +17,9 @@ func DoubleText(x float64) (string, error) {
 		return "Infinity", nil
 	case math.IsInf(x, -1):
 		return "-Infinity", nil
+	}
+	if x == 0 {
+		return strings.TrimSuffix(strconv.FormatFloat(x, 'f', 0, 64), "0") + "0E0", nil
 	}
 	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'E', -1, 64), "E")
 	if !strings.Contains(mantissa, ".") {
@@ -38,13 +40,17 @@ func URLPart(text, part string) (any, error) {
 	case "protocol":
 		return u.Scheme, nil
 	case "host":
-		return u.Hostname(), nil
+		host := u.Hostname()
+		if strings.Contains(host, ":") {
+			host = "[" + host + "]"
+		}
+		return host, nil
 	case "port":
 		return u.Port(), nil
 	case "path":
 		return u.Path, nil
 	case "query":
-		return u.RawQuery, nil
+		return url.PathUnescape(u.RawQuery)
 	}
 	return u.Fragment, nil
 }
@@ -58,11 +64,8 @@ func URLParameter(text, name string) (any, error) {
 	return u.Query().Get(name), nil
 }
 
-// SHA512 and CRC32 are what DuckDB lacks of Trino's digests.
+// SHA512 is what DuckDB lacks of Trino's digests.
 func SHA512(data []byte) ([]byte, error) {
 	sum := sha512.Sum512(data)
 	return sum[:], nil
 }
-
-// CRC32 is the IEEE checksum.
-func CRC32(data []byte) (int64, error) { return int64(crc32.ChecksumIEEE(data)), nil }

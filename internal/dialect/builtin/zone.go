@@ -2,6 +2,8 @@ package builtin
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -44,3 +46,28 @@ func LoadZone(name string) (*time.Location, error) {
 	}
 	return time.LoadLocation(name)
 }
+
+// parseZoned reads a timestamp as CAST(x AS timestamp with time zone) does; without
+// a zone it is UTC.
+func parseZoned(text string) (time.Time, error) {
+	m := zonedPattern.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return time.Time{}, fmt.Errorf("'%s' is no timestamp: use from_iso8601_timestamp", text)
+	}
+	location := time.UTC
+	if m[2] != "" {
+		found, err := LoadZone(m[2])
+		if err != nil {
+			return time.Time{}, fmt.Errorf("there is no time zone %q", m[2])
+		}
+		location = found
+	}
+	for _, layout := range []string{"2006-1-2 15:4:5", "2006-1-2 15:4", "2006-1-2"} {
+		if t, err := time.ParseInLocation(layout, m[1], location); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("'%s' is no timestamp: use from_iso8601_timestamp", text)
+}
+
+var zonedPattern = regexp.MustCompile(`^(\d{4,}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?) ?([A-Za-z+-].*)?$`)

@@ -97,7 +97,7 @@ func resultType(name string, arguments []Type) Type {
 		"regexp_extract", "regexp_replace", "json_extract_scalar", "json_format", "date_format", "format_datetime", "to_iso8601",
 		"format", "translate", "url_decode", "url_encode", "url_extract_host", "url_extract_path", "url_extract_query",
 		"url_extract_protocol", "url_extract_parameter", "url_extract_fragment", "to_hex", "to_base64", "array_join", "listagg",
-		"human_readable_seconds", "typeof", "current_timezone", "from_utf8", "soundex", "word_stem", "chr", "to_base", "normalize":
+		"human_readable_seconds", "typeof", "current_timezone", "from_utf8", "soundex", "word_stem", "chr", "to_base", "normalize", "format_number":
 		return Type{Kind: Varchar}
 	case "reverse":
 		return first
@@ -105,11 +105,11 @@ func resultType(name string, arguments []Type) Type {
 		"date_diff", "year", "month", "day", "hour", "minute", "second", "millisecond", "quarter", "week", "week_of_year",
 		"day_of_week", "day_of_month", "day_of_year", "dow", "doy", "yow", "year_of_week", "regexp_count", "regexp_position",
 		"row_number", "rank", "dense_rank", "ntile", "array_position", "bitwise_and", "bitwise_or", "bitwise_xor",
-		"bitwise_not", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket",
+		"bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "bitwise_and_agg", "bitwise_or_agg", "bit_count", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket",
 		"timezone_hour", "timezone_minute":
 		return Type{Kind: Bigint, Length: 19}
 	case "regexp_like", "contains", "starts_with", "ends_with", "is_json_scalar", "json_array_contains", "any_match", "all_match",
-		"none_match", "arrays_overlap", "bool_and", "bool_or", "every", "is_nan", "is_finite", "is_infinite":
+		"none_match", "arrays_overlap", "luhn_check", "bool_and", "bool_or", "every", "is_nan", "is_finite", "is_infinite":
 		return Type{Kind: Boolean}
 	case "json_extract", "json_parse", "json_array_get":
 		return Type{Kind: JSON}
@@ -142,7 +142,7 @@ func resultType(name string, arguments []Type) Type {
 		return first
 	case "max", "min", "arbitrary", "any_value", "abs", "lag", "lead", "first_value", "last_value", "nth_value",
 		"nullif", "try", "slice", "array_distinct", "array_sort", "array_remove", "array_union", "array_intersect", "array_except",
-		"shuffle", "filter", "map_filter", "max_by", "min_by", "approx_percentile":
+		"shuffle", "trim_array", "filter", "map_filter", "max_by", "min_by", "approx_percentile":
 		return first
 	case "coalesce", "greatest", "least":
 		return commonOf(arguments)
@@ -154,6 +154,20 @@ func resultType(name string, arguments []Type) Type {
 		return ArrayOf(first)
 	case "array_agg":
 		return ArrayOf(first)
+	case "repeat":
+		return ArrayOf(first)
+	case "reduce":
+		return argument(1)
+	case "zip_with":
+		return ArrayOf(argument(2).element())
+	case "map_zip_with":
+		return MapOf(first.key(), argument(2).element())
+	case "map_from_entries":
+		return MapOf(first.element().fieldAt(0), first.element().fieldAt(1))
+	case "map_entries":
+		return ArrayOf(Type{Kind: Row, Fields: []Field{{Type: first.key()}, {Type: first.element()}}})
+	case "round", "floor", "ceil", "ceiling", "truncate", "sign", "mod":
+		return roundedType(name, arguments)
 	case "transform":
 		return ArrayOf(argument(1).element())
 	case "element_at":
@@ -188,6 +202,30 @@ func resultType(name string, arguments []Type) Type {
 		return Type{Kind: IntervalDays}
 	}
 	return Type{}
+}
+
+// roundedType returns the type of a rounded number. That of a decimal loses its
+// digits after the point, or keeps its scale where a number of digits is given.
+func roundedType(name string, arguments []Type) Type {
+	if len(arguments) == 0 {
+		return Type{}
+	}
+	t := arguments[0]
+	switch {
+	case name == "mod" && len(arguments) == 2:
+		return arithmetic("%", t, arguments[1], false)
+	case t.Kind != Decimal:
+	case name == "sign":
+		return Type{Kind: Decimal, Precision: 1}
+	case name == "round" && len(arguments) == 2:
+		t.Precision = min(38, t.Precision+1)
+	case name == "truncate" && len(arguments) == 2:
+	case name == "truncate":
+		return Type{Kind: Decimal, Precision: max(1, t.Precision-t.Scale)}
+	default:
+		return Type{Kind: Decimal, Precision: min(38, t.Precision-t.Scale+min(1, t.Scale))}
+	}
+	return t
 }
 
 // commonOf returns the type of the arguments whose type is known, Unknown where

@@ -66,6 +66,14 @@ func (t Type) field(name string) Type {
 	return Type{}
 }
 
+// fieldAt returns a field of a row by its place, from 0.
+func (t Type) fieldAt(i int) Type {
+	if i >= len(t.Fields) {
+		return Type{}
+	}
+	return t.Fields[i].Type
+}
+
 func (t Type) element() Type {
 	if t.Element == nil {
 		return Type{}

@@ -27,12 +27,12 @@ func zoneOf(e syntax.Expression) string {
 	case *syntax.StringLiteral:
 		return e.Value
 	case *syntax.IntervalLiteral:
-		hours := e.Value.Value
+		hours, negative := strings.CutPrefix(e.Value.Value, "-")
 		if e.From != "hour" || e.To != "" || len(hours) > 2 || strings.Trim(hours, "0123456789") != "" || hours == "" {
 			return MixedZone
 		}
 		sign := "+"
-		if e.Negative {
+		if e.Negative != negative {
 			sign = "-"
 		}
 		return sign + strings.Repeat("0", 2-len(hours)) + hours + ":00"

@@ -50,7 +50,7 @@ func run(w io.Writer, table string, queries int, seed uint64) error {
 	random := rand.New(rand.NewPCG(seed, seed))
 	seen := map[string]bool{}
 	for len(seen) < queries {
-		q := grammar.Query(random, 4+random.IntN(5))
+		q := grammar.Query(random, 5+random.IntN(5))
 		if !seen[q.SQL] {
 			seen[q.SQL] = true
 			fmt.Fprintln(out, q.SQL)

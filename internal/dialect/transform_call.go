@@ -1,0 +1,199 @@
+package dialect
+
+import (
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// call changes the functions that mean something else with some types.
+func (t *transformer) call(c *syntax.Call) syntax.Expression {
+	if len(c.Name) != 1 {
+		return c
+	}
+	name := c.Name[0].Key()
+	t.r.checkFunction(c.Name[0])
+	switch name {
+	case "sequence":
+		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
+			return engineCall(c, "trino_sequence_dates", c.Arguments...)
+		}
+	case "concat_ws":
+		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
+			return engineCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
+		}
+	case "reverse":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Array {
+			return engineCall(c, "list_reverse", c.Arguments...)
+		}
+	case "mod":
+		if len(c.Arguments) == 2 {
+			b := &syntax.Binary{Pos: c.Pos, Operator: "%", Left: bracket(c.Arguments[0]), Right: bracket(c.Arguments[1])}
+			t.info.Types[b] = t.info.Type(c)
+			return &syntax.Paren{Pos: c.Pos, Inner: t.binary(b)}
+		}
+	case "sum", "avg":
+		return t.aggregate(name, c)
+	case "count_if", "corr", "regr_slope", "regr_intercept", "checksum", "map_union":
+		return t.special(name, c)
+	case "format":
+		return t.format(c)
+	case "date_add":
+		if len(c.Arguments) == 3 && t.kind(c.Arguments[2]) == resolve.Date {
+			return engineCall(c, "trino_as_date", c)
+		}
+	case "date_trunc":
+		return t.truncated(c)
+	case "round", "floor", "ceil", "ceiling", "truncate":
+		return t.rounded(c)
+	case "coalesce", "if", "greatest", "least", "nullif":
+		if t.info.Type(c).Zone == resolve.MixedZone {
+			for i := range c.Arguments {
+				c.Arguments[i] = t.instant(c.Arguments[i])
+			}
+		}
+	case "json_extract_scalar":
+		if inner, ok := c.Arguments[0].(*syntax.Call); ok && inner.Name[0].Key() == "json_parse" {
+			c.Arguments[0] = renamedCall(inner, "trino_json_check")
+		}
+	case "concat":
+		for i := range c.Arguments {
+			c.Arguments[i] = t.asArray(c.Arguments[i], t.info.Type(c.Arguments[(i+1)%len(c.Arguments)]))
+		}
+	case "map_concat":
+		if len(c.Arguments) > 2 {
+			inner := engineCall(c, name, c.Arguments[:len(c.Arguments)-1]...)
+			return engineCall(c, "trino_map_concat", t.call(inner), c.Arguments[len(c.Arguments)-1])
+		}
+		return renamedCall(c, "trino_map_concat")
+	case "bitwise_and_agg", "bitwise_or_agg":
+		return renamedCall(c, map[string]string{"bitwise_and_agg": "bit_and", "bitwise_or_agg": "bit_or"}[name])
+	case "normalize":
+		if len(c.Arguments) == 1 {
+			return renamedCall(c, "nfc_normalize")
+		}
+	case "current_timezone":
+		return textAt(c, "UTC")
+	case "zip":
+		return renamedCall(c, "trino_zip")
+	case "length":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Varbinary {
+			return engineCall(c, "octet_length", c.Arguments...)
+		}
+	case "bit_count":
+		if len(c.Arguments) == 2 {
+			return engineCall(c, "trino_bit_count", c.Arguments...)
+		}
+	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
+		return t.zonedCall(name, c)
+	case "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
+		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
+		return renamedCall(c, "trino_"+name)
+	}
+	return c
+}
+
+// renamedCall returns a call with another name.
+func renamedCall(c *syntax.Call, name string) *syntax.Call {
+	copied := *c
+	copied.Name = []syntax.Name{{Pos: c.Pos, Text: name}}
+	return &copied
+}
+
+// aggregate gives sums and averages of reals and decimals their type.
+func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) != 1 {
+		return c
+	}
+	argument := t.info.Type(c.Arguments[0])
+	switch {
+	case argument.Kind == resolve.Double && argument.Real:
+		return engineCall(c, "trino_real", c)
+	case name == "avg" && argument.Kind == resolve.Decimal:
+		return decimalCast(c, argument)
+	}
+	return c
+}
+
+// special changes aggregates of which the engine's own mean something else.
+func (t *transformer) special(name string, c *syntax.Call) syntax.Expression {
+	if name == "corr" || name == "regr_slope" || name == "regr_intercept" {
+		finite := engineCall(c, "trino_finite", c)
+		if len(c.Arguments) == 2 && t.kind(c.Arguments[0]) == resolve.Bigint && t.kind(c.Arguments[1]) == resolve.Bigint {
+			return engineCall(c, "trino_real", finite) // of integers as of reals
+		}
+		return finite
+	}
+	if len(c.Arguments) != 1 {
+		return c
+	}
+	switch name {
+	case "count_if":
+		counted := renamedCall(c, "count")
+		when := syntax.When{Pos: c.Pos, Condition: c.Arguments[0], Result: numberAt(c, 1)}
+		counted.Arguments = []syntax.Expression{&syntax.Case{Pos: c.Pos, Whens: []syntax.When{when}}}
+		return counted
+	case "map_union":
+		return engineCall(c, "trino_map_union_of", renamedCall(c, "list"))
+	}
+	hash := map[resolve.Kind]string{resolve.Varchar: "trino_text_hash", resolve.Bigint: "trino_number_hash", resolve.Double: "trino_double_hash"}[t.kind(c.Arguments[0])]
+	if hash == "" {
+		t.r.failAt(c.Start(), "checksum is available for varchar, bigint and double")
+		return c
+	}
+	sum := renamedCall(c, "sum")
+	sum.Arguments = []syntax.Expression{engineCall(c, "trino_hashed", engineCall(c, hash, c.Arguments[0]))}
+	return engineCall(c, "trino_checksum", sum)
+}
+
+// format gives Java's patterns their arguments as one JSON array of texts.
+func (t *transformer) format(c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) == 0 {
+		return c
+	}
+	list := &syntax.Array{Pos: c.Pos}
+	for _, argument := range c.Arguments[1:] {
+		switch t.kind(argument) {
+		case resolve.Varchar:
+		case resolve.Double:
+			argument = engineCall(argument, "trino_java_double", argument)
+		default:
+			argument = castTo(argument, "varchar")
+		}
+		list.Items = append(list.Items, argument)
+	}
+	return engineCall(c, "trino_java_format", c.Arguments[0], engineCall(c, "json_format", engineCall(c, "to_json", list)))
+}
+
+// castTo casts to a type without parameters.
+func castTo(e syntax.Expression, name string) *syntax.Cast {
+	pos := syntax.Pos(e.Start())
+	return &syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: name}}
+}
+
+// truncated keeps a date a date, and an instant an instant.
+func (t *transformer) truncated(c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) != 2 {
+		return c
+	}
+	switch operand := t.info.Type(c.Arguments[1]); {
+	case operand.Kind == resolve.Date:
+		return engineCall(c, "trino_as_date", c)
+	case operand.Kind == resolve.TimestampZone && operand.Zone == "":
+		return renamedCall(c, "trino_date_trunc")
+	}
+	return c
+}
+
+// rounded leaves integers as they are, and gives decimals their type.
+func (t *transformer) rounded(c *syntax.Call) syntax.Expression {
+	if len(c.Arguments) == 0 {
+		return c
+	}
+	switch result := t.info.Type(c); {
+	case result.Kind == resolve.Bigint && len(c.Arguments) == 1:
+		return &syntax.Paren{Pos: c.Pos, Inner: c.Arguments[0]}
+	case result.Kind == resolve.Decimal:
+		return decimalCast(c, result)
+	}
+	return c
+}
