@@ -15,8 +15,18 @@ type Windows struct {
 	Before, After diff.Window
 	At            string
 	Span          time.Duration
+	Base          string // what After is compared with, in place of Before: [baseDay] or [baseWeek]
 	now           time.Time
 }
+
+// The choices of the word base: the days, or weeks, before.
+const (
+	baseDay  = "day"
+	baseWeek = "week"
+)
+
+// WindowBases lists the choices of the word base.
+func WindowBases() []string { return []string{baseDay, baseWeek} }
 
 // Words returns the words about the windows. Durations count back from now.
 func (w *Windows) Words() words.Words {
@@ -25,6 +35,7 @@ func (w *Windows) Words() words.Words {
 		words.New("after", windowValue{&w.After, w.now}),
 		words.New("at", words.Text(&w.At)),
 		words.New("span", words.Duration(&w.Span)),
+		words.New("base", words.NewChoice(&w.Base, WindowBases()...)),
 	}
 }
 
@@ -37,6 +48,10 @@ func (w *Windows) areGiven() bool {
 func (w *Windows) resolveWindows(two bool) (before, after diff.Window, err error) {
 	isBefore, isAfter := w.Before != diff.Window{}, w.After != diff.Window{}
 	switch {
+	case w.Base != "" && (isBefore || !isAfter || w.At != ""):
+		return before, after, usagef("%v goes with %v, and says what it is compared with: leave out %v and %v", words.Name("base"), words.Name("after"), words.Name("before"), words.Name("at"))
+	case w.Base != "":
+		return w.shiftAfter(), w.After, nil
 	case w.At != "" && (isBefore || isAfter):
 		return before, after, usagef("%v sets both windows: leave out %v and %v", words.Name("at"), words.Name("before"), words.Name("after"))
 	case w.At == "" && w.Span > 0:
@@ -52,6 +67,18 @@ func (w *Windows) resolveWindows(two bool) (before, after diff.Window, err error
 		return before, after, usagef("the windows overlap: %v is %s, %v is %s", words.Name("before"), describeWindow(w.Before), words.Name("after"), describeWindow(w.After))
 	}
 	return w.Before, w.After, nil
+}
+
+// shiftAfter returns the window that lies whole days or weeks before After: as few as
+// are possible.
+func (w *Windows) shiftAfter() diff.Window {
+	unit := 24 * time.Hour
+	if w.Base == baseWeek {
+		unit *= 7
+	}
+	length := w.After.To.Sub(w.After.From)
+	shift := (length + unit - 1) / unit * unit
+	return diff.Window{From: w.After.From.Add(-shift), To: w.After.To.Add(-shift)}
 }
 
 // surroundMoment returns the windows on both sides of At.

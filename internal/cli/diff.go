@@ -21,8 +21,11 @@ causes the change.
 
 Set the windows with --before and --after. Each is a month (2020-08), a day (2020-08-29), an hour
 (2020-08-29T14), a minute (2020-08-29T14:05) or FROM..TO, where TO is not part of it; all are in UTC.
-Or give --at TIME to compare the time before it with as much time after it. Where the windows differ in
-length, figures of the first are scaled to the second. With two sources all their events are compared,
+Or give --at TIME to compare the time before it with as much time after it, or --after with --base week
+to compare with the same weekday before. Where the windows differ in length, figures of the first are
+scaled to the second. Where hours of a window, or of an account and region in it, have no events though
+they should, as on a day that is delivered in part, those hours are left out of both windows; the first
+line and the notes say so. With two sources all their events are compared,
 or those of --from and --to, or of each its window.
 
 Causes are the smallest combinations of values that explain most of the change, such as a call by a
@@ -42,6 +45,7 @@ The query is SQL in Athena's dialect; --show-sql prints it, with the filters as 
   trailq diff logs/ --before 2020-08 --after 2020-09 --measure bytesOut -n 10
   trailq diff logs/ --before 2020-08 --after 2020-09 --measure dollars --ip-ranges ip-ranges.json
   trailq diff logs/ --at 2020-08-30T02:00 --span 3h --event-source s3
+  trailq diff logs/ --after 2020-08-31 --base week
   trailq diff logs/ --before 7d..1d --after 1d..now -o json
   trailq diff logs-of-staging/ logs-of-production/ --errors-only`,
 		Args: diffArguments,
@@ -54,6 +58,7 @@ The query is SQL in Athena's dialect; --show-sql prints it, with the filters as 
 		{word: "after", text: "the second `window`"},
 		{word: "at", text: "compare the time before this `time` with as much time after it"},
 		{word: "span", text: "the time before and after --at, a `duration` (default 24h for a date, else 1h)"},
+		{word: "base", text: "compare --after with the same time a `day or week` before, in place of --before"},
 		{word: "measure", text: "compare this `number`: " + joinWords(ask.DiffMeasures()) + " (default events)"},
 	}, priceUsages(), []usage{
 		{word: "limit", short: "n", text: "show the `n` largest changes of each dimension; 0 shows all"},

@@ -7,7 +7,7 @@ SELECT
   CAST({{.Sums.Before}} AS double) AS "before",
   CAST({{.Sums.After}} AS double) AS "after",
   CAST({{.Sums.Squares}} AS double) AS "squares"
-FROM trailq_changes AS changes
+FROM (SELECT * FROM trailq_changes WHERE {{.Compared}}) AS changes
 {{- range $i, $g := .Groups}}
 LEFT JOIN trailq_codes AS codes{{$i}} ON codes{{$i}}."group" = {{$g.Text}}{{range $j, $key := $g.Keys}} AND codes{{$i}}."key{{$j}}" = coalesce(changes.{{$key}}, ''){{end}}
 {{- end}}

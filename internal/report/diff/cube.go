@@ -66,10 +66,11 @@ func (d *Comparison) countCells() (*report.Report, error) {
 	r := d.reader
 	r.packs = r.packCodes()
 	return report.New(files, "cells", struct {
-		Groups []fieldGroup
-		Packs  []codePack
-		Sums   sums
-	}{fieldGroups(), r.packs, d.measureSums()})
+		Groups   []fieldGroup
+		Packs    []codePack
+		Sums     sums
+		Compared report.Expression
+	}{fieldGroups(), r.packs, d.measureSums(), d.comparedSQL()})
 }
 
 // startCube starts a cube without values and cells.

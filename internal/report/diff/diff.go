@@ -74,6 +74,7 @@ type Comparison struct {
 	cellLimit int // how many combinations of values are looked at, at most
 
 	bill        pricing.Bill // where dollars are compared
+	coverage    *coverage
 	values      map[report.Name]*dimensionValues
 	explanation explain.Explanation
 	cube        *explain.Cube
@@ -85,12 +86,18 @@ type Comparison struct {
 
 // New returns a comparison that has not been run.
 func New(options Options) *Comparison {
-	d := &Comparison{options: options, ratio: 1, cellLimit: mostCells, bill: pricing.Bill{Prices: options.Prices}}
-	if before, after := options.Before.duration(), options.After.duration(); before > 0 && after > 0 {
-		d.ratio = float64(after) / float64(before)
-	}
+	d := &Comparison{options: options, ratio: options.lengthRatio(), cellLimit: mostCells, bill: pricing.Bill{Prices: options.Prices}}
 	d.step = stepFor(options.Before.duration() + options.After.duration())
 	return d
+}
+
+// lengthRatio returns the ratio of the lengths of the windows, After to Before.
+func (o *Options) lengthRatio() float64 {
+	before, after := o.Before.duration(), o.After.duration()
+	if before == 0 || after == 0 {
+		return 1
+	}
+	return float64(after) / float64(before)
 }
 
 // duration returns the length of the window, zero if it has no bounds.
@@ -121,6 +128,7 @@ type statement struct {
 func (d *Comparison) listStatements() []statement {
 	changes := []statement{
 		{make: d.extractFields},
+		{make: d.queryCoverage, row: d.readCoverage, done: d.findLeftOut},
 		{make: d.sumGroups},
 		{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_sums") }},
 	}
@@ -131,6 +139,7 @@ func (d *Comparison) listStatements() []statement {
 			{make: d.priceKinds},
 			{make: d.priceCharges},
 			{make: d.queryBill, row: d.readCharge},
+			{make: d.queryCoverage, row: d.readCoverage, done: d.findLeftOut},
 			{make: d.sumGroups},
 		}
 	}

@@ -115,8 +115,9 @@ func (d *Comparison) sumGroups() (*report.Report, error) {
 		fields = append(fields, f.Name)
 	}
 	return report.New(files, "sums", struct {
-		Fields []report.Name
-		Groups []fieldGroup
-		Sums   sums
-	}{fields, fieldGroups(), d.measureSums()})
+		Fields   []report.Name
+		Groups   []fieldGroup
+		Sums     sums
+		Compared report.Expression
+	}{fields, fieldGroups(), d.measureSums(), d.comparedSQL()})
 }

@@ -26,7 +26,7 @@ func (d *Comparison) findOnsets() {
 			continue // one of the two values is there all the time
 		}
 		cause.span = d.findOnset(cause, before, after)
-		if cause.span == (timeSpan{}) {
+		if cause.span.since.IsZero() && cause.span.until.IsZero() {
 			cause.span = d.findEarlierOnset(cause, before, after)
 		}
 		cause.sharpenSpan()

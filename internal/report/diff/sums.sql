@@ -14,5 +14,6 @@ FROM (
 {{- end}}
     "side"{{if .Sums.Amount}}, "amount"{{end}}
   FROM trailq_changes
+  WHERE {{.Compared}}
 )
 GROUP BY GROUPING SETS ({{range $i, $g := .Groups}}{{if $i}}, {{end}}({{range $j, $key := $g.Keys}}{{if $j}}, {{end}}{{$key}}{{end}}){{end}})

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/trailq/trailq/internal/table"
@@ -22,7 +23,7 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	changes.Notes = d.listNotes()
 	switch {
 	case !form.ForPeople:
-		return []*table.Table{d.causesData(), changes, d.timelineTable()}
+		return []*table.Table{d.causesData(), changes, d.timelineTable(), d.coverageTable()}
 	case len(d.causes) == 0:
 		return []*table.Table{changes}
 	}
@@ -69,6 +70,9 @@ func (d *Comparison) describeChange() string {
 	if moves := d.describeMoves(); moves != "" {
 		words += "; " + moves
 	}
+	if windows := d.describeWindows(); len(windows) > 0 {
+		words += " (" + strings.Join(windows, "; ") + ")"
+	}
 	return words
 }
 
@@ -80,6 +84,7 @@ func (d *Comparison) listNotes() []string {
 	if before > 0 && after > 0 && before != after {
 		add("the windows differ in length, %s and %s: figures of before are scaled to %[2]s", spanText(before), spanText(after))
 	}
+	notes = append(notes, d.coverageNotes()...)
 	if d.options.AfterPaths != (Paths{}) && after == 0 {
 		add("the two sources are compared as a whole, whatever time each covers: %s before, %s after", coveredTime(d.all.before), coveredTime(d.all.after))
 	}

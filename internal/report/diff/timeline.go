@@ -76,7 +76,8 @@ func (d *Comparison) countSteps() (*report.Report, error) {
 		Causes                        []*cause
 		ByClass, CanBeNothing         bool
 		Amount, FirstClock, LastClock report.Expression
-	}{d.causes, byClass, !d.countsEvents(), amount, first, last})
+		Compared                      report.Expression
+	}{d.causes, byClass, !d.countsEvents(), amount, first, last, d.comparedSQL()})
 }
 
 // readStep reads a row of timeline.sql. An invalid eventTime belongs to no step.

@@ -5,6 +5,8 @@ SELECT "side", "at", CAST(sum({{.Amount}}) AS double) AS "all"
   min(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.FirstClock}} END) AS {{.First}},
   max(CASE WHEN {{.SQL}}{{if $.CanBeNothing}} AND "amount" > 0{{end}} THEN {{$.LastClock}} END) AS {{.Last}}
 {{- end}}
-{{if .ByClass}}{{template "classed.sql" "trailq_changes"}}{{else}}FROM trailq_changes
-{{end}}GROUP BY 1, 2
+{{if .ByClass}}{{template "classed.sql" "trailq_changes"}}
+{{else}}FROM trailq_changes
+{{end}}WHERE {{.Compared}}
+GROUP BY 1, 2
 ORDER BY 1 DESC, 2

@@ -194,7 +194,7 @@ func (d *Comparison) formatNumber(n float64) string {
 
 // formatChange returns a change for people, with its sign.
 func (d *Comparison) formatChange(n float64) string {
-	if n < 0 {
+	if n = d.settleChange(n); n < 0 {
 		return "-" + d.formatAmount(-n)
 	}
 	return "+" + d.formatAmount(n)
@@ -202,8 +202,16 @@ func (d *Comparison) formatChange(n float64) string {
 
 // formatSigned returns a change like formatChange, without a name.
 func (d *Comparison) formatSigned(n float64) string {
-	if n < 0 {
+	if n = d.settleChange(n); n < 0 {
 		return "-" + d.formatNumber(-n)
 	}
 	return "+" + d.formatNumber(n)
+}
+
+// settleChange returns a change without the rest that scaling leaves of none.
+func (d *Comparison) settleChange(n float64) float64 {
+	if !d.options.InDollars() && math.Abs(n) < 0.5 {
+		return 0
+	}
+	return n
 }
