@@ -54,6 +54,7 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 			return nil, err
 		}
 	}
+	request.Options.Engine.marksDuplicates = t.Sum != ""
 	asked, err := timeline.New(options)
 	if err != nil {
 		return nil, err

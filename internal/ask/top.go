@@ -34,6 +34,7 @@ func (t *Top) prepare(request Request) (*Query, error) {
 		return nil, err
 	}
 	options := top.Options{By: by, Sum: measureNamed(report.Measures(), t.Sum), Limit: t.Limit}
+	request.Options.Engine.marksDuplicates = t.Sum != ""
 	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
 		return top.New(options)

@@ -60,7 +60,7 @@ func (f *readingFlags) filterFlags() *pflag.FlagSet {
 	flags.AddFlagSet(flagsOf(f.selection.CallWords(),
 		usage{word: "event-source", text: "eventSource, a `name` such as s3.amazonaws.com, or s3 for short"},
 		usage{word: "event-name", text: "eventName, a `name` such as DeleteBucket or Create*"},
-		usage{word: "caller", text: "`text` in a name of the caller: its ARN, role, user name, access key, sourceIdentity; a whole ARN matches as a whole; can be repeated"},
+		usage{word: "caller", text: "`text` in a name of the caller: its ARN, role, user name, access key, sourceIdentity; a whole ARN matches as a whole; in records of other accounts it can have an ID alone (AROA…:session); can be repeated"},
 		usage{word: "source-ip", text: "sourceIPAddress, an `address`, a block such as 192.0.2.0/24 or a service's name"},
 		usage{word: "errors-only", text: "only calls that failed: with an errorCode, or an errorMessage alone, and failed sign-ins"},
 		usage{word: "read-only", text: "only calls that read"},

@@ -15,6 +15,9 @@ import (
 type Dimension struct {
 	Name Name       // of its column
 	SQL  Expression // text, NULL where an event has none
+	// IsCaller says that it names callers by their ARN, which some records lack: see
+	// [Once].
+	IsCaller bool
 }
 
 // OrdinalDimension is a dimension with its place among the columns of a
@@ -31,6 +34,15 @@ func NumberDimensions(dimensions []Dimension) []OrdinalDimension {
 		numbered = append(numbered, OrdinalDimension{d, i + 1})
 	}
 	return numbered
+}
+
+// Ordinals returns the places of the first columns of a statement.
+func Ordinals(columns int) string {
+	ordinals := make([]string, columns)
+	for i := range ordinals {
+		ordinals[i] = strconv.Itoa(i + 1)
+	}
+	return strings.Join(ordinals, ", ")
 }
 
 // FieldError means that a name is not a field.
@@ -62,7 +74,7 @@ func ParseDimension(name string) (Dimension, error) {
 	for _, short := range append(ShortNames(), hiddenNames()...) {
 		for n := range strings.SplitSeq(short.Name, ", ") {
 			if strings.EqualFold(n, name) {
-				return Dimension{Name: Name(n), SQL: short.SQL}, nil
+				return Dimension{Name: Name(n), SQL: short.SQL, IsCaller: n == "caller" || n == "role"}, nil
 			}
 		}
 	}

@@ -36,6 +36,8 @@ type costOracle struct {
 	events []reporttest.Estimate
 	ranges *address.Ranges
 	prices *price.List
+
+	principals reporttest.Principals
 }
 
 func newCostOracle(t *testing.T, source trailq.Source, blocks [][3]string) *costOracle {
@@ -44,7 +46,7 @@ func newCostOracle(t *testing.T, source trailq.Source, blocks [][3]string) *cost
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &costOracle{db: reporttest.OpenDB(t, source), events: estimateAll(t, source, blocks, prices), prices: prices}
+	o := &costOracle{db: reporttest.OpenDB(t, source), events: estimateAll(t, source, blocks, prices), prices: prices, principals: reporttest.LearnPrincipals(t, source)}
 	if blocks != nil {
 		o.ranges = reporttest.Ranges(t, blocks)
 	}
@@ -54,7 +56,7 @@ func newCostOracle(t *testing.T, source trailq.Source, blocks [][3]string) *cost
 // check compares the report with the oracle, and returns what all cost.
 func (o *costOracle) check(t *testing.T, by []string, tiered bool) (total float64) {
 	t.Helper()
-	want := expect(o.events, by, tiered, o.prices)
+	want := o.expect(by, tiered)
 	dimensions, err := cost.ParseDimensions(by)
 	if err != nil {
 		t.Fatal(err)
@@ -106,17 +108,17 @@ func estimateAll(t *testing.T, source trailq.Source, blocks [][3]string, prices 
 }
 
 // expect adds up what each group costs.
-func expect(events []reporttest.Estimate, by []string, tiered bool, prices *price.List) map[string]*expected {
+func (o *costOracle) expect(by []string, tiered bool) map[string]*expected {
 	months := make(map[string]float64)
-	for _, e := range events {
+	for _, e := range o.events {
 		if e.Destination == "internet" {
 			months[reporttest.Words(e.Record, "awsRegion")+reporttest.Words(e.Record, "eventTime")[:min(7, len(reporttest.Words(e.Record, "eventTime")))]] += e.Billed
 		}
 	}
 	want := make(map[string]*expected)
 	nulls := make(map[string]*[3]nullness)
-	for _, e := range events {
-		name := groupOf(&e, by)
+	for _, e := range o.events {
+		name := groupOf(&e, by, o.principals)
 		if want[name] == nil {
 			want[name], nulls[name] = &expected{}, &[3]nullness{}
 		}
@@ -136,7 +138,7 @@ func expect(events []reporttest.Estimate, by []string, tiered bool, prices *pric
 		mark(0, e.HasRequest, e.RequestsKnown)
 		mark(1, e.IsDataEvent, e.TrailKnown)
 		if e.Billed > 0 {
-			steps, known := prices.Transfer(reporttest.Words(e.Record, "awsRegion"), e.Destination)
+			steps, known := o.prices.Transfer(reporttest.Words(e.Record, "awsRegion"), e.Destination)
 			rate := steps.First()
 			if month := months[reporttest.Words(e.Record, "awsRegion")+reporttest.Words(e.Record, "eventTime")[:min(7, len(reporttest.Words(e.Record, "eventTime")))]] / (1 << 30); tiered && e.Destination == "internet" {
 				rate = steps.Cost(month) / month
@@ -150,7 +152,7 @@ func expect(events []reporttest.Estimate, by []string, tiered bool, prices *pric
 	return want
 }
 
-func groupOf(e *reporttest.Estimate, by []string) string {
+func groupOf(e *reporttest.Estimate, by []string, principals reporttest.Principals) string {
 	var name []string
 	for _, d := range by {
 		switch d {
@@ -159,7 +161,7 @@ func groupOf(e *reporttest.Estimate, by []string) string {
 		case "requestClass":
 			name = append(name, reporttest.Key(e.RequestClass, e.RequestClass != ""))
 		default:
-			name = append(name, reporttest.Key(reporttest.Text(reporttest.Dimensions()[d](e.Record))))
+			name = append(name, reporttest.Key(reporttest.Text(principals.Value(d, e.Record))))
 		}
 	}
 	return strings.Join(name, "|")

@@ -56,12 +56,15 @@ func (c *Calls) SQL() (string, error) {
 		keys = append(keys, "cost_month")
 	}
 	var ordinals []string
-	for i := range keys {
+	once := c.GroupOnce(c.By, report.Measure{})
+	for i := range len(keys) + len(once.Keys) {
 		ordinals = append(ordinals, fmt.Sprint(len(c.By)+i+1))
 	}
 	p := struct {
 		*Calls
 		By                        []report.OrdinalDimension
+		Once                      *report.Once
+		Principal                 report.Expression
 		Keys, KeyOrdinals         string
 		S3Class, KMSClass         string
 		ObjectCalls, FreeErrors   string
@@ -73,7 +76,7 @@ func (c *Calls) SQL() (string, error) {
 		Origins, ByClass          bool
 		NeedsAddress              string
 	}{
-		Calls: c, By: report.NumberDimensions(c.By),
+		Calls: c, By: report.NumberDimensions(c.By), Once: once, Principal: report.PrincipalID(),
 		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
 		S3Class: classSQL(price.S3Rules()), KMSClass: classSQL(price.KMSRules()),
 		ObjectCalls: textList(price.ObjectCalls()), FreeErrors: textList(price.FreeErrors()),

@@ -3,6 +3,9 @@ calls AS (
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
 {{- end}}
+{{- range .Once.Keys}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
     eventsource AS cost_source,
     eventname AS cost_name,
     eventcategory AS cost_category,
@@ -19,18 +22,28 @@ calls AS (
 {{- end}}
     sharedeventid <> '' AS cost_shared,
     {{.Repeated}} AS cost_repeated,
-    TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) AS cost_bytes
+    TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) AS cost_bytes{{if .Once.IsNeeded}},
+    {{template "priced.sql"}} AS cost_priced
   FROM cloudtrail_logs
-  WHERE (eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com') OR eventcategory = 'Data'
-      OR (eventcategory IS NULL AND eventsource = 'lambda.amazonaws.com' AND eventname LIKE 'Invoke%'))
-    AND (eventcategory IS NULL OR eventcategory IN ('Management', 'Data'))
+  -- Calls without a price tell which ARN a caller has.
+  WHERE (({{template "priced.sql"}}) OR {{.Principal}} IS NOT NULL)
+{{- else}}
+  FROM cloudtrail_logs
+  WHERE {{template "priced.sql"}}
+{{- end}}
 {{- range .Where}}
     AND {{.}}
 {{- end}}
 ), kinds AS (
   SELECT
 {{- range .By}}
+    {{if and $.Once.IsNeeded (not .IsCaller)}}CASE WHEN cost_priced THEN {{.Name}} END AS {{end}}{{.Name}},
+{{- end}}
+{{- range .Once.Keys}}
     {{.Name}},
+{{- end}}
+{{- if .Once.IsNeeded}}
+    cost_priced,
 {{- end}}
     CASE cost_source
       WHEN 's3.amazonaws.com' THEN {{.S3Class}}
@@ -69,22 +82,42 @@ calls AS (
 {{- if .ClockFrom}}
     substr(cost_time, {{.ClockFrom}}, 10) AS cost_clock,
 {{- end}}
-    CASE WHEN cost_source = 's3.amazonaws.com' AND cost_bytes BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes END AS cost_bytes
+    CASE WHEN {{if .Once.IsNeeded}}cost_priced AND {{end}}cost_source = 's3.amazonaws.com' AND cost_bytes BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes END AS cost_bytes
   FROM calls
-), counted AS (
+), {{if .Once.IsNeeded}}grouped{{else}}counted{{end}} AS (
   SELECT
 {{- range .By}}
     {{.Name}},
 {{- end}}
     {{.Keys}},
+{{- range .Once.Keys}}
+    {{.Name}},
+{{- end}}
 {{- if .ClockFrom}}
     sum(cost_bytes * cost_bytes) AS cost_squares,
     min(cost_clock) AS cost_first,
     max(cost_clock) AS cost_last,
 {{- end}}
-    count(*) AS cost_calls,
+    {{if .Once.IsNeeded}}count(CASE WHEN cost_priced THEN 1 END){{else}}count(*){{end}} AS cost_calls,
     sum(cost_bytes) AS cost_sent,
     count(cost_bytes) AS cost_sized
   FROM kinds
   GROUP BY {{range .By}}{{.Ordinal}}, {{end}}{{.KeyOrdinals}}
 )
+{{- if .Once.IsNeeded}}, named AS (
+  SELECT
+{{- range .Once.By}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+    {{.Keys}},
+{{- if .ClockFrom}}
+    cost_squares, cost_first, cost_last,
+{{- end}}
+    cost_calls, cost_sent, cost_sized
+  FROM grouped
+), counted AS (
+  SELECT *
+  FROM named
+  WHERE cost_calls > 0
+)
+{{- end}}

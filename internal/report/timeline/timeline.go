@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -81,6 +80,7 @@ type parameters struct {
 	Options
 	Presence bool // whether gaps are looked for
 	Measure  report.Name
+	Once     *report.Once
 }
 
 // New returns the report. If no length of buckets is given, it follows from the
@@ -90,7 +90,9 @@ func New(options Options) (*Timeline, error) {
 	if options.Every == "" && !filter.From.IsZero() && !filter.To.IsZero() {
 		options.Every = fittingEvery(filter.To.Sub(filter.From))
 	}
-	p := parameters{Options: options, Measure: "events", Presence: isWhole(filter)}
+	p := parameters{
+		Options: options, Measure: "events", Presence: isWhole(filter), Once: options.GroupOnce(options.By, options.Sum),
+	}
 	if options.Sum != (report.Measure{}) {
 		p.Measure = options.Sum.Name
 	}
@@ -131,17 +133,14 @@ func (p *parameters) Time() report.Expression {
 	return report.Expressionf(`"slot"`)
 }
 
-// GroupBy returns the ordinals of all columns that are not sums.
-func (p *parameters) GroupBy() string {
-	n := 1 + len(p.By)
+// Ordinals returns the places of the slot, the dimensions, the columns of presence, and
+// so many more.
+func (p *parameters) Ordinals(more int) string {
+	columns := 1 + len(p.By) + more
 	if p.Presence {
-		n += 2
+		columns += 2
 	}
-	ordinals := make([]string, n)
-	for i := range ordinals {
-		ordinals[i] = fmt.Sprint(i + 1)
-	}
-	return strings.Join(ordinals, ", ")
+	return report.Ordinals(columns)
 }
 
 // Names returns the names of By.

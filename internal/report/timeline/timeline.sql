@@ -6,7 +6,7 @@
 {{- if .Distinct}}
 -- An event that was delivered twice, under one eventID, counts twice here.
 {{- end}}
-WITH calls AS (
+WITH {{if .Once.IsNeeded}}records{{else}}calls{{end}} AS (
   SELECT
     substr({{.EventTime}}, 1, {{.SlotLength}}) AS "slot",
 {{- range .By}}
@@ -16,16 +16,54 @@ WITH calls AS (
     coalesce(recipientaccountid, useridentity.accountid) AS "presence_account",
     awsregion AS "presence_region",
 {{- end}}
-{{- if .Sum.SQL.String}}
-    CAST(coalesce(sum({{.Sum.SQL}}), 0) AS bigint) AS {{.Sum.Name}},
+{{- range .Once.Keys}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+{{- range .Once.Sums}}
+    {{.SQL}} AS {{.Name}},
 {{- end}}
     count(*) AS "events"
   FROM cloudtrail_logs
 {{- range $i, $condition := .Where}}
   {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
 {{- end}}
-  GROUP BY {{.GroupBy}}
+  GROUP BY {{.Ordinals (len .Once.Keys)}}
 ),
+{{- if .Once.IsNeeded}}
+named AS ( -- a call that several records tell of has one caller, and its bytes count once
+  SELECT
+    "slot",
+{{- range .Once.By}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+{{- if .Presence}}
+    "presence_account",
+    "presence_region",
+{{- end}}
+{{- if .Sum.SQL.String}}
+    {{.Once.Amount}} AS {{.Sum.Name}},
+{{- end}}
+    "events"
+  FROM records
+),
+calls AS (
+  SELECT
+    "slot",
+{{- range .By}}
+    {{.Name}},
+{{- end}}
+{{- if .Presence}}
+    "presence_account",
+    "presence_region",
+{{- end}}
+{{- if .Sum.SQL.String}}
+    CAST(coalesce(sum({{.Sum.Name}}), 0) AS bigint) AS {{.Sum.Name}},
+{{- end}}
+    CAST(sum("events") AS bigint) AS "events"
+  FROM named
+  GROUP BY {{.Ordinals 0}}
+),
+{{- end}}
 {{- if .By}}
 totals AS (
   SELECT *, sum({{.Measure}}) OVER (PARTITION BY {{.Names}}) AS "total"

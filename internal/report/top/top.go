@@ -25,16 +25,20 @@ type parameters struct {
 	Options
 	By      []report.OrdinalDimension
 	Measure report.Name
+	Once    *report.Once
 }
+
+// Ordinals returns the places of all columns that are grouped by.
+func (p *parameters) Ordinals() string { return report.Ordinals(len(p.By) + len(p.Once.Keys)) }
 
 // New returns the report of the most common calls: the columns of By, the sum if
 // one is asked for, events, and share, the group's part of the total, from 0 to 1.
 func New(options Options) (*report.Report, error) {
-	p := parameters{Options: options, By: report.NumberDimensions(options.By), Measure: "events"}
+	p := parameters{Options: options, By: report.NumberDimensions(options.By), Measure: "events", Once: options.GroupOnce(options.By, options.Sum)}
 	if options.Sum != (report.Measure{}) {
 		p.Measure = options.Sum.Name
 	}
-	r, err := report.New(files, "top", p)
+	r, err := report.New(files, "top", &p)
 	if err != nil {
 		return nil, err
 	}
