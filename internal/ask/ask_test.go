@@ -50,7 +50,7 @@ func TestWordsToOptions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var selection Selection
-			if err := selection.Words(noon).SetAll(test.words); err != nil {
+			if err := selection.Words(words.NewClock(noon)).SetAll(test.words); err != nil {
 				t.Fatal(err)
 			}
 			got, err := selection.options()
@@ -66,7 +66,7 @@ func TestMistakesInWords(t *testing.T) {
 	dashes := func(word string) string { return "--" + word }
 	for message, values := range map[string]map[string][]string{
 		`there is no --frm`:                                                                           {"frm": {"now"}},
-		`--from "yesterday": ` + words.MomentForms:                                                    {"from": {"yesterday"}},
+		`--from "yesteryear": ` + words.MomentForms:                                                   {"from": {"yesteryear"}},
 		`--account "1": an account id has 12 digits, without hyphens`:                                 {"account": {"1"}},
 		`--event-name "": an empty value`:                                                             {"event-name": {""}},
 		`--dedup "maybe": want true or false`:                                                         {"dedup": {"maybe"}},
@@ -79,7 +79,7 @@ func TestMistakesInWords(t *testing.T) {
 		`the window is empty: it starts at 2023-11-08T12:00:00Z and ends before 2023-11-01T12:00:00Z`: {"from": {"now"}, "to": {"7d"}},
 	} {
 		var selection Selection
-		err := selection.Words(noon).SetAll(values)
+		err := selection.Words(words.NewClock(noon)).SetAll(values)
 		if err == nil {
 			_, err = selection.options()
 		}
@@ -112,12 +112,12 @@ func TestPrepareChecksWords(t *testing.T) {
 		{NewTimeline(), map[string][]string{"every": {"week"}}, 1, `every "week": want one of `},
 		{NewWho(), map[string][]string{"tree": {"true"}, "as": {"role"}}, 1, "tree is about all calls, and as about one thing"},
 		{NewWho(), nil, 1, "WHAT is empty"},
-		{NewDiff(noon), nil, 1, "diff needs two windows, or two sources"},
-		{NewDiff(noon), map[string][]string{"before": {"2023-11"}, "after": {"2023-11-02"}}, 1, "the windows overlap"},
-		{NewDiff(noon), map[string][]string{"before": {"2023"}}, 1, `before "2023": want a month`},
-		{NewDiff(noon), map[string][]string{"at": {"2023-11-01"}, "before": {"2023-10"}}, 1, "at sets both windows"},
-		{NewDiff(noon), map[string][]string{"span": {"1h"}}, 1, "span is the time before and after at"},
-		{NewDiff(noon), nil, 2, `"logs" and "logs" have files in common`},
+		{NewDiff(words.NewClock(noon)), nil, 1, "diff needs two windows, or two sources"},
+		{NewDiff(words.NewClock(noon)), map[string][]string{"before": {"2023-11"}, "after": {"2023-11-02"}}, 1, "the windows overlap"},
+		{NewDiff(words.NewClock(noon)), map[string][]string{"before": {"2023"}}, 1, `before "2023": want a month`},
+		{NewDiff(words.NewClock(noon)), map[string][]string{"at": {"2023-11-01"}, "before": {"2023-10"}}, 1, "at sets both windows"},
+		{NewDiff(words.NewClock(noon)), map[string][]string{"span": {"1h"}}, 1, "span is the time before and after at"},
+		{NewDiff(words.NewClock(noon)), nil, 2, `"logs" and "logs" have files in common`},
 	} {
 		err := test.report.Words().SetAll(test.words)
 		if err == nil {
@@ -139,7 +139,7 @@ func TestWindows(t *testing.T) {
 		{"at=2023-11-02T02:00", "2023-11-02T01:00:00Z..2023-11-02T02:00:00Z 2023-11-02T02:00:00Z..2023-11-02T03:00:00Z"},
 		{"at=2023-11-02T02:00&span=3h", "2023-11-01T23:00:00Z..2023-11-02T02:00:00Z 2023-11-02T02:00:00Z..2023-11-02T05:00:00Z"},
 	} {
-		diff := NewDiff(noon)
+		diff := NewDiff(words.NewClock(noon))
 		values := make(map[string][]string)
 		for pair := range strings.SplitSeq(test.words, "&") {
 			name, value, _ := strings.Cut(pair, "=")

@@ -26,8 +26,8 @@ type Diff struct {
 }
 
 // NewDiff returns the report with what its words mean where they are not given.
-// Durations count back from now.
-func NewDiff(now time.Time) *Diff { return &Diff{Limit: 3, Windows: Windows{now: now}} }
+// Durations count back from the clock's time.
+func NewDiff(clock *words.Clock) *Diff { return &Diff{Limit: 3, Windows: Windows{clock: clock}} }
 
 // DiffMeasures lists the choices of the word measure.
 func DiffMeasures() []string {

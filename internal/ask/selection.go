@@ -24,18 +24,19 @@ type Selection struct {
 	Limits    trailq.Limits
 }
 
-// Words returns all words of a selection. Durations count back from now.
-func (s *Selection) Words(now time.Time) words.Words {
-	return slices.Concat(s.PlaceWords(now), s.CallWords(), s.WhereWords(), s.ReadWords(), s.LateWords())
+// Words returns all words of a selection. Durations count back from the clock's time.
+func (s *Selection) Words(clock *words.Clock) words.Words {
+	return slices.Concat(s.PlaceWords(clock), s.CallWords(), s.WhereWords(), s.ReadWords(), s.LateWords())
 }
 
 // PlaceWords returns the words about when and where, of which the paths of log files
 // tell, too.
-func (s *Selection) PlaceWords(now time.Time) words.Words {
+func (s *Selection) PlaceWords(clock *words.Clock) words.Words {
 	return words.Words{
-		words.New("from", words.Moment(&s.Filter.From, now)),
-		words.New("since", words.Moment(&s.Since, now)),
-		words.New("to", words.Moment(&s.Filter.To, now)),
+		words.New("from", words.Moment(&s.Filter.From, clock)),
+		words.New("since", words.Moment(&s.Since, clock)),
+		words.New("to", words.Moment(&s.Filter.To, clock)),
+		words.New("tz", words.Zone(clock)),
 		words.New("account", words.List(&s.Filter.Accounts, checkAccount)),
 		words.New("region", words.List(&s.Filter.Regions, checkRegion)),
 	}

@@ -16,7 +16,7 @@ type Windows struct {
 	At            string
 	Span          time.Duration
 	Base          string // what After is compared with, in place of Before: [baseDay] or [baseWeek]
-	now           time.Time
+	clock         *words.Clock
 }
 
 // The choices of the word base: the days, or weeks, before.
@@ -28,11 +28,11 @@ const (
 // WindowBases lists the choices of the word base.
 func WindowBases() []string { return []string{baseDay, baseWeek} }
 
-// Words returns the words about the windows. Durations count back from now.
+// Words returns the words about the windows. Durations count back from the clock's time.
 func (w *Windows) Words() words.Words {
 	return words.Words{
-		words.New("before", windowValue{&w.Before, w.now}),
-		words.New("after", windowValue{&w.After, w.now}),
+		words.New("before", windowValue(&w.Before, w.clock)),
+		words.New("after", windowValue(&w.After, w.clock)),
 		words.New("at", words.Text(&w.At)),
 		words.New("span", words.Duration(&w.Span)),
 		words.New("base", words.NewChoice(&w.Base, WindowBases()...)),
@@ -83,7 +83,7 @@ func (w *Windows) shiftAfter() diff.Window {
 
 // surroundMoment returns the windows on both sides of At.
 func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
-	at, err := words.ParseMoment(w.At, w.now)
+	at, err := words.ParseMoment(w.At, w.clock.Now())
 	if err != nil {
 		return before, after, usagef("%v %q: %w", words.Name("at"), w.At, err)
 	}
@@ -101,24 +101,18 @@ func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
 	return diff.Window{From: at.Add(-span), To: at}, diff.Window{From: at, To: at.Add(span)}, nil
 }
 
-// windowValue takes a window.
-type windowValue struct {
-	window *diff.Window
-	now    time.Time
-}
-
-func (w windowValue) String() string {
-	if w.window == nil || *w.window == (diff.Window{}) {
-		return ""
+// windowValue returns a value that takes a window.
+func windowValue(window *diff.Window, clock *words.Clock) words.Value {
+	read := func(text string, now time.Time) (err error) {
+		*window, err = parseWindow(text, now)
+		return err
 	}
-	return describeWindow(*w.window)
-}
-
-func (w windowValue) Type() string { return "window" }
-
-func (w windowValue) Set(text string) (err error) {
-	*w.window, err = parseWindow(text, w.now)
-	return err
+	return clock.Time("window", read, func() string {
+		if *window == (diff.Window{}) {
+			return ""
+		}
+		return describeWindow(*window)
+	})
 }
 
 func describeWindow(w diff.Window) string {
@@ -141,8 +135,8 @@ func parseWindow(text string, now time.Time) (diff.Window, error) {
 		{"2006-01-02T15", func(t time.Time) time.Time { return t.Add(time.Hour) }},
 		{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
 	} {
-		if from, err := time.Parse(form.layout, text); err == nil {
-			return diff.Window{From: from, To: form.end(from)}, nil
+		if from, err := time.ParseInLocation(form.layout, text, now.Location()); err == nil {
+			return diff.Window{From: from.UTC(), To: form.end(from).UTC()}, nil
 		}
 	}
 	return diff.Window{}, errors.New(windowForms)

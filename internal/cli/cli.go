@@ -74,11 +74,26 @@ func (e *Environment) abortWith(ctx context.Context) func(error) {
 // [exitCode]. When ctx is done the command ends early, as interrupted.
 func Main(ctx context.Context, env Environment, arguments []string) int {
 	root := newRoot(&env)
-	root.SetArgs(arguments)
+	root.SetArgs(joinPayer(arguments))
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	return int(conclude(env.Stderr, root.ExecuteContext(ctx)))
+}
+
+// joinPayer returns the arguments with "--request-payer requester", as the AWS CLI
+// has it, as one: the flag's value is optional, and then has to be in its argument.
+func joinPayer(arguments []string) []string {
+	var joined []string
+	for i := 0; i < len(arguments); i++ {
+		if i+1 < len(arguments) && arguments[i] == "--request-payer" && arguments[i+1] == "requester" {
+			joined = append(joined, arguments[i]+"="+arguments[i+1])
+			i++
+			continue
+		}
+		joined = append(joined, arguments[i])
+	}
+	return joined
 }
 
 // newRoot lists the commands.

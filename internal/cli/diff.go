@@ -8,11 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/words"
 )
 
 func newDiff(env *Environment) *cobra.Command {
-	diff := ask.NewDiff(time.Now())
-	c := &reportCommand{reading: reading{env: env}}
+	clock := words.NewClock(time.Now())
+	diff := ask.NewDiff(clock)
+	c := &reportCommand{reading: reading{env: env, readingFlags: readingFlags{clock: clock}}}
 	command := &cobra.Command{
 		Use:   "diff SOURCE [AFTER]",
 		Short: "Show what changed, and why",
@@ -20,13 +22,13 @@ func newDiff(env *Environment) *cobra.Command {
 causes the change.
 
 Set the windows with --before and --after. Each is a month (2020-08), a day (2020-08-29), an hour
-(2020-08-29T14), a minute (2020-08-29T14:05) or FROM..TO, where TO is not part of it; all are in UTC.
-Or give --at TIME to compare the time before it with as much time after it, or --after with --base week
-to compare with the same weekday before. Where the windows differ in length, figures of the first are
-scaled to the second. Where hours of a window, or of an account and region in it, have no events though
-they should, as on a day that is delivered in part, those hours are left out of both windows; the first
-line and the notes say so. With two sources all their events are compared,
-or those of --from and --to, or of each its window.
+(2020-08-29T14), a minute (2020-08-29T14:05) or FROM..TO, where TO is not part of it; all are in UTC, or
+in the zone of --tz. Or give --at TIME to compare the time before it with as much time after it, or
+--after with --base week to compare with the same weekday before. Where the windows differ in length,
+figures of the first are scaled to the second. Where hours of a window, or of an account and region in
+it, have no events though they should, as on a day that is delivered in part, those hours are left out
+of both windows; the first line and the notes say so. With two sources all their events are compared, or
+those of --from and --to, or of each its window.
 
 Causes are the smallest combinations of values that explain most of the change, such as a call by a
 role on a prefix. A cause is claimed only where it stands out: other groups of the same kind must have

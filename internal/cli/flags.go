@@ -44,6 +44,7 @@ func addWord(flags *pflag.FlagSet, known words.Words, u usage) {
 type readingFlags struct {
 	selection ask.Selection
 	access    ask.Access
+	clock     *words.Clock // nil until flags need it
 }
 
 // groups returns the flags as the help shows them, with the command's own among them.
@@ -80,13 +81,22 @@ func (f *readingFlags) conditionFlags() *pflag.FlagSet {
 
 // placeFlags returns the flags about when and where. Durations count back from now.
 func (f *readingFlags) placeFlags() *pflag.FlagSet {
-	return flagsOf(f.selection.PlaceWords(time.Now()),
-		usage{word: "from", text: "start of the window, a `time` in UTC: 2023-11-01, 2023-11-01T09:30:00+02:00, 24h or 7d (ago), now"},
+	if f.clock == nil {
+		f.clock = words.NewClock(time.Now())
+	}
+	flags := flagsOf(f.selection.PlaceWords(f.clock),
+		usage{word: "from", text: "start of the window, a `time` in UTC: 2023-11-01, 2023-11, 2023-11-01T09:30:00+02:00, 24h, '2 hours ago', yesterday, now"},
 		usage{word: "since", text: "the same as --from; --since 24h reads better"},
 		usage{word: "to", text: "end of the window, a `time` that is not part of it; --to 2023-11-02 ends with 1 November"},
+		usage{word: "tz", text: "read times that have no offset in this `zone`: local, +02:00, Europe/Berlin; answers stay in UTC"},
 		usage{word: "account", text: "recipientAccountId, 12 `digits`; separate several with commas, here and below"},
 		usage{word: "region", text: "awsRegion, a `name` such as eu-west-1 or us-*"},
 	)
+	// The names that the AWS CLI has for them.
+	for alias, name := range map[string]string{"start-time": "from", "end-time": "to"} {
+		flags.VarPF(flags.Lookup(name).Value, alias, "", "the same as --"+name).Hidden = true
+	}
+	return flags
 }
 
 func (f *readingFlags) lateFlags() *pflag.FlagSet {

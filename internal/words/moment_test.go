@@ -26,6 +26,17 @@ func TestParseMoment(t *testing.T) {
 		"2w":                        "2023-10-25T12:00:00Z",
 		"1d12h":                     "2023-11-07T00:00:00Z",
 		"1.5h":                      "2023-11-08T10:30:00Z",
+		"2023-11":                   "2023-11-01T00:00:00Z",
+		"today":                     "2023-11-08T00:00:00Z",
+		"yesterday":                 "2023-11-07T00:00:00Z",
+		"2 hours ago":               "2023-11-08T10:00:00Z",
+		"an hour ago":               "2023-11-08T11:00:00Z",
+		"24h ago":                   "2023-11-07T12:00:00Z",
+		"3 days 2 hours ago":        "2023-11-05T10:00:00Z",
+		"1 week ago":                "2023-11-01T12:00:00Z",
+		"90 minutes ago":            "2023-11-08T10:30:00Z",
+		"1698796800":                "2023-11-01T00:00:00Z",
+		"1698796800250":             "2023-11-01T00:00:00.25Z",
 	} {
 		got, err := ParseMoment(text, now)
 		if err != nil || got.Format(time.RFC3339Nano) != want || got.Location() != time.UTC {
@@ -33,8 +44,8 @@ func TestParseMoment(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", " ", "5", "h", "-24h", "24", "24h ago", "7days", "1h-", "1..5h", "1e3h", "99999999d", "∞h",
-		"2023-11", "2023-13-01", "2023-02-29", "01/11/2023", "2023-11-01T25:00", "2023-11-01T09:30:15+2", "tomorrow",
+		"", " ", "5", "h", "-24h", "24", "ago", "2 hours", "2 moons ago", "hours ago", "169879680", "7days", "1h-", "1..5h", "1e3h", "99999999d", "∞h",
+		"2023-13", "2023-13-01", "2023-02-29", "01/11/2023", "2023-11-01T25:00", "2023-11-01T09:30:15+2", "tomorrow",
 	} {
 		if got, err := ParseMoment(text, now); err == nil {
 			t.Errorf("%s: %v, want an error", text, got)
@@ -57,4 +68,32 @@ func FuzzParseMoment(f *testing.F) {
 			t.Fatalf("%q is %v", text, at)
 		}
 	})
+}
+
+// Times without an offset are in the zone, wherever it is given.
+func TestZone(t *testing.T) {
+	for name, test := range map[string]struct{ zone, text, want string }{
+		"offset":           {"+02:00", "2023-11-01T09:30", "2023-11-01T07:30:00Z"},
+		"offset of a time": {"+02:00", "2023-11-01T09:30-01:00", "2023-11-01T10:30:00Z"},
+		"UTC":              {"utc", "2023-11-01", "2023-11-01T00:00:00Z"},
+		"today":            {"+13:00", "today", "2023-11-08T11:00:00Z"},
+		"local":            {"local", "2023-11-01", time.Date(2023, 11, 1, 0, 0, 0, 0, time.Local).UTC().Format(time.RFC3339)},
+	} {
+		for _, order := range [][]string{{"tz", "from"}, {"from", "tz"}} {
+			var from time.Time
+			clock := NewClock(time.Date(2023, 11, 8, 12, 0, 0, 0, time.UTC))
+			values := map[string]Value{"tz": Zone(clock), "from": Moment(&from, clock)}
+			for _, word := range order {
+				if err := values[word].Set(map[string]string{"tz": test.zone, "from": test.text}[word]); err != nil {
+					t.Fatal(name, err)
+				}
+			}
+			if got := from.Format(time.RFC3339); got != test.want {
+				t.Errorf("%s, %v: %s, want %s", name, order, got, test.want)
+			}
+		}
+	}
+	if err := Zone(NewClock(time.Now())).Set("Nowhere/Here"); err == nil {
+		t.Error("an unknown zone is taken")
+	}
 }

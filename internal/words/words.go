@@ -3,7 +3,7 @@
 // is a [Phrase], which each face spells its own way.
 //
 //	var from time.Time
-//	all := words.Words{words.New("from", words.Moment(&from, time.Now()))}
+//	all := words.Words{words.New("from", words.Moment(&from, words.NewClock(time.Now())))}
 //	err := all.SetAll(url.Values{"from": {"24h"}})
 package words
 
