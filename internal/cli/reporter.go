@@ -31,6 +31,7 @@ type ending struct {
 	plan     *ask.Plan       // of a dry run, in place of the reading
 	copied   *mirror.Summary // of a copying, in place of the reading
 	verified *digest.Result  // of a verification, in place of the reading
+	missing  int             // files that are known not to be there
 	complete bool
 	elapsed  time.Duration
 	// unwatched says that nobody reads the answer any more.
@@ -57,6 +58,8 @@ func (e *ending) isComplete() bool {
 		return e.copied.Complete()
 	case e.verified != nil:
 		return e.verified.IsProven()
+	case e.missing > 0:
+		return false
 	case e.plan != nil && e.plan.Unlisted > 0:
 		return false
 	}

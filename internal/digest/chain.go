@@ -138,7 +138,7 @@ func (v *verification) findMissingDigests() {
 // the names of those before that one are known, too.
 func (v *verification) addMissingDigests(before, d *digestFile) {
 	name := baseName(*d.PreviousObject)
-	chain, end, ok := parseName(name)
+	chain, end, ok := ParseName(name)
 	if !ok {
 		chain, end = d.chain, d.start
 	}
@@ -149,12 +149,15 @@ func (v *verification) addMissingDigests(before, d *digestFile) {
 	if before != nil && !d.chain.Backfill && chain == d.chain {
 		for at := before.content.end.Add(time.Hour); at.Before(end) && !before.isDigestAt(at); at = at.Add(time.Hour) {
 			if isBefore(at, v.window) {
-				v.addMissingDigest(d, chain.digestName(at), span{at.Add(-time.Hour), at}, "the chain goes on after it, with a digest every hour")
+				v.addMissingDigest(d, chain.digestName(at), span{at.Add(-time.Hour), at}, cadenceCause)
 			}
 		}
 	}
 	v.addMissingDigest(d, name, named, "the next digest, "+baseName(d.file.Path)+", names it")
 }
+
+// cadenceCause is the cause of a missing digest that nothing names.
+const cadenceCause = "the chain goes on after it, with a digest every hour"
 
 // isBefore reports whether something that ends at a time reaches into a window.
 func isBefore(end time.Time, window span) bool {
@@ -169,6 +172,7 @@ func (v *verification) addMissingDigest(next *digestFile, name string, covered s
 	}
 	p := next.problem(Missing, cause)
 	p.Name, p.From, p.To = name, covered.from, covered.to
+	p.Cadence = cause == cadenceCause
 	p.Broken = next.state == Proven
 	if !p.Broken {
 		p.Cause += "; that one is not proven"

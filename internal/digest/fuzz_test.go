@@ -14,7 +14,7 @@ func FuzzParseName(f *testing.F) {
 	f.Add("111122223333_CloudTrail-Digest_eu-west-1_a__b_us-east-1_20260301T060731Z_backfill.json.gz")
 	f.Add("_CloudTrail-Digest_____.json")
 	f.Fuzz(func(t *testing.T, name string) {
-		chain, end, ok := parseName(name)
+		chain, end, ok := ParseName(name)
 		if !ok {
 			return
 		}

@@ -19,6 +19,9 @@ func (v *verification) judgeLogs() {
 			v.addProblem(e.problem(Missing, "", "the digest "+baseName(e.digest.file.Path)+" lists it"))
 			continue
 		}
+		if v.options.ListOnly {
+			continue
+		}
 		for _, log := range e.files {
 			if state, cause := e.judgeLog(log); state == Proven {
 				log.isProven = log.isProven || e.digest.state == Proven

@@ -26,13 +26,13 @@ const stampForm = "20060102T150405Z"
 
 const backfillEnding = "_backfill"
 
-// parseName parses the name of a digest file,
+// ParseName parses the name of a digest file,
 //
 //	ACCOUNT_CloudTrail-Digest_REGION_TRAIL_HOMEREGION_YYYYMMDDTHHmmSSZ[_backfill].json.gz
 //
 // and reports whether it has that form. The time is the end of what the digest covers.
 // A trail's name can have underscores.
-func parseName(name string) (Chain, time.Time, bool) {
+func ParseName(name string) (Chain, time.Time, bool) {
 	name, _, found := strings.Cut(name, ".json")
 	if !found {
 		return Chain{}, time.Time{}, false
@@ -54,7 +54,7 @@ func parseName(name string) (Chain, time.Time, bool) {
 
 // IsName reports whether a file with this name is a digest.
 func IsName(name string) bool {
-	_, _, ok := parseName(baseName(name))
+	_, _, ok := ParseName(baseName(name))
 	return ok
 }
 

@@ -57,6 +57,9 @@ type Problem struct {
 	// a log file was delivered.
 	From, To time.Time
 	Cause    string
+	// Cadence means that nothing names the missing digest: hourly digests before and
+	// after it tell.
+	Cadence bool
 	// Broken means that something was changed or removed, or that it cannot be told
 	// from that: not only that proof is missing.
 	Broken bool
@@ -80,9 +83,17 @@ type PlaceResult struct {
 	Asked, Proven   time.Duration
 }
 
+// DigestResult is what became of an hourly digest.
+type DigestResult struct {
+	Chain
+	From, To time.Time
+	State    State
+}
+
 // Result is what a verification found.
 type Result struct {
 	Chains   []ChainResult
+	Digests  []DigestResult
 	Places   []PlaceResult
 	Problems []Problem
 	Summary  Summary

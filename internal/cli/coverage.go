@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trailq/trailq/internal/ask"
+)
+
+// coverageCommand is "trailq coverage".
+type coverageCommand struct {
+	reading
+	coverage ask.Coverage
+}
+
+func newCoverage(env *Environment) *cobra.Command {
+	c := &coverageCommand{reading: reading{env: env, evidence: true}}
+	command := &cobra.Command{
+		Use:   "coverage SOURCE…",
+		Short: "Account for log files by account, region and hour, and name missing ones",
+		Long: `Say for every account, region and hour which log files are there, read and failed; how many events,
+duplicate deliveries and incomplete records they hold; how late they are; and what the digests of the
+hour are. On a terminal and with -o table the answer is a chart; all other forms have a row for each
+hour, including those without anything.
+
+Missing files are named, with what tells: a digest that lists them; CloudTrail's own PutObject, among the
+data events of the log bucket; the cadence of hourly digests. Otherwise there is silence only, hours
+without events where there normally are some, which proves nothing. Calls after which less is logged or
+kept are listed with who made them.
+
+With --keys, digests are proven (see trailq help verify, which also proves log files).`,
+		Example: `  trailq coverage logs/
+  trailq coverage s3://my-trail/AWSLogs/ --since 7d --keys keys.json
+  trailq coverage logs/ -o csv --from 2026-03-01 --to 2026-03-02`,
+		Args: sourceArguments,
+		RunE: func(command *cobra.Command, arguments []string) error {
+			return c.run(command.Context(), arguments)
+		},
+	}
+	own := flagsOf(c.coverage.Words(), usage{word: "keys", text: "prove digests by the public keys in this `file`; can be repeated"})
+	c.output.addFormat(own)
+	c.report.addFlags(own)
+	addGroups(env, command, []flagGroup{
+		{"Which hours", c.placeFlags()},
+		{"Answer", own},
+		{"Reading", c.readFlags()},
+		{"Buckets", c.connectionFlags()},
+	})
+	return command
+}
+
+func (c *coverageCommand) run(ctx context.Context, sources []string) error {
+	ctx, run, err := c.openRun(ctx, sources, ask.Options{Selection: c.selection})
+	if err != nil {
+		return err
+	}
+	result, tables, err := run.Cover(ctx, c.coverage)
+	if err == nil {
+		err = run.show(tables...)
+	}
+	end := &ending{}
+	if result != nil {
+		end.missing = result.MissingFiles()
+	}
+	return run.endWith(end, err)
+}
