@@ -32,7 +32,7 @@ func (v *verification) judgeHours() {
 		if d.chain.Backfill {
 			continue // it lists only what the hourly digest has missed
 		}
-		v.result.Digests = append(v.result.Digests, DigestResult{Chain: d.chain, From: d.span().from, To: d.span().to, State: d.state})
+		v.result.Digests = append(v.result.Digests, HourResult{Chain: d.chain, From: d.span().from, To: d.span().to, State: d.state})
 		p.covered = append(p.covered, d.span())
 		if d.state == Proven {
 			p.proven = append(p.proven, d.span())

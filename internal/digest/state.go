@@ -83,8 +83,8 @@ type PlaceResult struct {
 	Asked, Proven   time.Duration
 }
 
-// DigestResult is what became of an hourly digest.
-type DigestResult struct {
+// HourResult is what became of an hourly digest.
+type HourResult struct {
 	Chain
 	From, To time.Time
 	State    State
@@ -93,7 +93,7 @@ type DigestResult struct {
 // Result is what a verification found.
 type Result struct {
 	Chains   []ChainResult
-	Digests  []DigestResult
+	Digests  []HourResult
 	Places   []PlaceResult
 	Problems []Problem
 	Summary  Summary
