@@ -2,8 +2,10 @@ package s3source
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -31,6 +33,42 @@ func (a *answers) Do(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
 }
 
+// answered is a bucket whose server gives these answers.
+func answered(server *answers) *bucket {
+	c := &connection{reached: new(atomic.Bool), attempts: 1, retryer: aws.NopRetryer{}}
+	c.client.Store(s3.New(s3.Options{
+		HTTPClient: guardedClient{server, time.Minute}, Region: anyRegion, Credentials: aws.AnonymousCredentials{},
+		BaseEndpoint: aws.String("http://192.0.2.1"), UsePathStyle: true, Retryer: aws.NopRetryer{},
+	}))
+	return &bucket{location: location{"b", "logs/"}, connection: c, options: Options{ListCalls: 1}}
+}
+
+// The largest answers take little memory while AWS's library reads them: 31 MB of
+// empty objects once took 1.5 GB.
+func TestAnswerMemory(t *testing.T) {
+	const limit = 150 << 20
+	for _, tag := range []string{"<Contents/>", "<Contents><Key>logs/x</Key></Contents>", "<CommonPrefixes/>", "<Owner><ID>x</ID></Owner>", "<a>", " ", "<a a=\"\" b=\"\" c=\"\" d=\"\" e=\"\"/>"} {
+		const start, end = "<ListBucketResult><Name>b</Name>", "</ListBucketResult>"
+		room := (maxAnswerBytes - len(start+end)) / len(tag)
+		if tags := strings.Count(tag, "<"); tags > 0 {
+			room = min(room, (maxAnswerTags-4)/tags)
+		}
+		server := &answers{first: []byte(start + strings.Repeat(tag, room) + end), status: 200}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for _, err := range answered(server).Files(t.Context(), &trailq.Filter{}) {
+			if errors.Is(err, errAnswerSize) {
+				t.Errorf("%q: %v", tag, err)
+			}
+		}
+		runtime.ReadMemStats(&after)
+		t.Logf("%d times %q: %d MB", room, tag, (after.TotalAlloc-before.TotalAlloc)>>20)
+		if after.TotalAlloc-before.TotalAlloc > limit {
+			t.Errorf("%q takes more than %d MB", tag, limit>>20)
+		}
+	}
+}
+
 // Whatever a server answers to a list call, the listing ends, and its keys are those
 // of the answer: with the prefix, and none twice in a row.
 func FuzzListAnswer(f *testing.F) {
@@ -49,14 +87,8 @@ func FuzzListAnswer(f *testing.F) {
 		if status < 200 || status > 599 || status == 429 || status >= 500 {
 			return // are repeated
 		}
-		server := &answers{first: answer, status: status}
-		c := &connection{reached: new(atomic.Bool), attempts: 1, retryer: aws.NopRetryer{}}
-		c.client.Store(s3.New(s3.Options{
-			HTTPClient: guardedClient{server, time.Minute}, Region: anyRegion, Credentials: aws.AnonymousCredentials{},
-			BaseEndpoint: aws.String("http://192.0.2.1"), UsePathStyle: true, Retryer: aws.NopRetryer{},
-		}))
+		b := answered(&answers{first: answer, status: status})
 		const prefix = "logs/"
-		b := &bucket{location: location{"b", prefix}, connection: c, options: Options{ListCalls: 1}}
 		filter := &trailq.Filter{}
 		if withWindow {
 			filter.From = time.Date(2023, 11, 1, 0, 0, 0, 0, time.UTC)

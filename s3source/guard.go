@@ -1,6 +1,7 @@
 package s3source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,12 @@ type guardedClient struct {
 
 const (
 	// maxAnswerBytes bounds listings and errors. A page of 1,000 keys of 1,024 bytes,
-	// each of them escaped, takes about 4 MB.
-	maxAnswerBytes = 32 << 20
+	// each of them escaped, takes about 3.5 MB.
+	maxAnswerBytes = 8 << 20
+	// maxAnswerTags bounds them too: AWS's library makes hundreds of bytes of each tag.
+	// A page of 1,000 objects, with their owners and all that S3 can tell, has less than
+	// 40,000. See https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html.
+	maxAnswerTags = 100_000
 	// minStallBytes is what a connection must bring while its reader waits as long as
 	// the stall timeout.
 	minStallBytes = 1 << 10
@@ -62,7 +67,7 @@ func (c guardedClient) Do(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	isObject := request.Method == http.MethodGet && request.URL.Query().Get("list-type") == "" && response.StatusCode < http.StatusMultipleChoices
-	response.Body = &guardedBody{ReadCloser: response.Body, cancel: cancel, stall: c.stall, left: maxAnswerBytes, isObject: isObject}
+	response.Body = &guardedBody{ReadCloser: response.Body, cancel: cancel, stall: c.stall, left: maxAnswerBytes, tags: maxAnswerTags, isObject: isObject}
 	return response, nil
 }
 
@@ -72,6 +77,7 @@ type guardedBody struct {
 	cancel   context.CancelCauseFunc
 	stall    time.Duration
 	left     int64 // bytes that the answer can still have
+	tags     int   // and tags
 	isObject bool  // its size is known, and checked elsewhere
 
 	waited  time.Duration // for the bytes below
@@ -81,8 +87,12 @@ type guardedBody struct {
 func (b *guardedBody) Read(p []byte) (int, error) {
 	began := time.Now()
 	n, err := b.ReadCloser.Read(p)
-	if b.left -= int64(n); b.left < 0 && !b.isObject {
-		return 0, errAnswerSize
+	if !b.isObject {
+		b.left -= int64(n)
+		b.tags -= bytes.Count(p[:n], []byte("<"))
+		if b.left < 0 || b.tags < 0 {
+			return 0, errAnswerSize
+		}
 	}
 	if err != nil {
 		return n, err

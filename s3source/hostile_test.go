@@ -132,12 +132,16 @@ func hostileBuckets() map[string]hostile {
 		"an answer without an end": listing(func(w http.ResponseWriter, _ *http.Request, _ int) {
 			fmt.Fprint(w, pageStart)
 			repeat(w, "<Owner><ID>x</ID></Owner>")
-		}, "larger than 32 MB"),
-		"spaces without an end": listing(func(w http.ResponseWriter, _ *http.Request, _ int) { repeat(w, " ") }, "larger than 32 MB"),
+		}, "larger than a listing"),
+		"objects without an end": listing(func(w http.ResponseWriter, _ *http.Request, _ int) {
+			fmt.Fprint(w, pageStart)
+			repeat(w, "<Contents/>")
+		}, "larger than a listing"),
+		"spaces without an end": listing(func(w http.ResponseWriter, _ *http.Request, _ int) { repeat(w, " ") }, "larger than a listing"),
 		"an error without an end": listing(func(w http.ResponseWriter, _ *http.Request, _ int) {
 			w.WriteHeader(http.StatusForbidden)
 			repeat(w, "<Error>")
-		}, "larger than 32 MB"),
+		}, "larger than a listing"),
 		"a bomb": listing(func(w http.ResponseWriter, _ *http.Request, _ int) {
 			w.Header().Set("Content-Encoding", "gzip")
 			content := gzip.NewWriter(w)

@@ -24,7 +24,7 @@ const (
 )
 
 var (
-	errAnswerSize  = errors.New("the server's answer is larger than 32 MB")
+	errAnswerSize  = errors.New("the server's answer is larger than a listing of 1,000 keys can be")
 	errRedirects   = errors.New("the server redirects again and again")
 	errKeyTwice    = errors.New("the server lists a key twice")
 	errOtherKeys   = errors.New("the server lists keys that do not begin with the prefix asked for")
