@@ -46,7 +46,8 @@ region, year, month, day and timestamp (yyyy/MM/dd), and some columns that SELEC
 Only files that the WHERE clause can match are opened. The flags that say which events apply before
 the SQL does. CREATE TABLE name AS SELECT … keeps an answer for later statements.
 
-Credentials in records are masked unless --unmasked is given, but not in Parquet files.`,
+Credentials in records are masked unless --unmasked is given, but not in Parquet files: session
+tokens wherever they are, secret keys and passwords by the names that they have in the records.`,
 		Example: `  trailq sql logs/ 'SELECT eventname, count(*) FROM cloudtrail_logs GROUP BY 1 ORDER BY 2 DESC'
   trailq sql s3://my-trail/AWSLogs/ -f query.sql -o csv
   trailq sql logs/ "SELECT * FROM my_logs WHERE region = 'eu-west-1'" -O answer.parquet

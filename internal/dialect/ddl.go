@@ -125,7 +125,7 @@ func columnNamesOf(nodes []node) []string {
 		case n.isOperator(",") && depth == 0:
 			start = true
 			continue
-		case start && n.isName():
+		case start && n.isName() && n.name() != "":
 			names = append(names, n.name())
 		}
 		start = false

@@ -78,3 +78,33 @@ func TestParseDDLErrors(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the text, its tables have columns that can be queried, each name once.
+func FuzzParseDDL(f *testing.F) {
+	f.Add(ownDDL)
+	for _, text := range []string{
+		"CREATE TABLE t (a string)", "CREATE EXTERNAL TABLE `a`.`b` (`c``d` STRUCT<e: ARRAY<MAP<STRING, STRING>>>) PARTITIONED BY (`f` string)",
+		"CREATE TABLE t (a string) PARTITIONED BY (day date) TBLPROPERTIES ('projection.day.format'='yyyy/MM/dd', 'x'='''')", "CREATE TABLE t ()", "CREATE TABLE t (a string, A string)",
+		"CREATE TABLE t (\"a\"\"b\" string); CREATE TABLE", "CREATE EXTERNAL TABLE t (a decimal(10, 2) COMMENT ')', b int) -- (", "/* ( */ CREATE TABLE IF NOT EXISTS t (a string",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		tables, err := ParseDDL(text)
+		if (err == nil) != (len(tables) > 0) {
+			t.Fatalf("%d tables, %v", len(tables), err)
+		}
+		for _, table := range tables {
+			for _, column := range table.Columns {
+				if column.Name == "" || column.Expression == "" {
+					t.Errorf("%q has the column %+v", table.Name, column)
+				}
+			}
+			for _, view := range Views("scan()", table) {
+				if _, err := Split(view); err != nil {
+					t.Errorf("the view is no SQL: %v\n%s", err, view)
+				}
+			}
+		}
+	})
+}

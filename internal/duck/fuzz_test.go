@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/syntax"
+	"github.com/trailq/trailq/internal/duck/guard"
 )
 
 // parseWithDuckDB returns the tree that DuckDB makes of a query, nil where it makes
@@ -70,13 +71,13 @@ func FuzzTokens(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		g := divideStatement(rewritten.SQL, guardedHeads())
-		tokens, err := syntax.Tokenize(g.query)
+		s := guard.Divide(rewritten.SQL)
+		tokens, err := syntax.Tokenize(s.Query)
 		if err != nil {
 			t.Fatalf("%q is sent, and is no SQL to us: %v", rewritten.SQL, err)
 		}
-		tree := parseWithDuckDB(t, db, g.query)
-		checkTokens(t, g.query, tokens, tree)
+		tree := parseWithDuckDB(t, db, s.Query)
+		checkTokens(t, s.Query, tokens, tree)
 	})
 }
 
@@ -101,6 +102,12 @@ func checkTokens(t *testing.T, sql string, tokens []syntax.Token, tree any) {
 			}
 		}
 	})
+}
+
+// textOf returns a text of an object, empty where there is none.
+func textOf(object map[string]any, key string) string {
+	text, _ := object[key].(string)
+	return text
 }
 
 // plainText returns a token without quotes, in lower case.

@@ -42,6 +42,8 @@ type WriterOptions struct {
 	// SpillFolder is the folder in which a temporary one is made for data that
 	// exceeds memory; empty is the system's folder for temporary files.
 	SpillFolder string
+	// SpillLimit limits that data, in bytes. Zero is as in [Options].
+	SpillLimit int64
 }
 
 func (o *WriterOptions) memoryLimit() int64 { return cmp.Or(o.Memory, 384<<20) }

@@ -298,7 +298,7 @@ func TestNestedComments(t *testing.T) {
 // none.
 func TestSpillLimit(t *testing.T) {
 	for _, test := range []struct{ option, least, most int64 }{{0, 1 << 20, defaultSpillLimit}, {5 << 30, 5 << 30, 5 << 30}} {
-		got := (&Options{SpillLimit: test.option}).spillLimit(t.TempDir())
+		got := limitSpill(test.option, t.TempDir())
 		if got < test.least || got > test.most {
 			t.Errorf("option %d gives %d", test.option, got)
 		}

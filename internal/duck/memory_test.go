@@ -67,3 +67,35 @@ func largest(folder string, stop <-chan struct{}) int64 {
 		}
 	}
 }
+
+// A query is stopped before the system would end the process, with and without a limit.
+func TestMemoryBounds(t *testing.T) {
+	if got := boundMemory(100<<20, 8<<30); got.limit != 100<<20 || got.stop != 350<<20 || got.abort != 430<<20 {
+		t.Errorf("named: %+v", got)
+	}
+	const available = 8_000_000_000
+	if got := boundMemory(0, available); got.limit != 4_800_000_000 || got.stop != 6_800_000_000 || got.abort != 7_600_000_000 {
+		t.Errorf("not named: %+v", got)
+	}
+	db := openDB(t, trailq.Dir(t.TempDir()), Options{})
+	content, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		t.Skip(err)
+	}
+	var kilobytes int64
+	if _, err := fmt.Sscanf(string(content), "MemTotal: %d kB", &kilobytes); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.availableMemory(t.Context())
+	if err == nil {
+		t.Error("a query can see settings")
+	}
+	if bounds := db.memory; bounds.limit <= 0 || bounds.abort > kilobytes<<10 || bounds.limit >= bounds.stop || bounds.stop >= bounds.abort {
+		t.Errorf("%d bytes, bounds %+v of %d kB", got, bounds, kilobytes)
+	}
+	// The watch stops a query that takes more.
+	db.memory.stop = 1
+	if _, _, err := tryAsk(t, db, "SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a(n) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(n) CROSS JOIN UNNEST(sequence(1, 1000)) AS c(n) WHERE a.n + b.n = c.n"); !errors.Is(err, ErrMemory) {
+		t.Errorf("%v", err)
+	}
+}

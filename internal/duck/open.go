@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -35,6 +36,7 @@ type DB struct {
 	options Options
 	threads int
 	spill   *scratch.Folder
+	memory  memoryBounds
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection
@@ -120,16 +122,17 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if err := db.registerScan(); err != nil {
 		return err
 	}
-	memory, err := db.memoryLimit(ctx)
+	available, err := db.availableMemory(ctx)
 	if err != nil {
 		return err
 	}
+	db.memory = boundMemory(db.options.Memory, available)
 	table := dialect.DefaultTable()
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
 	db.defined = newDefinitions(db.scanSource(), table)
-	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(memory), db.parquetStart(), db.lockStatements()))
+	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.parquetStart(), db.lockStatements()))
 }
 
 // execAll runs statements of our own. They go to DuckDB as one text, which takes a
@@ -143,7 +146,7 @@ func (db *DB) execAll(ctx context.Context, statements []string) error {
 
 // engineSettings returns the settings that the options ask for, and those that make
 // DuckDB fast here.
-func (db *DB) engineSettings(memory string) []string {
+func (db *DB) engineSettings() []string {
 	return []string{
 		fmt.Sprintf("SET threads = %d", db.threads),
 		"SET temp_directory = " + sqltext.Literal(db.spill.Path()),
@@ -155,26 +158,25 @@ func (db *DB) engineSettings(memory string) []string {
 		// twice.
 		"SET disabled_optimizers = 'window_self_join'",
 		"SET parquet_metadata_cache = true",
-		"SET memory_limit = " + sqltext.Literal(memory),
-		fmt.Sprintf("SET max_temp_directory_size = '%dB'", db.options.spillLimit(db.spill.Path())),
+		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
+		fmt.Sprintf("SET max_temp_directory_size = '%dB'", limitSpill(db.options.SpillLimit, db.spill.Path())),
 	}
 }
 
-// memoryLimit returns DuckDB's limit, as DuckDB writes sizes: 60 % of the memory
-// that the process can have. DuckDB's own default is 80 %, and respects containers.
-func (db *DB) memoryLimit(ctx context.Context) (string, error) {
-	if db.options.Memory > 0 {
-		return fmt.Sprintf("%dB", db.options.Memory), nil
-	}
-	var text, unit string
-	var size float64
+// availableMemory returns how much memory the process can have, which DuckDB knows of
+// containers as well: its default limit is 80 % of that.
+func (db *DB) availableMemory(ctx context.Context) (int64, error) {
+	var text string
 	if err := db.conn.QueryRowContext(ctx, "SELECT current_setting('memory_limit')").Scan(&text); err != nil {
-		return "", err
+		return 0, err
 	}
-	if _, err := fmt.Sscanf(text, "%f %s", &size, &unit); err != nil {
-		return "", fmt.Errorf("DuckDB's memory limit %q: %w", text, err)
+	number, unit, _ := strings.Cut(text, " ")
+	size, err := strconv.ParseFloat(number, 64)
+	factor := slices.Index([]string{"bytes", "KiB", "MiB", "GiB", "TiB", "PiB"}, unit)
+	if err != nil || factor < 0 {
+		return 0, fmt.Errorf("DuckDB's memory limit %q: %w", text, errors.Join(err, errors.ErrUnsupported))
 	}
-	return fmt.Sprintf("%.3f %s", size*60/80, unit), nil
+	return int64(size / 0.8 * float64(int64(1)<<(10*factor))), nil
 }
 
 // lockStatements returns the statements after which a query can read the logs and

@@ -37,7 +37,8 @@ type Options struct {
 	// DuckDB is locked.
 	ExportFile string
 	// Abort, if not nil, is called when a query was stopped, by its context or because
-	// the process takes more than twice Memory, and does not end. Nothing else can end
+	// the process takes more than twice Memory, or without one 95 % of what it can
+	// have, and does not end. Nothing else can end
 	// it: Abort should end the process.
 	Abort func(error)
 	// Confine, if not nil, is called when DuckDB has been opened and before it gets a

@@ -15,6 +15,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/guard"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/summary"
 	"github.com/trailq/trailq/internal/table"
@@ -139,7 +140,7 @@ func (q *query) watchContext() {
 // prepareStatement lets DuckDB plan the statement.
 func (q *query) prepareStatement(sql string) error {
 	kind, err := q.checkStatement(sql)
-	if err != nil && !errors.Is(err, errUnparsed) {
+	if err != nil && !errors.Is(err, guard.ErrUnparsed) {
 		return err
 	}
 	if err := q.prepareLogs(); err != nil {

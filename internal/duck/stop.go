@@ -23,6 +23,23 @@ const (
 	lastMargin = 230 << 20               // and for a query that is being stopped
 )
 
+// memoryBounds say how much memory there is, in bytes.
+type memoryBounds struct {
+	limit int64 // DuckDB's
+	stop  int64 // of the process: more stops the query
+	abort int64 // of the process: more ends it
+}
+
+// boundMemory returns the bounds for the limit that the user named, or else for the
+// memory that the process can have. Of that DuckDB gets 60 %; its own default is 80 %.
+// A process that has taken 85 % would soon be ended by the system, without a word.
+func boundMemory(named, available int64) memoryBounds {
+	if named > 0 {
+		return memoryBounds{limit: named, stop: 2*named + freeMargin, abort: 2*named + lastMargin}
+	}
+	return memoryBounds{limit: available / 100 * 60, stop: available / 100 * 85, abort: available / 100 * 95}
+}
+
 // watchResources stops the query when the process takes too much memory, and calls
 // Options.Abort when the query has been stopped and does not end.
 func (q *query) watchResources() {
@@ -51,15 +68,11 @@ func (q *query) watchResources() {
 // checkMemory stops the query if the process takes more memory than the query can
 // need, and calls Options.Abort if that was too late.
 func (q *query) checkMemory() {
-	limit := q.db.options.Memory
-	if limit <= 0 {
-		return // DuckDB's limit is then a part of the machine's memory
-	}
 	used := residentMemory()
 	switch {
-	case used > 2*limit+lastMargin:
+	case used > q.db.memory.abort:
 		q.db.callAbort(errTooMuch(used))
-	case used > 2*limit+freeMargin:
+	case used > q.db.memory.stop:
 		q.stop(errTooMuch(used))
 	}
 }

@@ -2,6 +2,10 @@
 // tokens, secret keys and passwords, which an answer about calls need not show.
 //
 //	shown := mask.Table(answer)
+//
+// Secret keys and passwords are known by the names of members and columns, session
+// tokens also by how they begin, whatever SQL calls them. It is against accidents: SQL
+// that changes a value, or renames a password, shows it.
 package mask
 
 import (
@@ -83,15 +87,13 @@ func (m *masker) maskValue(value table.Value, whole bool) (table.Value, bool) {
 	if whole {
 		return table.Text(Hidden), true
 	}
-	if !value.HasQuotes() { // most values
-		return value, false
-	}
 	m.text = value.AppendText(m.text[:0])
-	if !mentionsCredential(m.text) {
-		return value, false
+	hidden, found := m.text, false
+	if value.HasQuotes() && mentionsCredential(m.text) { // most values have none
+		hidden, found = m.hideMembers(m.text)
 	}
-	hidden, found := m.hideMembers(m.text)
-	if !found {
+	hidden, tokens := hideTokens(hidden)
+	if !found && !tokens {
 		return value, false
 	}
 	if value.Kind() == table.KindJSON {

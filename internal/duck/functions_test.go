@@ -1,0 +1,115 @@
+//go:build cgo
+
+package duck
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/guard"
+)
+
+// A query can call the functions that are on the guard's list, all of which DuckDB has
+// or makes of syntax, and none of DuckDB's others.
+func TestListedFunctions(t *testing.T) {
+	db := openDB(t, trailq.Dir(t.TempDir()), Options{})
+	rows, err := askEngine(t, db, "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE function_type NOT IN ('table', 'pragma', 'table_macro') AND NOT starts_with(function_name, 'trino_')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := slices.DeleteFunc(guard.Functions(), isTableFunction)
+	word := regexp.MustCompile(`^\w+$`)
+	refused := 0
+	for _, row := range rows {
+		name, _ := row[0].(string)
+		if i := slices.Index(listed, name); i >= 0 {
+			listed = slices.Delete(listed, i, i+1)
+			continue
+		}
+		if !word.MatchString(name) {
+			continue
+		}
+		refused++
+		if rows, err := askRaw(t, db, "SELECT "+name+"(1)"); err == nil || !strings.Contains(err.Error(), `it calls the function "`+name+`"`) {
+			t.Errorf("%s gives %v, %v", name, rows, err)
+		}
+	}
+	if len(listed) > 0 {
+		t.Errorf("listed, and unknown to the engine: %q", listed)
+	}
+	if refused < 400 {
+		t.Errorf("only %d functions are refused", refused)
+	}
+	t.Logf("%d functions are listed, %d refused", len(guard.Functions()), refused)
+}
+
+// isTableFunction reports whether a name on the list is a table function to DuckDB.
+func isTableFunction(name string) bool { return name == "unnest" }
+
+// What tells about the engine or the machine, acts on them or runs SQL is not listed.
+func TestUnlistedFunctions(t *testing.T) {
+	listed := guard.Functions()
+	for _, name := range []string{
+		"current_setting", "getvariable", "getenv", "write_log", "parse_duckdb_log_message", "nextval", "currval", "sleep_ms", "setseed", "error",
+		"current_query", "current_query_id", "current_connection_id", "current_transaction_id", "txid_current", "in_search_path", "version",
+		"current_database", "current_catalog", "current_schema", "current_schemas", "get_block_size", "stats", "vector_type", "finalize", "combine",
+		"json_serialize_sql", "json_deserialize_sql", "json_serialize_plan", "json_execute_serialized_sql", "query", "query_table", "read_text", "glob",
+	} {
+		if slices.Contains(listed, name) {
+			t.Errorf("%s is listed", name)
+		}
+	}
+	for _, name := range listed {
+		if regexp.MustCompile(`^(pg|duckdb|inet|trailq|read|has|icu|pragma)_`).MatchString(name) {
+			t.Errorf("%s is listed", name)
+		}
+	}
+}
+
+// Each function that means the same to Trino can be called.
+func TestEqualFunctionsAreListed(t *testing.T) {
+	listed := guard.Functions()
+	for name, meaning := range dialect.FunctionMeanings() {
+		if meaning == "equal" && !slices.Contains(listed, name) {
+			t.Errorf("%s is not listed", name)
+		}
+	}
+}
+
+// DuckDB looks up names only when a statement runs, which is after the guard has seen
+// it: a name that was a query's own, and no longer is, never means a view of DuckDB's
+// or a file.
+func TestNamesOfTheEngine(t *testing.T) {
+	folder := t.TempDir()
+	file := folder + "/other.parquet"
+	writeParquet(t, file, WriterOptions{}, someRecord)
+	for _, name := range []string{"sqlite_master", "duckdb_views", "duckdb_tables", "pragma_database_list", "pg_class", "PG_Settings", "duckdb_logs", file} {
+		quoted := `"` + name + `"`
+		for _, texts := range [][]string{
+			{"CREATE TABLE " + quoted + " AS SELECT 1 AS a", "DROP TABLE " + quoted, "SELECT * FROM " + quoted},
+			{"CREATE TABLE " + quoted + " AS SELECT 1 AS a", "CREATE VIEW v AS SELECT * FROM " + quoted, "DROP TABLE " + quoted, "SELECT * FROM v"},
+			{"SELECT * FROM (WITH " + quoted + " AS (SELECT 1 AS a) SELECT * FROM " + quoted + ") AS x, " + quoted},
+			{"SELECT * FROM (WITH " + quoted + " AS (SELECT 1 AS a) SELECT 1) AS x, " + quoted},
+		} {
+			db := openDB(t, nil, Options{Parquet: parquetAt(file)})
+			var rows [][]any
+			var err error
+			for _, text := range texts {
+				if _, rows, err = tryAsk(t, db, text); err != nil {
+					break
+				}
+			}
+			if err == nil && !onlyLogs(rows) {
+				t.Errorf("%q gives %v", texts, rows)
+			}
+		}
+	}
+}
+
+// onlyLogs reports whether rows are of a table that was taken as the logs: they begin
+// with the event's version.
+func onlyLogs(rows [][]any) bool { return len(rows) == 0 || len(rows[0]) > 20 }
