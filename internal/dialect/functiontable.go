@@ -11,8 +11,8 @@ import (
 var functionText string
 
 // FunctionMeanings returns the names that Trino and the engine both have, and for
-// each what becomes of a call: equal, rewritten or refused. What only the engine
-// has runs as it is; what only Trino has is rewritten, or the engine refuses it.
+// each what becomes of a call: equal, rewritten or refused. What only Trino has is
+// rewritten, or the engine refuses it; what only the engine has does not run.
 func FunctionMeanings() map[string]string {
 	meanings := map[string]string{}
 	for line := range strings.Lines(functionText) {
