@@ -40,7 +40,8 @@ with any credentials in them.
 Until a run has come to its end, queries on FOLDER say that it is unfinished, with exit code 3. They name
 Parquet files that are missing, have another size or were changed after they were written, and leave
 those out. convert makes such files from the logs again. --verify reads every Parquet file in FOLDER
-first and compares its SHA-256 with the one that was recorded. Without SOURCE it only compares.
+first and compares its SHA-256 with the one that was recorded. Without SOURCE it only compares. Queries
+notice most bits that have flipped on the disk; only --verify finds each of them.
 
 The filters choose the events to keep. Only --from, --since and --to can differ from those of earlier
 runs into the same FOLDER. --dedup drops an event whose eventID is in FOLDER already.`,
