@@ -3,6 +3,7 @@
 package duck
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,12 +51,34 @@ func TestListedFunctions(t *testing.T) {
 // isTableFunction reports whether a name on the list is a table function to DuckDB.
 func isTableFunction(name string) bool { return name == "unnest" }
 
+// A function that the engine does not have is a mistake, whose place its error tells;
+// beside one of the engine's own, or a table function, the statement is refused.
+func TestUnknownFunction(t *testing.T) {
+	db := openDB(t, trailq.Dir(testLogs), Options{})
+	_, _, err := tryAsk(t, db, "SELECT cuont(*) FROM cloudtrail_logs")
+	var mistake *dialect.Error
+	if !errors.As(err, &mistake) || mistake.Column != 8 || !strings.Contains(err.Error(), "no function cuont") {
+		t.Errorf("%v", err)
+	}
+	for text, want := range map[string]string{
+		"SELECT cuont(1), getvariable('x')":            `calls the function "getvariable"`,
+		"SELECT getvariable('x'), cuont(1)":            `calls the function "getvariable"`,
+		"SELECT cuont(1) FROM read_text('x')":          `calls the table function "read_text"`,
+		"SELECT cuont(1) FROM duckdb_views":            `reads "duckdb_views"`,
+		"SELECT 1 WHERE cuont(write_log('x')) IS NULL": `calls the function "write_log"`,
+	} {
+		if rows, err := askRaw(t, db, text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s gives %v, %v", text, rows, err)
+		}
+	}
+}
+
 // What tells about the engine or the machine, acts on them or runs SQL is not listed.
 func TestUnlistedFunctions(t *testing.T) {
 	listed := guard.Functions()
 	for _, name := range []string{
 		"current_setting", "getvariable", "getenv", "write_log", "parse_duckdb_log_message", "nextval", "currval", "sleep_ms", "setseed", "error",
-		"current_query", "current_query_id", "current_connection_id", "current_transaction_id", "txid_current", "in_search_path", "version",
+		"current_query", "current_query_id", "current_connection_id", "current_transaction_id", "txid_current", "in_search_path",
 		"current_database", "current_catalog", "current_schema", "current_schemas", "get_block_size", "stats", "vector_type", "finalize", "combine",
 		"json_serialize_sql", "json_deserialize_sql", "json_serialize_plan", "json_execute_serialized_sql", "query", "query_table", "read_text", "glob",
 	} {

@@ -3,12 +3,14 @@
 package duck
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	bindings "github.com/duckdb/duckdb-go-bindings"
 
 	"github.com/trailq/trailq/internal/duck/guard"
+	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // checkStatement refuses a statement that is not what package dialect makes; see
@@ -27,8 +29,32 @@ func (q *query) checkStatement(sql string) (bindings.StatementType, error) {
 	if err != nil {
 		return kind, err
 	}
-	return kind, guard.CheckTree(text, q.db.tableNames())
+	err = guard.CheckTree(text, q.db.tableNames())
+	var unlisted *guard.UnlistedError
+	if errors.As(err, &unlisted) {
+		err = q.checkUnlisted(unlisted.Functions)
+	}
+	return kind, err
 }
+
+// checkUnlisted refuses functions of the engine's, and returns errUnknownFunction where
+// it has none of them.
+func (q *query) checkUnlisted(names []string) error {
+	for _, name := range names {
+		n, err := q.countRows("SELECT count(*) FROM duckdb_functions() WHERE lower(function_name) = lower(" + sqltext.Literal(name) + ")")
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return guard.Refuse("it calls the function %q", name)
+		}
+	}
+	return errUnknownFunction
+}
+
+// errUnknownFunction means that a statement calls functions that the engine does not
+// have: it cannot plan the statement, and says why.
+var errUnknownFunction = guard.Refuse("it calls a function that there is not")
 
 func statementType(kind guard.Kind) bindings.StatementType {
 	switch kind {

@@ -140,7 +140,7 @@ func (q *query) watchContext() {
 // prepareStatement lets DuckDB plan the statement.
 func (q *query) prepareStatement(sql string) error {
 	kind, err := q.checkStatement(sql)
-	if err != nil && !errors.Is(err, guard.ErrUnparsed) {
+	if err != nil && !errors.Is(err, guard.ErrUnparsed) && !errors.Is(err, errUnknownFunction) {
 		return err
 	}
 	if err := q.prepareLogs(); err != nil {

@@ -34,13 +34,30 @@ func CheckTree(text []byte, tables []string) error {
 		q.tables = append(q.tables, strings.ToLower(table))
 	}
 	q.addNames(parsed.Statements[0])
-	return q.checkTree(parsed.Statements[0])
+	if err := q.checkTree(parsed.Statements[0]); err != nil {
+		return err
+	}
+	if len(q.unlisted) > 0 {
+		return &UnlistedError{Functions: q.unlisted}
+	}
+	return nil
+}
+
+// UnlistedError means that nothing is wrong with a query but that it calls functions
+// that are not on the list. The engine has a better error for those that it does not
+// have either.
+type UnlistedError struct{ Functions []string }
+
+// Error names the first function.
+func (e *UnlistedError) Error() string {
+	return Refuse("it calls the function %q", e.Functions[0]).Error()
 }
 
 // query checks the tree of a query.
 type query struct {
 	tables    []string // that it can read, in lower case
 	functions map[string]bool
+	unlisted  []string // functions that it calls
 }
 
 // addNames adds the names that WITH gives anywhere in the tree.
@@ -113,7 +130,7 @@ func (q *query) checkNode(node map[string]any) error {
 		}
 	}
 	if name := textOf(node, "function_name"); name != "" && !q.isAllowed(strings.ToLower(name)) {
-		return Refuse("it calls the function %q", name)
+		q.unlisted = append(q.unlisted, name)
 	}
 	return nil
 }
