@@ -4,6 +4,7 @@ package duck
 
 import (
 	"errors"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,6 +51,33 @@ func TestListedFunctions(t *testing.T) {
 
 // isTableFunction reports whether a name on the list is a table function to DuckDB.
 func isTableFunction(name string) bool { return name == "unnest" }
+
+// What package dialect prints can be called, where it is a function of the engine's.
+func TestPrintedFunctionsAreListed(t *testing.T) {
+	listed := guard.Functions()
+	rows, err := askEngine(t, openDB(t, trailq.Dir(t.TempDir()), Options{}), "SELECT array_agg(function_name) FROM duckdb_functions()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, _ := rows[0][0].([]any)
+	printed := regexp.MustCompile(`(?:\bcall|engineCall|renamedCall)\((?:\w+, )?"(\w+)"`)
+	sources, err := filepath.Glob("../dialect/*.go")
+	if err != nil || len(sources) < 20 {
+		t.Fatalf("%d sources, %v", len(sources), err)
+	}
+	found := 0
+	for _, source := range sources {
+		for _, call := range printed.FindAllStringSubmatch(read(t, source), -1) {
+			found++
+			if name := call[1]; !strings.HasPrefix(name, "trino_") && slices.Contains(engine, any(name)) && !slices.Contains(listed, name) {
+				t.Errorf("%s prints %s, which is not listed in guard/functions.txt", source, name)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d calls are found", found)
+	}
+}
 
 // A function that the engine does not have is a mistake, whose place its error tells;
 // beside one of the engine's own, or a table function, the statement is refused.
