@@ -101,7 +101,7 @@ func (m *matcher) matchRecord(record *records.Record, path LogPath) bool {
 		(len(f.Regions) == 0 || condition.MatchAny(f.Regions, records.Text(seen.region))) &&
 		(len(m.eventSources) == 0 || condition.MatchAny(m.eventSources, records.Text(seen.source))) &&
 		(len(f.EventNames) == 0 || condition.MatchAny(f.EventNames, records.Text(seen.name))) &&
-		(!f.ErrorsOnly || fact.ReadFailure(record).Name() != "") &&
+		(!f.ErrorsOnly || seen.failure.Name() != "") &&
 		(f.Access == AnyAccess || boolValue(seen.readOnly) == readOnlyValue(f.Access)) &&
 		(len(f.SourceIPAddresses) == 0 || m.matchAddress(records.Text(seen.address))) &&
 		(len(m.callers) == 0 || m.matchCaller(seen.identity)) && m.where.Match(record)
@@ -117,6 +117,7 @@ func readOnlyValue(access Access) Bool {
 // recordFacts are the raw values that filters compare.
 type recordFacts struct {
 	recipient, region, source, name, readOnly, address, identity []byte
+	failure                                                      fact.Failure
 }
 
 // readRecord sets the facts to those of the record.
@@ -131,6 +132,14 @@ func (f *recordFacts) readRecord(record *records.Record) {
 			f.source = value
 		case "eventName":
 			f.name = value
+		case "errorCode":
+			f.failure.Code = value
+		case "errorMessage":
+			f.failure.Message = value
+		case "responseElements":
+			f.failure.Response = value
+		case "serviceEventDetails":
+			f.failure.Details = value
 		case "readOnly":
 			f.readOnly = value
 		case "sourceIPAddress":

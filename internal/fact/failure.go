@@ -6,11 +6,9 @@ import (
 	"github.com/trailq/trailq/internal/records"
 )
 
-// Failure is what a record says about whether the call failed.
-type Failure struct {
-	code, message string
-	signIn        bool // a sign-in that says that it failed
-}
+// Failure is what a record says about whether the call failed: raw fields, nil where
+// the record lacks them.
+type Failure struct{ Code, Message, Response, Details []byte }
 
 // FailedSignIn is the name of a failed sign-in that has neither code nor message. It
 // is the message that failed sign-ins to the console have.
@@ -29,21 +27,16 @@ func ReadFailure(record *records.Record) *Failure {
 	for key, value := range record.Members() {
 		switch string(key) {
 		case "errorCode":
-			f.code = records.Text(value)
+			f.Code = value
 		case "errorMessage":
-			f.message = records.Text(value)
+			f.Message = value
 		case "responseElements":
-			f.signIn = f.signIn || isFailed(value, "ConsoleLogin")
+			f.Response = value
 		case "serviceEventDetails":
-			f.signIn = f.signIn || isFailed(value, "UserAuthentication") || isFailed(value, "CredentialVerification")
+			f.Details = value
 		}
 	}
 	return f
-}
-
-// isFailed reports whether a field of the raw object says so.
-func isFailed(raw []byte, name string) bool {
-	return bytes.Contains(raw, []byte(name)) && memberText(raw, name) == failed
 }
 
 // Name returns the name of the failure, empty for a call that did not fail: the
@@ -51,13 +44,20 @@ func isFailed(raw []byte, name string) bool {
 // write the code Success. [FailureSQL] says the same.
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html
 func (f *Failure) Name() string {
-	switch {
-	case f.code != "" && f.code != succeeded:
-		return f.code
-	case f.code == "" && f.message != "":
-		return f.message
-	case f.signIn:
+	code := records.TextBytes(f.Code)
+	if len(code) > 0 && string(code) != succeeded {
+		return string(code)
+	}
+	if message := records.TextBytes(f.Message); len(code) == 0 && len(message) > 0 {
+		return string(message)
+	}
+	if isFailed(f.Response, "ConsoleLogin") || isFailed(f.Details, "UserAuthentication") || isFailed(f.Details, "CredentialVerification") {
 		return FailedSignIn
 	}
 	return ""
+}
+
+// isFailed reports whether a field of the raw object says so.
+func isFailed(raw []byte, name string) bool {
+	return bytes.Contains(raw, []byte(name)) && memberText(raw, name) == failed
 }

@@ -121,30 +121,6 @@ func rawIdentity(event *trailq.Event) []byte {
 	return record.Get("userIdentity")
 }
 
-// Two identities that AWS tells apart are two callers, and each has the name that
-// the documentation leads to expect.
-func TestCallers(t *testing.T) {
-	for identity, want := range map[string]string{
-		`{"type":"IdentityCenterUser","onBehalfOf":{"userId":"u-1"},"userName":"x"}`:  "u-1",
-		`{"type":"Unknown","principalId":"111122223333","arn":"","userName":"heidi"}`: "heidi",
-		`{"type":"IAMUser","userName":"HIDDEN_DUE_TO_SECURITY_REASONS"}`:              "HIDDEN_DUE_TO_SECURITY_REASONS",
-		`{"type":"AWSAccount","principalId":"","accountId":"ANONYMOUS_PRINCIPAL"}`:    "ANONYMOUS_PRINCIPAL",
-		`{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/etl/s"}`: "arn:aws:iam::111122223333:role/etl",
-		`{"type":"AWSService","invokedBy":"ec2.amazonaws.com"}`:                       "ec2.amazonaws.com",
-		`{"type":"AWSAccount","principalId":"AROAX:s","accountId":"444455556666"}`:    "AROAX:s",
-		`{"type":"WebIdentityUser","principalId":"p:app:1","userName":"1"}`:           "p:app:1",
-		`{"type":"AWSAccount","accountId":"444455556666","invokedBy":"x"}`:            "444455556666",
-		`{"accountId":"111122223333","invokedBy":"AWS Internal"}`:                     "AWS Internal",
-		`{"type":"Directory","principalId":"d-1","userName":"ivan"}`:                  "ivan",
-		`{"type":"Unknown"}`: "Unknown",
-		`null`:               "",
-	} {
-		if got := fact.ReadIdentity([]byte(identity)).Caller(); got != want {
-			t.Errorf("%s: %q, want %q", identity, got, want)
-		}
-	}
-}
-
 // filterConditions returns a filter as conditions.
 func filterConditions(t *testing.T, filter *trailq.Filter) []report.Expression {
 	t.Helper()
