@@ -2,6 +2,7 @@ package ask
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/trailq/trailq/internal/engine"
@@ -81,6 +82,9 @@ func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *dis
 	}
 	if err := shown.show(found.Tables(chooseDrawing(shown.form))...); err != nil {
 		return outcome, err
+	}
+	for _, warning := range found.Warnings() {
+		run.sources.env.warn(errors.New(warning))
 	}
 	outcome.Empty = !found.Found()
 	if kinds := found.Kinds(); len(kinds) > 1 && found.Found() {

@@ -254,7 +254,7 @@ func (w *walk) addGranted(kind Kind, name string, c *Caller, grant *Grant, by Ev
 	step.Note = strings.Join(notes, "; ")
 	w.addStep(step)
 	if origin, ok := grantOrigin(grant); ok {
-		if origin.isLocal() {
+		if origin.IsWorkload() {
 			origin.Account = cmp.Or(origin.Account, c.AccountID)
 		}
 		w.addWorkload(origin, cmp.Or(c.IssuerARN, grant.RoleARN))

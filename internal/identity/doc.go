@@ -9,7 +9,7 @@
 //	}
 //	tree := new(identity.Tree)
 //	for _, session := range sessions {
-//		tree.Add(graph.Chain(session), session.Usage)
+//		tree.Add(graph.Chain(&session.caller), session.usage)
 //	}
 //	for place, node := range tree.All(0) {
 //		fmt.Println(place.Depth, node.Kind, node.Name, node.Evidence, node.Events)

@@ -77,9 +77,9 @@ type Step struct {
 	provider string // the identity provider that knows the name
 }
 
-// isLocal reports whether the step is a workload, which is in the account of its role
-// and has a name that other accounts can use too.
-func (s *Step) isLocal() bool {
+// IsWorkload reports whether the step is an instance, a function and so on, which is
+// in the account of its role and has a name that other accounts can use too.
+func (s *Step) IsWorkload() bool {
 	return slices.Contains([]Kind{Instance, ManagedNode, Function, Task, PodIdentity}, s.Kind)
 }
 

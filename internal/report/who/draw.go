@@ -128,7 +128,7 @@ func describeStep(n *identity.Node) string {
 // proofCells returns the cells of a step in the table of evidence, nil if there is
 // nothing to say.
 func proofCells(n *identity.Node) []table.Value {
-	note := n.Note
+	note := noteOf(n)
 	if n.Key != "" && n.Key != n.Name {
 		note = strings.TrimSuffix("key "+n.Key+"; "+note, "; ")
 	}

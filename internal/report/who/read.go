@@ -17,6 +17,7 @@ type callGroup struct {
 	service                string
 	events, errors, writes int64
 	first, last            string
+	addresses              [2]string // the least and the greatest of a session's own calls
 }
 
 // giving is an event that issued a key, began a session or launched something.
@@ -91,6 +92,7 @@ func (r *row) readCalls() callGroup {
 		service: r.textOf("service"),
 		events:  r.numberOf("events"), errors: r.numberOf("errors"), writes: r.numberOf("writes"),
 		first: r.textOf("first"), last: r.textOf("last"),
+		addresses: [2]string{r.textOf("leastaddress"), r.textOf("greatestaddress")},
 	}
 }
 

@@ -106,8 +106,17 @@ func nodeCells(place identity.Place, n *identity.Node) []table.Value {
 		table.Int(int64(place.Depth)), table.Text(string(n.Kind)), table.Text(n.Name), textOrNull(n.Account),
 		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Matched), textOrNull(n.Key), table.Int(n.Sessions),
 		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(topServices(n)),
-		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(n.Note),
+		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(noteOf(n)),
 	}
+}
+
+// noteOf returns what there is to say about a step, with the id behind a name of IAM
+// Identity Center.
+func noteOf(n *identity.Node) string {
+	if n.UserID == "" || n.UserID == n.Name {
+		return n.Note
+	}
+	return strings.TrimSuffix("Identity Center user "+n.UserID+"; "+n.Note, "; ")
 }
 
 // mostServices is the maximum number of services that a node names.

@@ -22,6 +22,7 @@ type Answer struct {
 	taken    int64 // what keys were given to, by the bits of subjects
 	tree     identity.Tree
 	begun    bool // sessions that were asked for, or begun by such
+	warnings []string
 }
 
 // Read reads the rows of the SQL's answer. It can be called once.
@@ -190,6 +191,14 @@ func (a *Answer) addSession(calls []callGroup) {
 		caller.SourceIdentity = max(caller.SourceIdentity, other.SourceIdentity)
 	}
 	chain := a.graph.Chain(&caller)
+	if a.addChains(chain, calls) {
+		a.watchNetworks(chain, calls)
+	}
+}
+
+// addChains adds calls to the tree, and reports whether it did.
+func (a *Answer) addChains(chain []identity.Step, calls []callGroup) bool {
+	added := false
 	for i := range calls {
 		usage := identity.Usage{
 			Events: calls[i].events, Errors: calls[i].errors, First: calls[i].first, Last: calls[i].last, Matched: calls[i].asked > 0,
@@ -198,17 +207,20 @@ func (a *Answer) addSession(calls []callGroup) {
 		if i == 0 {
 			usage.Sessions = 1
 		}
-		a.addChain(chain, usage)
+		added = a.addChain(chain, usage) || added
 	}
+	return added
 }
 
-// addChain adds calls to the tree if they were asked for, or begun by what was.
-func (a *Answer) addChain(chain []identity.Step, usage identity.Usage) {
+// addChain adds calls to the tree if they were asked for, or begun by what was. It
+// reports whether it did.
+func (a *Answer) addChain(chain []identity.Step, usage identity.Usage) bool {
 	if a.who.options.What != "" && !usage.Matched && !begunByAsked(chain) {
-		return
+		return false
 	}
 	a.begun = true
 	a.tree.Add(chain, usage)
+	return true
 }
 
 // addUnused adds keys that were asked for, or given by what was asked for, and that

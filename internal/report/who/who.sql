@@ -29,6 +29,9 @@ WITH events AS (
     readonly = 'false' AS "writes",
 {{- end}}
     {{.Failure}} AS "failure",
+    CASE WHEN useridentity.type = 'AssumedRole' AND useridentity.invokedby IS NULL AND sourceipaddress < ':' -- services have names
+      AND NOT (sourceipaddress LIKE '10.%' OR sourceipaddress LIKE '192.168.%' OR sourceipaddress LIKE '172.%' AND regexp_like(sourceipaddress, '^172\.(1[6-9]|2[0-9]|3[01])\.'))
+      THEN sourceipaddress END AS "publicaddress",
     eventsource, eventname, awsregion, sourceipaddress, useragent, requestparameters, responseelements,
     additionaleventdata, serviceeventdetails, recipientaccountid, sharedeventid, eventid, {{.EventTime}} AS "time", "$path" AS "path", {{.RecordNumber}} AS "record"
   FROM cloudtrail_logs
@@ -59,13 +62,14 @@ calls AS ( -- what one session says of itself in all its records is taken once; 
     min(CASE WHEN "asked" > 0 AND ("writes" OR "failure" IS NOT NULL) THEN regexp_extract(requestparameters, '{{.Target}}') END) AS "target",
     max(CASE WHEN "asked" > 0 AND ("writes" OR "failure" IS NOT NULL) THEN regexp_extract(requestparameters, '{{.Target}}') END) AS "othertarget",
 {{- end}}
+    min("publicaddress") AS "leastaddress", max("publicaddress") AS "greatestaddress",
     count(*) AS "events", count("failure") AS "errors", min("time") AS "first", max("time") AS "last"
   FROM events
   GROUP BY {{range $i, $n := .Grouped}}{{if $i}}, {{end}}{{$n}}{{end}}
 )
 SELECT
   "asked", "key", "type", "arn", "principal", "id", "invokedby", replace("service", '.amazonaws.com', '') AS "service",
-  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", "events", "errors", "first", "last",
+  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", "leastaddress", "greatestaddress", "events", "errors", "first", "last",
 {{- range .Rankings}}
   {{.Column}},
 {{- end}}

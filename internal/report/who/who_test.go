@@ -220,7 +220,8 @@ func TestWhoTreeHasEveryEvent(t *testing.T) {
 // Neither the order of events nor the files that they are in change an answer.
 func TestWhoDoesNotDependOnOrder(t *testing.T) {
 	var lines []string
-	for _, script := range []string{"who.txtar", "who_workloads.txtar", "who_missing.txtar", "who_shared.txtar"} {
+	for _, script := range []string{"who.txtar", "who_workloads.txtar", "who_missing.txtar", "who_shared.txtar",
+		"who_accounts.txtar", "who_identity_center.txtar", "who_launched.txtar", "who_sessions.txtar", "who_sign_ins.txtar"} {
 		content, err := os.ReadFile("../../cli/testdata/script/" + script)
 		if err != nil {
 			t.Fatal(err)
