@@ -7,9 +7,10 @@ import (
 )
 
 // jsonPath writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
-// with every key quoted, so that no character in a key means anything.
+// with every key quoted, so that no character in a key means anything. CloudTrail
+// Lake takes [*], for all elements.
 // https://trino.io/docs/current/functions/json.html#json_extract
-func jsonPath(path string) (string, error) {
+func jsonPath(path string, wildcards bool) (string, error) {
 	rest, found := strings.CutPrefix(strings.TrimSpace(path), "$")
 	if !found {
 		// Trino takes a path without $ for one that begins with a key.
@@ -17,6 +18,10 @@ func jsonPath(path string) (string, error) {
 	}
 	out := "$"
 	for rest != "" {
+		if after, isAll := strings.CutPrefix(rest, "[*]"); isAll && wildcards {
+			out, rest = out+"[*]", after
+			continue
+		}
 		step, remaining, err := jsonStep(rest)
 		if err != nil {
 			return "", fmt.Errorf("%q is not a JSON path: %w", path, err)

@@ -39,6 +39,7 @@ type Query struct {
 	Scalars []Scalar // what the columns [ScalarColumns] shall hold
 	Creates string   // the table or view that the statement makes, if any
 	View    bool     // it is a view
+	Notes   []string // on what runs here and what Athena refuses
 
 	source string
 	marks  []mark
@@ -140,9 +141,15 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 		return nil, err
 	}
 	r := newRewriter(s, options)
+	r.setTable(false)
+	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
+	var notes []string
+	if !r.lake {
+		notes = r.laxities(parsed, info)
+	}
 	r.transform(parsed, info)
 	if r.err != nil {
 		return nil, r.err
@@ -158,7 +165,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 		return nil, r.err
 	}
 	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
-	q.Bounds, q.Needs = bounds, needs
+	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
 	q.SQL, q.marks = render(nodes)
 	return q, nil
 }

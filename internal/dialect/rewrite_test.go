@@ -230,3 +230,44 @@ func TestSplitScript(t *testing.T) {
 		}
 	}
 }
+
+// A name in backticks with dots is a field of the event, as CloudWatch Logs has it.
+func TestCloudWatchPaths(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT `userIdentity.arn` FROM `g`":                       `SELECT "userIdentity.arn" FROM cloudtrail_logs_all AS "g"`,
+		"SELECT `resources.0.ARN` FROM `g`":                        `SELECT trino_element_at("resources", 1)."arn" AS "resources.0.arn" FROM cloudtrail_logs AS "g"`,
+		"SELECT `requestParameters.a.b` x FROM `g`":                `SELECT trino_json_extract_scalar("requestparameters", '$."a"."b"') AS x FROM cloudtrail_logs AS "g"`,
+		"SELECT count(*) FROM `g` WHERE `requestParameters.n` > 5": `SELECT count(*) AS _col0 FROM cloudtrail_logs AS "g" WHERE trino_try_cast_double(trino_json_extract_scalar("requestparameters", '$."n"')) > 5`,
+		"SELECT `@message` FROM `g`":                               `SELECT "record" AS "@message" FROM cloudtrail_logs_all AS "g"`,
+		"SELECT `insightDetails.state` FROM `g`":                   `SELECT trino_json_extract_scalar("insightdetails", '$."state"') AS "insightdetails.state" FROM cloudtrail_logs_all AS "g"`,
+		"SELECT l.`requestParameters.a` FROM `g` l":                `SELECT trino_json_extract_scalar("l"."requestparameters", '$."a"') AS "requestparameters.a" FROM cloudtrail_logs AS l`,
+	} {
+		query, err := Rewrite(text, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if query.SQL != want {
+			t.Errorf("%s\n becomes %s\n not     %s", text, query.SQL, want)
+		}
+	}
+}
+
+// What runs here and what Athena refuses has a note.
+func TestLaxities(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT eventname e, count(*) c FROM logs GROUP BY 1 HAVING c > 1": "line 1, column 60: Athena refuses c in HAVING: write the expression that the SELECT list has under this name",
+		"SELECT eventname e FROM logs WHERE e = 'x'":                       "line 1, column 36: Athena refuses e in WHERE: write the expression that the SELECT list has under this name",
+		"SELECT 'a' || 2": "line 1, column 12: Athena refuses || between varchar and bigint",
+		"SELECT datediff('day', current_date, current_date)":                      "line 1, column 8: Athena refuses datediff: it has no such function",
+		"SELECT json_extract(requestparameters, 'a') FROM logs":                   "line 1, column 40: Athena refuses the path 'a': it begins with $",
+		"SELECT cardinality(eventname) FROM logs WHERE year = '2023'":             "line 1, column 8: Athena refuses cardinality(varchar): check the types of its arguments",
+		"SELECT coalesce(lower(eventname), if(true, 'a')), try(1) FROM logs":      "",
+		"SELECT eventname, count(*) FROM logs GROUP BY eventname ORDER BY 2 DESC": "",
+	} {
+		query, err := Rewrite(text, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if got := strings.Join(query.Notes, "; "); got != want {
+			t.Errorf("%s\n has the notes %q\n not           %q", text, got, want)
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/trailq/trailq/internal/sqltext"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/sqltext"
+)
 
 // jsonPathCall translates a constant JSON path.
 func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
@@ -14,7 +18,7 @@ func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 	}
 	path := e.argument(parts[1])
 	if text, ok := literalText(parts[1]); ok {
-		translated, err := jsonPath(text)
+		translated, err := jsonPath(text, e.r.lake)
 		if err != nil {
 			e.r.fail(parts[1][0], "%v", err)
 			return nil
@@ -22,6 +26,9 @@ func (e *expression) jsonPathCall(name string, n node, parts [][]node) []node {
 		path = []node{raw(sqltext.Literal(translated), parts[1][0])}
 	}
 	macro := "trino_" + name
+	if text, ok := literalText(parts[1]); ok && e.r.lake && name == "json_extract" && strings.Contains(text, "[*]") {
+		return call("trino_json_extract_all", n, e.argument(parts[0]), path)
+	}
 	if name != "json_size" && chainLength(parts[0]) != len(parts[0]) {
 		macro += "_any"
 	}

@@ -14,6 +14,7 @@ import (
 	bindings "github.com/duckdb/duckdb-go-bindings"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/guard"
 	"github.com/trailq/trailq/internal/engine"
@@ -293,12 +294,18 @@ func (db *DB) rememberNames(rewritten *dialect.Query) []string {
 	return fresh
 }
 
-// coverageNotes returns notes on an answer that does not cover all events.
+// coverageNotes returns notes on what Athena refuses, and on an answer that does not
+// cover all events.
 func (q *query) coverageNotes() []string {
-	if q.tally.sumReadings().Complete() {
-		return nil
+	notes := slices.Clip(q.rewritten.Notes)
+	read := q.tally.sumReadings()
+	if skipped := read.Files.Skipped[trailq.SkippedAccount]; skipped > 0 && read.Records.Yielded == 0 {
+		notes = append(notes, fmt.Sprintf("no file was read: %d files have another account in their names; where their records have the account (as in anonymised logs), ask for recipientaccountid = '…'", skipped))
 	}
-	return []string{"some files or records could not be used: the answer covers the rest"}
+	if read.Complete() {
+		return notes
+	}
+	return append(notes, "some files or records could not be used: the answer covers the rest")
 }
 
 var errReadTwice = errors.New("the rows of an answer can be read only once")

@@ -191,6 +191,8 @@ CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS json_extract_string(T
 CREATE OR REPLACE MACRO trino_json_extract_any(x, p) AS CASE WHEN json_valid(x) THEN json_extract(x, p) END;
 CREATE OR REPLACE MACRO trino_json_extract_scalar_any(x, p) AS
   CASE WHEN json_valid(x) THEN json_extract_string(json_value(x, p), '$') END;
+-- All that a path with [*] finds, as an array.
+CREATE OR REPLACE MACRO trino_json_extract_all(x, p) AS CASE WHEN json_valid(x) THEN to_json(json_extract(x, p)) END;
 CREATE OR REPLACE MACRO trino_json_parse(x) AS CAST(trino_sorted_json(x) AS JSON);
 -- Where only a scalar is read from it.
 CREATE OR REPLACE MACRO trino_json_check(x) AS CAST(json(x) AS JSON);

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -16,6 +19,36 @@ func (i *Info) Mismatches(statement syntax.Statement) int {
 		return true
 	})
 	return count
+}
+
+// Mismatch says what Trino refuses at a place; "" if nothing is known.
+func (i *Info) Mismatch(n syntax.Node) string {
+	if !i.isMismatch(n) {
+		return ""
+	}
+	switch n := n.(type) {
+	case *syntax.Binary:
+		return fmt.Sprintf("%s between %v and %v", strings.ToUpper(n.Operator), i.Type(n.Left).Kind, i.Type(n.Right).Kind)
+	case *syntax.Call:
+		kinds := make([]string, len(n.Arguments))
+		for k, argument := range n.Arguments {
+			kinds[k] = i.Type(argument).Kind.String()
+		}
+		return fmt.Sprintf("%s(%s): check the types of its arguments", n.Name[len(n.Name)-1].Text, strings.Join(kinds, ", "))
+	case *syntax.Cast:
+		return "this cast of eventtime: its texts are ISO 8601, which from_iso8601_timestamp reads"
+	case *syntax.Like:
+		return fmt.Sprintf("LIKE on %v", i.Type(n.Operand).Kind)
+	}
+	return "this: the types do not go together"
+}
+
+// String returns the name of a kind's types.
+func (k Kind) String() string {
+	names := [...]string{"a value", "varchar", "boolean", "bigint", "decimal", "double", "date", "time", "timestamp",
+		"timestamp with time zone", "interval day to second", "interval year to month", "json", "varbinary", "ipaddress",
+		"array", "map", "row", "lambda", "a value"}
+	return names[k]
 }
 
 func (i *Info) isMismatch(n syntax.Node) bool {
@@ -130,6 +163,12 @@ func (i *Info) isCallMismatch(c *syntax.Call) bool {
 		return argument(1, Date, Time, Timestamp, TimestampZone) || argument(2, Date, Time, Timestamp, TimestampZone)
 	case "date_add":
 		return argument(2, Date, Time, Timestamp, TimestampZone)
+	case "cardinality":
+		return argument(0, Array, Map)
+	case "approx_percentile":
+		return argument(0, Bigint, Decimal, Double)
+	case "sum", "avg":
+		return argument(0, Bigint, Decimal, Double, IntervalDays, IntervalMonths)
 	case "date":
 		return len(c.Arguments) == 1 && i.isEventText(c.Arguments[0])
 	}

@@ -1,0 +1,147 @@
+package dialect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// In CloudWatch Logs, SQL over a log group names a field of an event by its path,
+// in backticks: `userIdentity.arn`, `resources.0.ARN`, `requestParameters.x`; and
+// what CloudWatch adds begins with @.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_SQL.html
+
+// fieldPath is such a name, and the table's before it, if any.
+type fieldPath struct {
+	name  *syntax.Name
+	table syntax.Expression
+}
+
+// readPaths replaces such names by expressions over the documented table, and the
+// fields of [rewriter.missingField].
+func (r *rewriter) readPaths(statement syntax.Statement) {
+	syntax.Walk(statement, func(n syntax.Node) bool {
+		if q, ok := n.(*syntax.Query); ok {
+			r.nameItems(q.Body)
+		}
+		return true
+	})
+	v := &syntax.Visitor{}
+	v.Expression = func(e *syntax.Expression) {
+		if path, ok := r.pathOf(*e); ok {
+			*e = r.fieldAt(path)
+			return
+		}
+		if field, ok := r.missingField(*e); ok {
+			*e = field
+			return
+		}
+		r.castNumbers(*e)
+		v.VisitParts(*e)
+	}
+	v.VisitParts(statement)
+}
+
+// nameItems gives the items of a SELECT list that are paths their names.
+func (r *rewriter) nameItems(body syntax.Body) {
+	if set, ok := body.(*syntax.SetOperation); ok {
+		r.nameItems(set.Left)
+	}
+	s, ok := body.(*syntax.Select)
+	if !ok {
+		return
+	}
+	for _, item := range s.Items {
+		if item.Alias != nil {
+			continue
+		}
+		if path, ok := r.pathOf(item.Expression); ok {
+			item.Alias = &syntax.Name{Pos: path.name.Pos, Text: strings.ToLower(path.name.Text), Quoted: true}
+		} else if _, ok := r.missingField(item.Expression); ok {
+			last := lastName(item.Expression)
+			item.Alias = &syntax.Name{Pos: last.Pos, Text: last.Key()}
+		}
+	}
+}
+
+// castNumbers makes numbers of the paths that are compared with a number, or
+// added up: all fields are texts.
+func (r *rewriter) castNumbers(e syntax.Expression) {
+	cast := func(part *syntax.Expression) {
+		if _, ok := r.pathOf(*part); ok {
+			number := castTo(*part, "double")
+			number.Try = true
+			*part = number
+		}
+	}
+	switch e := e.(type) {
+	case *syntax.Binary:
+		if _, ok := e.Right.(*syntax.NumberLiteral); ok {
+			cast(&e.Left)
+		}
+		if _, ok := e.Left.(*syntax.NumberLiteral); ok {
+			cast(&e.Right)
+		}
+	case *syntax.Call:
+		if name := e.Name[0].Key(); len(e.Arguments) == 1 && (name == "sum" || name == "avg") {
+			cast(&e.Arguments[0])
+		}
+	}
+}
+
+// pathOf returns the name in backticks that an expression is, where it is a path
+// and no column.
+func (r *rewriter) pathOf(e syntax.Expression) (path fieldPath, ok bool) {
+	switch e := e.(type) {
+	case *syntax.Reference:
+		path.name = &e.Name
+	case *syntax.Field:
+		path.name, path.table = &e.Name, e.Base
+	default:
+		return path, false
+	}
+	name := path.name
+	if !name.Quoted || r.source[name.Start()] != '`' {
+		return path, false
+	}
+	_, isColumn := r.shape[name.Key()]
+	return path, !isColumn && (strings.HasPrefix(name.Text, "@") || strings.Contains(name.Text, "."))
+}
+
+// column names a column of the path's table.
+func (p fieldPath) column(text string) syntax.Expression {
+	name := syntax.Name{Pos: p.name.Pos, Text: text, Quoted: true}
+	if p.table != nil {
+		return &syntax.Field{Base: p.table, Name: name}
+	}
+	return &syntax.Reference{Name: name}
+}
+
+// fieldAt writes the field at a path.
+func (r *rewriter) fieldAt(path fieldPath) syntax.Expression {
+	name := path.name
+	switch name.Key() {
+	case "@timestamp", "@ingestiontime":
+		return engineCall(name, "from_iso8601_timestamp", path.column("eventtime"))
+	case "@message":
+		return path.column("record")
+	case "@log", "@logstream":
+		return path.column("$path")
+	}
+	keys := strings.Split(name.Text, ".")
+	first := strings.ToLower(keys[0])
+	t, isColumn := r.shape[first]
+	switch {
+	case isColumn && t.Kind == List && len(keys) == 3:
+		if place, err := strconv.Atoi(keys[1]); err == nil {
+			element := engineCall(name, "element_at", path.column(first), numberAt(name, place+1))
+			return &syntax.Field{Base: element, Name: syntax.Name{Pos: name.Pos, Text: strings.ToLower(keys[2]), Quoted: true}}
+		}
+	case isColumn && t.Kind == Text && !slices.Contains(keys, ""):
+		return engineCall(name, "json_extract_scalar", path.column(first), textAt(name, builtin.JSONPath(keys[1:])))
+	}
+	return engineCall(name, "json_extract_scalar", path.column("record"), textAt(name, builtin.JSONPath(keys)))
+}
