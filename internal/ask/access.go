@@ -96,8 +96,29 @@ func IsBucket(name string) bool { return strings.HasPrefix(name, "s3://") }
 
 func hasBucket(names []string) bool { return slices.ContainsFunc(names, IsBucket) }
 
-// openBucket opens s3://bucket/prefix.
+// openBucket opens s3://bucket/prefix, through the cache unless all files are wanted as
+// they are.
 func (s *Sources) openBucket(ctx context.Context, url string) (trailq.Source, error) {
+	if s.env.Evidence {
+		return s.listBucket(ctx, url, withDigests)
+	}
+	source, err := s.listBucket(ctx, url, logsOnly)
+	if err != nil {
+		return nil, err
+	}
+	return s.wrapCache(source)
+}
+
+// listedFiles says which files of a bucket are wanted.
+type listedFiles int
+
+const (
+	logsOnly    listedFiles = iota
+	withDigests             // and all as they are
+)
+
+// listBucket returns s3://bucket/prefix as a source.
+func (s *Sources) listBucket(ctx context.Context, url string, files listedFiles) (trailq.Source, error) {
 	source, err := s3source.New(ctx, url, s3source.Options{
 		Profile:       s.access.Profile,
 		Region:        s.access.BucketRegion,
@@ -105,17 +126,15 @@ func (s *Sources) openBucket(ctx context.Context, url string) (trailq.Source, er
 		NoSignRequest: s.access.NoSignRequest,
 		RequestPayer:  s.access.RequestPayer,
 		StallTimeout:  s.access.StallTimeout,
-		Digests:       s.env.Evidence,
-		CheckMD5:      s.env.Evidence,
+		Digests:       files == withDigests,
+		CheckMD5:      files == withDigests,
 		Calls:         &s.listCalls,
 		Note:          s.env.note,
 	})
 	var refused *s3source.Error
 	switch {
-	case err == nil && s.env.Evidence:
-		return source, nil
 	case err == nil:
-		return s.wrapCache(source)
+		return source, nil
 	case errors.As(err, &refused):
 		return nil, sourceFailure(err)
 	}

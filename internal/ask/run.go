@@ -69,6 +69,11 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	if err := r.openParquet(ctx); err != nil {
 		return nil, err
 	}
+	if options.Selection.Verified {
+		if err := r.requireProof(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if options.LookAhead && r.parquet == nil {
 		r.ahead = &lookahead{Source: r.source}
 		r.source = r.ahead

@@ -21,6 +21,8 @@ type Selection struct {
 	AnyLate   bool // files delivered however late are opened
 	Dedup     bool
 	Workers   int
+	Verified  bool     // only log files that digests prove
+	Keys      []string // files with public keys, to prove them by
 	Limits    trailq.Limits
 }
 
@@ -67,6 +69,14 @@ func (s *Selection) ReadWords() words.Words {
 		words.New("workers", words.Parallel(&s.Workers)),
 		words.New("record-limit", words.Size(&s.Limits.Record)),
 		words.New("expansion-limit", words.Number(&s.Limits.Expansion, 1, "want 1 or more")),
+	}
+}
+
+// ProofWords returns the words about reading only what is proven.
+func (s *Selection) ProofWords() words.Words {
+	return words.Words{
+		words.New("verified", words.Toggle(&s.Verified)),
+		words.New("keys", words.Texts(&s.Keys)),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/digest"
 	"github.com/trailq/trailq/internal/mirror"
@@ -58,6 +59,33 @@ func (r *Run) Verify(ctx context.Context, v Verify) (*digest.Result, error) {
 		return result, writeKeys(v.Keys[0], keys)
 	}
 	return result, nil
+}
+
+// requireProof makes the run read only log files that digests prove.
+func (r *Run) requireProof(ctx context.Context) error {
+	if r.parquet != nil {
+		return usagef("%v is about log files, and these are Parquet", words.Name("verified")).withHint("trailq verify proves the logs that they were made from")
+	}
+	keys, err := r.readKeys(Verify{Keys: r.options.Selection.Keys})
+	if err != nil {
+		return err
+	}
+	var evidence []trailq.Source
+	for i, name := range r.sources.names {
+		source := r.sources.opened[i]
+		if IsBucket(name) {
+			if source, err = r.sources.listBucket(ctx, name, withDigests); err != nil {
+				return err
+			}
+		}
+		evidence = append(evidence, source)
+	}
+	filter := r.read.Filter
+	filter.From, filter.To = filter.Delivery()
+	r.source, err = digest.ProvenSource(ctx, r.source, trailq.Join(evidence...), digest.Options{
+		Keys: keys, Filter: filter, Workers: r.read.Workers, Signature: new(mirror.Signatures).Find, Warn: r.sources.env.warn,
+	})
+	return err
 }
 
 // readKeys reads the files with public keys. One that does not exist yet is where

@@ -49,10 +49,15 @@ type readingFlags struct {
 
 // groups returns the flags as the help shows them, with the command's own among them.
 func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
+	reading := f.readFlags()
+	reading.AddFlagSet(flagsOf(f.selection.ProofWords(),
+		usage{word: "verified", text: "read only log files that CloudTrail's digests prove; see trailq help verify"},
+		usage{word: "keys", text: "prove them by the public keys in this `file`; can be repeated"},
+	))
 	return slices.Concat(
 		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.conditionFlags()}},
 		own,
-		[]flagGroup{{"Reading", f.readFlags()}, {"Buckets", f.bucketFlags()}},
+		[]flagGroup{{"Reading", reading}, {"Buckets", f.bucketFlags()}},
 	)
 }
 

@@ -66,6 +66,36 @@ func TestVerifyFolder(t *testing.T) {
 	}
 }
 
+// With --verified, a query reads what is proven, and names the rest.
+func TestVerified(t *testing.T) {
+	chain, keys := newSignedBucket(t)
+	folder := t.TempDir()
+	chain.Tree.Write(t, folder)
+	for _, test := range []struct {
+		arguments []string
+		code      exitCode
+		said      string
+	}{
+		{nil, exitIncomplete, "20 events from 18 files (2 failed, skipped 6 digest), "},
+		{[]string{"--to", "2026-03-01T05:00:00Z", "--late-delivery", "5m"}, exitComplete, "20 events from 18 files (skipped 6 digest, 2 window), "},
+	} {
+		for _, command := range [][]string{{"top"}, {"events"}, {"sql"}} {
+			arguments := append([]string{command[0], folder}, test.arguments...)
+			if command[0] == "sql" {
+				arguments = append(arguments, "SELECT count(*) FROM cloudtrail_logs")
+			}
+			code, _, stderr := runIn(t, nil, append(arguments, "--verified", "--keys", keys)...)
+			if code != int(test.code) || !strings.Contains(stderr, test.said) {
+				t.Errorf("%q: exit code %d, want %d; stderr %q, want %q", arguments, code, test.code, stderr, test.said)
+			}
+		}
+	}
+	code, _, stderr := runIn(t, nil, "top", folder, "--verified")
+	if code != int(exitIncomplete) || !strings.Contains(stderr, "not proven: no proven digest lists it") {
+		t.Errorf("without keys: exit code %d, stderr %q", code, stderr)
+	}
+}
+
 // Mistakes about keys are usage errors; a bad key among good ones is a warning.
 func TestVerifyKeys(t *testing.T) {
 	chain, _ := newSignedBucket(t)

@@ -21,6 +21,8 @@ func (e *unreadError) Error() string { return e.err.Error() }
 
 func (e *unreadError) Unwrap() error { return e.err }
 
+var errNoOpen = errors.New("the source cannot open it")
+
 // reader reads files one after another; it is for one goroutine.
 type reader struct{ decoder records.Decoder }
 
@@ -29,7 +31,7 @@ type reader struct{ decoder records.Decoder }
 // is about the compressed bytes: what use got is still all that could be decompressed.
 func (r *reader) readWhole(ctx context.Context, file trailq.File, use func([]byte) error) (signature string, err error) {
 	if file.Open == nil {
-		return "", &unreadError{errors.New("the source cannot open it")}
+		return "", &unreadError{errNoOpen}
 	}
 	body, err := file.Open(ctx)
 	if err != nil {

@@ -45,9 +45,7 @@ type Options struct {
 // number of log files, by some 500 bytes for each.
 func Verify(ctx context.Context, source trailq.Source, options Options) (*Result, error) {
 	v := &verification{options: options, window: span{options.Filter.From, options.Filter.To}}
-	if v.options.Workers <= 0 {
-		v.options.Workers = runtime.GOMAXPROCS(0)
-	}
+	v.setWorkers()
 	if err := v.listFiles(ctx, source); err != nil {
 		return nil, err
 	}
@@ -72,6 +70,13 @@ func Verify(ctx context.Context, source trailq.Source, options Options) (*Result
 		}
 	}
 	return v.conclude(), nil
+}
+
+// setWorkers sets how many files are read at a time, if the options do not.
+func (v *verification) setWorkers() {
+	if v.options.Workers <= 0 {
+		v.options.Workers = runtime.GOMAXPROCS(0)
+	}
 }
 
 // verification is one run of Verify.
