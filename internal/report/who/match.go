@@ -44,14 +44,17 @@ func formMatchers(what string) byForm {
 			named: func(c *identity.Caller) bool { return matches(c.ARN) || matches(c.IssuerARN) },
 			given: func(g *giving) bool { return matches(g.grant.SessionARN) || matches(g.grant.RoleARN) },
 			value: func(c *identity.Caller, _ *ranked) string {
-				if matches(c.IssuerARN) {
+				switch {
+				case matches(c.IssuerARN):
 					return c.IssuerARN
+				case matches(c.ARN):
+					return c.ARN
 				}
-				return c.ARN
+				return what // the role that the session's ARN tells
 			},
 		},
 		key: matcher{neverNamed, func(g *giving) bool { return matches(g.grant.Key) },
-			func(c *identity.Caller, _ *ranked) string { return c.AccessKeyID }},
+			func(c *identity.Caller, _ *ranked) string { return cmp.Or(c.AccessKeyID, what) }},
 		principal: matcher{neverNamed, func(g *giving) bool { return principal(g.id) }, itself},
 		address:   matcher{neverNamed, neverGiven, func(_ *identity.Caller, r *ranked) string { return r.address }},
 		service:   matcher{neverNamed, neverGiven, func(c *identity.Caller, r *ranked) string { return cmp.Or(c.InvokedBy, r.address) }},
@@ -92,7 +95,7 @@ func nameMatchers(what string) byName {
 		},
 		agent: matcher{neverNamed, neverGiven, func(_ *identity.Caller, r *ranked) string { return r.agent }},
 		subject: matcher{neverNamed, func(g *giving) bool { return matches(g.grant.Subject) },
-			func(c *identity.Caller, _ *ranked) string { return c.UserName }},
+			func(c *identity.Caller, _ *ranked) string { return cmp.Or(c.UserName, what) }},
 		sourceIdentity: matcher{neverNamed, func(g *giving) bool { return matches(g.grant.SourceIdentity) },
 			func(c *identity.Caller, _ *ranked) string { return c.SourceIdentity }},
 		onBehalfOf: matcher{neverNamed, neverGiven, func(c *identity.Caller, _ *ranked) string { return c.OnBehalfOf }},

@@ -40,7 +40,8 @@ var (
 	// identifiers" in the IAM User Guide.
 	accessKeyForm = regexp.MustCompile(`^(A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)[A-Z0-9*?]+$`)
 	principalForm = regexp.MustCompile(`^(AGPA|AIDA|AIPA|ANPA|ANVA|APKA|AROA|ASCA)[A-Z0-9*?]+(:.*)?$`)
-	accountForm   = regexp.MustCompile(`^[0-9]{12}$`)
+	accountForm   = regexp.MustCompile(`^([0-9]{12}|ANONYMOUS_PRINCIPAL)$`) // the latter for requests without a signature
+	serviceForm   = regexp.MustCompile(`\.amazonaws\.com$|^AWS Internal$`)
 )
 
 // asSourceIdentity must be asked for: people set the sourceIdentity to the name of
@@ -86,10 +87,16 @@ func subjectsByForm(what string, all bool) []subject {
 	matchers := formMatchers(what)
 	add(strings.HasPrefix(what, "arn:"), subject{
 		As:      "arn",
-		Calls:   report.AnyOf([]report.Expression{report.MatchesAny("useridentity.arn", values), report.MatchesAny(sessionIssuer+".arn", values)}),
+		Calls:   report.AnyOf([]report.Expression{report.MatchesAny("useridentity.arn", values), report.MatchesAny(report.CallerName().String(), values)}),
 		matcher: matchers.arn,
 	})
-	add(accessKeyForm.MatchString(what), subject{As: "key", Calls: report.MatchesAny("useridentity.accesskeyid", values), matcher: matchers.key})
+	add(accessKeyForm.MatchString(what), subject{
+		As: "key", // network activity events have it in the principal ID
+		Calls: report.AnyOf([]report.Expression{
+			report.MatchesAny("useridentity.accesskeyid", values), report.MatchesAny("useridentity.principalid", []string{what, what + ":*"}),
+		}),
+		matcher: matchers.key,
+	})
 	add(principalForm.MatchString(what), subject{
 		As: "principal",
 		Calls: report.AnyOf([]report.Expression{
@@ -98,7 +105,7 @@ func subjectsByForm(what string, all bool) []subject {
 		matcher: matchers.principal,
 	})
 	add(notAddress == nil || notBlock == nil, subject{As: "address", Calls: report.MatchesAddress(values), matcher: matchers.address})
-	add(strings.HasSuffix(what, ".amazonaws.com"), subject{
+	add(serviceForm.MatchString(what), subject{
 		As:      "service",
 		Calls:   report.AnyOf([]report.Expression{report.MatchesAny("useridentity.invokedby", values), report.MatchesAny("sourceipaddress", values)}),
 		matcher: matchers.service,
@@ -122,8 +129,9 @@ func subjectsByName(what, sourceIdentity string) []subject {
 		{As: "session", Calls: matchesName("useridentity.arn", what, "assumed-role/*/", "federated-user/"), matcher: matchers.session},
 		{As: "agent", Calls: report.MatchesAny("useragent", []string{what, "[" + what + "]"}), matcher: matchers.agent},
 		{
-			As:      "subject",
-			Calls:   report.Expressionf("useridentity.type = 'WebIdentityUser' AND %s", report.MatchesAny("useridentity.username", values)),
+			As: "subject",
+			Calls: report.Expressionf("(useridentity.type = 'WebIdentityUser' AND %v OR useridentity.type IN ('WebIdentityUser', 'SAMLUser') AND %v)",
+				report.MatchesAny("useridentity.username", values), report.MatchesAny("useridentity.principalid", values)),
 			matcher: matchers.subject,
 		},
 		{As: asSourceIdentity, Calls: report.MatchesAny(sourceIdentity, values), matcher: matchers.sourceIdentity},
