@@ -3,6 +3,7 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,15 +23,20 @@ import (
 func factsOf(t *testing.T, source trailq.Source) map[string]map[string]int64 {
 	t.Helper()
 	counts := map[string]map[string]int64{"caller": {}, "error": {}, "hour": {}}
-	for event := range reporttest.Decoded(t, source, trailq.Filter{}) {
+	principals := reporttest.LearnPrincipals(t, source)
+	for event, decoded := range reporttest.Decoded(t, source, trailq.Filter{}) {
 		record := records.Record{Raw: event.Raw}
 		record.Fields, _ = records.Object(event.Raw, nil)
 		hour := ""
 		if at := fact.Time(record.Get("eventTime")); !at.IsZero() {
 			hour = at.Format("2006-01-02T15")
 		}
+		caller := fact.ReadIdentity(record.Get("userIdentity")).Caller()
+		if arn, _ := reporttest.Text(principals.Value("caller", decoded)); strings.HasPrefix(arn, "arn:") && !strings.HasPrefix(caller, "arn:") {
+			caller = arn // other records have it
+		}
 		for name, text := range map[string]string{
-			"caller": fact.ReadIdentity(record.Get("userIdentity")).Caller(), "error": fact.ReadFailure(&record).Name(), "hour": hour,
+			"caller": caller, "error": fact.ReadFailure(&record).Name(), "hour": hour,
 		} {
 			counts[name][reporttest.Key(text, text != "")]++
 		}
