@@ -69,7 +69,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 	if err := d.narrowSelection(&request.Options.Selection, &options, two); err != nil {
 		return nil, err
 	}
-	return &Query{
+	query := &Query{
 		Options: request.Options,
 		build: func(scope report.Scope, _ bool) ([]*report.Report, error) {
 			options.Scope = scope
@@ -82,7 +82,11 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 			}
 			return compareWindows(ctx, run, options, shown)
 		},
-	}, nil
+	}
+	if options.InDollars() {
+		return query, nil
+	}
+	return query.countOverlap(), nil
 }
 
 // compareWindows runs the statements of a comparison and shows its tables.

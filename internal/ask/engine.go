@@ -8,6 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/overlap"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -23,6 +24,8 @@ type EngineOptions struct {
 	ExportFile string
 	// marksDuplicates lets the SQL know them.
 	marksDuplicates bool
+	// overlap, if not nil, counts the events that are not calls of their own.
+	overlap *overlap.Counter
 }
 
 // Words returns the words about the engine.
@@ -59,6 +62,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		Memory:      o.Memory,
 		SpillFolder: o.Spill,
 		ExportFile:  o.ExportFile,
+		Overlap:     o.overlap,
 		Warn:        r.sources.env.warn,
 		Abort:       r.sources.env.Abort,
 	}

@@ -59,7 +59,7 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Query{
+	query := &Query{
 		Options: request.Options,
 		build: func(scope report.Scope, _ bool) ([]*report.Report, error) {
 			options.Scope = scope
@@ -75,7 +75,8 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 			})
 			return &Outcome{Empty: run.isEmpty()}, err
 		},
-	}, nil
+	}
+	return query.countOverlap(), nil
 }
 
 // showTimeline shows the timeline and, if there are any, the gaps.

@@ -35,10 +35,14 @@ func (t *Top) prepare(request Request) (*Query, error) {
 	}
 	options := top.Options{By: by, Sum: measureNamed(report.Measures(), t.Sum), Limit: t.Limit}
 	request.Options.Engine.marksDuplicates = t.Sum != ""
-	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
+	query, err := tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
 		options.Scope = scope
 		return top.New(options)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return query.countOverlap(), nil
 }
 
 // tableQuery is a query of one statement whose answer is one table.

@@ -3,6 +3,7 @@ package duck
 import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/overlap"
 )
 
 // Options say how to answer. The zero value reads everything, with all CPUs.
@@ -33,6 +34,8 @@ type Options struct {
 	// Where are the conditions of Read.Filter.Where as SQL in Athena's dialect, for
 	// Parquet files.
 	Where []string
+	// Overlap, if not nil, counts the events that are read.
+	Overlap *overlap.Counter
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string

@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/overlap"
 )
 
 // parquetView has the columns of the scan. Each query replaces it with a view over
@@ -141,6 +142,13 @@ func (q *query) viewParquet() error {
 		return err
 	}
 	rows.From = from
+	if counter := q.db.options.Overlap; counter != nil {
+		var count overlap.Count
+		if err := q.db.conn.QueryRowContext(q.ctx, overlap.SQL(from)).Scan(&count.Shared, &count.Network); err != nil {
+			return err
+		}
+		counter.Set(count)
+	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
 	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(rows)})

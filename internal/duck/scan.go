@@ -11,6 +11,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/prune"
 )
 
 // scan is one place in a query that reads the logs: a table function whose chunks
@@ -127,7 +128,7 @@ const scanName = "trailq_scan"
 
 // beginReading begins to read the logs for one scan.
 func (q *query) beginReading() (*trailq.Parallel, error) {
-	source, options := pruneSource(q.db.source, q.db.options.Read, q.rewritten.Bounds)
+	source, options := prune.Source(q.db.source, q.db.options.Read, q.rewritten.Bounds)
 	options.Tally = q.tally.addReading()
 	if err := context.Cause(q.ctx); err != nil {
 		return nil, err

@@ -49,6 +49,9 @@ func (w *scanWorker) fillChunk(chunk *duckdb.DataChunk) (int, error) {
 	rows := 0
 	for capacity := int(mapping.VectorSize()); rows < capacity; {
 		record, err := w.worker.Next()
+		if err == nil {
+			w.scan.query.db.options.Overlap.Add(record)
+		}
 		var unusable *trailq.FileError
 		switch {
 		case err == nil && w.extract.Read(record):

@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet/layout"
+	"github.com/trailq/trailq/internal/prune"
 )
 
 // readFailed reads which log files a folder lacks, wholly or in part, except those
@@ -139,7 +140,7 @@ func (s *Source) tellLacking(selection *duck.ParquetSelection, bounds dialect.Bo
 		summary.Failed++
 		warn(file)
 	}
-	filter := duck.Narrowed(s.options.Filter, bounds)
+	filter := prune.Filter(s.options.Filter, bounds)
 	for _, one := range s.lacking {
 		if one.SkippedBy(&filter) {
 			continue
@@ -178,7 +179,7 @@ func (s *Source) tellDamage(selection *duck.ParquetSelection, bounds dialect.Bou
 			s.say(damagedHint)
 		}
 	}
-	filter := duck.Narrowed(s.options.Filter, bounds)
+	filter := prune.Filter(s.options.Filter, bounds)
 	for _, run := range s.runs {
 		if !run.Overlaps(layout.Window{From: filter.From, To: filter.To}) {
 			continue

@@ -1,4 +1,5 @@
-package duck
+// Package prune leaves out log files that a query cannot need, by their paths.
+package prune
 
 import (
 	"context"
@@ -10,25 +11,25 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 )
 
-// pruneSource returns a source without the files that a query's bounds rule out,
+// Source returns a source without the files that a query's bounds rule out,
 // as far as its listing can tell, and the options to read it with.
 //
 // The bounds rule out files only, never records: a record whose eventTime is no
 // time is no part of a window, but WHERE eventtime > '2023' compares text. So
 // the source gets a filter for its listing that is narrower than the reading's.
-func pruneSource(source trailq.Source, options trailq.Options, bounds dialect.Bounds) (trailq.Source, trailq.Options) {
+func Source(source trailq.Source, options trailq.Options, bounds dialect.Bounds) (trailq.Source, trailq.Options) {
 	listing := options.Filter
 	listing.From = laterTime(listing.From, laterTime(bounds.From, bounds.FromDay))
 	listing.To = earlierTime(listing.To, earlierTime(bounds.To, bounds.ToDay))
 	listing.Accounts = narrowList(listing.Accounts, bounds.Accounts)
 	listing.Regions = narrowList(listing.Regions, bounds.Regions)
-	options.Filter = Narrowed(options.Filter, bounds)
+	options.Filter = Filter(options.Filter, bounds)
 	return prunedSource{source, listing}, options
 }
 
-// Narrowed returns the filter with one more reason to skip log files by their
+// Filter returns the filter with one more reason to skip log files by their
 // paths: that the bounds rule them out.
-func Narrowed(filter trailq.Filter, bounds dialect.Bounds) trailq.Filter {
+func Filter(filter trailq.Filter, bounds dialect.Bounds) trailq.Filter {
 	events := trailq.Filter{From: bounds.From, To: bounds.To, LateDelivery: filter.LateDelivery}
 	skip := filter.SkipPath
 	filter.SkipPath = func(path trailq.LogPath) trailq.SkipReason {
