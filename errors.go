@@ -32,6 +32,8 @@ var (
 type FileError struct {
 	// File is the path or key.
 	File string
+	// Entry is the file inside File, if that is an archive.
+	Entry string
 	// Record is the number of the rejected record, from 1, or 0 if the file could
 	// not be read to its end.
 	Record int
@@ -42,9 +44,17 @@ type FileError struct {
 // Error returns the file, the record and the cause as one text.
 func (e *FileError) Error() string {
 	if e.Record > 0 {
-		return fmt.Sprintf("%s: record %d: %v", e.File, e.Record, e.Err)
+		return fmt.Sprintf("%s: record %d: %v", e.Name(), e.Record, e.Err)
 	}
-	return fmt.Sprintf("%s: %v", e.File, e.Err)
+	return fmt.Sprintf("%s: %v", e.Name(), e.Err)
+}
+
+// Name returns the path or key, and behind a ! the entry.
+func (e *FileError) Name() string {
+	if e.Entry == "" {
+		return e.File
+	}
+	return e.File + "!" + e.Entry
 }
 
 // Unwrap returns the cause.
@@ -86,7 +96,7 @@ func hideEOF(err error) error {
 		return err
 	}
 	if file, isFile := errors.AsType[*FileError](err); isFile {
-		return &FileError{File: file.File, Record: file.Record, Err: hideEOF(file.Err)}
+		return &FileError{File: file.File, Entry: file.Entry, Record: file.Record, Err: hideEOF(file.Err)}
 	}
 	return &brokenError{err}
 }

@@ -29,7 +29,7 @@ func (o odd) Files(context.Context, *trailq.Filter) iter.Seq2[trailq.File, error
 			yield(trailq.File{}, o.err)
 			return
 		}
-		yield(trailq.File{Path: "file", Size: o.size, Open: o.open}, nil)
+		yield(trailq.File{Path: "file.json", Size: o.size, Open: o.open}, nil)
 	}
 }
 

@@ -135,7 +135,7 @@ func (p *Parallel) Close() error {
 	var errs []error
 	for _, w := range p.workers {
 		errs = append(errs, w.reader.closeFile())
-		w.reader.decoder.Close()
+		w.reader.Free()
 		w.addToTally(func(*Summary) {})
 	}
 	p.options.Tally.update((*Summary).skipPending)
@@ -210,7 +210,9 @@ func (w *Worker) nextFile() error {
 // read to its end.
 func (w *Worker) handleError(err error) error {
 	if rejected := recordRejection(w.current.File, err); rejected != nil {
-		w.count.Rejected++
+		if rejected.Record > 0 {
+			w.count.Rejected++
+		}
 		return rejected
 	}
 	if cause := context.Cause(w.parallel.ctx); cause != nil {

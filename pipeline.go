@@ -103,7 +103,7 @@ func sendUntilDone[T any](ctx context.Context, to chan<- T, value T) bool {
 // does.
 func (p *pipeline) readGroups(ctx context.Context) {
 	w := newWorker(p)
-	defer w.reader.decoder.Close()
+	defer w.reader.Free()
 	for next := range p.work {
 		w.readGroup(ctx, next)
 		next.releaseProcessor(p)

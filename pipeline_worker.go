@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/shape"
 )
 
 // worker reads files and sends their events in batches.
@@ -88,14 +89,22 @@ func (w *worker) readRecords(ctx context.Context) error {
 	}
 }
 
-// recordRejection returns err as a *FileError if it is about one record, and nil if
-// it ends the file.
+// recordRejection returns err as a *FileError if it is about one record or one entry of
+// an archive, and nil if it ends the file.
 func recordRejection(file File, err error) *FileError {
+	found := &FileError{File: file.Path, Err: err}
+	var entry *shape.EntryError
+	if errors.As(err, &entry) {
+		found.Entry, found.Err = entry.Entry, entry.Err
+	}
 	var rejected *records.RecordError
-	if !errors.As(err, &rejected) {
+	if errors.As(err, &rejected) {
+		found.Record, found.Err = rejected.Number, rejected.Err
+	}
+	if entry == nil && rejected == nil {
 		return nil
 	}
-	return &FileError{File: file.Path, Record: rejected.Number, Err: rejected.Err}
+	return found
 }
 
 // decodeEvent decodes a record into the batch.

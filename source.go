@@ -33,6 +33,10 @@ type File struct {
 	// Local means that the content is on this machine though other files of the
 	// source are not, as for a cached object: reading it does not wait for a network.
 	Local bool
+	// Named means that the user has named this very file: it is an error if it is not
+	// CloudTrail. Other files that are not, and whose names are not those of logs, are
+	// skipped: they lie beside the logs.
+	Named bool
 	// Open opens the file. It can be called from any goroutine.
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }
@@ -87,7 +91,7 @@ func (s *stream) String() string { return s.name }
 
 func (s *stream) Files(context.Context, *Filter) iter.Seq2[File, error] {
 	return func(yield func(File, error) bool) {
-		yield(File{Path: s.name, Size: -1, Open: s.openOnce}, nil)
+		yield(File{Path: s.name, Size: -1, Named: true, Open: s.openOnce}, nil)
 	}
 }
 

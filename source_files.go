@@ -35,6 +35,7 @@ func (f files) Files(ctx context.Context, _ *Filter) iter.Seq2[File, error] {
 				}
 				continue
 			}
+			file.Named = slices.Contains(f, path)
 			if !yield(file, err) {
 				return
 			}

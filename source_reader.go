@@ -5,15 +5,13 @@ import (
 	"io"
 
 	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/shape"
 )
 
 // fileReader reads the records of one file after another.
 type fileReader struct {
-	limits  records.Limits
-	tally   *Tally
-	pool    *records.Pool
-	decoder records.Decoder
-	records.Reader
+	tally *Tally
+	shape.Reader
 
 	body    io.Closer
 	stored  meteredReader // the file as stored
@@ -25,10 +23,8 @@ type fileReader struct {
 
 func newFileReader(options *Options, pool *records.Pool) fileReader {
 	return fileReader{
-		limits:  records.Limits(options.Limits),
-		tally:   options.Tally,
-		pool:    pool,
-		decoder: records.Decoder{Pool: pool},
+		tally:  options.Tally,
+		Reader: shape.Reader{Limits: records.Limits(options.Limits), Pool: pool},
 	}
 }
 
@@ -46,10 +42,15 @@ func (r *fileReader) openFile(ctx context.Context, file File) error {
 	}
 	r.body = body
 	r.stored = meteredReader{reader: body}
-	start, rest := r.decoder.Open(&r.stored, file.Size, r.limits)
+	at, _ := body.(io.ReaderAt)
+	r.Open(shape.File{Name: file.Path, Size: file.Size, IsNamed: file.Named, Body: &r.stored, At: at, Meter: r.meterContent})
+	return nil
+}
+
+// meterContent returns the reader of the content that is counted.
+func (r *fileReader) meterContent(start []byte, rest io.Reader) io.Reader {
 	r.content = meteredReader{reader: rest, count: int64(len(start))}
 	if rest == nil {
-		r.Reset(start, nil, r.limits, r.pool)
 		return nil
 	}
 	r.content.beforeRead = func() {
@@ -58,8 +59,7 @@ func (r *fileReader) openFile(ctx context.Context, file File) error {
 			r.beforeRead()
 		}
 	}
-	r.Reset(start, &r.content, r.limits, r.pool)
-	return nil
+	return &r.content
 }
 
 // closeFile closes the file, if one is open.
@@ -79,7 +79,9 @@ func (r *fileReader) addToTally() {
 	r.tally.update(func(s *Summary) {
 		s.StoredBytes += r.stored.takeCount()
 		s.ContentBytes += r.content.takeCount()
+		s.Partial.Add(r.Partial)
 	})
+	r.Partial = shape.Partial{}
 }
 
 // meteredReader counts the bytes that pass, and calls before ahead of each read.

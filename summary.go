@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path"
+	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/shape"
 )
 
 // Summary says what happened to every file and every record of a reading. Its
@@ -28,7 +32,13 @@ type Summary struct {
 	// not among the decoded fields.
 	FirstEventTime time.Time `json:"firstEventTime,omitzero"`
 	LastEventTime  time.Time `json:"lastEventTime,omitzero"`
+	// Partial counts, among the records read, those that come from tables, such as the
+	// console's Event history. They have no more than the table's columns.
+	Partial Partial `json:"partial,omitzero"`
 }
+
+// Partial counts records that come from tables.
+type Partial = shape.Partial
 
 // FileSummary counts files by what happened to them.
 type FileSummary struct {
@@ -44,6 +54,8 @@ type FileSummary struct {
 	// up to there count.
 	Failed  int                `json:"failed"`
 	Skipped map[SkipReason]int `json:"skipped,omitempty"`
+	// Foreign are the names of some of the files that were skipped as foreign.
+	Foreign []string `json:"foreign,omitempty"`
 	// Pending counts the files that are not read yet: 0 when the reading has ended.
 	Pending int `json:"pending"`
 	// Unlisted counts the folders or prefixes that could not be listed.
@@ -74,7 +86,10 @@ const (
 	SkippedDigest     SkipReason = "digest"     // a digest file: no events
 	SkippedAggregated SkipReason = "aggregated" // summaries of data events: no events
 	SkippedMarker     SkipReason = "marker"     // an empty object that stands for a folder
-	SkippedStopped    SkipReason = "stopped"    // the reading was stopped before its end
+	// SkippedForeign is the reason to skip a file that is not CloudTrail, and whose name
+	// is not that of a log.
+	SkippedForeign SkipReason = "foreign"
+	SkippedStopped SkipReason = "stopped" // the reading was stopped before its end
 )
 
 // Complete reports whether everything was listed and read without an error.
@@ -113,6 +128,7 @@ func (t *Tally) Summary() Summary {
 	defer t.mu.Unlock()
 	s := t.summary
 	s.Files.Skipped = maps.Clone(s.Files.Skipped)
+	s.Files.Foreign = slices.Clone(s.Files.Foreign)
 	return s
 }
 
@@ -138,7 +154,11 @@ func (s *Summary) addRecords(count RecordSummary) {
 // ended it: io.EOF is a good end.
 func (s *Summary) addFileEnd(end error) {
 	s.Files.Pending--
+	var stray *shape.StrayError
 	switch {
+	case errors.As(end, &stray):
+		s.addSkipped(SkippedForeign)
+		s.Files.AddForeign(path.Base(filepath.ToSlash(stray.Name)))
 	case errors.Is(end, records.ErrDigest):
 		s.addSkipped(SkippedDigest)
 	case errors.Is(end, records.ErrAggregated):
@@ -148,6 +168,17 @@ func (s *Summary) addFileEnd(end error) {
 	default:
 		s.Files.Failed++
 	}
+}
+
+// maxForeign is how many names of foreign files are kept.
+const maxForeign = 3
+
+// AddForeign adds names of foreign files, of which the first in the alphabet are kept.
+func (f *FileSummary) AddForeign(names ...string) {
+	f.Foreign = append(f.Foreign, names...)
+	slices.Sort(f.Foreign)
+	f.Foreign = slices.Compact(f.Foreign)
+	f.Foreign = f.Foreign[:min(len(f.Foreign), maxForeign)]
 }
 
 // skipPending counts all pending files as skipped, since the reading has ended.

@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/words"
 )
@@ -147,15 +148,15 @@ func (q *EventsQuery) yieldRows(ctx context.Context, run *Run, outcome *Outcome)
 }
 
 // wholeRecord returns a function that makes the row of a whole record: its own bytes,
-// or those without white space where the record spans lines.
+// or, if it spans lines or has line breaks in its texts, the same on one line.
 func wholeRecord() func(*trailq.Event) ([]table.Value, error) {
 	row := make([]table.Value, 1)
 	var line bytes.Buffer
 	return func(event *trailq.Event) ([]table.Value, error) {
 		raw := []byte(event.Raw)
-		if bytes.IndexByte(raw, '\n') >= 0 || bytes.IndexByte(raw, '\r') >= 0 {
+		if records.HasControls(raw) {
 			line.Reset()
-			if err := json.Compact(&line, raw); err != nil {
+			if err := json.Compact(&line, records.EscapeControls(raw)); err != nil {
 				return nil, fmt.Errorf("%w: %w", errInvalidJSON, err)
 			}
 			raw = line.Bytes()

@@ -112,7 +112,7 @@ func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Va
 	if raw == nil {
 		return table.Value{}, nil
 	}
-	if !json.Valid(raw) {
+	if raw = records.EscapeControls(raw); !json.Valid(raw) {
 		return table.Value{}, fmt.Errorf("%s: %w", f.path, errInvalidJSON)
 	}
 	return table.JSON(raw), nil

@@ -123,7 +123,7 @@ func (r *textReporter) close(end *ending) {
 func describeFileError(err *trailq.FileError) string {
 	var path *fs.PathError
 	if errors.As(err.Err, &path) && path.Path == err.File {
-		return (&trailq.FileError{File: err.File, Record: err.Record, Err: path.Err}).Error()
+		return (&trailq.FileError{File: err.File, Entry: err.Entry, Record: err.Record, Err: path.Err}).Error()
 	}
 	return err.Error()
 }
@@ -175,7 +175,7 @@ func (r *jsonReporter) warn(err error) {
 	if errors.As(cause, &path) && path.Path == file.File {
 		cause = path.Err
 	}
-	for line := range strings.SplitSeq(start+marshalLine(jsonError{file.File, file.Record, cause.Error()}), "\n") {
+	for line := range strings.SplitSeq(start+marshalLine(jsonError{file.Name(), file.Record, cause.Error()}), "\n") {
 		r.screen.say(line)
 	}
 }

@@ -182,6 +182,9 @@ func (r *run) tellEnding(end *ending) error {
 	for _, note := range end.outcome.Notes {
 		r.keepNote(note.Spell(spellFlag))
 	}
+	for _, note := range noteReading(&end.reading.Summary) {
+		r.keepNote(note)
+	}
 	end.notes = r.notes
 	complete := end.isComplete()
 	end.complete = complete && end.failure == nil

@@ -5,19 +5,22 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"unicode/utf8"
+
+	"github.com/trailq/trailq/internal/records"
 )
 
 // IsNull reports whether a raw value is NULL in every column: null, or missing.
 func IsNull(raw []byte) bool { return len(raw) == 0 || raw[0] == 'n' }
 
 // Text returns a raw value as it is in a text column, nil for NULL: a string
-// unescaped as encoding/json does it, and any other value as it is written.
+// unescaped as encoding/json does it, and any other value as it is written, with the
+// control characters in its strings escaped, without which it is not JSON.
 func Text(raw []byte) []byte {
 	if IsNull(raw) {
 		return nil
 	}
 	if raw[0] != '"' {
-		return ValidUTF8(raw)
+		return ValidUTF8(records.EscapeControls(raw))
 	}
 	inner := raw[1 : len(raw)-1]
 	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
@@ -49,7 +52,7 @@ func IsPlain(inner []byte) bool {
 // that JSON does not have is kept as it is written.
 func unescapeText(raw []byte) []byte {
 	var s string
-	if json.Unmarshal(raw, &s) != nil {
+	if json.Unmarshal(records.EscapeControls(raw), &s) != nil {
 		return ValidUTF8(raw[1 : len(raw)-1])
 	}
 	return append(make([]byte, 0, len(s)), s...) // not nil where s is empty

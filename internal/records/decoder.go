@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"compress/bzip2"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ const (
 )
 
 // Open returns the content of a file, decompressed if it begins like gzip (RFC
-// 1952, with any number of members) or zstd (RFC 8878): the first bytes, and a
+// 1952, with any number of members), zstd (RFC 8878) or bzip2: the first bytes, and a
 // reader for the others, as [NewReader] expects them. An error in the file comes
 // from that reader, after the last good byte. The size is in bytes; if it is
 // negative, the size is unknown, and the content is available as it arrives. The
@@ -77,7 +78,7 @@ func (d *Decoder) inflateWhole(stored []byte, hint int, limits Limits) (start []
 		err = ErrTruncated
 	}
 	if err != nil {
-		return content, failedReader{fmt.Errorf("%s: %w", gzipped, err)}
+		return content, failedReader{&CompressionError{gzipped, err}}
 	}
 	return content, nil
 }
@@ -141,11 +142,13 @@ func (d *Decoder) streamContent(head []byte, file io.Reader, limits Limits) io.R
 		content, err = d.openGzip(stored)
 	case zstandard:
 		content, err = d.openZstd(stored)
+	case bzipped:
+		content = bzip2.NewReader(stored)
 	}
 	if err != nil {
 		return failedReader{stored.explainError(kind, err)}
 	}
-	return &boundedReader{content: content, stored: stored, kind: kind, ratio: limits.expansionRatio()}
+	return &boundedReader{content: content, stored: stored, kind: kind, ratio: limits.ExpansionRatio()}
 }
 
 func (d *Decoder) openGzip(stored io.Reader) (io.Reader, error) {
@@ -174,6 +177,7 @@ const (
 	plain     compression = "plain"
 	gzipped   compression = "gzip"
 	zstandard compression = "zstd"
+	bzipped   compression = "bzip2"
 )
 
 // magicSize is how many bytes identify a file's compression.
@@ -185,6 +189,8 @@ func compressionOf(head []byte) compression {
 		return gzipped
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		return zstandard
+	case len(head) >= magicSize && string(head[:3]) == "BZh" && '1' <= head[3] && head[3] <= '9':
+		return bzipped
 	}
 	return plain
 }
@@ -193,9 +199,9 @@ func compressionOf(head []byte) compression {
 // ErrTruncated.
 func (c compression) explainError(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: %w", c, ErrTruncated)
+		err = ErrTruncated
 	}
-	return fmt.Errorf("%s: %w", c, err)
+	return &CompressionError{c, err}
 }
 
 // boundedReader reads content and fails with ErrExpansion if there is too much of
@@ -254,7 +260,11 @@ func (c *countingReader) Read(p []byte) (int, error) {
 // reading it failed.
 func (c *countingReader) explainError(kind compression, err error) error {
 	if c.err != nil {
-		return fmt.Errorf("%s: %w", kind, c.err)
+		return &CompressionError{kind, c.err}
 	}
 	return kind.explainError(err)
 }
+
+// IsCompressed reports whether content begins like one of the compressions that
+// [Decoder.Open] reads.
+func IsCompressed(head []byte) bool { return compressionOf(head) != plain }

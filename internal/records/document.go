@@ -14,8 +14,8 @@ func (r *Reader) readDocument() (Record, error) {
 		r.skipByteOrderMark()
 	}
 	c, err := r.peek()
-	if errors.Is(err, io.EOF) && r.documents == 0 {
-		return Record{}, ErrEmpty
+	if errors.Is(err, io.EOF) {
+		return Record{}, r.endContent()
 	}
 	if err != nil {
 		return Record{}, err
@@ -27,8 +27,29 @@ func (r *Reader) readDocument() (Record, error) {
 		return Record{}, nil
 	case '{':
 		return r.readObject()
+	case ',': // between events on lines, as in a part of an array
+		if r.number > 0 {
+			r.at++
+			return Record{}, nil
+		}
 	}
-	return Record{}, r.rejectDocument(fmt.Errorf("%w: no JSON object or array begins with %s", ErrForeign, quoteExcerpt(r.peekBytes(excerptSize+1))))
+	return r.readText()
+}
+
+// endContent returns the error that ends content without an error of its own: io.EOF
+// if all was well.
+func (r *Reader) endContent() error {
+	switch {
+	case r.documents == 0:
+		return ErrEmpty
+	case r.number == 0 && len(r.held) > 0:
+		return r.held[0]
+	case r.damages > 1:
+		return fmt.Errorf("%w, and at %d more places; all records were read", r.damage, r.damages-1)
+	case r.damages == 1:
+		return fmt.Errorf("%w; all records were read", r.damage)
+	}
+	return io.EOF
 }
 
 // skipByteOrderMark skips the mark that some editors write at the start of UTF-8
@@ -55,6 +76,9 @@ func (r *Reader) readObject() (Record, error) {
 	end, err := r.scanWhole(r.scanToArray)
 	switch {
 	case errors.Is(err, ErrRecordSize):
+		if r.openEnvelope() {
+			return Record{}, nil
+		}
 		return Record{}, r.rejectOversized(err)
 	case err != nil:
 		return Record{}, r.rejectDocument(err)
@@ -69,14 +93,34 @@ func (r *Reader) readObject() (Record, error) {
 		return Record{}, nil
 	}
 	record := Record{Raw: r.cutValue(end), Fields: r.fields}
-	if isDigest(&record) {
+	if r.documents == 1 && isDigest(&record) {
 		return Record{}, ErrDigest
 	}
-	record, err = unwrapEvent(record)
-	if err != nil && r.number == 0 {
-		return Record{}, err
+	return r.takeDocument(record)
+}
+
+// takeDocument takes a document that is one object. If it is foreign and no record came
+// before it, it counts only once an event follows: until then the whole file can be
+// foreign.
+func (r *Reader) takeDocument(document Record) (Record, error) {
+	record, err := r.takeValue(document)
+	if r.number > 0 || len(r.queue) != 1 || r.queue[0].Err == nil {
+		return record, err
 	}
-	return r.finishRecord(record, err)
+	foreign := r.queue[0].Err
+	r.queue = r.queue[:0]
+	return Record{}, r.holdDocument(foreign)
+}
+
+// maxHeld is how many documents at the start can be foreign.
+const maxHeld = 10_000
+
+// holdDocument keeps the error of a document until an event follows.
+func (r *Reader) holdDocument(err error) error {
+	if r.held = append(r.held, err); len(r.held) > maxHeld {
+		return r.held[0]
+	}
+	return nil
 }
 
 // scanToArray scans an object up to its array of records, if it has one.
@@ -95,38 +139,6 @@ func holdsRecords(key []byte) bool {
 	switch string(key) {
 	case "Records", "Events", "logEvents":
 		return true
-	}
-	return false
-}
-
-// rejectDocument handles a document that cannot be read. If good records came
-// before it and more lines follow, it was one bad line among many: it is rejected,
-// and reading goes on. Otherwise the file ends here.
-func (r *Reader) rejectDocument(err error) error {
-	oneLine := errors.Is(err, ErrTruncated) || errors.Is(err, ErrForeign) || isSyntax(err)
-	if r.number == 0 || !oneLine || !r.findNextLine() {
-		return err
-	}
-	return r.rejectRecord(err)
-}
-
-// findNextLine moves to the next line that begins an object or array and reports
-// whether there is one. It searches no further than the limit of a record.
-func (r *Reader) findNextLine() bool {
-	for ahead := 0; ahead <= r.limit; {
-		line := bytes.IndexByte(r.data[r.at+ahead:], '\n')
-		next := r.at + ahead + line + 1
-		if line >= 0 && next < len(r.data) {
-			if r.data[next] == '{' || r.data[next] == '[' {
-				r.at = next
-				return true
-			}
-			ahead = next - r.at
-			continue
-		}
-		if r.readMore() != nil {
-			return false
-		}
 	}
 	return false
 }

@@ -51,3 +51,15 @@ func isSyntax(err error) bool {
 	var bad syntaxError
 	return errors.As(err, &bad)
 }
+
+// CompressionError is what is wrong with compressed content.
+type CompressionError struct {
+	kind  compression
+	cause error
+}
+
+// Error returns the compression and the cause.
+func (e *CompressionError) Error() string { return fmt.Sprintf("%s: %v", e.kind, e.cause) }
+
+// Unwrap returns the cause.
+func (e *CompressionError) Unwrap() error { return e.cause }

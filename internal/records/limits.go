@@ -19,7 +19,8 @@ func (l Limits) recordSize() int {
 	return 16 << 20
 }
 
-func (l Limits) expansionRatio() int64 {
+// ExpansionRatio returns Expansion, or its default.
+func (l Limits) ExpansionRatio() int64 {
 	if l.Expansion > 0 {
 		return int64(l.Expansion)
 	}

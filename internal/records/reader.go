@@ -19,6 +19,14 @@ type Reader struct {
 	atArray   bool // the scan of an envelope stopped at its array
 	inside    bool // the current array is in an envelope
 	first     bool // no element of the array has been read yet
+	opened    bool // the envelope is too long to be looked at whole
+	outer     int  // how many objects are open around the envelope
+
+	queue    []Found // found in one value, to be returned next
+	held     []error // of documents before the first event, which are not CloudTrail
+	damage   error   // the first damage that cost no record
+	damages  int     // how many there were
+	searched int     // bytes searched in vain for a next record
 }
 
 // state is the reader's place in the content.
@@ -45,6 +53,7 @@ func (r *Reader) Reset(start []byte, rest io.Reader, limits Limits, pool *Pool) 
 		buffer: buffer{data: start, rest: rest, pool: pool},
 		limit:  limits.recordSize(),
 		fields: r.fields[:0],
+		queue:  r.queue[:0],
 	}
 }
 
@@ -71,6 +80,9 @@ func (r *Reader) Records() int { return r.number }
 // the file, and the records before it remain valid.
 func (r *Reader) Next() (Record, error) {
 	for {
+		if len(r.queue) > 0 {
+			return r.takeQueued()
+		}
 		var record Record
 		var err error
 		switch r.state {
@@ -89,11 +101,11 @@ func (r *Reader) Next() (Record, error) {
 
 // readElement reads the next element of an array, or the array's end.
 func (r *Reader) readElement() (Record, error) {
-	more, err := r.readSeparator(']', r.first)
-	if err != nil {
-		return Record{}, r.locateError(err)
-	}
-	if !more {
+	more, err := r.beginElement()
+	switch {
+	case err != nil:
+		return Record{}, err
+	case !more:
 		r.state = betweenDocuments
 		if r.inside {
 			r.state = inEnvelope
@@ -106,9 +118,25 @@ func (r *Reader) readElement() (Record, error) {
 		return Record{}, r.rejectOversized(err)
 	}
 	if err != nil {
-		return Record{}, r.locateError(err)
+		return Record{}, r.passOver(err)
 	}
-	return r.finishRecord(unwrapEvent(Record{Raw: r.cutValue(end), Fields: r.fields}))
+	return r.takeValue(Record{Raw: r.cutValue(end), Fields: r.fields})
+}
+
+// takeValue returns the value if it is an event, and else what is inside it.
+func (r *Reader) takeValue(value Record) (Record, error) {
+	if len(value.Raw) > 0 && value.Raw[0] == '{' && isEvent(&value) {
+		return r.finishRecord(value, nil)
+	}
+	r.queue = searchEvents(r.queue, value, r.limit)
+	return Record{}, nil
+}
+
+// takeQueued returns the next Found.
+func (r *Reader) takeQueued() (Record, error) {
+	next := r.queue[0]
+	r.queue = r.queue[1:]
+	return r.finishRecord(next.Record, next.Err)
 }
 
 // readMember reads a member that follows an envelope's array, or the envelope's
@@ -119,7 +147,9 @@ func (r *Reader) readMember() error {
 		return err
 	}
 	if !more {
-		r.state = betweenDocuments
+		if r.outer--; r.outer < 0 {
+			r.state, r.outer = betweenDocuments, 0
+		}
 		return nil
 	}
 	value, err := r.scanWhole(func(at int) int {
@@ -129,12 +159,19 @@ func (r *Reader) readMember() error {
 	if err != nil {
 		return err
 	}
-	r.at = value
+	if r.at = value; r.opened && r.data[value] == '[' {
+		r.enterArray(true)
+		return nil
+	}
 	return r.skipValue()
 }
 
 // finishRecord numbers a record, or rejects it if err is not nil.
 func (r *Reader) finishRecord(record Record, err error) (Record, error) {
+	if len(r.held) > 0 {
+		r.releaseHeld(Found{record, err})
+		return r.takeQueued()
+	}
 	if err != nil {
 		return Record{}, r.rejectRecord(err)
 	}
@@ -145,6 +182,16 @@ func (r *Reader) finishRecord(record Record, err error) (Record, error) {
 	r.number++
 	record.Number = r.number
 	return record, nil
+}
+
+// releaseHeld puts the errors of the documents at the start, which are rejected now,
+// and the finding that follows them at the start of the queue.
+func (r *Reader) releaseHeld(next Found) {
+	queue := make([]Found, 0, len(r.held)+1+len(r.queue))
+	for _, err := range r.held {
+		queue = append(queue, Found{Err: err})
+	}
+	r.queue, r.held = append(append(queue, next), r.queue...), nil
 }
 
 // scanRecord scans a value and notes its members if it is an object.
@@ -270,5 +317,6 @@ func (r *Reader) rejectOversized(err error) error {
 	if skipped := r.skipValue(); skipped != nil {
 		return r.locateError(skipped)
 	}
-	return r.rejectRecord(err)
+	r.queue = append(r.queue, Found{Err: err})
+	return nil
 }

@@ -2,74 +2,23 @@ package records
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 )
-
-// unwrapEvent returns the event in a value of an array or document: the value
-// itself, or the event inside its envelope.
-func unwrapEvent(record Record) (Record, error) {
-	if len(record.Raw) == 0 || record.Raw[0] != '{' {
-		return record, fmt.Errorf("%w: a record is an object, not %s", ErrForeign, quoteExcerpt(record.Raw))
-	}
-	if isEvent(&record) {
-		return record, nil
-	}
-	if detail := record.Get("detail"); isObject(detail) {
-		return parseEvent(record, detail)
-	}
-	for _, key := range []string{"CloudTrailEvent", "message"} {
-		if text := record.Get(key); len(text) > 0 && text[0] == '"' {
-			return unwrapText(record, key, text)
-		}
-	}
-	return record, foreignError(&record)
-}
-
-// unwrapText returns the event in the string of JSON in which LookupEvents and
-// CloudWatch Logs wrap it.
-func unwrapText(record Record, key string, text []byte) (Record, error) {
-	var event string
-	if err := json.Unmarshal(text, &event); err != nil {
-		return record, fmt.Errorf("%s is not a string: %w", key, err)
-	}
-	raw := bytes.TrimSpace([]byte(event))
-	if !isObject(raw) {
-		return record, fmt.Errorf("%w: %s holds %s", ErrForeign, key, quoteExcerpt(raw))
-	}
-	return parseEvent(record, raw)
-}
-
-// parseEvent returns the record with the object in raw as its event.
-func parseEvent(record Record, raw []byte) (Record, error) {
-	s := scanner{data: raw}
-	end, fields := s.scanObject(0, record.Fields[:0], nil)
-	switch {
-	case end == short:
-		return record, ErrTruncated
-	case end == invalid:
-		return record, s.bad
-	case end != len(raw):
-		return record, syntaxError{int64(end), "the end of the event"}
-	}
-	record.Raw, record.Fields = raw, fields
-	if !isEvent(&record) {
-		return record, foreignError(&record)
-	}
-	return record, nil
-}
 
 func isObject(raw []byte) bool { return len(raw) > 0 && raw[0] == '{' }
 
 // isEvent reports whether the record is a CloudTrail event: whether it has one of
 // the fields that every eventVersion has. Notifications of other services have some
-// of them too, but an eventSource such as aws:s3.
+// of them too, but an eventSource such as aws:s3. An object with the text of a record
+// under _raw, as Splunk exports it, has copies of some fields beside the text.
 func isEvent(record *Record) bool {
 	found := false
 	for i := range record.Fields {
 		key, value := record.Fields[i].Key, record.Fields[i].Value
 		switch string(record.Raw[key.Start:key.End]) {
+		case "_raw":
+			return false
 		case "eventVersion", "eventTime", "eventID", "eventName":
 			found = true
 		case "eventSource":
@@ -77,6 +26,17 @@ func isEvent(record *Record) bool {
 		}
 	}
 	return found
+}
+
+// countEventFields returns how many of the fields that every event has are texts.
+func countEventFields(record *Record) int {
+	count := 0
+	for _, name := range [...]string{"eventVersion", "eventTime", "eventSource", "eventName", "eventID"} {
+		if value := record.Get(name); len(value) > 0 && value[0] == '"' {
+			count++
+		}
+	}
+	return count
 }
 
 // isDigest reports whether the record is a digest file, by the fields at its start:

@@ -37,7 +37,7 @@ func IsPlain(inner []byte) bool {
 // UTF-8. A string with an escape that JSON does not have is kept as written.
 func unescapeText(raw []byte) []byte {
 	var s string
-	if json.Unmarshal(raw, &s) != nil {
+	if json.Unmarshal(EscapeControls(raw), &s) != nil {
 		return bytes.ToValidUTF8(raw[1:len(raw)-1], []byte("\ufffd"))
 	}
 	return []byte(s)

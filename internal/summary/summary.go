@@ -3,6 +3,7 @@ package summary
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/trailq/trailq"
@@ -13,6 +14,7 @@ import (
 func Add(sum *trailq.Summary, more trailq.Summary) {
 	addFiles(&sum.Files, &more.Files)
 	addRecords(&sum.Records, &more.Records)
+	sum.Partial.Add(more.Partial)
 	sum.StoredBytes += more.StoredBytes
 	sum.ContentBytes += more.ContentBytes
 	sum.FirstEventTime = earlierTime(sum.FirstEventTime, more.FirstEventTime)
@@ -33,6 +35,8 @@ func addFiles(sum, more *trailq.FileSummary) {
 	sum.Failed += more.Failed
 	sum.Pending += more.Pending
 	sum.Unlisted += more.Unlisted
+	sum.Foreign = slices.Clone(sum.Foreign) // which copies of sum share
+	sum.AddForeign(more.Foreign...)
 	if len(more.Skipped) == 0 {
 		return
 	}

@@ -73,6 +73,9 @@ func CauseOf(err *trailq.FileError) string {
 		cause = path.Err
 	}
 	text := cause.Error()
+	if err.Entry != "" {
+		text = err.Entry + ": " + text
+	}
 	return text[:min(len(text), causeKept)]
 }
 
