@@ -7,6 +7,8 @@ import (
 	"iter"
 	"strings"
 	"sync/atomic"
+
+	"github.com/trailq/trailq/internal/shape"
 )
 
 // Source lists log files and opens them. [Dir], [Files] and [Stream] return sources,
@@ -103,3 +105,7 @@ func (s *stream) openOnce(context.Context) (io.ReadCloser, error) {
 	}
 	return io.NopCloser(s.reader), nil
 }
+
+// IsLogName reports whether a file's name or its ending is that of a log, so that it is
+// an error if the file is not CloudTrail.
+func IsLogName(name string) bool { return shape.IsLogName(name) }

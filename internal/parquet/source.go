@@ -16,10 +16,38 @@ import (
 )
 
 // IsParquet reports whether a source is a converted folder or a part of one, judged
-// by the first file that it lists. It returns false if the source cannot be listed.
+// by the first file that it lists, or, if that is neither a log nor of such a folder, by
+// the next that is. It returns false if the source cannot be listed.
 func IsParquet(ctx context.Context, source trailq.Source) bool {
 	first, found, err := peek.First(ctx, source)
-	return err == nil && found && (layout.IsOwn(first.Path) || isParquetFile(first.Path))
+	if err != nil || !found {
+		return false
+	}
+	if isConverted, known := judgeName(first.Path); known {
+		return isConverted
+	}
+	listed := 0
+	for file, err := range source.Files(ctx, new(trailq.Filter)) {
+		if listed++; err != nil || listed > strayFiles {
+			return false
+		}
+		if isConverted, known := judgeName(file.Path); known {
+			return isConverted
+		}
+	}
+	return false
+}
+
+// strayFiles is how many files can lie before the first that tells what a source is.
+const strayFiles = 1000
+
+// judgeName reports whether a file is of a converted folder, and whether its name tells.
+func judgeName(name string) (isConverted, known bool) {
+	switch {
+	case layout.IsOwn(name), isParquetFile(name) && (rowsIn(name) >= 0 || partitionIn(name) != layout.Partition{}):
+		return true, true
+	}
+	return false, trailq.IsLogName(name)
 }
 
 func isParquetFile(name string) bool {
