@@ -3,7 +3,9 @@ package ask
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/mirror"
@@ -75,12 +77,26 @@ func (c *Copying) reportChange(change mirror.Change, err error) error {
 	var file *trailq.FileError
 	switch {
 	case errors.As(err, &file):
-		c.run.sources.env.warn(file)
+		c.run.sources.env.warn(explainRefusal(file))
 		return nil
 	case err == nil && change.Reason == mirror.Differs && !c.options.DryRun:
 		c.run.sources.env.warn(&trailq.FileError{File: change.Path, Err: errFetchedAgain})
 	}
 	return err
+}
+
+// explainRefusal adds to a refusal how to get the file.
+func explainRefusal(file *trailq.FileError) *trailq.FileError {
+	var refusal *mirror.Refusal
+	if !errors.As(file.Err, &refusal) {
+		return file
+	}
+	return &trailq.FileError{File: file.File, Err: fmt.Errorf("%w; to get it: aws s3 cp %s FILE", file.Err, quoteWord(file.File))}
+}
+
+// quoteWord returns text as a word of a shell.
+func quoteWord(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\\''`) + "'"
 }
 
 // Table returns a table of the changes that a dry run finds.

@@ -34,8 +34,9 @@ choose files by the account, region and time of delivery in their paths.
 You can stop it at any moment and run it again. Every run compares the whole listing with the folder, so
 that files delivered late are copied too. A file appears when it is complete. ETags are kept in files
 named .trailq-sync; for copies that another program made, the MD5 is compared with the ETag. Nothing
-in FOLDER is deleted: logs are evidence. Keys that would leave the folder, or clash with others, are
-refused.`,
+in FOLDER is deleted: logs are evidence. What cannot be part of a file name, such as the empty name in
+a//b, is escaped as in a URL: a/%2F/b. Keys that would leave the folder, or clash with others, are
+refused, with the command that gets them.`,
 		Example: `  trailq sync s3://my-trail/AWSLogs/ logs/
   trailq sync s3://my-trail/AWSLogs/ logs/ --since 7d --account 111122223333
   trailq sync s3://my-trail/AWSLogs/ logs/ --verify

@@ -20,6 +20,7 @@
 // file systems leave an unsynced file shorter than it should be, and the next run
 // fetches it again.
 //
-// Keys are written by others. One that would leave the folder, or stand for
-// another file on some system, is refused: see [Refusal].
+// Keys are written by others. What is odd in one is escaped as in a URL, so that every
+// key has a place of its own on every system. A key that would leave the folder, or
+// clash with another, is refused: see [Refusal].
 package mirror

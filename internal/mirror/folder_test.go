@@ -53,12 +53,12 @@ func TestNamesTakenForTheSame(t *testing.T) {
 	}
 }
 
-func TestProblemsOnWindows(t *testing.T) {
-	for name, problem := range map[string]bool{"a:b": true, "a.": true, "a ": true, "a?": true, "a.b": false, " a": false} {
-		if got := problemOf(name, true); (got != "") != problem {
+func TestNamesOnWindows(t *testing.T) {
+	for name, escaped := range map[string]string{"a:b": "a%3Ab", "a.": "a%2E", "a ": "a%20", "a?": "a%3F", "a.b": "a.b", " a": " a"} {
+		if got := escapeName(name, true); got != escaped {
 			t.Errorf("%q: %q", name, got)
 		}
-		if got := problemOf(name, false); got != "" {
+		if got := escapeName(name, false); got != name {
 			t.Errorf("%q elsewhere: %q", name, got)
 		}
 	}

@@ -3,6 +3,7 @@ package mirror
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"path"
 	"strings"
 
@@ -104,6 +105,13 @@ func (r *run) compareFile(file trailq.File) (job, error) {
 	place, err := placeOf(key)
 	if err != nil {
 		return job{}, err
+	}
+	if strings.Contains(place, "%") {
+		hash := maphash.String(r.seed, place)
+		if r.escaped[hash] {
+			return job{}, refuseFile("%q was listed twice", place)
+		}
+		r.escaped[hash] = true
 	}
 	folder, err := r.tree.enterFolder(path.Dir(place))
 	if err != nil {

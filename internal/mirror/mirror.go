@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"sync"
 
@@ -87,6 +88,8 @@ func Copy(ctx context.Context, source trailq.Source, folder string, options Opti
 			options: options,
 			jobs:    make(chan job, jobsAhead),
 			results: make(chan result, 64),
+			escaped: make(map[uint64]bool),
+			seed:    maphash.MakeSeed(),
 		}
 		options.Tally.changeSummary(func(s *Summary) { s.DryRun = options.DryRun })
 		defer options.Tally.changeSummary((*Summary).stopPending)
@@ -103,6 +106,10 @@ type run struct {
 	options Options
 	jobs    chan job
 	results chan result
+	// escaped has hashes of the places with a percent sign, in which two keys can meet
+	// though they are far apart in the listing.
+	escaped map[uint64]bool
+	seed    maphash.Seed
 }
 
 // jobsAhead is how many files are listed ahead, so that one can tell how long it

@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// Refusal says why a file cannot have a place below the folder. It comes inside
-// a [*trailq.FileError], and nothing was written.
+// Refusal says why a file cannot have a place below the folder: it would leave the
+// folder, or clash with another. It comes inside a [*trailq.FileError], and nothing was
+// written.
 type Refusal struct {
 	// Problem is what is wrong, with names quoted.
 	Problem string
@@ -29,45 +30,58 @@ const ownName = ".trailq"
 // longestName is the longest name, in bytes, that the usual file systems take.
 const longestName = 255
 
-// placeOf returns the place of a key, relative to the folder and with slashes:
-// the key itself, or a [*Refusal].
+// placeOf returns the place of a key, relative to the folder and with slashes, or a
+// [*Refusal]. It is the key itself, unless that cannot be a path or would be dangerous
+// as one: what is odd is then escaped as in a URL. So a//b, which is another object than
+// a/b, becomes a/%2F/b.
 func placeOf(key string) (string, error) {
 	if key == "" {
 		return "", refuseFile("nothing of the key is left for a name")
 	}
-	for name := range strings.SplitSeq(key, "/") {
-		if problem := problemOf(name, runtime.GOOS == "windows"); problem != "" {
-			return "", refuseFile("the key has %s", problem)
+	names := strings.Split(key, "/")
+	for i, name := range names {
+		if name == ".." {
+			return "", refuseFile("the key has the name %q, which leaves the folder", name)
+		}
+		names[i] = escapeName(name, runtime.GOOS == "windows")
+		if len(names[i]) > longestName {
+			return "", refuseFile("the key has a name of %d bytes; file systems take %d", len(names[i]), longestName)
 		}
 	}
-	if !filepath.IsLocal(filepath.FromSlash(key)) {
+	place := strings.Join(names, "/")
+	if !filepath.IsLocal(filepath.FromSlash(place)) {
 		return "", refuseFile("the key is no path inside of a folder here")
 	}
-	return key, nil
+	return place, nil
 }
 
-// problemOf returns what is wrong with one name of a path, or an empty text. Some
-// names are wrong only on Windows.
-func problemOf(name string, windows bool) string {
+// escapeName returns one name of a path, with what is wrong with it escaped: bytes that
+// are not UTF-8, control characters, backslashes, which some systems take for slashes,
+// and names that mean something else. Some characters are wrong only on Windows.
+func escapeName(name string, windows bool) string {
 	switch {
-	case name == "":
-		return "an empty name between slashes, or at its beginning or end"
-	case name == "." || name == "..":
-		return fmt.Sprintf("the name %q", name)
-	case !utf8.ValidString(name):
-		return fmt.Sprintf("bytes that are not UTF-8 in %q", name)
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return fmt.Sprintf("control characters in %q", name)
-	case strings.Contains(name, `\`):
-		return fmt.Sprintf("a backslash in %q", name)
-	case len(name) > longestName:
-		return fmt.Sprintf("a name of %d bytes; file systems take %d", len(name), longestName)
-	case strings.HasPrefix(strings.ToLower(name), ownName):
-		return fmt.Sprintf("the name %q, which trailq gives to files of its own", name)
-	case windows && strings.ContainsAny(name, `<>:"|?*`):
-		return fmt.Sprintf("characters in %q that Windows does not take", name)
-	case windows && strings.TrimRight(name, ". ") != name:
-		return fmt.Sprintf("a dot or space at the end of %q, which Windows drops", name)
+	case name == "": // between two slashes, or at the end
+		return "%2F"
+	case name == ".":
+		return "%2E"
+	case strings.HasPrefix(strings.ToLower(name), ownName): // of this package's own files
+		name = "%2E" + name[1:]
 	}
-	return ""
+	var escaped strings.Builder
+	for i, r := range name {
+		size := utf8.RuneLen(r)
+		isBad := r == utf8.RuneError && !strings.HasPrefix(name[i:], string(utf8.RuneError))
+		if isBad {
+			size = 1
+		}
+		isLast := i+size == len(name)
+		if isBad || r == '\\' || unicode.IsControl(r) || windows && (strings.ContainsRune(`<>:"|?*`, r) || isLast && (r == '.' || r == ' ')) {
+			for _, c := range []byte(name[i : i+size]) {
+				fmt.Fprintf(&escaped, "%%%02X", c)
+			}
+			continue
+		}
+		escaped.WriteString(name[i : i+size])
+	}
+	return escaped.String()
 }

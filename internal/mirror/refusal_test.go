@@ -1,6 +1,7 @@
 package mirror_test
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,20 +12,26 @@ import (
 	"github.com/trailq/trailq/internal/mirror"
 )
 
-// Keys that cannot be paths below a folder are refused, and nothing else is.
+// Keys that would leave the folder, or have names that no file system takes, are
+// refused, and nothing else is: what cannot be a name is escaped.
 func TestRefusals(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "in", "it")
 	long := strings.Repeat("n", 256)
 	b := &bucket{objects: map[string]string{
-		"..": "1", "../x": "1", "a/../../x": "1", "a/..": "1", ".": "1", "a/./b": "1", "/etc/x": "1", "a//b": "1", "a/": "1",
-		"nul\x00": "1", "line\n": "1", "esc\x1b[2J": "1", "c1\u0085": "1", `..\x`: "1", "\xff": "1", long: "1", "a/" + long + "/b": "1",
-		".trailq-sync": "1", ".trailq-part-x": "1", "a/.TRAILQ-sync": "1", ".trailq/x": "1",
-		"...": "2", "..a": "2", ".hidden": "2", "a/b": "2", "é": "2", long[1:]: "2", "space ": "2", "C:x": "2",
+		"..": "1", "../x": "1", "a/../../x": "1", "a/..": "1", long: "1", "a/" + long + "/b": "1", strings.Repeat("\x01", 100): "1",
+		".": "2", "a/./b": "2", "/etc/x": "2", "a//b": "2", "c/": "2", "nul\x00": "2", "line\n": "2", "esc\x1b[2J": "2", "c1\u0085": "2",
+		`..\x`: "2", "\xff": "2", ".trailq-sync": "2", ".trailq-part-x": "2", "a/.TRAILQ-sync": "2", ".trailq/x": "2",
+		"...": "2", "..a": "2", ".hidden": "2", "a/b": "2", "é": "2", long[1:]: "2", "space ": "2", "C:x": "2", "a%2Fb": "2",
 	}}
+	escaped := map[string]string{
+		".": "%2E", "a/./b": "a/%2E/b", "/etc/x": "%2F/etc/x", "a//b": "a/%2F/b", "c/": "c/%2F", "nul\x00": "nul%00", "line\n": "line%0A",
+		"esc\x1b[2J": "esc%1B[2J", "c1\u0085": "c1%C2%85", `..\x`: "..%5Cx", "\xff": "%FF", ".trailq-sync": "%2Etrailq-sync",
+		".trailq-part-x": "%2Etrailq-part-x", "a/.TRAILQ-sync": "a/%2ETRAILQ-sync", ".trailq/x": "%2Etrailq/x",
+	}
 	want := make(map[string]string)
 	for key, content := range b.objects {
 		if content == "2" {
-			want[key] = content
+			want[cmp.Or(escaped[key], key)] = content
 		}
 	}
 	got := b.copy(t, folder, mirror.Options{})
@@ -41,6 +48,21 @@ func TestRefusals(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("beside the folder is %v, %v", entries, err)
 	}
+	again := b.copy(t, folder, mirror.Options{})
+	if again.Unchanged != len(want) || again.Copied > 0 {
+		t.Errorf("again: summary %+v", again.Summary)
+	}
+}
+
+// A key that is what another becomes, escaped, clashes with it.
+func TestEscapedClash(t *testing.T) {
+	folder := t.TempDir()
+	b := &bucket{objects: map[string]string{"a/%2F/b": "1", "a/-/x": "3", "a//b": "2"}}
+	got := b.copy(t, folder, mirror.Options{})
+	if !slices.Equal(got.errors, []string{base + `a//b: refused: "a/%2F/b" was listed twice`}) {
+		t.Errorf("errors %q", got.errors)
+	}
+	checkSame(t, folder, map[string]string{"a/%2F/b": "1", "a/-/x": "3"})
 }
 
 // A key that would be a file and a folder: the one that comes first stays, in
