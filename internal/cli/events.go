@@ -26,9 +26,15 @@ func newEvents(env *Environment) *cobra.Command {
 		Long: `Print the events of CloudTrail logs, those of each SOURCE in the order of its files.
 
 SOURCE is a folder (with all its subfolders), a file, a glob, s3://bucket/prefix or - for standard
-input. Files are recognised by their content: log files as CloudTrail delivers them, plain, gzip or
-zstd; arrays and lines of events; the output of lookup-events; EventBridge and CloudWatch Logs
-envelopes. Digest files are skipped.
+input. Files are recognised by their content:
+  - log files as CloudTrail delivers them, and arrays and lines of events;
+  - JSON that has events inside, as objects or as texts, such as the answer of lookup-events,
+    EventBridge and CloudWatch Logs, SNS and SQS messages, Elasticsearch and Splunk exports;
+  - lines with some text before the JSON, such as a time;
+  - CSV: the console's Event history, Athena's results, or a column of JSON;
+  - each of them in gzip, zstd, bzip2, UTF-16, .zip and .tar.
+Digest files are skipped. Other files beside the logs are named in one line, and are an error only if
+they look like logs.
 
 JSON lines (-o jsonl) are the records' own bytes; json is one {"Records":[…]}, which trailq and other
 programs can read. csv, tsv and table have the columns

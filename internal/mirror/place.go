@@ -57,16 +57,19 @@ func placeOf(key string) (string, error) {
 
 // escapeName returns one name of a path, with what is wrong with it escaped: bytes that
 // are not UTF-8, control characters, backslashes, which some systems take for slashes,
-// and names that mean something else. Some characters are wrong only on Windows.
+// and a dot at the start, which hides a file. Some characters are wrong only on Windows.
 func escapeName(name string, windows bool) string {
 	switch {
 	case name == "": // between two slashes, or at the end
 		return "%2F"
-	case name == ".":
-		return "%2E"
-	case strings.HasPrefix(strings.ToLower(name), ownName): // of this package's own files
-		name = "%2E" + name[1:]
+	case strings.HasPrefix(name, "."): // hidden, so that it would not be read, or this package's own
+		return "%2E" + escapeRest(name[1:], windows)
 	}
+	return escapeRest(name, windows)
+}
+
+// escapeRest does what escapeName does, for what follows a dot at the start.
+func escapeRest(name string, windows bool) string {
 	var escaped strings.Builder
 	for i, r := range name {
 		size := utf8.RuneLen(r)

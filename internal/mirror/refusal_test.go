@@ -25,7 +25,8 @@ func TestRefusals(t *testing.T) {
 	}}
 	escaped := map[string]string{
 		".": "%2E", "a/./b": "a/%2E/b", "/etc/x": "%2F/etc/x", "a//b": "a/%2F/b", "c/": "c/%2F", "nul\x00": "nul%00", "line\n": "line%0A",
-		"esc\x1b[2J": "esc%1B[2J", "c1\u0085": "c1%C2%85", `..\x`: "..%5Cx", "\xff": "%FF", ".trailq-sync": "%2Etrailq-sync",
+		"esc\x1b[2J": "esc%1B[2J", "c1\u0085": "c1%C2%85", `..\x`: "%2E.%5Cx", "\xff": "%FF", ".trailq-sync": "%2Etrailq-sync",
+		"...": "%2E..", "..a": "%2E.a", ".hidden": "%2Ehidden",
 		".trailq-part-x": "%2Etrailq-part-x", "a/.TRAILQ-sync": "a/%2ETRAILQ-sync", ".trailq/x": "%2Etrailq/x",
 	}
 	want := make(map[string]string)
