@@ -109,7 +109,7 @@ func hostileBuckets() map[string]hostile {
 		return hostile{list: f, fatalErr: fatal}
 	}
 	object := func(f http.HandlerFunc, fileErr string) hostile {
-		return hostile{list: onePage(good("a", "z")), object: func(w http.ResponseWriter, r *http.Request) {
+		return hostile{list: onePage(good("a.json.gz", "z")), object: func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/z") {
 				w.Write(logFile)
 				return
