@@ -134,8 +134,9 @@ func (d *Diff) narrowSelection(selection *Selection, options *diff.Options, two 
 		options.After = options.Before
 		return nil
 	}
-	filter.From, filter.To = earlierOf(options.Before.From, options.After.From), laterOf(options.Before.To, options.After.To)
-	filter.SkipPath = skipBetween(options.Before, options.After, lateDelivery(selection))
+	after := options.ReadAfter()
+	filter.From, filter.To = earlierOf(options.Before.From, after.From), laterOf(options.Before.To, after.To)
+	filter.SkipPath = skipBetween(options.Before, after, lateDelivery(selection))
 	return nil
 }
 

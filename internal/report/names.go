@@ -40,7 +40,7 @@ func ShortNames() []ShortName {
 		{"prefix", "requested bucket, and the first folder of the key or prefix",
 			Expressionf("%s || '/' || coalesce(regexp_extract(coalesce(%s, json_extract_scalar(requestparameters, '$.prefix')), '^[^/]*/'), '')", bucket, object)},
 		{"object", "requested bucket and key", Expressionf("%s || '/' || %s", bucket, object)},
-		{"resource", "ARN of the first resource", Expressionf("element_at(resources, 1).arn")},
+		{"resource", "ARN of the first resource, else of the table, key, function, queue, topic, secret, instance, log group … named", resourceSQL()},
 		{"month", "month of eventTime in UTC: 2023-11", timePrefix(7)},
 		{"day", "2023-11-01", timePrefix(10)},
 		{"hour", "2023-11-01T09", timePrefix(13)},

@@ -22,6 +22,7 @@ type cause struct {
 	series     series
 	marks      []mark
 	span       timeSpan
+	changed    []writeCall // what was changed just before
 }
 
 // Name returns the cause's column in timeline.sql.
@@ -98,6 +99,8 @@ func (c *cause) phraseCondition(condition explain.Condition) (words string, plac
 		value = shortCaller(value)
 	case "class":
 		value = classWords(value)
+	case "resource":
+		value = shortResource(value)
 	}
 	return fmt.Sprintf(d.phrase, value), d.place
 }
@@ -108,11 +111,34 @@ func shortCaller(arn string) string {
 	if len(parts) < 6 || parts[0] != "arn" {
 		return arn
 	}
+	if parts[5] == "root" {
+		return "root of " + parts[4]
+	}
 	kind, path, named := strings.Cut(parts[5], "/")
 	if !named || parts[2] != "iam" {
 		return arn
 	}
 	return kind + " " + path[strings.LastIndexByte(path, '/')+1:]
+}
+
+// shortResource returns an ARN as people say it: table NAME, key ID.
+func shortResource(arn string) string {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" {
+		return arn
+	}
+	kind, name, named := strings.Cut(strings.Replace(parts[5], ":", "/", 1), "/")
+	switch {
+	case parts[2] == "sqs":
+		return "queue " + parts[5]
+	case parts[2] == "sns":
+		return "topic " + parts[5]
+	case !named:
+		return parts[5]
+	case kind == "log-group":
+		kind = "log group"
+	}
+	return kind + " " + name
 }
 
 // listPhrases returns the conditions in words.

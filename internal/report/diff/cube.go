@@ -30,7 +30,7 @@ type cubeReader struct {
 }
 
 // cellKey is the codes of a cell at the current level.
-type cellKey [7]int32
+type cellKey [8]int32
 
 // toldValues are the values that a code stands for, as indexes: one for each
 // dimension of the group.

@@ -80,6 +80,7 @@ type Comparison struct {
 	cube        *explain.Cube
 	reader      *cubeReader // while the cube is read
 	causes      []*cause
+	writes      []writeCall
 	all         *series
 	notes       []string
 }
@@ -143,7 +144,7 @@ func (d *Comparison) listStatements() []statement {
 			{make: d.sumGroups},
 		}
 	}
-	return append(changes,
+	changes = append(changes,
 		statement{make: d.rankValues},
 		statement{make: d.queryRanks, row: d.readValue},
 		statement{make: d.numberValues},
@@ -151,6 +152,10 @@ func (d *Comparison) listStatements() []statement {
 		statement{make: d.countCells, row: d.readCell, done: d.explainChange},
 		statement{make: d.countSteps, row: d.readStep, done: d.findOnsets},
 	)
+	if !d.options.InDollars() { // of calls without a price there is nothing
+		changes = append(changes, statement{make: d.queryChanged, row: d.readChanged, done: d.relateWrites})
+	}
+	return changes
 }
 
 // Statements returns the statements for display, built before any is answered:
@@ -210,10 +215,16 @@ func (d *Comparison) extractFields() (*report.Report, error) {
 	scope, at, side := d.groupingTerms()
 	return report.New(files, "groups", struct {
 		report.Scope
-		Fields          []report.Dimension
-		At, Side, Clock report.Expression
-		Measure         report.Measure
-	}{scope, groupedFields(), at, side, d.step.clockSQL(), d.options.Measure})
+		Fields                 []report.Dimension
+		At, Side, Clock, Write report.Expression
+		Measure                report.Measure
+	}{scope, groupedFields(), at, side, d.step.clockSQL(), writeSQL(), d.options.Measure})
+}
+
+// writeSQL returns the condition that a call changed something other than data. Records
+// before eventVersion 1.07 do not say whether they are data events.
+func writeSQL() report.Expression {
+	return report.Expressionf("readonly = 'false' AND coalesce(eventcategory, CASE WHEN eventname LIKE 'Invoke%%' THEN 'Data' END, 'Management') = 'Management'")
 }
 
 // groupingTerms returns the events of both windows, and the SQL of their step and
@@ -221,8 +232,14 @@ func (d *Comparison) extractFields() (*report.Report, error) {
 func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expression) {
 	which, isAfter := d.sideConditions()
 	scope = d.options.Scope
-	scope.Where = append(slices.Clip(scope.Where), which)
-	return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
+	lead := d.options.leadWindow()
+	if lead == (Window{}) {
+		scope.Where = append(slices.Clip(scope.Where), which)
+		return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
+	}
+	early := lead.timeCondition()
+	scope.Where = append(slices.Clip(scope.Where), report.AnyOf([]report.Expression{report.Expressionf("(%v)", which), report.Expressionf("(%v)", early)}))
+	return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'lead' WHEN %v THEN 'after' ELSE 'before' END", early, isAfter)
 }
 
 // sideConditions returns the condition that an event is in either window, and the

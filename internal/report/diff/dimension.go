@@ -36,6 +36,7 @@ func groupedFields() []report.Dimension {
 	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
 	key := report.Expressionf("coalesce("+request+", "+request+")", "key", "prefix")
 	// As in the short name prefix; strpos takes a third of the time of a pattern.
+	fields = append(fields, report.Dimension{Name: "resource", SQL: report.NamedResourceSQL()})
 	return append(fields, report.Dimension{Name: "folder", SQL: report.Expressionf("substr(%[1]v, 1, strpos(%[1]v, '/'))", key)})
 }
 
@@ -69,6 +70,7 @@ func allDimensions() []dimension {
 		{Name: "action", group: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
 		{Name: "prefix", group: "place", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
 		{Name: "bucket", group: "place", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
+		{Name: "resource", group: "resource", SQL: field("resource"), place: 3, phrase: "on %s", none: "on no named resource"},
 		{Name: "error", group: "error", SQL: field("error"), place: 4, phrase: "that failed with %s", none: "that did not fail"},
 		{Name: "ip", group: "origin", SQL: field("ip"), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no address"},
 		{Name: "network", group: "origin", SQL: report.Expressionf(network), Volatile: true, Circumstance: true, place: 5, phrase: "from %s", none: "from no IP address"},

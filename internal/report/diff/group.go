@@ -33,6 +33,7 @@ func fieldGroups() []fieldGroup {
 		{Name: "caller", Keys: []report.Name{"caller"}},
 		{Name: "action", Keys: []report.Name{"action"}},
 		{Name: "place", Keys: []report.Name{"bucket", "folder"}},
+		{Name: "resource", Keys: []report.Name{"resource"}},
 		{Name: "error", Keys: []report.Name{"error"}},
 		{Name: "origin", Keys: []report.Name{"ip", "vpce", "region"}},
 		{Name: "agent", Keys: []report.Name{"agent"}},

@@ -12,7 +12,8 @@ SELECT
 {{- if not .Measure.SQL.IsNone}}
   CAST(coalesce({{.Measure.SQL}}, 0) AS bigint) AS "amount",
 {{- end}}
-  {{.Clock}} AS "clock"
+  {{.Clock}} AS "clock",
+  {{.Write}} AS "write"
 FROM cloudtrail_logs
 {{- range $i, $condition := .Where}}
 {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}

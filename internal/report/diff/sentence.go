@@ -48,6 +48,9 @@ func (d *Comparison) describeCause(c *cause) []string {
 		sentence += ", " + when
 	}
 	lines := wrapText(sentence+".", sentenceWidth)
+	if changed := c.describeChanged(); changed != "" {
+		lines = append(lines, wrapText(changed, sentenceWidth)...)
+	}
 	for i, trait := range others {
 		label := []string{"also ", "     "}[min(i, 1)]
 		for j, line := range wrapText(shortenText(trait), sentenceWidth-len(label)-2) {

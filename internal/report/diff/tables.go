@@ -35,13 +35,13 @@ func (d *Comparison) causesData() *table.Table {
 	answer := &table.Table{
 		Name:  "causes",
 		Title: d.describeChange(),
-		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
+		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "changedBefore"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
 			d.amountColumns()...),
 	}
 	var rows [][]table.Value
 	moved := d.movedByCauses()
 	for _, c := range d.causes {
-		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(),
+		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(), c.changedJSON(),
 			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.spanResolution(c))}
 		rows = append(rows, append(row, d.amountCells(c.Before, c.After, moved)...))
 	}
