@@ -81,6 +81,8 @@ type Comparison struct {
 	reader      *cubeReader // while the cube is read
 	causes      []*cause
 	writes      []writeCall
+	news        []newCall
+	newCalls    int // how many there are, in all
 	all         *series
 	notes       []string
 }
@@ -154,6 +156,9 @@ func (d *Comparison) listStatements() []statement {
 	)
 	if !d.options.InDollars() { // of calls without a price there is nothing
 		changes = append(changes, statement{make: d.queryChanged, row: d.readChanged, done: d.relateWrites})
+	}
+	if d.hasNews() {
+		changes = append(changes, statement{make: d.queryNews, row: d.readNews})
 	}
 	return changes
 }

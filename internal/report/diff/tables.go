@@ -23,11 +23,23 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	changes.Notes = d.listNotes()
 	switch {
 	case !form.ForPeople:
-		return []*table.Table{d.causesData(), changes, d.timelineTable(), d.coverageTable()}
-	case len(d.causes) == 0:
-		return []*table.Table{changes}
+		all := []*table.Table{d.causesData(), changes, d.timelineTable(), d.coverageTable()}
+		if d.hasNews() {
+			all = append(all, d.newsTable())
+		}
+		return all
 	}
-	return []*table.Table{d.causesText(), changes, d.chartTable(form.ASCII)}
+	var all []*table.Table
+	if len(d.causes) > 0 {
+		all = append(all, d.causesText())
+	}
+	if news := d.newsText(); news != nil {
+		all = append(all, news)
+	}
+	if all = append(all, changes); len(d.causes) > 0 {
+		all = append(all, d.chartTable(form.ASCII))
+	}
+	return all
 }
 
 // causesData returns the causes as data.
