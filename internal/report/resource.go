@@ -10,13 +10,13 @@ import (
 // its answer. So a table has the same ARN in all calls, whether they name it or not.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 func resourceSQL() Expression {
-	return Expressionf("coalesce(element_at(resources, 1).arn, %v)", Expression{namedResourceSQL()})
+	return Expressionf("coalesce(nullif(element_at(resources, 1).arn, ''), %v)", Expression{namedResourceSQL()})
 }
 
 // NamedResourceSQL returns the resource like the short name resource does, except of
 // calls to S3, whose buckets and prefixes are dimensions of their own.
 func NamedResourceSQL() Expression {
-	return Expressionf("CASE WHEN eventsource <> 's3.amazonaws.com' THEN coalesce(element_at(resources, 1).arn, %v) END", Expression{namedResourceSQL()})
+	return Expressionf("CASE WHEN eventsource <> 's3.amazonaws.com' THEN coalesce(nullif(element_at(resources, 1).arn, ''), %v) END", Expression{namedResourceSQL()})
 }
 
 // resourceRule says how a service's calls name a resource.
@@ -70,6 +70,7 @@ func namedResourceSQL() string {
 		if rule.global {
 			region = "''"
 		}
+		rule.name = "nullif(" + rule.name + ", '')"
 		one := fmt.Sprintf("CASE WHEN %[1]s LIKE 'arn:%%' THEN %[1]s ELSE %[2]s || '%[3]s:' || %[4]s || ':' || %[5]s || ':%[6]s' || %[1]s END",
 			rule.name, partition, rule.service, region, account, rule.prefix)
 		if rule.service == "kms" {

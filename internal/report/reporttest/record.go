@@ -89,7 +89,7 @@ func Dimensions() map[string]func(r Record) any {
 		"vpce":            path("vpcEndpointId"),
 		"bucket":          path("requestParameters", "bucketName"),
 		"tls":             path("tlsDetails", "tlsVersion"),
-		"resource":        path("resources", 0, "ARN"),
+		"resource":        func(r Record) any { return FirstOf(At(r, "resources", 0, "ARN"), Resource(r)) },
 		"day":             func(r Record) any { return cutText(r["eventTime"], 10) },
 		"minute":          func(r Record) any { return cutText(r["eventTime"], 16) },
 		"account":         func(r Record) any { return FirstOf(r["recipientAccountId"], identity(r, "accountId")) },

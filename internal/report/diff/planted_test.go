@@ -1,0 +1,317 @@
+//go:build cgo
+
+package diff_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff"
+	"github.com/trailq/trailq/internal/report/reporttest"
+	"github.com/trailq/trailq/internal/trailtest"
+)
+
+// world is the calls of a trail, as JSON, in two windows.
+type world struct {
+	*rand.Rand
+	t             *testing.T
+	before, after diff.Window
+	events        int // of each window of a day
+	records       []string
+}
+
+// call is what is said of an event; the rest follows from it.
+type call struct {
+	at                                  time.Time
+	caller, source, name, region, error string
+	ip, agent                           string
+	request                             map[string]any
+	isWrite                             bool
+}
+
+func (w *world) add(c *call) {
+	source := c.source + ".amazonaws.com"
+	record := map[string]any{
+		"eventTime": c.at.UTC().Format(time.RFC3339), "eventSource": source, "eventName": c.name, "awsRegion": c.region,
+		"sourceIPAddress": c.ip, "userAgent": c.agent, "recipientAccountId": trailtest.Account, "requestParameters": c.request, "readOnly": !c.isWrite,
+		"userIdentity": map[string]any{"type": "IAMUser", "arn": "arn:aws:iam::" + trailtest.Account + ":user/" + c.caller},
+	}
+	if c.error != "" {
+		record["errorCode"] = c.error
+	}
+	line, err := json.Marshal(record)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.records = append(w.records, string(line))
+}
+
+// kinds of calls, with the parameter that names their resource.
+var kinds = []struct{ source, name, parameter string }{
+	{"s3", "GetObject", "bucketName"}, {"dynamodb", "GetItem", "tableName"}, {"kms", "GenerateDataKey", "keyId"}, {"lambda", "Invoke", "functionName"},
+	{"sqs", "ReceiveMessage", "queueName"}, {"sns", "Publish", "topicArn"}, {"secretsmanager", "GetSecretValue", "secretId"}, {"ec2", "GetConsoleOutput", "instanceId"},
+	{"logs", "FilterLogEvents", "logGroupName"},
+}
+
+// usual returns a call as they are in any hour. Callers have agents, addresses and regions
+// of their own; all use all resources.
+func (w *world) usual(at time.Time) *call {
+	caller, kind := w.IntN(14), kinds[w.IntN(len(kinds))]
+	resource := fmt.Sprintf("%s-%d", kind.source, w.IntN(5))
+	c := &call{
+		at: at, caller: fmt.Sprintf("app%d", caller), source: kind.source, name: kind.name, region: []string{"eu-west-1", "us-east-1"}[caller%2],
+		ip: fmt.Sprintf("198.51.%d.%d", 100+caller, w.IntN(6)), agent: fmt.Sprintf("boto3/1.%d", caller%4), request: map[string]any{kind.parameter: resource},
+	}
+	if kind.source == "s3" {
+		c.request["key"] = fmt.Sprintf("p%d/x", w.IntN(3))
+	}
+	if w.IntN(50) == 0 {
+		c.error = "AccessDenied"
+	}
+	return c
+}
+
+// fill adds the usual calls of both windows, as change makes them; it returns false for one
+// that is not there.
+func (w *world) fill(change func(c *call, isAfter bool) bool) {
+	for _, window := range []diff.Window{w.before, w.after} {
+		n := int(float64(w.events) * window.To.Sub(window.From).Hours() / 24)
+		for range n {
+			c := w.usual(window.From.Add(time.Duration(w.Int64N(int64(window.To.Sub(window.From))))))
+			if change == nil || change(c, window == w.after) {
+				w.add(c)
+			}
+		}
+	}
+}
+
+// more adds n more calls after, spread over the time from hour on.
+func (w *world) more(n, hour int, change func(i int, c *call)) {
+	from := w.after.From.Add(time.Duration(hour) * time.Hour)
+	for i := range n {
+		c := w.usual(from.Add(time.Duration(w.Int64N(int64(w.after.To.Sub(from))))))
+		c.error = ""
+		change(i, c)
+		w.add(c)
+	}
+}
+
+// plant is a kind of incident: what is done to a world, and the words that the first cause
+// must have, or none.
+type plant struct {
+	name string
+	do   func(w *world) []string
+}
+
+func plants() []plant {
+	all := []plant{
+		{"nothing", func(w *world) []string { w.fill(nil); return nil }},
+		{"all grows alike", func(w *world) []string {
+			w.fill(func(_ *call, isAfter bool) bool { return isAfter || w.IntN(2) == 0 })
+			return nil
+		}},
+		{"delivered in part", func(w *world) []string {
+			end := w.after.From.Add(time.Duration(10+w.IntN(8))*time.Hour + 17*time.Minute)
+			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.at.Before(end) })
+			return nil
+		}},
+		{"a region delivered in part", func(w *world) []string {
+			end := w.after.From.Add(time.Duration(6+w.IntN(12)) * time.Hour)
+			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.at.Before(end) || c.region != "us-east-1" })
+			return nil
+		}},
+		{"windows of unequal length", func(w *world) []string {
+			w.before.From = w.before.From.AddDate(0, 0, -3)
+			w.events /= 2
+			w.fill(nil)
+			return nil
+		}},
+		{"an agent is replaced", func(w *world) []string {
+			w.fill(func(c *call, isAfter bool) bool {
+				if isAfter && c.agent == "boto3/1.2" {
+					c.agent = "boto3/1.9"
+				}
+				return true
+			})
+			return nil
+		}},
+		{"weekend: all callers make a third of the calls", func(w *world) []string {
+			w.fill(func(_ *call, isAfter bool) bool { return !isAfter || w.IntN(3) == 0 })
+			return nil
+		}},
+		{"a role is gone", func(w *world) []string {
+			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.caller != "app3" })
+			return []string{"user app3"}
+		}},
+		{"a role is replaced", func(w *world) []string {
+			w.fill(func(c *call, isAfter bool) bool {
+				if isAfter && c.caller == "app3" {
+					c.caller = "app3-new"
+				}
+				return true
+			})
+			return []string{"user app3-new, no longer by user app3"}
+		}},
+		{"brute force", func(w *world) []string {
+			w.fill(nil)
+			w.more(w.events/8, w.IntN(20), func(i int, c *call) {
+				c.source, c.name, c.error, c.request = "signin", "ConsoleLogin", "Failed authentication", nil
+				c.ip, c.caller, c.agent = "203.0.113.9", fmt.Sprintf("guess%d", i%50), "Mozilla/5.0"
+			})
+			return []string{"signin:ConsoleLogin"}
+		}},
+		{"errors of one kind", func(w *world) []string {
+			w.fill(nil)
+			w.more(w.events/8, 0, func(_ int, c *call) { c.error = "ThrottlingException" })
+			return []string{"that failed with ThrottlingException"}
+		}},
+		{"a new network", func(w *world) []string {
+			w.fill(nil)
+			w.more(w.events/8, w.IntN(20), func(_ int, c *call) { c.ip = fmt.Sprintf("203.0.113.%d", w.IntN(200)) })
+			return []string{"from 203.0.113.0/24"}
+		}},
+	}
+	for _, kind := range kinds {
+		all = append(all, plant{"one resource of " + kind.source + " is used more", func(w *world) []string {
+			w.fill(nil)
+			name := kind.source + "-2"
+			w.more(w.events/8, w.IntN(20), func(_ int, c *call) {
+				c.source, c.name, c.request = kind.source, kind.name, map[string]any{kind.parameter: name, "key": "p1/x"}
+			})
+			return []string{name}
+		}})
+	}
+	return all
+}
+
+// play plants an incident and compares the windows.
+func play(t *testing.T, kind plant, seed uint64, events int) (comparison *diff.Comparison, w *world, db *duck.DB, folder string, want []string) {
+	t.Helper()
+	w = &world{Rand: rand.New(rand.NewPCG(seed, 7)), t: t, before: day(1), after: day(2), events: events}
+	want = kind.do(w)
+	folder = t.TempDir()
+	path := trailtest.LogPath(trailtest.Account, trailtest.Region, day(2).To, "0123456789abcdef")
+	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(w.records...))}.Write(t, folder)
+	db = reporttest.OpenDB(t, trailq.Dir(folder))
+	return ask(t, db, diff.Options{Before: w.before, After: w.after}), w, db, folder, want
+}
+
+// plantedEvents and plantedSets are how many events a day has, and how often each kind is
+// played: with TRAILQ_SOAK set, more.
+func plantedSize() (events, sets int) {
+	if os.Getenv("TRAILQ_SOAK") != "" {
+		return 20_000, 12
+	}
+	return 4000, 1
+}
+
+// Of the planted incidents, nearly all are the first cause, and there is none where nothing
+// happened, or where logs are missing. Every figure is what SQL with the printed conditions
+// and a count by encoding/json give.
+func TestPlantedIncidents(t *testing.T) {
+	events, sets := plantedSize()
+	right, all := 0, 0
+	for set := range sets {
+		for i, kind := range plants() {
+			comparison, w, db, folder, want := play(t, kind, uint64(1000*set+i), events)
+			causes := tableNamed(t, comparison, "causes")
+			switch {
+			case len(want) == 0:
+				if len(causes) > 0 {
+					t.Errorf("%s, set %d: %v is claimed", kind.name, set, causes[0]["cause"])
+				}
+				continue
+			case len(causes) > 0 && strings.Contains(causes[0]["cause"].(string), want[0]):
+				right++
+			default:
+				t.Logf("%s, set %d: want %s, got %v", kind.name, set, want, causes)
+			}
+			all++
+			checkFigures(t, w, db, folder, causes)
+		}
+	}
+	t.Logf("%d of %d planted causes come first", right, all)
+	if 50*right < 47*all {
+		t.Errorf("%d of %d planted causes come first; want 47 of 50", right, all)
+	}
+}
+
+// checkFigures compares the figures of causes with counts by encoding/json, and by SQL
+// where the conditions have short names.
+func checkFigures(t *testing.T, w *world, db *duck.DB, folder string, causes []map[string]any) {
+	t.Helper()
+	names := diffNames(nil)
+	for i, c := range causes {
+		if strings.Contains(fmt.Sprint(c["conditions"]), "replaced") || len(c["except"].([]any)) > 0 {
+			continue
+		}
+		conditions := namedValues(t, c["conditions"])
+		var counted [2]float64
+		for event, record := range reporttest.Decoded(t, trailq.Dir(folder), trailq.Filter{From: w.before.From, To: w.after.To}) {
+			if meets(record, names, conditions) {
+				counted[map[bool]int{false: 0, true: 1}[!event.EventTime.Before(w.after.From)]]++
+			}
+		}
+		got := [2]float64{c["before"].(float64), c["after"].(float64)}
+		if got != counted {
+			t.Errorf("cause %d, %s: %v, want %v", i+1, c["cause"], got, counted)
+		}
+		if where, isNamed := conditionsSQL(t, conditions); isNamed {
+			for side, window := range []diff.Window{w.before, w.after} {
+				if n := countSQL(t, db, where, window); math.Abs(n-got[side]) > 0 {
+					t.Errorf("cause %d, %s: %v, SQL counts %v", i+1, c["cause"], got, n)
+				}
+			}
+		}
+	}
+}
+
+// conditionsSQL returns conditions in the SQL of short names, if all have one.
+func conditionsSQL(t *testing.T, conditions []map[string]any) (where string, isNamed bool) {
+	t.Helper()
+	where = "TRUE"
+	for _, c := range conditions {
+		name, value := c["dimension"].(string), c["value"]
+		if slices.Contains([]string{"network", "network16", "class", "agentFamily"}, name) || value == nil {
+			return "", false
+		}
+		d, err := report.ParseDimension(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		where += fmt.Sprintf(" AND %v = %v", d.SQL, report.Text(value.(string)))
+	}
+	return where, true
+}
+
+// countSQL counts the events of a window that meet a condition, as trailq sql does.
+func countSQL(t *testing.T, db *duck.DB, where string, w diff.Window) float64 {
+	t.Helper()
+	statements, err := dialect.Split(fmt.Sprintf("SELECT count(*) FROM cloudtrail_logs WHERE %s AND eventtime >= '%s' AND eventtime < '%s'",
+		where, w.From.Format(time.RFC3339), w.To.Format(time.RFC3339)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := db.Query(t.Context(), statements[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, err := range answer.Table.Rows {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return reporttest.Number(t, json.Number(row[0].AppendText(nil)))
+	}
+	return -1
+}
