@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,7 +28,9 @@ type field struct {
 func meaningOf(name string) func(*records.Record) string {
 	switch name {
 	case "caller":
-		return func(r *records.Record) string { return fact.ReadIdentity(r.Get("userIdentity")).Caller() }
+		return func(r *records.Record) string {
+			return cmp.Or(fact.ReadIdentity(r.Get("userIdentity")).Caller(), fact.Insight(r, name))
+		}
 	case "error":
 		return func(r *records.Record) string { return fact.ReadFailure(r).Name() }
 	}
@@ -110,6 +113,9 @@ func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Va
 	}
 	raw := f.path.Get(record)
 	if raw == nil {
+		if text := fact.Insight(record, f.name); text != "" {
+			return table.Text(text), nil
+		}
 		return table.Value{}, nil
 	}
 	if raw = records.EscapeControls(raw); !json.Valid(raw) {

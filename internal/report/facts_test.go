@@ -33,7 +33,7 @@ func factsOf(t *testing.T, source trailq.Source) map[string]map[string]int64 {
 		}
 		caller := fact.ReadIdentity(record.Get("userIdentity")).Caller()
 		if arn, _ := reporttest.Text(principals.Value("caller", decoded)); strings.HasPrefix(arn, "arn:") && !strings.HasPrefix(caller, "arn:") {
-			caller = arn // other records have it
+			caller = arn // other records have it, or it is that of an Insights event
 		}
 		for name, text := range map[string]string{
 			"caller": caller, "error": fact.ReadFailure(&record).Name(), "hour": hour,

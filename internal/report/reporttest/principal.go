@@ -41,10 +41,38 @@ func principalID(r Record) string {
 	return ""
 }
 
+// insightValue returns what an Insights event says of the calls that it is about.
+func insightValue(name string, r Record) any {
+	details := r["insightDetails"]
+	first := At(details, "insightContext", "attributions", 0)
+	var value any
+	switch name {
+	case "eventSource", "eventName":
+		value = At(details, name)
+	case "service":
+		text, _ := Text(At(details, "eventSource"))
+		value = FirstOf(strings.ReplaceAll(text, ".amazonaws.com", ""))
+	case "caller":
+		if Words(r, "insightDetails", "insightContext", "attributions", 0, "attribute") == "userIdentityArn" {
+			value = At(first, "insight", 0, "value")
+		}
+	}
+	text, there := Text(value)
+	if !there {
+		return nil
+	}
+	return text + " (Insight)"
+}
+
 // Value returns the value of a dimension, with the ARN of a caller that the record names
 // by its ID.
 func (p Principals) Value(name string, r Record) any {
 	value := Dimensions()[name](r)
+	if value == nil {
+		if about := insightValue(name, r); about != nil {
+			return about
+		}
+	}
 	if text, _ := Text(value); strings.HasPrefix(text, "arn:") {
 		return value
 	}

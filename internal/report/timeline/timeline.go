@@ -90,6 +90,7 @@ func New(options Options) (*Timeline, error) {
 	if options.Every == "" && !filter.From.IsZero() && !filter.To.IsZero() {
 		options.Every = fittingEvery(filter.To.Sub(filter.From))
 	}
+	options.By = options.WithInsights(options.By)
 	p := parameters{
 		Options: options, Measure: "events", Presence: isWhole(filter), Once: options.GroupOnce(options.By, options.Sum),
 	}

@@ -34,6 +34,7 @@ func (p *parameters) Ordinals() string { return report.Ordinals(len(p.By) + len(
 // New returns the report of the most common calls: the columns of By, the sum if
 // one is asked for, events, and share, the group's part of the total, from 0 to 1.
 func New(options Options) (*report.Report, error) {
+	options.By = options.WithInsights(options.By)
 	p := parameters{Options: options, By: report.NumberDimensions(options.By), Measure: "events", Once: options.GroupOnce(options.By, options.Sum)}
 	if options.Sum != (report.Measure{}) {
 		p.Measure = options.Sum.Name
