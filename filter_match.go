@@ -31,6 +31,21 @@ func (f *Filter) Validate() error {
 	return err
 }
 
+// Matcher returns a function that reports whether an event matches the filter, or an
+// error if the filter is invalid. It looks at the record of the event and at the path of
+// its file.
+func (f *Filter) Matcher() (func(*Event) bool, error) {
+	m, err := newMatcher(f)
+	if err != nil {
+		return nil, err
+	}
+	return func(event *Event) bool {
+		path, _ := ParseLogPath(event.File)
+		fields, _ := records.Object(event.Raw, nil)
+		return m.matchRecord(&records.Record{Raw: event.Raw, Fields: fields}, path)
+	}, nil
+}
+
 // newMatcher prepares the filter, or returns an error if it is invalid.
 func newMatcher(f *Filter) (*matcher, error) {
 	m := &matcher{filter: f}

@@ -95,7 +95,9 @@ func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome
 	outcome := new(Outcome)
 	show = Form{Unmasked: q.form.Unmasked || q.form.Whole}.MaskTables(show)
 	err := show(&table.Table{Name: "Records", Columns: q.columns(), Rows: q.yieldRows(ctx, run, outcome)})
-	outcome.Empty = run.isEmpty()
+	if outcome.Empty = run.isEmpty(); outcome.Empty && err == nil {
+		outcome.Notes = run.ExplainEmpty(ctx)
+	}
 	return outcome, err
 }
 

@@ -103,6 +103,9 @@ func (q *Query) Answer(ctx context.Context, run *Run, form Form, show Show) (*Ou
 	if outcome == nil {
 		outcome = new(Outcome)
 	}
+	if err == nil && outcome.Empty {
+		outcome.Notes = append(outcome.Notes, run.ExplainEmpty(ctx)...)
+	}
 	return outcome, err
 }
 

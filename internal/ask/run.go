@@ -200,12 +200,16 @@ func (r *Run) events(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, 
 // parquetEvents yields the events of Parquet files.
 func (r *Run) parquetEvents(ctx context.Context, limit int64) iter.Seq2[*trailq.Event, error] {
 	return func(yield func(*trailq.Event, error) bool) {
-		db, err := duck.Open(ctx, nil, duck.Options{Read: r.read, Warn: r.sources.env.warn, Abort: r.sources.env.Abort, Parquet: r.parquet, Where: r.whereSQL()})
-		if err != nil {
-			yield(nil, err)
-			return
+		db, opened := r.engine.(*duck.DB)
+		if !opened {
+			var err error
+			db, err = duck.Open(ctx, nil, duck.Options{Read: r.read, Warn: r.sources.env.warn, Abort: r.sources.env.Abort, Parquet: r.parquet, Where: r.whereSQL()})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			defer db.Close() //nolint:errcheck // the answer is complete, and says what was wrong
 		}
-		defer db.Close() //nolint:errcheck // the answer is complete, and says what was wrong
 		answer, err := db.Records(ctx, limit)
 		if errors.Is(err, duck.ErrNoRecord) {
 			err = fmt.Errorf("%w: trailq sql has the other columns", err)

@@ -90,7 +90,7 @@ func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
 	span := w.Span
 	if span == 0 {
 		span = time.Hour
-		if _, err := time.Parse(time.DateOnly, w.At); err == nil {
+		if _, err := time.Parse(time.DateOnly, w.At); err == nil || w.At == "today" || w.At == "yesterday" {
 			span = 24 * time.Hour
 		}
 	}

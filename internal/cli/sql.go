@@ -206,7 +206,11 @@ func (c *sqlCommand) answerAll(ctx context.Context, statements []dialect.Stateme
 			break
 		}
 	}
-	err = run.end(new(ask.Outcome), errors.Join(err, finish(err)))
+	outcome := new(ask.Outcome)
+	if err == nil {
+		outcome.Notes = run.ExplainEmpty(ctx)
+	}
+	err = run.end(outcome, errors.Join(err, finish(err)))
 	if err == nil && c.exitStatus && a.rows == 0 {
 		return withCode(exitNothing)
 	}

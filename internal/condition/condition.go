@@ -3,6 +3,7 @@ package condition
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/trailq/trailq/internal/records"
@@ -88,6 +89,14 @@ func (c *Condition) String() string {
 // use.
 func (c *Condition) Match(record *records.Record) bool {
 	return c.values(record, c.matchText) != c.Negated
+}
+
+// Values yields the values of the condition's field in a record. They are good until
+// the next one.
+func (c *Condition) Values(record *records.Record) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		c.values(record, func(text []byte) bool { return len(text) > 0 && !yield(text) })
+	}
 }
 
 // matchText reports whether a value is one that the condition asks for.

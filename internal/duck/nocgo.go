@@ -37,6 +37,9 @@ func (*DB) ResetReading() {}
 // Records returns the error of [Open].
 func (*DB) Records(context.Context, int64) (*engine.Answer, error) { return nil, errNoEngine }
 
+// Relax does nothing.
+func (*DB) Relax(ParquetFiles) {}
+
 // Close does nothing.
 func (*DB) Close() error { return nil }
 

@@ -322,6 +322,15 @@ func (q *query) retryWithoutDamaged(err error, sql string) error {
 	return err
 }
 
+// Relax drops the filter from the queries that follow. Files are the Parquet files that
+// they can need.
+func (db *DB) Relax(files ParquetFiles) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.options.Parquet, db.options.Where, db.options.Read.Filter = files, nil, trailq.Filter{}
+	db.options.Read.Duplicates, db.options.Warn = trailq.KeepDuplicates, func(error) {}
+}
+
 // Records returns the events of Parquet files: the record, the hex digits of its
 // bytes where it is not UTF-8, the log file, the number in it and the eventTime in
 // microseconds since 1970; in the order of the log files and their records. A limit

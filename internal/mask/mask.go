@@ -157,3 +157,7 @@ func findEnd(text []byte, depth int) int {
 	}
 	return len(text)
 }
+
+// Mentions reports whether a text, such as the name of a field or JSON, can hold a
+// credential.
+func Mentions(text string) bool { return isCredential(text) || mentionsCredential([]byte(text)) }
