@@ -17,6 +17,8 @@ import (
 type Events struct {
 	Fields string // paths; empty is whole records, or DefaultFields
 	Limit  int64  // zero is all
+	Newest bool   // the newest first
+	Sort   string // sortTime, or empty: in the order of the files
 	// given says that Fields was set, perhaps to nothing.
 	given bool
 }
@@ -26,6 +28,8 @@ func (e *Events) Words() words.Words {
 	return words.Words{
 		words.New("fields", fieldsValue{e}),
 		words.New("limit", words.Number(&e.Limit, 1, "want 1 or more")),
+		words.New("newest", words.Toggle(&e.Newest)),
+		words.New("sort", words.NewChoice(&e.Sort, sortTime)),
 	}
 }
 
@@ -66,6 +70,9 @@ type EventsQuery struct {
 
 // Prepare checks the words before anything is opened.
 func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
+	if e.Newest && e.Sort != "" {
+		return nil, usagef("%v and %v contradict each other: give one", words.Name("newest"), words.Name("sort"))
+	}
 	query := &EventsQuery{events: *e, form: form}
 	text := e.Fields
 	switch {
@@ -112,7 +119,7 @@ func (q *EventsQuery) columns() []table.Column {
 // decodedFields returns the fields of events to decode: as few as the library allows,
 // since rows come from the record's bytes.
 func (q *EventsQuery) decodedFields() []string {
-	if q.form.Times {
+	if q.form.Times || q.events.isSorted() {
 		return []string{"eventTime"}
 	}
 	return []string{"eventID"}
@@ -128,7 +135,7 @@ func (q *EventsQuery) yieldRows(ctx context.Context, run *Run, outcome *Outcome)
 			makeRow = (&projector{fields: q.fields}).projectRow
 		}
 		written := int64(0)
-		for event, err := range run.events(ctx, q.events.Limit) {
+		for event, err := range q.orderedEvents(ctx, run) {
 			if err != nil {
 				yield(nil, err)
 				return

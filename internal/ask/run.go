@@ -43,11 +43,14 @@ type Run struct {
 	source  trailq.Source
 	parquet *parquet.Source // nil where the sources are logs
 	ahead   *lookahead      // nil unless wanted
-	engine  engine.Engine   // nil until a query needs it
+	// recordOrder is the order of the events of Parquet files.
+	recordOrder duck.RecordOrder
+	engine      engine.Engine // nil until a query needs it
 
-	mu      sync.Mutex
-	account func() engine.Reading
-	unfit   int64 // records that were read and could not be written
+	mu       sync.Mutex
+	account  func() engine.Reading
+	unfit    int64 // records that were read and could not be written
+	unwanted int64 // events that matched and came after the limit, in the order that was asked for
 }
 
 // Start starts a run. Nothing is read yet, but for what tells logs from Parquet.
@@ -97,10 +100,11 @@ func (r *Run) setAccount(account func() engine.Reading) {
 // Reading returns the account of what was read so far, from any goroutine.
 func (r *Run) Reading() engine.Reading {
 	r.mu.Lock()
-	account, unfit := r.account, r.unfit
+	account, unfit, unwanted := r.account, r.unfit, r.unwanted
 	r.mu.Unlock()
 	reading := account()
-	reading.Summary.Records.Yielded -= unfit
+	reading.Summary.Records.Yielded -= unfit + unwanted
+	reading.Summary.Records.Filtered += unwanted
 	reading.Summary.Records.Rejected += unfit
 	return reading
 }
@@ -210,7 +214,7 @@ func (r *Run) parquetEvents(ctx context.Context, limit int64) iter.Seq2[*trailq.
 			}
 			defer db.Close() //nolint:errcheck // the answer is complete, and says what was wrong
 		}
-		answer, err := db.Records(ctx, limit)
+		answer, err := db.Records(ctx, r.recordOrder, limit)
 		if errors.Is(err, duck.ErrNoRecord) {
 			err = fmt.Errorf("%w: trailq sql has the other columns", err)
 		}

@@ -23,7 +23,8 @@ func newEvents(env *Environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "events SOURCE…",
 		Short: "Print events",
-		Long: `Print the events of CloudTrail logs, those of each SOURCE in the order of its files.
+		Long: `Print the events of CloudTrail logs, those of each SOURCE in the order of its files, or with --newest or
+--sort time in the order of their times.
 
 SOURCE is a folder (with all its subfolders), a file, a glob, s3://bucket/prefix or - for standard
 input. Files are recognised by their content:
@@ -48,6 +49,7 @@ requestParameters["x-amz-acl"]. There are four more: caller and error are those 
   trailq events logs/ --event-name 'Delete*' --since 7d
   trailq events s3://my-trail/AWSLogs/ --from 2023-11-01 --to 2023-11-02 --errors-only -o csv
   trailq events logs/ --caller alice --fields eventTime,eventName,requestParameters.bucketName
+  trailq events s3://my-trail/AWSLogs/ --newest -n 20 -o table
   trailq events logs/ --dry-run
   zcat *.json.gz | trailq events - -n 10`,
 		Args: sourceArguments,
@@ -66,6 +68,8 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	c.output.addUnmasked(flags)
 	addWord(flags, own, usage{word: "fields", text: "`paths` to print instead of the record: eventTime,userIdentity.arn"})
 	addWord(flags, own, usage{word: "limit", short: "n", text: "stop after `n` events"})
+	addWord(flags, own, usage{word: "newest", text: "print the newest events first; with -n only the files that were delivered last are read"})
+	addWord(flags, own, usage{word: "sort", text: "print the events in the order of their `field`: time, the oldest first; what exceeds 256 MiB goes to temporary files"})
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read and open none; for a bucket, show the cost and the time")
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")

@@ -35,7 +35,9 @@ func (*DB) Reading() engine.Reading { return engine.Reading{} }
 func (*DB) ResetReading() {}
 
 // Records returns the error of [Open].
-func (*DB) Records(context.Context, int64) (*engine.Answer, error) { return nil, errNoEngine }
+func (*DB) Records(context.Context, RecordOrder, int64) (*engine.Answer, error) {
+	return nil, errNoEngine
+}
 
 // Relax does nothing.
 func (*DB) Relax(ParquetFiles) {}

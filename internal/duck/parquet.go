@@ -333,9 +333,8 @@ func (db *DB) Relax(files ParquetFiles) {
 
 // Records returns the events of Parquet files: the record, the hex digits of its
 // bytes where it is not UTF-8, the log file, the number in it and the eventTime in
-// microseconds since 1970; in the order of the log files and their records. A limit
-// of 0 is none.
-func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) {
+// microseconds since 1970. A limit of 0 is none.
+func (db *DB) Records(ctx context.Context, order RecordOrder, limit int64) (*engine.Answer, error) {
 	q, err := db.beginQuery(ctx, &dialect.Query{Names: []string{"cloudtrail_logs"}})
 	if err != nil {
 		return nil, err
@@ -346,7 +345,7 @@ func (db *DB) Records(ctx context.Context, limit int64) (*engine.Answer, error) 
 	if q.noRecord {
 		return nil, errors.Join(ErrNoRecord, q.close())
 	}
-	sql := "SELECT record, hex(record_bytes), log_file, log_record, epoch_us(event_time) FROM " + q.parquetFrom + " ORDER BY log_file, log_record"
+	sql := "SELECT record, hex(record_bytes), log_file, log_record, epoch_us(event_time) FROM " + q.parquetFrom + " ORDER BY " + order.sql()
 	if limit > 0 {
 		sql += fmt.Sprintf(" LIMIT %d", limit)
 	}

@@ -116,7 +116,7 @@ func TestWriter(t *testing.T) {
 			t.Errorf("record %d is %.100q", i+1, rows[i][0])
 		}
 	}
-	answer, err := db.Records(t.Context(), 0)
+	answer, err := db.Records(t.Context(), FileOrder, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

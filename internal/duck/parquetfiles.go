@@ -46,3 +46,25 @@ var ErrCutShort = errors.New("the answer ends here, since a Parquet file is dama
 
 // ErrNoRecord means that a query needs the records' JSON where it was left out.
 var ErrNoRecord = errors.New("the records are not in this folder: it was converted with --no-record")
+
+// RecordOrder is the order of records.
+type RecordOrder int
+
+// The orders of records. Those of one time are in the order of files and records, or
+// the other way round.
+const (
+	FileOrder   RecordOrder = iota // that of the log files and their records
+	OldestFirst                    // that of eventTime
+	NewestFirst
+)
+
+// sql returns what to write after ORDER BY.
+func (o RecordOrder) sql() string {
+	switch o {
+	case OldestFirst:
+		return "event_time NULLS FIRST, log_file, log_record"
+	case NewestFirst:
+		return "event_time DESC NULLS LAST, log_file DESC, log_record DESC"
+	}
+	return "log_file, log_record"
+}

@@ -140,7 +140,7 @@ func parquetEvents(t testing.TB, folder string, options trailq.Options) []string
 // eventsOf are those of a folder that is open.
 func eventsOf(t testing.TB, db *duck.DB) []string {
 	t.Helper()
-	answer, err := db.Records(t.Context(), 0)
+	answer, err := db.Records(t.Context(), duck.FileOrder, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
