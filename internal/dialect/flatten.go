@@ -31,6 +31,7 @@ type flatUnnest struct {
 	arguments []flatArgument
 	ordinal   string            // the column of WITH ORDINALITY, if any
 	before    map[string]string // columns that UNNESTs before this one give
+	isLeft    bool              // a row without elements stays
 }
 
 // flatArgument is an array or map, and the columns that it becomes: itself, or
@@ -58,10 +59,21 @@ func (r *rewriter) flatten(b *block, env environment) *flatFrom {
 	}
 	for rest := b.parts[1:]; len(rest) > 0; {
 		length := crossJoin(rest)
+		isLeft := length == 0
+		if isLeft {
+			length = leftJoin(rest)
+		}
 		if length == 0 || !r.addUnnest(f, rest[length], env) {
 			return nil
 		}
 		rest = rest[length+1:]
+		if isLeft {
+			last := &f.unnests[len(f.unnests)-1]
+			if last.isLeft = true; len(last.arguments) != 1 || last.ordinal != "" {
+				return nil
+			}
+			rest = rest[1:] // ON true
+		}
 	}
 	if f.isNamedBelow(b) {
 		return nil
@@ -81,6 +93,25 @@ func crossJoin(parts []fromPart) int {
 		return glue
 	}
 	return 0
+}
+
+// leftJoin returns how many parts stand before an UNNEST that is joined with every
+// row by LEFT JOIN … ON true; 0 where something else comes.
+func leftJoin(parts []fromPart) int {
+	i := 0
+	for i < len(parts) && parts[i].kind == gluePart {
+		if !parts[i].nodes[0].is("left", "outer", "join") {
+			return 0
+		}
+		i++
+	}
+	if i < 2 || i+1 >= len(parts) || parts[i].kind != unnestPart || parts[i].lateral || parts[i+1].kind != conditionPart {
+		return 0
+	}
+	if on := parts[i+1].nodes; len(on) != 2 || !on[0].is("on") || !on[1].is("true") {
+		return 0
+	}
+	return i
 }
 
 // addUnnest adds an UNNEST whose columns all have a name.
@@ -221,6 +252,9 @@ func (r *rewriter) emitFlatUnnest(e *expression, u flatUnnest) (lists [2][][]nod
 		value := e.argument(argument.nodes)
 		if values[i] = value; r.isMap(argument.nodes) {
 			values[i] = call("map_entries", n, value)
+		}
+		if u.isLeft {
+			values[i] = call("trino_elements_or_null", n, values[i])
 		}
 		column := argument.columns[0]
 		if len(argument.fields) > 0 {

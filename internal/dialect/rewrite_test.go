@@ -37,7 +37,7 @@ func rewriteCases() []rewriteCase {
 		{"unnest rows", "SELECT c FROM t CROSS JOIN UNNEST(resources) AS u(a, b, c)",
 			`SELECT "t"."unnest.u.c" AS "c" FROM (SELECT *, "unnest.u.0"."arn" AS "unnest.u.a", "unnest.u.0"."accountid" AS "unnest.u.b", "unnest.u.0"."type" AS "unnest.u.c" FROM (SELECT *, unnest(resources) AS "unnest.u.0" FROM cloudtrail_logs AS "t") AS "t") AS "t"`},
 		{"unnest with star", "SELECT *, r FROM t CROSS JOIN UNNEST(resources) AS u(r)", `SELECT *, r FROM cloudtrail_logs AS "t" CROSS JOIN UNNEST(resources) AS u(r)`},
-		{"unnest left", "SELECT r FROM t LEFT JOIN UNNEST(resources) AS u(r) ON true", `SELECT r FROM cloudtrail_logs AS "t" LEFT JOIN UNNEST(resources) AS u(r) ON TRUE`},
+		{"unnest left", "SELECT r FROM t LEFT JOIN UNNEST(resources) AS u(r) ON true", `SELECT "t"."unnest.u.r" AS "r" FROM (SELECT *, unnest(trino_elements_or_null(resources)) AS "unnest.u.r" FROM cloudtrail_logs AS "t") AS "t"`},
 		{"unnest with star of rows", "SELECT * FROM t CROSS JOIN UNNEST(resources) AS u(a, b, c)",
 			`SELECT * FROM cloudtrail_logs AS "t" CROSS JOIN LATERAL (SELECT unnest(resources, max_depth := 2)) AS u(a, b, c)`},
 		{"lambda", "SELECT filter(ARRAY[1], x -> x > 0)", `SELECT list_filter(ARRAY[1], lambda "x": "x" > 0) AS _col0`},

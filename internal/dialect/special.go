@@ -58,7 +58,7 @@ func (e *expression) specialCall(name string, n, arguments node) (out []node, ok
 	case "cardinality":
 		function := "len"
 		if e.r.isMap(arguments.kids) {
-			function = "cardinality"
+			function = "trino_map_cardinality"
 		}
 		return call(function, n, e.arguments(arguments.kids)), true
 	case "map_agg":
@@ -224,10 +224,15 @@ func (e *expression) regexpReplace(n node, parts [][]node) []node {
 	return call("regexp_replace", n, e.argument(parts[0]), e.argument(parts[1]), replacement, []node{raw("'g'", n)})
 }
 
-// percentile is exact: Trino's approximation allows that.
+// percentile is exact: Trino's approximation allows that. Of an even number of
+// values it takes the upper one in the middle, and so for other shares.
 func (e *expression) percentile(n node, parts [][]node) []node {
 	if !e.want(n, parts, 2, 2) {
 		return nil
 	}
-	return call("quantile_disc", n, e.each(parts)...)
+	share := e.argument(parts[1])
+	if len(parts[1]) == 1 && parts[1][0].kind == numberToken {
+		share = []node{raw("least(1, "+parts[1][0].text+" + 1e-9)", parts[1][0])}
+	}
+	return call("quantile_disc", n, e.argument(parts[0]), share)
 }

@@ -35,6 +35,10 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		return t.aggregate(name, c)
 	case "count_if", "corr", "regr_slope", "regr_intercept", "checksum", "map_union":
 		return t.special(name, c)
+	case "cardinality":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Map {
+			return renamedCall(c, "trino_map_cardinality")
+		}
 	case "format":
 		return t.format(c)
 	case "date_add":
@@ -194,6 +198,8 @@ func (t *transformer) rounded(c *syntax.Call) syntax.Expression {
 		return &syntax.Paren{Pos: c.Pos, Inner: c.Arguments[0]}
 	case result.Kind == resolve.Decimal:
 		return decimalCast(c, result)
+	case result.Kind == resolve.Double && len(c.Arguments) == 2 && c.Name[0].Key() == "round":
+		return renamedCall(c, "trino_round_double")
 	}
 	return c
 }

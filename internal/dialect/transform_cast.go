@@ -13,6 +13,11 @@ func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
 	if c.Type.Name == "json" {
 		return t.castToJSON(c)
 	}
+	if t.kind(c.Operand) == resolve.Boolean && c.Type.Name == "decimal" {
+		copied := *c
+		copied.Operand = castTo(c.Operand, "bigint")
+		return &copied
+	}
 	if t.kind(c.Operand) != resolve.JSON {
 		return c
 	}

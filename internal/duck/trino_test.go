@@ -115,6 +115,10 @@ func differences() map[string]any {
 func (a *trinoAnswer) typed(t *testing.T) [][]any {
 	for _, row := range a.Rows {
 		for i := range row {
+			if strings.Contains(a.Types[i], ", json)") || strings.Contains(a.Types[i], "(json)") {
+				row[i] = parsedInside(row[i])
+				continue
+			}
 			text, isText := row[i].(string)
 			switch {
 			case !isText:
@@ -130,6 +134,26 @@ func (a *trinoAnswer) typed(t *testing.T) [][]any {
 		}
 	}
 	return a.Rows
+}
+
+// parsedInside returns an array or a map of JSON with its elements parsed.
+func parsedInside(value any) any {
+	switch v := value.(type) {
+	case []any:
+		for i := range v {
+			v[i] = parsedInside(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = parsedInside(v[key])
+		}
+	case string:
+		var parsed any
+		if json.Unmarshal([]byte(v), &parsed) == nil {
+			return parsed
+		}
+	}
+	return value
 }
 
 // plain makes answers comparable: a number is what it is worth.

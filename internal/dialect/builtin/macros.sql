@@ -17,11 +17,11 @@ CREATE OR REPLACE MACRO trino_map_subscript(x, k) AS CASE
   ELSE x[k] END;
 -- Keeps one NULL and the order of first occurrence.
 CREATE OR REPLACE MACRO trino_array_distinct(x) AS
-  list_filter(x, lambda e, i: i = coalesce(list_position(x, e), i));
+  list_filter(x, lambda it_member, it_place: it_place = coalesce(list_position(x, it_member), it_place));
 CREATE OR REPLACE MACRO trino_array_sort(x) AS list_sort(x, 'ASC', 'NULLS LAST');
 -- An array of NULLs gives an empty text.
 CREATE OR REPLACE MACRO trino_array_join(x, d) AS coalesce(array_to_string(x, d), CASE WHEN x IS NOT NULL THEN '' END),
-  (x, d, n) AS coalesce(array_to_string(list_transform(x, lambda e: coalesce(CAST(e AS VARCHAR), n)), d), CASE WHEN x IS NOT NULL THEN '' END);
+  (x, d, n) AS coalesce(array_to_string(list_transform(x, lambda it_e: coalesce(CAST(it_e AS VARCHAR), n)), d), CASE WHEN x IS NOT NULL THEN '' END);
 -- NULL if any element is.
 CREATE OR REPLACE MACRO trino_array_max(x) AS CASE WHEN list_count(x) = len(x) THEN list_max(x) END;
 CREATE OR REPLACE MACRO trino_array_min(x) AS CASE WHEN list_count(x) = len(x) THEN list_min(x) END;
@@ -30,13 +30,13 @@ CREATE OR REPLACE MACRO trino_array_sum(x) AS coalesce(list_sum(x), CASE WHEN x 
 CREATE OR REPLACE MACRO trino_array_position(x, e) AS
   CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE coalesce(list_position(x, e), 0) END;
 CREATE OR REPLACE MACRO trino_array_remove(x, e) AS
-  CASE WHEN e IS NULL THEN NULL ELSE list_filter(x, lambda f: f IS DISTINCT FROM e) END;
+  CASE WHEN e IS NULL THEN NULL ELSE list_filter(x, lambda it_kept: it_kept IS DISTINCT FROM e) END;
 -- NULL if one of both arrays is.
 CREATE OR REPLACE MACRO trino_array_union(a, b) AS trino_array_distinct(a || b);
 CREATE OR REPLACE MACRO trino_array_intersect(a, b) AS CASE WHEN b IS NOT NULL THEN
-  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) > 0)) END;
+  trino_array_distinct(list_filter(a, lambda it_e: len(list_filter(b, lambda it_f: it_f IS NOT DISTINCT FROM it_e)) > 0)) END;
 CREATE OR REPLACE MACRO trino_array_except(a, b) AS CASE WHEN b IS NOT NULL THEN
-  trino_array_distinct(list_filter(a, lambda e: len(list_filter(b, lambda f: f IS NOT DISTINCT FROM e)) = 0)) END;
+  trino_array_distinct(list_filter(a, lambda it_e: len(list_filter(b, lambda it_f: it_f IS NOT DISTINCT FROM it_e)) = 0)) END;
 CREATE OR REPLACE MACRO trino_arrays_overlap(a, b) AS
   CASE WHEN a IS NULL OR b IS NULL THEN NULL
        WHEN list_has_any(a, b) THEN true
@@ -57,6 +57,8 @@ CREATE OR REPLACE MACRO trino_slice(x, start, n) AS
 -- The limits of sequence, repeat and levenshtein_distance are Trino's own. Lists
 -- and texts are outside of DuckDB's limit of memory, and DuckDB computes 2048 rows
 -- of them before it looks whether it has been interrupted.
+-- What LEFT JOIN UNNEST makes rows of: one of NULL where there is none.
+CREATE OR REPLACE MACRO trino_elements_or_null(x) AS CASE WHEN len(x) > 0 THEN x ELSE [NULL] END;
 -- How many steps lie between two numbers or times; NULL where that cannot be told.
 CREATE OR REPLACE MACRO trino_steps(a, b, step) AS coalesce(
   abs((TRY_CAST(CAST(b AS VARCHAR) AS DOUBLE) - TRY_CAST(CAST(a AS VARCHAR) AS DOUBLE)) / nullif(TRY_CAST(CAST(step AS VARCHAR) AS DOUBLE), 0)),
@@ -72,24 +74,25 @@ CREATE OR REPLACE MACRO trino_sequence(a, b) AS
   (a, b, step) AS trino_short_sequence(a, b, step, coalesce(trino_steps(a, b, step) >= 10000, false));
 CREATE OR REPLACE MACRO trino_repeat(e, n) AS
   list_transform(range(CASE WHEN n <= 10000 AND coalesce(length(CAST(e AS VARCHAR)), 0) * n <= 1000000 THEN n WHEN n IS NOT NULL
-    THEN trino_fail('repeat: it must not have more than 10000 entries or 1000000 bytes') END), lambda i: e);
+    THEN trino_fail('repeat: it must not have more than 10000 entries or 1000000 bytes') END), lambda it_i: e);
 -- Of dates, dates; a day is the step.
 CREATE OR REPLACE MACRO trino_sequence_dates(a, b, step) AS
-    list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda d: CAST(d AS DATE)),
+    list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda it_d: CAST(it_d AS DATE)),
   (a, b) AS list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP),
-    CASE WHEN a <= b THEN INTERVAL 1 DAY ELSE INTERVAL (-1) DAY END), lambda d: CAST(d AS DATE));
+    CASE WHEN a <= b THEN INTERVAL 1 DAY ELSE INTERVAL (-1) DAY END), lambda it_d: CAST(it_d AS DATE));
 -- The first n elements less.
 CREATE OR REPLACE MACRO trino_trim_array(x, n) AS CASE
   WHEN n > len(x) OR n < 0 THEN x[trino_fail('trim_array: size must not be negative nor exceed array cardinality ' || len(x)) : 1]
   ELSE x[1 : len(x) - n] END;
 CREATE OR REPLACE MACRO trino_shuffle(x) AS
-  list_transform(list_sort(list_transform(x, lambda e: struct_pack(place := random(), element := e))), lambda p: p.element);
+  list_transform(list_sort(list_transform(x, lambda it_e: struct_pack(place := random(), element := it_e))), lambda it_p: it_p.element);
 CREATE OR REPLACE MACRO trino_zip_lists(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_zip(a, b) END;
-CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(trino_zip_lists(a, b), lambda p: struct_pack(field0 := p[1], field1 := p[2])),
-  (a, b, c) AS list_transform(list_zip(a, b, c), lambda p: struct_pack(field0 := p[1], field1 := p[2], field2 := p[3]));
+CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(trino_zip_lists(a, b), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2])),
+  (a, b, c) AS list_transform(list_zip(a, b, c), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2], field2 := it_p[3]));
 CREATE OR REPLACE MACRO trino_days_between(a, b) AS CAST(a AS TIMESTAMP) - CAST(b AS TIMESTAMP);
 CREATE OR REPLACE MACRO trino_to_milliseconds(x) AS epoch_ms(x);
--- Each takes the array of what the lambda gave.
+-- Each takes the array of what the lambda gave. Parameters of lambdas begin with it_:
+-- they would hide the parameter of a macro that is called inside.
 CREATE OR REPLACE MACRO trino_any_match(x) AS
   CASE WHEN list_contains(x, true) THEN true WHEN list_count(x) < len(x) THEN NULL WHEN x IS NOT NULL THEN false END;
 CREATE OR REPLACE MACRO trino_all_match(x) AS
@@ -97,22 +100,22 @@ CREATE OR REPLACE MACRO trino_all_match(x) AS
 CREATE OR REPLACE MACRO trino_none_match(x) AS NOT trino_any_match(x);
 -- The first value of each key.
 CREATE OR REPLACE MACRO trino_map_of(k, v) AS
-  map(list_filter(k, lambda e, i: i = list_position(k, e)),
-      list_filter(v, lambda e, i: k[i] IS NOT NULL AND i = list_position(k, k[i])));
+  map(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)),
+      list_filter(v, lambda it_e, it_i: k[it_i] IS NOT NULL AND it_i = list_position(k, k[it_i])));
 -- All values of each key.
 CREATE OR REPLACE MACRO trino_multimap_of(k, v) AS
-  map(list_filter(k, lambda e, i: i = list_position(k, e)),
-      list_transform(list_filter(k, lambda e, i: i = list_position(k, e)), lambda e: list_filter(v, lambda f, i: k[i] = e)));
+  map(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)),
+      list_transform(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)), lambda it_e: list_filter(v, lambda it_f, it_i: k[it_i] = it_e)));
 -- The last map's value of each key counts, and its keys come first.
 CREATE OR REPLACE MACRO trino_map_concat(a, b) AS
-  map_from_entries(map_entries(b) || list_filter(map_entries(a), lambda e: NOT map_contains(b, e.key)));
-CREATE OR REPLACE MACRO trino_map_union_of(m) AS
-  trino_map_of(flatten(list_transform(m, lambda e: map_keys(e))), flatten(list_transform(m, lambda e: map_values(e))));
+  map_from_entries(map_entries(b) || list_filter(map_entries(a), lambda it_e: NOT map_contains(b, it_e.key)));
+CREATE OR REPLACE MACRO trino_map_union_of(m) AS CASE WHEN list_count(m) > 0 THEN
+  trino_map_of(flatten(list_transform(m, lambda it_e: map_keys(it_e))), flatten(list_transform(m, lambda it_e: map_values(it_e)))) END;
 CREATE OR REPLACE MACRO trino_zip_maps(a, b) AS
-  list_transform(trino_array_distinct(map_keys(a) || map_keys(b)), lambda k: struct_pack(k := k, v := a[k], w := b[k]));
+  list_transform(trino_array_distinct(map_keys(a) || map_keys(b)), lambda it_k: struct_pack(k := it_k, v := a[it_k], w := b[it_k]));
 CREATE OR REPLACE MACRO trino_split_to_map(x, d, e) AS
   map_from_entries(list_transform(string_split(x, d),
-    lambda s: struct_pack(key := split_part(s, e, 1), value := substr(s, strpos(s, e) + length(e)))));
+    lambda it_s: struct_pack(key := split_part(it_s, e, 1), value := substr(it_s, strpos(it_s, e) + length(e)))));
 
 -- Division. NULL divided by zero is NULL, and a double divided by it Infinity.
 CREATE OR REPLACE MACRO trino_divide(a, b) AS
@@ -129,6 +132,8 @@ CREATE OR REPLACE MACRO trino_divide_decimal(a, b, scale) AS
   trino_decimal_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(scale AS BIGINT));
 CREATE OR REPLACE MACRO trino_whole(x) AS CAST(x AS BIGINT);
 CREATE OR REPLACE MACRO trino_real(x) AS CAST(x AS FLOAT);
+CREATE OR REPLACE MACRO trino_round_double(x, n) AS CASE WHEN isfinite(x) THEN round(x, n) ELSE x END;
+CREATE OR REPLACE MACRO trino_map_cardinality(x) AS len(map_keys(x));
 CREATE OR REPLACE MACRO trino_finite(x) AS CASE WHEN isfinite(x) THEN x END;
 CREATE OR REPLACE MACRO trino_bitwise_not(x) AS ~x;
 CREATE OR REPLACE MACRO trino_checksum(x) AS trino_checksum_bytes(CAST(x AS VARCHAR));
@@ -141,16 +146,16 @@ CREATE OR REPLACE MACRO trino_log2(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUB
 CREATE OR REPLACE MACRO trino_log10(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) WHEN x = 0 THEN CAST('-inf' AS DOUBLE) ELSE log10(greatest(abs(x), 1e-323)) END;
 CREATE OR REPLACE MACRO trino_bit_count(x, bits) AS
   CASE WHEN bits = 64 OR x >= 0 THEN bit_count(CAST(x AS BIGINT)) ELSE bit_count(CAST(x AS BIGINT) & ((CAST(1 AS BIGINT) << bits) - 1)) END;
-CREATE OR REPLACE MACRO trino_width_bucket(x, bins) AS len(list_filter(bins, lambda b: b <= x)),
+CREATE OR REPLACE MACRO trino_width_bucket(x, bins) AS len(list_filter(bins, lambda it_b: it_b <= x)),
   (x, low, high, n) AS CASE WHEN low <= high
     THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * CAST(n AS DOUBLE) / (high - low)) AS BIGINT) + 1 END
     ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE CAST(floor((low - x) * CAST(n AS DOUBLE) / (low - high)) AS BIGINT) + 1 END END;
 
 -- Text.
 -- White space is more than spaces.
-CREATE OR REPLACE MACRO trino_trim(x) AS trim(x, E' \t\n\v\f\r'), (x, c) AS trim(x, c);
-CREATE OR REPLACE MACRO trino_ltrim(x) AS ltrim(x, E' \t\n\v\f\r'), (x, c) AS ltrim(x, c);
-CREATE OR REPLACE MACRO trino_rtrim(x) AS rtrim(x, E' \t\n\v\f\r'), (x, c) AS rtrim(x, c);
+CREATE OR REPLACE MACRO trino_trim(x) AS trim(x, E' \t\n\x0B\f\r'), (x, c) AS trim(x, c);
+CREATE OR REPLACE MACRO trino_ltrim(x) AS ltrim(x, E' \t\n\x0B\f\r'), (x, c) AS ltrim(x, c);
+CREATE OR REPLACE MACRO trino_rtrim(x) AS rtrim(x, E' \t\n\x0B\f\r'), (x, c) AS rtrim(x, c);
 CREATE OR REPLACE MACRO trino_split(x, d) AS string_split(x, d),
   (x, d, n) AS CASE WHEN len(string_split(x, d)) > n
     THEN list_append(string_split(x, d)[1 : n - 1], array_to_string(string_split(x, d)[n:], d)) ELSE string_split(x, d) END;
@@ -215,6 +220,7 @@ CREATE OR REPLACE MACRO trino_cast_varchar(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CAST(x AS VARCHAR)
   WHEN typeof(x) = 'JSON' THEN CASE WHEN json_type(CAST(x AS VARCHAR)) IN ('ARRAY', 'OBJECT')
     THEN CAST(trino_fail('a JSON object or array is no varchar: use json_format') AS VARCHAR)
+    WHEN json_type(CAST(x AS VARCHAR)) = 'DOUBLE' THEN trino_double_text(CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DOUBLE))
     ELSE json_extract_string(CAST(x AS VARCHAR), '$') END
   WHEN typeof(x) = 'TIMESTAMP' THEN CAST(x AS VARCHAR)[1:19] ||
     CASE WHEN microsecond(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP)) % 1000 = 0
@@ -229,7 +235,10 @@ CREATE OR REPLACE MACRO trino_cast_bigint(x) AS CASE
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
   ELSE CAST(x AS BIGINT) END;
 CREATE OR REPLACE MACRO trino_cast_double(x) AS CAST(x AS DOUBLE);
-CREATE OR REPLACE MACRO trino_cast_boolean(x) AS CAST(x AS BOOLEAN);
+CREATE OR REPLACE MACRO trino_cast_boolean(x) AS CASE
+  WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '(?i)t|f|true|false|0|1')
+    THEN CAST(trino_fail('''' || CAST(x AS VARCHAR) || ''' is no boolean: TRY_CAST gives NULL') AS BOOLEAN)
+  ELSE CAST(x AS BOOLEAN) END;
 CREATE OR REPLACE MACRO trino_cast_scalar(x) AS CASE
   WHEN typeof(x) = 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$')
   ELSE CAST(x AS VARCHAR) END;
@@ -270,7 +279,9 @@ CREATE OR REPLACE MACRO trino_try_cast_bigint(x) AS CASE
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
   ELSE TRY_CAST(x AS BIGINT) END;
 CREATE OR REPLACE MACRO trino_try_cast_double(x) AS TRY_CAST(x AS DOUBLE);
-CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS TRY_CAST(x AS BOOLEAN);
+CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS CASE
+  WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '(?i)t|f|true|false|0|1') THEN NULL
+  ELSE TRY_CAST(x AS BOOLEAN) END;
 CREATE OR REPLACE MACRO trino_try_cast_scalar(x) AS trino_cast_scalar(x);
 CREATE OR REPLACE MACRO trino_try_cast_json(x) AS to_json(x);
 CREATE OR REPLACE MACRO trino_try_text_date(x) AS CASE
@@ -339,7 +350,7 @@ CREATE OR REPLACE MACRO trino_parse_datetime_any(x, p) AS trino_joda_parse(x, p)
 CREATE OR REPLACE MACRO trino_md5(x) AS unhex(md5(x));
 CREATE OR REPLACE MACRO trino_sha1(x) AS unhex(sha1(x));
 CREATE OR REPLACE MACRO trino_sha256(x) AS unhex(sha256(x));
-CREATE OR REPLACE MACRO trino_to_base(x, radix) AS lower(to_base(x, radix));
+CREATE OR REPLACE MACRO trino_to_base(x, radix) AS lower(to_base(CAST(x AS BIGINT), CAST(radix AS INTEGER)));
 CREATE OR REPLACE MACRO trino_typeof(x) AS lower(typeof(x));
 
 -- Addresses.

@@ -105,7 +105,7 @@ func resultType(name string, arguments []Type) Type {
 		"date_diff", "year", "month", "day", "hour", "minute", "second", "millisecond", "quarter", "week", "week_of_year",
 		"day_of_week", "day_of_month", "day_of_year", "dow", "doy", "yow", "year_of_week", "regexp_count", "regexp_position",
 		"row_number", "rank", "dense_rank", "ntile", "array_position", "bitwise_and", "bitwise_or", "bitwise_xor",
-		"bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "bitwise_and_agg", "bitwise_or_agg", "bit_count", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket",
+		"bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "bitwise_and_agg", "bitwise_or_agg", "bit_count", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket", "to_milliseconds",
 		"timezone_hour", "timezone_minute":
 		return Type{Kind: Bigint, Length: 19}
 	case "regexp_like", "contains", "starts_with", "ends_with", "is_json_scalar", "json_array_contains", "any_match", "all_match",
@@ -127,7 +127,8 @@ func resultType(name string, arguments []Type) Type {
 		return argument(2)
 	case "to_unixtime", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "sqrt", "ln", "log", "log2",
 		"log10", "exp", "power", "pow", "cbrt", "pi", "e", "random", "rand", "sin", "cos", "tan", "infinity", "nan", "corr",
-		"percent_rank", "cume_dist", "geometric_mean":
+		"percent_rank", "cume_dist", "geometric_mean", "degrees", "radians", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+		"covar_pop", "covar_samp", "regr_slope", "regr_intercept", "skewness", "kurtosis", "cosine_similarity":
 		if name == "avg" && first.Kind != Bigint {
 			return first
 		}
