@@ -143,7 +143,7 @@ func TestRecordedCases(t *testing.T) {
 	const mended = 43
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	others := 0
-	for _, c := range recordedCases(t) {
+	for _, c := range sample(recordedCases(t)) {
 		_, rows, err := tryAsk(t, db, c.SQL)
 		agrees := c.agrees(t, rows, err)
 		isShown := slices.ContainsFunc(shownOtherwise(), func(start string) bool { return strings.HasPrefix(c.SQL, start) })
@@ -156,7 +156,7 @@ func TestRecordedCases(t *testing.T) {
 			t.Logf("%s\n Trino gives %s\n here %v %v", c.SQL, c.Trino, rows, err)
 		}
 	}
-	if others < mended {
+	if others < mended && !underRace {
 		t.Errorf("%d of the statements that differed agree, want %d", others, mended)
 	}
 }

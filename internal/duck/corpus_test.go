@@ -124,7 +124,7 @@ func placeholders(t testing.TB) func(string) string {
 func TestCorpus(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	ran := map[string]int{}
-	for _, query := range corpus(t) {
+	for _, query := range sample(corpus(t)) {
 		err := runAll(t, db, query.text)
 		var mistake *dialect.Error
 		switch {
@@ -136,7 +136,7 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s, %s: %v is no dialect.Error", query.name, query.validity, err)
 		}
 	}
-	if ran["athena"] != 180 || ran["lake"] != 78 {
+	if !underRace && (ran["athena"] != 180 || ran["lake"] != 78) {
 		t.Errorf("%d of Athena's and %d of CloudTrail Lake's valid queries ran, want 180 and 78", ran["athena"], ran["lake"])
 	}
 }
