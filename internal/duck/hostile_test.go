@@ -132,6 +132,9 @@ func runCostly(ctx context.Context, text string, abort func(error)) error {
 // engine and 300 MB, and ends within two seconds when it is stopped. All
 // statements take minutes: TRAILQ_SOAK=1 runs them, else every fourteenth runs.
 func TestCostly(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector takes several times the memory")
+	}
 	step := 14
 	if os.Getenv("TRAILQ_SOAK") != "" {
 		step = 1
