@@ -90,6 +90,17 @@ func (n *Names) Complete(c *Caller) {
 	}
 }
 
+// RoleOfSession returns the ARN of the role of a session, without the role's path,
+// which a session's ARN lacks, or nothing if the ARN is of something else.
+func RoleOfSession(arn string) string {
+	before, after, found := strings.Cut(arn, ":assumed-role/")
+	if !found {
+		return ""
+	}
+	role, _, _ := strings.Cut(after, "/")
+	return strings.Replace(before, ":sts:", ":iam:", 1) + ":role/" + role
+}
+
 // sessionARN returns the ARN of a session of a role, which has no path.
 func sessionARN(roleARN, session string) string {
 	parts := strings.SplitN(roleARN, ":", 6)

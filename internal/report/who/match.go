@@ -49,6 +49,8 @@ func formMatchers(what string) byForm {
 					return c.IssuerARN
 				case matches(c.ARN):
 					return c.ARN
+				case matches(c.PrincipalID):
+					return c.PrincipalID
 				}
 				return what // the role that the session's ARN tells
 			},

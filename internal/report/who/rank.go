@@ -77,7 +77,7 @@ func (a *Answer) rank(calls *callGroup, values *ranked) {
 	a.tallyOf(partOfSubjects).add(strconv.FormatInt(calls.asked, 10), "", calls, values)
 	for _, s := range a.who.subjects {
 		if calls.asked&s.Bit != 0 {
-			a.tallyOf(partOfSubjects+s.As).add(s.value(&calls.caller, values), "", calls, values)
+			a.tallyOf(partOfSubjects+s.As).add(s.value(calls.caller, values), "", calls, values)
 		}
 	}
 	for _, r := range allRankings() {

@@ -12,8 +12,8 @@ import (
 
 // callGroup is a row of the SQL's answer: calls that are alike.
 type callGroup struct {
-	asked                  int64 // the bits of the subjects that called
-	caller                 identity.Caller
+	asked                  int64            // the bits of the subjects that called
+	caller                 *identity.Caller // shared by alike ones
 	service                string
 	events, errors, writes int64
 	first, last            string
@@ -32,14 +32,15 @@ type giving struct {
 
 // row is a row of the SQL's answer.
 type row struct {
-	places map[string]int
-	values []table.Value
-	texts  map[string]string // texts that occur in many rows
-	buffer []byte
+	places  map[string]int
+	values  []table.Value
+	texts   map[string]string                    // that occur in many rows
+	callers map[identity.Caller]*identity.Caller // too
+	buffer  []byte
 }
 
 func newRow(columns []table.Column) *row {
-	r := &row{places: make(map[string]int), texts: make(map[string]string)}
+	r := &row{places: make(map[string]int), texts: make(map[string]string), callers: make(map[identity.Caller]*identity.Caller)}
 	for i, column := range columns {
 		r.places[column.Name] = i
 	}
@@ -53,6 +54,9 @@ func (r *row) textOf(column string) string {
 		return ""
 	}
 	r.buffer = r.values[place].AppendText(r.buffer[:0])
+	if len(r.buffer) == 0 {
+		return ""
+	}
 	text, found := r.texts[string(r.buffer)]
 	if !found {
 		text = string(r.buffer)
@@ -80,20 +84,31 @@ func (r *row) numberOf(column string) int64 {
 
 // readCalls returns the calls of the row.
 func (r *row) readCalls() callGroup {
-	arn, issuer := r.textOf("arn"), r.textOf("issuer")
+	arn := r.textOf("arn")
+	issuer := cmp.Or(r.textOf("issuer"), identity.RoleOfSession(arn))
 	return callGroup{
 		asked: r.numberOf("asked"),
-		caller: identity.Caller{
+		caller: r.shareCaller(identity.Caller{
 			Type: r.textOf("type"), ARN: arn, AccountID: r.accountOf(arn, issuer), PrincipalID: r.textOf("principal"),
 			UserName: r.textOf("username"), AccessKeyID: r.textOf("key"), InvokedBy: r.textOf("invokedby"), OnBehalfOf: r.textOf("onbehalfof"),
 			IssuerARN: issuer, Created: r.textOf("created"), EC2RoleDelivery: r.textOf("delivery"),
 			Provider: r.textOf("provider"), SourceIdentity: r.textOf("source"),
-		},
+		}),
 		service: r.textOf("service"),
 		events:  r.numberOf("events"), errors: r.numberOf("errors"), writes: r.numberOf("writes"),
-		first: r.textOf("first"), last: r.textOf("last"),
+		first: r.uniqueOf("first"), last: r.uniqueOf("last"),
 		addresses: [2]string{r.textOf("leastaddress"), r.textOf("greatestaddress")},
 	}
+}
+
+// shareCaller returns the caller, in the memory of an equal one.
+func (r *row) shareCaller(c identity.Caller) *identity.Caller {
+	shared := r.callers[c]
+	if shared == nil {
+		shared = &c
+		r.callers[c] = shared
+	}
+	return shared
 }
 
 // accountOf returns the account of the row's caller.
@@ -106,8 +121,8 @@ func (r *row) accountOf(arn, issuer string) string {
 func (r *row) readGiving() giving {
 	g := giving{
 		grant: identity.Grant{
-			Event: identity.Event{Name: r.textOf("method"), ID: r.uniqueOf("eventid"), Time: r.textOf("first"), File: r.textOf("path"), Record: r.numberOf("record")},
-			Key:   r.textOf("given"), SessionARN: r.textOf("givenarn"), RoleARN: r.textOf("givenrole"), SessionName: r.textOf("givenname"),
+			Event: identity.Event{Name: r.textOf("method"), ID: r.uniqueOf("eventid"), Time: r.uniqueOf("first"), File: r.textOf("path"), Record: r.numberOf("record")},
+			Key:   r.uniqueOf("given"), SessionARN: r.textOf("givenarn"), RoleARN: r.textOf("givenrole"), SessionName: r.textOf("givenname"),
 			Subject: r.textOf("subject"), Issuer: r.textOf("issuedby"), SourceIdentity: r.textOf("givensource"),
 			Pod: podName(r.uniqueOf("tags")), Recipient: r.textOf("recipient"),
 		},

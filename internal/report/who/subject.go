@@ -119,7 +119,7 @@ func subjectsByName(what, sourceIdentity string) []subject {
 	values := []string{what}
 	matchers := nameMatchers(what)
 	return []subject{
-		{As: "role", Calls: matchesName(sessionIssuer+".arn", what, "role/", "role/*/"), matcher: matchers.role},
+		{As: "role", Calls: report.AnyOf(append([]report.Expression{matchesName(sessionIssuer+".arn", what, "role/", "role/*/")}, sessionsOf("arn:*:*:role/"+what)...)), matcher: matchers.role},
 		{
 			As: "user",
 			Calls: report.Expressionf("(useridentity.type <> 'WebIdentityUser' AND %s OR %s)",
@@ -137,6 +137,18 @@ func subjectsByName(what, sourceIdentity string) []subject {
 		{As: asSourceIdentity, Calls: report.MatchesAny(sourceIdentity, values), matcher: matchers.sourceIdentity},
 		{As: "on-behalf-of", Calls: report.MatchesAny("useridentity.onbehalfof.userid", values), matcher: matchers.onBehalfOf},
 	}
+}
+
+// sessionsOf returns the condition that an ARN is that of a session of a role, for
+// records that do not name the role itself, or nothing if what names none.
+func sessionsOf(what string) []report.Expression {
+	prefix, role, found := strings.Cut(what, ":role/")
+	if !found {
+		return nil
+	}
+	role = role[strings.LastIndex(role, "/")+1:]
+	return []report.Expression{report.Expressionf("(%s.arn IS NULL AND %v)", sessionIssuer,
+		report.MatchesAny("useridentity.arn", []string{strings.Replace(prefix, ":iam:", ":sts:", 1) + ":assumed-role/" + role + "/*"}))}
 }
 
 // matchesName returns the condition that an ARN has the name after one of the given

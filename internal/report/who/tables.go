@@ -67,8 +67,8 @@ func (a *Answer) subjectTable() *table.Table {
 	return answer
 }
 
-func (r *rank) cells() []table.Value {
-	return []table.Value{table.Text(r.value), table.Int(r.events), table.Int(r.errors), textOrNull(r.first), textOrNull(r.last)}
+func (k *rank) cells() []table.Value {
+	return []table.Value{table.Text(k.value), table.Int(k.events), table.Int(k.errors), textOrNull(k.first), textOrNull(k.last)}
 }
 
 // treeTables returns the tree: drawn for people, with a table of its evidence, and

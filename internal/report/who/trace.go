@@ -37,7 +37,7 @@ func (w *Query) Read(answer *table.Table) (*Answer, error) {
 		row.values = values
 		a.addRow(row)
 	}
-	row.texts = nil
+	row.texts, row.callers = nil, nil
 	a.nameCallers()
 	a.addGivings()
 	a.buildTree()
@@ -47,8 +47,8 @@ func (w *Query) Read(answer *table.Table) (*Answer, error) {
 // addRow adds the calls of a row, and what they gave.
 func (a *Answer) addRow(row *row) {
 	calls := row.readCalls()
-	learner := calls.caller
-	learner.PrincipalID = row.textOf("id")
+	learner := *calls.caller
+	learner.PrincipalID, learner.IssuerARN = row.textOf("id"), row.textOf("issuer")
 	a.names.Learn(&learner)
 	number := len(a.calls)
 	if row.textOf("method") != "" {
@@ -71,13 +71,13 @@ func (a *Answer) addRow(row *row) {
 func (a *Answer) nameCallers() {
 	for i := range a.calls {
 		calls := &a.calls[i]
-		a.names.Complete(&calls.caller)
+		a.names.Complete(calls.caller)
 		if calls.asked < unnamedBit {
 			continue
 		}
 		calls.asked -= unnamedBit
 		for _, s := range a.who.subjects {
-			if s.named(&calls.caller) {
+			if s.named(calls.caller) {
 				calls.asked |= s.Bit
 			}
 		}
@@ -97,7 +97,7 @@ func (a *Answer) addGivings() {
 	twins := a.findTwins()
 	for i := range a.givings {
 		g := &a.givings[i]
-		g.grant.Caller = a.calls[g.call].caller
+		g.grant.Caller = *a.calls[g.call].caller
 		if twin := twins[g.sharedID]; twin != nil {
 			g.grant.Key = cmp.Or(g.grant.Key, twin.grant.Key)
 			g.grant.SessionARN = cmp.Or(g.grant.SessionARN, twin.grant.SessionARN)
@@ -183,9 +183,9 @@ func (a *Answer) buildTree() {
 
 // addSession adds a session, whose calls say of it what they have in common.
 func (a *Answer) addSession(calls []callGroup) {
-	caller := calls[0].caller
+	caller := *calls[0].caller
 	for i := range calls[1:] {
-		other := &calls[i+1].caller
+		other := calls[i+1].caller
 		caller.IssuerARN, caller.Created = max(caller.IssuerARN, other.IssuerARN), max(caller.Created, other.Created)
 		caller.EC2RoleDelivery, caller.Provider = max(caller.EC2RoleDelivery, other.EC2RoleDelivery), max(caller.Provider, other.Provider)
 		caller.SourceIdentity = max(caller.SourceIdentity, other.SourceIdentity)

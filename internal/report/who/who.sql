@@ -18,7 +18,7 @@ WITH events AS (
     nullif(useridentity.principalid, '') AS "principal", nullif(useridentity.onbehalfof.userid, '') AS "onbehalfof",
     CASE WHEN useridentity.arn IS NULL THEN useridentity.accountid END AS "account", -- the ARN has it
     CASE WHEN useridentity.arn IS NULL THEN coalesce(nullif(useridentity.username, ''),
-      CASE WHEN useridentity.onbehalfof.userid <> '' THEN json_extract_scalar(additionaleventdata, '$.UserName') END) END AS "username",
+      json_extract_scalar(CASE WHEN useridentity.onbehalfof.userid <> '' THEN additionaleventdata END, '$.UserName')) END AS "username",
     CASE WHEN useridentity.type = 'SAMLUser' THEN json_extract_scalar(requestparameters, '$.roleArn') ELSE useridentity.sessioncontext.sessionissuer.arn END AS "issuer",
     useridentity.sessioncontext.attributes.creationdate AS "created",
     useridentity.sessioncontext.ec2roledelivery AS "delivery",
@@ -98,7 +98,7 @@ SELECT
     json_extract_scalar("request", '$.userName'),
     json_extract_scalar("details", '$.SwitchFrom'),
     json_extract_scalar("details", '$.account_id')) AS "givenname",
-  json_extract_scalar("request", '$.bucketName') AS "givenbucket",
+  CASE WHEN "method" = 'CreateSession' THEN json_extract_scalar("request", '$.bucketName') END AS "givenbucket",
   CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- most events are of it, and it has no subject
     json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
     json_extract_scalar("response", '$.subjectArn'),
