@@ -211,7 +211,7 @@ func play(t *testing.T, kind plant, seed uint64, events int) (comparison *diff.C
 // played: with TRAILQ_SOAK set, more.
 func plantedSize() (events, sets int) {
 	if os.Getenv("TRAILQ_SOAK") != "" {
-		return 20_000, 12
+		return 20_000, 15
 	}
 	return 4000, 1
 }

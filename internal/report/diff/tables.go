@@ -19,7 +19,7 @@ type Form struct {
 // Tables returns the answer, once Ask has returned: the causes, the changes by
 // dimension and the timeline. For people, it leaves out tables without rows.
 func (d *Comparison) Tables(form Form) []*table.Table {
-	changes := d.changesTable()
+	changes := d.changesTable(form)
 	changes.Notes = d.listNotes()
 	switch {
 	case !form.ForPeople:

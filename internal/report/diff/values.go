@@ -19,7 +19,8 @@ type dimensionValues struct {
 type valueChange struct {
 	value         table.Value
 	before, after float64
-	rank          int // the better one of its ranks by change and by size
+	rank          int  // the better one of its ranks by change and by size
+	isReplaced    bool // whether it is two values, of which one took the other's place
 }
 
 // rankValues returns the statement that ranks the values of each dimension.
@@ -68,7 +69,7 @@ func keepValue(v table.Value) table.Value {
 }
 
 // changesTable returns the values that changed, by dimension.
-func (d *Comparison) changesTable() *table.Table {
+func (d *Comparison) changesTable(form Form) *table.Table {
 	answer := &table.Table{
 		Name:  "changes",
 		Title: "What changed",
@@ -77,8 +78,16 @@ func (d *Comparison) changesTable() *table.Table {
 	}
 	answer.Rows = func(yield func([]table.Value, error) bool) {
 		for _, dimension := range allDimensions() {
-			for _, v := range d.shownChanges(dimension.Name) {
-				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kindOf(v.before, v.after, d.ratio))},
+			shown := d.shownChanges(dimension.Name)
+			if form.ForPeople && dimension.Name == "agent" {
+				shown = d.joinReplaced(shown)
+			}
+			for _, v := range shown {
+				kind := kindOf(v.before, v.after, d.ratio)
+				if v.isReplaced {
+					kind = "replaced"
+				}
+				row := append([]table.Value{table.Text(string(dimension.Name)), v.value, table.Text(kind)},
 					d.amountCells(v.before, v.after, d.values[dimension.Name].moved)...)
 				if !yield(row, nil) {
 					return
