@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/suspect"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -22,7 +24,7 @@ type cause struct {
 	series     series
 	marks      []mark
 	span       timeSpan
-	changed    []writeCall // what was changed just before
+	changed    []suspect.Write // what was changed just before
 }
 
 // Name returns the cause's column in timeline.sql.
@@ -64,22 +66,12 @@ func (c *cause) valueSQL(condition explain.Condition) report.Expression {
 	if value == "" {
 		return report.Expressionf("%v IS NULL", sql)
 	}
-	return report.Expressionf("%v = %v", sql, quoteText(value))
+	return report.Expressionf("%v = %v", sql, report.QuoteText(value))
 }
 
 // replaces reports whether the value of a condition took the place of another one.
 func (c *cause) replaces(condition explain.Condition) bool {
 	return c.Replaced != nil && c.Replaced.Dimension == condition.Dimension
-}
-
-// quoteText returns a literal of a text. The text can hold U+0000, which no literal
-// can.
-func quoteText(value string) report.Expression {
-	var parts []string
-	for part := range strings.SplitSeq(value, "\x00") {
-		parts = append(parts, report.Text(part).String())
-	}
-	return report.Expressionf("%s", strings.Join(parts, " || chr(0) || "))
 }
 
 func (c *cause) valueOf(condition explain.Condition) string {
@@ -96,49 +88,13 @@ func (c *cause) phraseCondition(condition explain.Condition) (words string, plac
 	}
 	switch d.Name {
 	case "caller":
-		value = shortCaller(value)
+		value = phrase.Caller(value)
 	case "class":
-		value = classWords(value)
+		value = phrase.Class(value)
 	case "resource":
-		value = shortResource(value)
+		value = phrase.Resource(value)
 	}
 	return fmt.Sprintf(d.phrase, value), d.place
-}
-
-// shortCaller returns the ARN of a role or user as people say it: role NAME.
-func shortCaller(arn string) string {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" {
-		return arn
-	}
-	if parts[5] == "root" {
-		return "root of " + parts[4]
-	}
-	kind, path, named := strings.Cut(parts[5], "/")
-	if !named || parts[2] != "iam" {
-		return arn
-	}
-	return kind + " " + path[strings.LastIndexByte(path, '/')+1:]
-}
-
-// shortResource returns an ARN as people say it: table NAME, key ID.
-func shortResource(arn string) string {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" {
-		return arn
-	}
-	kind, name, named := strings.Cut(strings.Replace(parts[5], ":", "/", 1), "/")
-	switch {
-	case parts[2] == "sqs":
-		return "queue " + parts[5]
-	case parts[2] == "sns":
-		return "topic " + parts[5]
-	case !named:
-		return parts[5]
-	case kind == "log-group":
-		kind = "log group"
-	}
-	return kind + " " + name
 }
 
 // listPhrases returns the conditions in words.

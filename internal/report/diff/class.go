@@ -19,21 +19,6 @@ func (d *Comparison) classifyOrigins(table string) (*report.Report, error) {
 	return report.New(files, "classes", struct{ Table, Located string }{table, located})
 }
 
-// classWords returns words for where calls of a class came from.
-func classWords(class string) string {
-	switch address.Class(class) {
-	case address.OtherRegion:
-		return "from another region"
-	case address.VPCEndpoint:
-		return "through a VPC endpoint"
-	case address.Service:
-		return "from an AWS service"
-	case address.Unknown:
-		return "from an origin that the logs do not tell"
-	}
-	return "from the " + class
-}
-
 // classNote returns how to tell the internet from AWS, if a cause is about either.
 func (d *Comparison) classNote() string {
 	for _, c := range d.causes {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/trailq/trailq/internal/gap"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -24,7 +25,7 @@ type coverage struct {
 }
 
 // placeHours are the events of a place in each unit of a window.
-type placeHours []float64
+type placeHours = []float64
 
 // leftOut is a part of a window that is not compared, because there is nothing of it,
 // or because there is nothing of the same part of the other window.
@@ -39,12 +40,6 @@ type leftOut struct {
 const (
 	// mostCoverage bounds the rows of coverage.sql.
 	mostCoverage = 40_000
-	// leastBusy is how many events an hour must have usually for an hour without any to
-	// mean that something is missing.
-	leastBusy = 10
-	// leastGap is how many hours must be without events within a window. At its
-	// beginning and end one is enough.
-	leastGap = 3
 	// leastCovered is how many hours a window must have for its coverage to be looked at.
 	leastCovered = 6
 )
@@ -161,8 +156,8 @@ func (c *coverage) gapsOf(p place) []leftOut {
 		return nil
 	}
 	for side := range 2 {
-		for _, gap := range findGaps(counts[side], c.expectedHours(counts, side)) {
-			left := leftOut{place: p, after: side == 1, from: gap[0], to: gap[1], inBoth: c.sameLength()}
+		for _, run := range gap.Missing(counts[side], c.expectedHours(counts, side)) {
+			left := leftOut{place: p, after: side == 1, from: run[0], to: run[1], inBoth: c.sameLength()}
 			if !left.inBoth && !p.all {
 				left.whole = true
 			}
@@ -187,61 +182,6 @@ func (c *coverage) expectedHours(counts *[2]placeHours, side int) placeHours {
 		expected[i] = sum / float64(len(other))
 	}
 	return expected
-}
-
-// findGaps returns the runs of hours in which there is nothing although there should
-// be. The hours beside a run can have been delivered in part: they belong to it. There
-// is none where hours usually have few events, or where hours without any are usual.
-func findGaps(counts, expected placeHours) [][2]int {
-	if !isSteady(counts) {
-		return nil
-	}
-	active := countActive(counts)
-	var gaps [][2]int
-	for from := 0; from < len(counts); from++ {
-		to := from
-		wanted := 0.0
-		for to < len(counts) && counts[to] == 0 {
-			wanted += expected[to]
-			to++
-		}
-		length, atEdge := to-from, from == 0 || to == len(counts)
-		if length > 0 && (length >= leastGap || atEdge) && wanted >= leastBusy*float64(length) {
-			gaps = append(gaps, [2]int{max(from-1, 0), min(to+1, len(counts))})
-			active += length
-		}
-		from = to
-	}
-	if 10*active < 9*len(counts) {
-		return nil // hours without events are usual
-	}
-	return gaps
-}
-
-// isSteady reports whether hours usually have many events, the quiet ones too.
-func isSteady(counts placeHours) bool {
-	var all []float64
-	for _, n := range counts {
-		if n > 0 {
-			all = append(all, n)
-		}
-	}
-	if len(all) == 0 {
-		return false
-	}
-	slices.Sort(all)
-	return all[len(all)/2] >= leastBusy && all[len(all)/10] >= leastBusy/2
-}
-
-// countActive returns how many hours have events.
-func countActive(counts placeHours) int {
-	active := 0
-	for _, n := range counts {
-		if n > 0 {
-			active++
-		}
-	}
-	return active
 }
 
 // coveredShare returns the part of a window that is compared.
@@ -271,7 +211,7 @@ func (d *Comparison) comparedSQL() report.Expression {
 func (d *Comparison) leftOutSQL(gap leftOut) report.Expression {
 	var place report.Expression
 	if !gap.place.all {
-		place = report.Expressionf(`coalesce("account", '') = %v AND coalesce("region", '') = %v`, quoteText(gap.place.account), quoteText(gap.place.region))
+		place = report.Expressionf(`coalesce("account", '') = %v AND coalesce("region", '') = %v`, report.QuoteText(gap.place.account), report.QuoteText(gap.place.region))
 	}
 	if gap.whole {
 		return place

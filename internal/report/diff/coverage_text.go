@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/gap"
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -21,7 +23,7 @@ func (d *Comparison) coverageTable() *table.Table {
 		for side, name := range []string{"before", "after"} {
 			counts := d.coverage.places[p][side]
 			rows = append(rows, []table.Value{table.Text(name), textOrNull(p.account), textOrNull(p.region),
-				table.Int(int64(len(counts))), table.Int(int64(countActive(counts))), table.Int(int64(d.coverage.comparedUnits(p, side)))})
+				table.Int(int64(len(counts))), table.Int(int64(gap.CountActive(counts))), table.Int(int64(d.coverage.comparedUnits(p, side)))})
 		}
 	}
 	answer.Rows = table.All(rows)
@@ -72,7 +74,7 @@ func (d *Comparison) describeWindows() []string {
 		all = append(all, words)
 	}
 	if before, after := d.options.Before.duration(), d.options.After.duration(); before != after && before > 0 && after > 0 {
-		all = append(all, fmt.Sprintf("windows of %s and %s", spanText(before), spanText(after)))
+		all = append(all, fmt.Sprintf("windows of %s and %s", phrase.Duration(before), phrase.Duration(after)))
 	}
 	if days := d.describeWeekdays(); days != "" {
 		all = append(all, days)

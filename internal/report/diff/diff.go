@@ -10,6 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/pricing"
+	"github.com/trailq/trailq/internal/suspect"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -80,7 +81,7 @@ type Comparison struct {
 	cube        *explain.Cube
 	reader      *cubeReader // while the cube is read
 	causes      []*cause
-	writes      []writeCall
+	writes      []suspect.Write
 	news        []newCall
 	newCalls    int // how many there are, in all
 	all         *series

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -140,7 +141,7 @@ func (d *Comparison) newsText() *table.Table {
 			rows = append(rows, []table.Value{{}, table.Text(fmt.Sprintf("and %d more callers; -o json lists them", len(callers)-i))})
 			break
 		}
-		for j, line := range wrapText(c.describe(), sentenceWidth) {
+		for j, line := range phrase.Wrap(c.describe(), sentenceWidth) {
 			number := table.Value{}
 			if j == 0 {
 				number = table.Int(int64(c.events))
@@ -170,7 +171,7 @@ func (c *newCaller) describe() string {
 	}
 	caller := "no named caller"
 	if name := c.calls[0].caller; name != "" {
-		caller = shortCaller(name)
+		caller = phrase.Caller(name)
 	}
 	words := caller + ": " + strings.Join(names, ", ")
 	if others := len(c.calls) - len(names); others > 0 {
@@ -183,7 +184,7 @@ func (c *newCaller) describe() string {
 		{c.writes > 0, fmt.Sprintf("writes: %d", c.writes)},
 		{c.failures > 0, fmt.Sprintf("failed: %d", c.failures)},
 		{ip != "", "new network: " + ip},
-		{agent != "", "new agent: " + shortenText(agent)},
+		{agent != "", "new agent: " + phrase.Shorten(agent, longestValue)},
 		{region != "", "new region: " + region},
 		{c.first != "", "first at " + strings.TrimSuffix(strings.Replace(c.first, "T", " ", 1), "Z") + " UTC"},
 	} {

@@ -2,8 +2,8 @@ package diff
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -47,15 +47,5 @@ func (d *Comparison) tookPlace(gone, came valueChange) bool {
 	}
 	before := d.ratio * gone.before
 	return min(before, came.after) >= leastReplaced*max(before, came.after) &&
-		programOf(string(gone.value.AppendText(nil))) == programOf(string(came.value.AppendText(nil)))
-}
-
-// programOf returns a user agent without its versions.
-func programOf(agent string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '.' {
-			return -1
-		}
-		return r
-	}, agent)
+		phrase.Program(string(gone.value.AppendText(nil))) == phrase.Program(string(came.value.AppendText(nil)))
 }

@@ -7,12 +7,17 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/phrase"
+	"github.com/trailq/trailq/internal/suspect"
 	"github.com/trailq/trailq/internal/table"
 )
 
 // sentenceWidth is how many characters a line about a cause has, so that a terminal
 // of 80 shows it whole.
 const sentenceWidth = 73
+
+// longestValue is how many characters of a value are shown, such as a user agent.
+const longestValue = 2*sentenceWidth - 20
 
 // causesText returns the causes for people: a sentence for each, then what supports
 // it.
@@ -47,13 +52,13 @@ func (d *Comparison) describeCause(c *cause) []string {
 	if when := d.describeSpan(c); when != "" {
 		sentence += ", " + when
 	}
-	lines := wrapText(sentence+".", sentenceWidth)
-	if changed := c.describeChanged(); changed != "" {
-		lines = append(lines, wrapText(changed, sentenceWidth)...)
+	lines := phrase.Wrap(sentence+".", sentenceWidth)
+	if changed := suspect.Describe(c.changed); changed != "" {
+		lines = append(lines, phrase.Wrap(changed, sentenceWidth)...)
 	}
 	for i, trait := range others {
 		label := []string{"also ", "     "}[min(i, 1)]
-		for j, line := range wrapText(shortenText(trait), sentenceWidth-len(label)-2) {
+		for j, line := range phrase.Wrap(phrase.Shorten(trait, longestValue), sentenceWidth-len(label)-2) {
 			if j > 0 {
 				label = "       "
 			}
@@ -92,19 +97,7 @@ func (d *Comparison) describeAmounts(c *cause) string {
 	if math.IsNaN(share) || math.IsInf(share, 0) {
 		return words
 	}
-	return fmt.Sprintf("%s (%s, %s of what moved)", words, d.formatSigned(after-before), formatPercent(share))
-}
-
-// formatPercent returns a share for people.
-func formatPercent(share float64) string {
-	switch percent := 100 * share; {
-	case percent < 1:
-		return "less than 1 %"
-	case percent > 99 && share < 1:
-		return "over 99 %"
-	default:
-		return fmt.Sprintf("%.0f %%", percent)
-	}
+	return fmt.Sprintf("%s (%s, %s of what moved)", words, d.formatSigned(after-before), phrase.Percent(share))
 }
 
 // describeSpan returns the time of a cause in words.
@@ -128,32 +121,4 @@ func (d *Comparison) describeThreshold() string {
 	least := explain.LeastShare * max(d.explanation.After, d.explanation.Growth*d.explanation.Before)
 	return fmt.Sprintf("no group of events changed by more than such groups usually differ, to at least double or half of what the others did, and by at least %s (%.1f %% of all)",
 		d.formatAmount(math.Ceil(least)), 100*explain.LeastShare)
-}
-
-// shortenText cuts a long value, such as a user agent.
-func shortenText(text string) string {
-	const most = 2*sentenceWidth - 20
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
-}
-
-// wrapText breaks a text into lines, at spaces where there are any.
-func wrapText(text string, width int) []string {
-	var lines []string
-	line := ""
-	const unbroken = "\u00a0%" // a number stays with its sign
-	for word := range strings.SplitSeq(strings.ReplaceAll(text, " %", unbroken), " ") {
-		word = strings.ReplaceAll(word, unbroken, " %")
-		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
-			lines, line = append(lines, line), word
-			continue
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(lines, line)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -73,7 +74,7 @@ func (d *Comparison) spanResolution(c *cause) string {
 	if c.span.resolution == 0 {
 		return d.step.name
 	}
-	return spanText(c.span.resolution)
+	return phrase.Duration(c.span.resolution)
 }
 
 // describeChange returns the whole change in words.
@@ -94,7 +95,7 @@ func (d *Comparison) listNotes() []string {
 	add := func(format string, values ...any) { notes = append(notes, fmt.Sprintf(format, values...)) }
 	before, after := d.options.Before.duration(), d.options.After.duration()
 	if before > 0 && after > 0 && before != after {
-		add("the windows differ in length, %s and %s: figures of before are scaled to %[2]s", spanText(before), spanText(after))
+		add("the windows differ in length, %s and %s: figures of before are scaled to %[2]s", phrase.Duration(before), phrase.Duration(after))
 	}
 	notes = append(notes, d.coverageNotes()...)
 	if d.options.AfterPaths != (Paths{}) && after == 0 {

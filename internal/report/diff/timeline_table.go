@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -85,8 +86,8 @@ func (d *Comparison) chartTable(ascii bool) *table.Table {
 			if len(window.steps) > 0 {
 				rows = append(rows, []table.Value{
 					causeName(rank), table.Text(window.name), table.Text(window.steps[0].Format("2006-01-02T15:04")),
-					table.Text(spanText(time.Duration(wide) * d.step.length)),
-					d.amountCell(slices.Max(bars[i])), table.Text(drawBars(bars[i], most, ascii)),
+					table.Text(phrase.Duration(time.Duration(wide) * d.step.length)),
+					d.amountCell(slices.Max(bars[i])), table.Text(phrase.Bars(bars[i], most, ascii)),
 				})
 			}
 		}
