@@ -35,6 +35,8 @@ type entry struct {
 	kind   kind
 	onDisk bool   // with exactly this name
 	copied copied // what is remembered of it
+	// isSigned says that the signature of a digest is remembered, or that it has none.
+	isSigned bool
 }
 
 // kind is what a name stands for.
@@ -124,6 +126,12 @@ func (f *folder) loadIndex() error {
 			f.entries[name] = e
 		}
 	})
+	for name := range parseSignatures(text) {
+		if e, found := f.entries[name]; found {
+			e.isSigned = true
+			f.entries[name] = e
+		}
+	}
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/digest"
 )
 
 // job is a file that is to be compared or fetched.
@@ -151,6 +152,8 @@ func (j *job) comparePlace() error {
 		return refuseFile("%q is there and is no file", j.place())
 	case j.file.Size >= 0 && info.Size() != j.file.Size:
 		j.reason = Changed
+	case digest.IsName(j.name) && !before.isSigned:
+		j.reason = Unsigned
 	case j.file.Version == "":
 		j.known = true // the size is all there is to tell by
 	default:

@@ -53,6 +53,9 @@ const (
 	Missing Reason = "missing" // nothing is in its place
 	Changed Reason = "changed" // the copy is of another size or version
 	Differs Reason = "differs" // Verify: the copy has another content
+	// Unsigned is for a digest that was copied without the signature in its metadata,
+	// by another program or by an earlier version.
+	Unsigned Reason = "unsigned"
 )
 
 // Checksummer is a source that knows checksums of its files, for Options.Verify.
