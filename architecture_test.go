@@ -75,7 +75,8 @@ var layers = map[string][]string{
 	"internal/mask":            {"internal/table"},
 	"internal/words":           {},
 	"internal/ask":             {"", "internal/order", "internal/miss", "internal/overlap", "internal/fact", "internal/words", "internal/mask", "internal/records", "internal/table", "internal/humanize", "internal/dialect", "internal/engine", "internal/duck", "internal/parquet", "internal/parquet/layout", "internal/parquet/convert", "internal/report", "internal/report/top", "internal/report/cost", "internal/report/diff", "internal/report/who", "internal/report/timeline", "internal/price", "internal/address", "s3source", "internal/mirror", "internal/cache", "internal/atomicfile", "internal/digest", "internal/publickey", "internal/coverage"},
-	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask"},
+	"internal/account":         {"", "internal/humanize", "internal/engine", "internal/mirror", "internal/digest", "internal/ask"},
+	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account"},
 	"internal/prompt":          {"internal/dialect", "internal/atomicfile"},
 	"cmd/trailq":               {"internal/cli", "internal/confine"},
 

@@ -105,10 +105,10 @@ func (c *convertCommand) run(ctx context.Context, names []string) error {
 	}
 	converted, err := run.Convert(ctx, c.convert)
 	if n := converted.Added; n > 0 {
-		run.keepNote(fmt.Sprintf("%s added to %s", countNoun(n, "Parquet file"), render.Line(c.convert.Folder)))
+		run.keepNote(fmt.Sprintf("%s added to %s", humanize.Count(n, "Parquet file"), render.Line(c.convert.Folder)))
 	}
 	if n := converted.Remade; n > 0 {
-		run.keepNote(fmt.Sprintf("%s made from the logs again, in place of those missing or damaged", countNoun(n, "Parquet file")))
+		run.keepNote(fmt.Sprintf("%s made from the logs again, in place of those missing or damaged", humanize.Count(n, "Parquet file")))
 	}
 	return run.end(new(ask.Outcome), err)
 }
@@ -121,13 +121,13 @@ func (c *convertCommand) verifyFolder(ctx context.Context) error {
 	if err != nil {
 		return failed(ctx, err)
 	}
-	said := fmt.Sprintf("%s as written, %s", countNoun(found.Files, "Parquet file"), humanize.Bytes(found.Bytes))
+	said := fmt.Sprintf("%s as written, %s", humanize.Count(found.Files, "Parquet file"), humanize.Bytes(found.Bytes))
 	if found.NoHash > 0 {
-		said += fmt.Sprintf("; %s from an earlier version without a hash, so only the size was compared", countNoun(found.NoHash, "file"))
+		said += fmt.Sprintf("; %s from an earlier version without a hash, so only the size was compared", humanize.Count(found.NoHash, "file"))
 	}
 	fmt.Fprintln(c.env.Stderr, "note: "+said)
 	if found.Failed > 0 {
-		return &failure{code: exitIncomplete, err: fmt.Errorf("%s not as written", countNoun(found.Failed, "file")),
+		return &failure{code: exitIncomplete, err: fmt.Errorf("%s not as written", humanize.Count(found.Failed, "file")),
 			hint: "trailq convert --verify SOURCE " + c.convert.Folder + " makes Parquet files from the logs again"}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/humanize"
 )
 
 // noteReading returns what to know about the files that were read: which were foreign,
@@ -15,13 +16,13 @@ func noteReading(s *trailq.Summary) []string {
 		notes = append(notes, describeForeign(n, s.Files.Foreign))
 	}
 	if n := s.Partial.Events; n > 0 {
-		notes = append(notes, countNoun(n, "event")+" from CSV, such as the console's Event history: partial, since what has no column is missing")
+		notes = append(notes, humanize.Count(n, "event")+" from CSV, such as the console's Event history: partial, since what has no column is missing")
 	}
 	if n := s.Partial.WithoutZone; n > 0 {
-		notes = append(notes, fmt.Sprintf("the times of %s in CSV have no zone: read as UTC", countNoun(n, "event")))
+		notes = append(notes, fmt.Sprintf("the times of %s in CSV have no zone: read as UTC", humanize.Count(n, "event")))
 	}
 	if n := s.Partial.MonthFirst; n > 0 {
-		notes = append(notes, fmt.Sprintf("the dates of %s in CSV can be read in two ways: read with the month first", countNoun(n, "event")))
+		notes = append(notes, fmt.Sprintf("the dates of %s in CSV can be read in two ways: read with the month first", humanize.Count(n, "event")))
 	}
 	return notes
 }
@@ -36,5 +37,5 @@ func describeForeign(n int, names []string) string {
 	if n > len(names) {
 		list += ", …"
 	}
-	return fmt.Sprintf("%s %s not CloudTrail: %s", countNoun(n, "file"), verb, list)
+	return fmt.Sprintf("%s %s not CloudTrail: %s", humanize.Count(n, "file"), verb, list)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/digest"
 	"github.com/trailq/trailq/internal/engine"
@@ -109,13 +110,13 @@ func (r *textReporter) close(end *ending) {
 	switch {
 	case !r.summarize || end.failure != nil && end.listedFiles() == 0:
 	case end.copied != nil:
-		r.screen.say(describeCopied(end.copied, end.elapsed))
+		r.screen.say(account.DescribeCopied(end.copied, end.elapsed))
 	case end.verified != nil:
-		r.screen.say(describeVerified(end.verified, end.elapsed))
+		r.screen.say(account.DescribeVerified(end.verified, end.elapsed))
 	case end.plan != nil:
-		r.screen.say(describePlan(end.plan))
+		r.screen.say(account.DescribePlan(end.plan))
 	default:
-		r.screen.say(describeEnding(end))
+		r.screen.say(account.DescribeReading(&end.reading, &end.outcome, end.elapsed))
 	}
 }
 

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/humanize"
 )
 
 // syncCommand is "trailq sync".
@@ -80,7 +83,7 @@ func (c *syncCommand) copyFlags() *pflag.FlagSet {
 func syncArguments(command *cobra.Command, arguments []string) error {
 	switch {
 	case len(arguments) != 2:
-		return usageError(fmt.Errorf("%s given, want a bucket and a folder", countNoun(len(arguments), "argument")), "%s s3://bucket/prefix FOLDER", command.CommandPath())
+		return usageError(fmt.Errorf("%s given, want a bucket and a folder", humanize.Count(len(arguments), "argument")), "%s s3://bucket/prefix FOLDER", command.CommandPath())
 	case !ask.IsBucket(arguments[0]):
 		return usageError(fmt.Errorf("%q is not a bucket", arguments[0]), "the form is s3://bucket/prefix")
 	case arguments[1] == "":
@@ -111,4 +114,16 @@ func (c *syncCommand) run(ctx context.Context) error {
 		err = copying.Run(ctx)
 	}
 	return run.endWith(&ending{copied: copiedSummary(copying)}, err)
+}
+
+// describeProgressOf returns what describes the progress of a copying; that is empty
+// until something is listed.
+func describeProgressOf(copying *ask.Copying) func(elapsed time.Duration) string {
+	return func(elapsed time.Duration) string {
+		s := copying.Summary()
+		if s.Listed == 0 {
+			return ""
+		}
+		return account.DescribeCopying(&s, elapsed)
+	}
 }

@@ -1,4 +1,4 @@
-package cli
+package account
 
 import (
 	"fmt"
@@ -8,19 +8,20 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/humanize"
 )
 
-// describeEnding returns the summary in one line:
+// DescribeReading returns the summary of a reading in one line:
 //
 //	1,234 of 40,000 events from 56 files (3 failed, skipped 2 digest), 2 duplicates, 1.2 s
-func describeEnding(end *ending) string {
-	if end.reading.Scan != nil {
-		return describeScan(end.reading.Scan, end.elapsed)
+func DescribeReading(reading *engine.Reading, outcome *ask.Outcome, elapsed time.Duration) string {
+	if reading.Scan != nil {
+		return describeScan(reading.Scan, elapsed)
 	}
-	s := end.reading.Summary
-	parts := []string{describeEvents(s, end.outcome.Apart) + " from " + countNoun(s.Files.Listed, "file") + describeFiles(s.Files)}
+	s := reading.Summary
+	parts := []string{describeEvents(s, outcome.Apart) + " from " + humanize.Count(s.Files.Listed, "file") + describeFiles(s.Files)}
 	if n := s.Files.Unlisted; n > 0 {
 		parts = append(parts, humanize.Thousands(int64(n))+" not listed")
 	}
@@ -28,15 +29,15 @@ func describeEnding(end *ending) string {
 		parts = append(parts, humanize.Thousands(n)+" rejected")
 	}
 	if n := s.Records.DuplicatesDropped; n > 0 {
-		parts = append(parts, countNoun(n, "duplicate")+" left out")
+		parts = append(parts, humanize.Count(n, "duplicate")+" left out")
 	}
 	if n := s.Records.DuplicatesKept; n > 0 {
-		parts = append(parts, countNoun(n, "duplicate"))
+		parts = append(parts, humanize.Count(n, "duplicate"))
 	}
-	if end.outcome.Limited {
+	if outcome.Limited {
 		parts = append(parts, "stopped at the limit")
 	}
-	parts = append(parts, describeDuration(end.elapsed))
+	parts = append(parts, humanize.Duration(elapsed))
 	return strings.Join(parts, ", ")
 }
 
@@ -44,11 +45,11 @@ func describeEnding(end *ending) string {
 //
 //	Athena scanned 1.2 GB in 3 partitions, $0.0060, 4.1 s; it cannot tell damaged files or duplicates
 func describeScan(s *engine.Scan, elapsed time.Duration) string {
-	parts := []string{fmt.Sprintf("%s scanned %s in %s", s.Engine, humanize.Bytes(s.Bytes), countNoun(s.Partitions, "partition"))}
+	parts := []string{fmt.Sprintf("%s scanned %s in %s", s.Engine, humanize.Bytes(s.Bytes), humanize.Count(s.Partitions, "partition"))}
 	if s.Dollars > 0 {
 		parts = append(parts, humanize.Dollars(s.Dollars))
 	}
-	parts = append(parts, describeDuration(elapsed))
+	parts = append(parts, humanize.Duration(elapsed))
 	return strings.Join(parts, ", ") + "; it cannot tell damaged files or duplicates"
 }
 
@@ -57,13 +58,13 @@ func describeScan(s *engine.Scan, elapsed time.Duration) string {
 // that their number means nothing.
 func describeEvents(s trailq.Summary, apart bool) string {
 	if apart {
-		return countNoun(s.Records.Read, "event") + " read"
+		return humanize.Count(s.Records.Read, "event") + " read"
 	}
 	yielded := humanize.Thousands(s.Records.Yielded)
 	if s.Records.Filtered > 0 {
-		return yielded + " of " + countNoun(s.Records.Read, "event")
+		return yielded + " of " + humanize.Count(s.Records.Read, "event")
 	}
-	return countNoun(s.Records.Yielded, "event")
+	return humanize.Count(s.Records.Yielded, "event")
 }
 
 // describeFiles says in parentheses what became of files that were not read.
@@ -97,23 +98,4 @@ func describeSkipped(skipped map[trailq.SkipReason]int) string {
 		return ""
 	}
 	return "skipped " + strings.Join(reasons, ", ")
-}
-
-// countNoun returns "1 file", "2 files".
-func countNoun[N int | int64](n N, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return humanize.Thousands(int64(n)) + " " + noun
-}
-
-// describeDuration returns a duration as exactly as a person wants it.
-func describeDuration(d time.Duration) string {
-	switch {
-	case d < 100*time.Millisecond:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < time.Minute:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	}
-	return d.Round(time.Second).String()
 }

@@ -1,4 +1,4 @@
-package cli
+package account
 
 import (
 	"fmt"
@@ -6,20 +6,19 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
 )
 
-// describeCopied returns the summary of a copying in one line:
+// DescribeCopied returns the summary of a copying in one line:
 //
 //	copied 3 of 20,005 files, 45 MB, 1 of them replaced; 20,000 unchanged, 1 refused, 1 failed; 1.2 s
-func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
+func DescribeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	first, bytes := "copied", s.FetchedBytes
 	if s.DryRun {
 		first, bytes = "would copy", s.WantedBytes
 	}
-	start := fmt.Sprintf("%s %s of %s, %s", first, humanize.Thousands(int64(s.Copied)), countNoun(s.Listed, "file"), humanize.Bytes(bytes))
+	start := fmt.Sprintf("%s %s of %s, %s", first, humanize.Thousands(int64(s.Copied)), humanize.Count(s.Listed, "file"), humanize.Bytes(bytes))
 	var rest []string
 	add := func(n int, form string) {
 		if n > 0 {
@@ -43,27 +42,15 @@ func describeCopied(s *mirror.Summary, elapsed time.Duration) string {
 	if len(rest) > 0 {
 		parts = append(parts, strings.Join(rest, ", "))
 	}
-	return strings.Join(append(parts, describeDuration(elapsed)), "; ")
+	return strings.Join(append(parts, humanize.Duration(elapsed)), "; ")
 }
 
-// describeProgressOf returns what describes the progress of a copying; that is empty
-// until something is listed.
-func describeProgressOf(copying *ask.Copying) func(elapsed time.Duration) string {
-	return func(elapsed time.Duration) string {
-		s := copying.Summary()
-		if s.Listed == 0 {
-			return ""
-		}
-		return describeCopying(&s, elapsed)
-	}
-}
-
-// describeCopying returns the progress line of a copying:
+// DescribeCopying returns the progress line of a copying:
 //
 //	120 of 500 files, 45 MB of 185 MB, 22 MB/s, 6s left
 //
 // where a + follows numbers that can still grow.
-func describeCopying(s *mirror.Summary, elapsed time.Duration) string {
+func DescribeCopying(s *mirror.Summary, elapsed time.Duration) string {
 	done, rate := s.Listed-s.Pending, float64(s.FetchedBytes)/elapsed.Seconds()
 	more := "+"
 	if s.AllListed {

@@ -1,0 +1,3 @@
+// Package account says in one line how a run went: what was read, copied, planned or
+// verified, and how long it took.
+package account
