@@ -3,7 +3,7 @@ package ask
 import (
 	"slices"
 
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/fieldpath"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/cost"
 	"github.com/trailq/trailq/internal/words"
@@ -35,7 +35,7 @@ func CostNames() []ShortName { return cost.Names() }
 func (c *Cost) prepare(request Request) (*Query, error) {
 	options := cost.Options{Limit: c.Limit, Tiered: c.Tiered}
 	var err error
-	if options.By, err = cost.ParseDimensions(records.SplitPaths(c.By)); err != nil {
+	if options.By, err = cost.ParseDimensions(fieldpath.Split(c.By)); err != nil {
 		return nil, dimensionFailure("by", "cost", err)
 	}
 	if options.Prices, err = c.Prices.readList(); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/fact"
+	"github.com/trailq/trailq/internal/fieldpath"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -16,7 +17,7 @@ import (
 // field is a column of events.
 type field struct {
 	name string
-	path records.Path
+	path fieldpath.Path
 	// place, if it is set, returns where the record is, in place of a path.
 	place func(*trailq.Event) table.Value
 	// meaning, if it is set, returns what several fields say together, in place of a
@@ -46,7 +47,7 @@ const defaultDetail = "awsRegion"
 // parseFields reads a list of fields.
 func parseFields(text string) ([]field, error) {
 	var fields []field
-	for _, name := range records.SplitPaths(text) {
+	for _, name := range fieldpath.Split(text) {
 		f, err := parseField(name)
 		if err != nil {
 			return nil, err
@@ -71,7 +72,7 @@ func parseField(name string) (field, error) {
 	if f.meaning = meaningOf(name); f.meaning != nil {
 		return f, nil
 	}
-	path, err := records.ParsePath(name)
+	path, err := fieldpath.Parse(name)
 	f.path = path
 	return f, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/fieldpath"
 	"github.com/trailq/trailq/internal/mask"
-	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/words"
@@ -180,7 +180,7 @@ func (r *Run) isEmpty() bool {
 
 // parseDimensions reads the value of a word such as by.
 func parseDimensions(word, value, command string) ([]report.Dimension, error) {
-	by, err := report.ParseDimensions(records.SplitPaths(value))
+	by, err := report.ParseDimensions(fieldpath.Split(value))
 	return by, dimensionFailure(word, command, err)
 }
 

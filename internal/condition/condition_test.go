@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq/internal/condition"
+	"github.com/trailq/trailq/internal/fieldpath"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -58,7 +59,7 @@ func oracle(t *testing.T, text, raw string) bool {
 			field, negated = strings.TrimSuffix(field, "!"), true
 		}
 	}
-	steps, err := records.ParsePath(field)
+	steps, err := fieldpath.Parse(field)
 	if err != nil {
 		t.Fatal(err)
 	}

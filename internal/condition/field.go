@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/fieldpath"
 )
 
 // Kind says what the JSON of a top-level field is.
@@ -61,7 +61,7 @@ func (c *Condition) findField() error {
 
 // parseField reads a path whose first key, in any case, is a top-level field.
 func parseField(text string) (*fieldPath, error) {
-	parsed, err := records.ParsePath(text)
+	parsed, err := fieldpath.Parse(text)
 	if err != nil {
 		return nil, &FieldError{Name: text, Reason: err.Error()}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/trailq/trailq/internal/fieldpath"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -41,7 +42,7 @@ func insightCaller(details []byte) string {
 	object := records.Record{Raw: details}
 	object.Fields, _ = records.Object(details, nil)
 	text := func(path string) string {
-		parsed, err := records.ParsePath("insightContext.attributions[0]." + path)
+		parsed, err := fieldpath.Parse("insightContext.attributions[0]." + path)
 		if err != nil {
 			return ""
 		}

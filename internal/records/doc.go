@@ -21,6 +21,6 @@
 // strings and does not check the values inside. If it accepts something that is
 // also valid JSON, it reads it as encoding/json does.
 //
-// Only [Pool] and [Path] are safe for concurrent use: each goroutine has its own
+// Only [Pool] is safe for concurrent use: each goroutine has its own
 // Decoder and Reader.
 package records

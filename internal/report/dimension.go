@@ -8,7 +8,7 @@ import (
 
 	"github.com/trailq/trailq/internal/condition"
 	"github.com/trailq/trailq/internal/dialect"
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/fieldpath"
 )
 
 // Dimension is an attribute of events: a field, or the meaning of a short name.
@@ -78,7 +78,7 @@ func ParseDimension(name string) (Dimension, error) {
 			}
 		}
 	}
-	path, err := records.ParsePath(name)
+	path, err := fieldpath.Parse(name)
 	if err != nil {
 		return Dimension{}, &FieldError{Name: name, Reason: err.Error()}
 	}

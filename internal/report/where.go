@@ -5,7 +5,7 @@ import (
 
 	"github.com/trailq/trailq/internal/condition"
 	"github.com/trailq/trailq/internal/dialect"
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/fieldpath"
 )
 
 // WhereConditions returns the conditions of Filter.Where as SQL. An unknown field is
@@ -68,7 +68,7 @@ func matchesGlob(sql, glob string) Expression {
 // elementCondition returns the condition on a field of any element of an array of
 // structs, such as resources.ARN, and reports whether the field is one.
 func elementCondition(c *condition.Condition) (Expression, bool) {
-	path, err := records.ParsePath(c.Field)
+	path, err := fieldpath.Parse(c.Field)
 	if err != nil {
 		return Expression{}, false
 	}
@@ -95,7 +95,7 @@ func elementCondition(c *condition.Condition) (Expression, bool) {
 // SQL's JSON functions, which look into arrays.
 // https://trino.io/docs/current/functions/json.html#json-path-language
 func freePath(field string) (column string, path Text, free bool) {
-	parsed, err := records.ParsePath(field)
+	parsed, err := fieldpath.Parse(field)
 	if err != nil || isShortName(field) {
 		return "", "", false
 	}

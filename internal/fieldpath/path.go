@@ -1,4 +1,6 @@
-package records
+// Package fieldpath names values inside records: userIdentity.arn,
+// resources[0].ARN.
+package fieldpath
 
 import (
 	"bytes"
@@ -9,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/trailq/trailq/internal/records"
 )
 
 // Path names a value inside a record: userIdentity.arn, resources[0].ARN. A key
@@ -65,7 +69,7 @@ func (p Path) Steps() iter.Seq2[string, int] {
 
 // Get returns the raw value that the path names in the record, or nil if there is
 // none. It is safe for concurrent use.
-func (p Path) Get(record *Record) []byte {
+func (p Path) Get(record *records.Record) []byte {
 	if len(p.steps) == 0 {
 		return nil
 	}
@@ -79,12 +83,12 @@ func (p Path) Get(record *Record) []byte {
 // apply returns the raw value that the step leads to from raw, or nil.
 func (s *step) apply(raw []byte) []byte {
 	if !s.isIndex {
-		var room [24]Field // enough to read most objects without allocating
-		fields, _ := Object(raw, room[:0])
+		var room [24]records.Field // enough to read most objects without allocating
+		fields, _ := records.Object(raw, room[:0])
 		return s.findMember(raw, fields)
 	}
 	at := 0
-	for element := range Elements(raw) {
+	for element := range records.Elements(raw) {
 		if at == s.index {
 			return element
 		}
@@ -95,7 +99,7 @@ func (s *step) apply(raw []byte) []byte {
 
 // findMember returns the value of the last member with the step's key, written with
 // or without escapes.
-func (s *step) findMember(raw []byte, fields []Field) []byte {
+func (s *step) findMember(raw []byte, fields []records.Field) []byte {
 	for i := len(fields) - 1; i >= 0; i-- {
 		field := &fields[i]
 		if key := raw[field.Key.Start:field.Key.End]; string(key) == s.key || s.matchesEscaped(key) {
@@ -117,8 +121,8 @@ func (s *step) matchesEscaped(written []byte) bool {
 	return json.Unmarshal(quoted, &text) == nil && text == s.key
 }
 
-// ParsePath parses a path.
-func ParsePath(text string) (Path, error) {
+// Parse parses a path.
+func Parse(text string) (Path, error) {
 	p := pathParser{text: text, rest: strings.TrimPrefix(text, "$.")}
 	path := Path{text: text}
 	for {
@@ -144,8 +148,8 @@ func ParsePath(text string) (Path, error) {
 	}
 }
 
-// SplitPaths splits a list of paths at its commas, except those in quotes.
-func SplitPaths(list string) []string {
+// Split splits a list of paths at its commas, except those in quotes.
+func Split(list string) []string {
 	var paths []string
 	start, quote, escaped := 0, byte(0), false
 	for i := range len(list) {

@@ -1,4 +1,4 @@
-package records
+package fieldpath
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/trailq/trailq/internal/records"
 )
 
 const pathRecord = `{
@@ -18,13 +19,13 @@ const pathRecord = `{
 	"errorCode": null
 }`
 
-func recordOf(t testing.TB, raw string) *Record {
+func recordOf(t testing.TB, raw string) *records.Record {
 	t.Helper()
-	fields, whole := Object([]byte(raw), nil)
+	fields, whole := records.Object([]byte(raw), nil)
 	if !whole {
 		t.Fatalf("not an object: %s", raw)
 	}
-	return &Record{Raw: []byte(raw), Fields: fields}
+	return &records.Record{Raw: []byte(raw), Fields: fields}
 }
 
 func TestPathGet(t *testing.T) {
@@ -57,7 +58,7 @@ func TestPathGet(t *testing.T) {
 		{`errorCode`, `null`},
 		{`nothing`, ``},
 	} {
-		path, err := ParsePath(test.path)
+		path, err := Parse(test.path)
 		if err != nil {
 			t.Errorf("%s: %v", test.path, err)
 			continue
@@ -87,7 +88,7 @@ func TestParsePathRefuses(t *testing.T) {
 		`a]`:             `path "a]": want '.', '[' or the end at character 2`,
 		`é.[`:            `path "é.[": want a name at character 3`,
 	} {
-		if _, err := ParsePath(text); err == nil || err.Error() != want {
+		if _, err := Parse(text); err == nil || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", text, err, want)
 		}
 	}
@@ -102,7 +103,7 @@ func TestSplitPaths(t *testing.T) {
 		`a["\",x"],b`:              {`a["\",x"]`, `b`},
 		`a,,b`:                     {"a", "", "b"},
 	} {
-		if diff := cmp.Diff(want, SplitPaths(list)); diff != "" {
+		if diff := cmp.Diff(want, Split(list)); diff != "" {
 			t.Errorf("%s: %s", list, diff)
 		}
 	}
@@ -115,15 +116,15 @@ func FuzzPathGet(f *testing.F) {
 	}
 	f.Add(`{"a\ud800":1,"\uFFFD":[]}`, "\"\\ufffd\"[0]")
 	f.Fuzz(func(t *testing.T, raw, text string) {
-		path, err := ParsePath(text)
+		path, err := Parse(text)
 		if err != nil || !json.Valid([]byte(raw)) || !strings.HasPrefix(raw, "{") || len(raw) > 1<<14 {
 			return
 		}
-		fields, whole := Object(bytes.TrimRight([]byte(raw), " \t\r\n"), nil)
+		fields, whole := records.Object(bytes.TrimRight([]byte(raw), " \t\r\n"), nil)
 		if !whole {
 			t.Fatalf("valid, and not read: %s", raw)
 		}
-		got := path.Get(&Record{Raw: []byte(raw), Fields: fields})
+		got := path.Get(&records.Record{Raw: []byte(raw), Fields: fields})
 		if want := independently([]byte(raw), path); !sameJSON(got, want) {
 			t.Fatalf("%s in %s: %s, want %s", text, raw, got, want)
 		}
@@ -156,7 +157,7 @@ func sameJSON(a, b []byte) bool {
 
 func BenchmarkPathGet(b *testing.B) {
 	record := recordOf(b, pathRecord)
-	path, err := ParsePath("userIdentity.arn")
+	path, err := Parse("userIdentity.arn")
 	if err != nil {
 		b.Fatal(err)
 	}
