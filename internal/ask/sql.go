@@ -39,6 +39,22 @@ func (s *SQL) ApplyTo(options *EngineOptions) error {
 	return err
 }
 
+// TakeDefinitions returns the queries of a script. A CREATE EXTERNAL TABLE among its
+// statements is the table, unless the words name one.
+func (s *SQL) TakeDefinitions(statements []dialect.Statement, options *EngineOptions) ([]dialect.Statement, error) {
+	queries, table, err := dialect.TakeDefinitions(statements)
+	if err != nil {
+		return nil, err
+	}
+	if options.Table == nil {
+		options.Table = table
+	}
+	if len(queries) == 0 {
+		return nil, usagef("the SQL defines tables and has no query").withHint("put a SELECT behind the definitions, or give them by --ddl")
+	}
+	return queries, nil
+}
+
 // readTable reads the table of a user's DDL: the first of the file.
 func readTable(file string) (*dialect.Table, error) {
 	text, err := os.ReadFile(file)

@@ -156,7 +156,10 @@ func (c *sqlCommand) readStatements(ctx context.Context, arguments []string) ([]
 	if err == nil && len(statements) == 0 {
 		return nil, usageError(errNoSQL, sqlHint)
 	}
-	return statements, err
+	if err != nil {
+		return nil, err
+	}
+	return c.sql.TakeDefinitions(statements, &c.engine)
 }
 
 // readSQL returns the SQL: an argument, a file or standard input.

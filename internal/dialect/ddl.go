@@ -9,8 +9,8 @@ import (
 // returns the tables as [Options] and [Views] take them: their names, the
 // order of their columns and their partition columns, with the format that
 // partition projection declares for days. Columns that no CloudTrail record
-// has are NULL. Types are those of the documented table, whatever the DDL
-// says: they hold all that CloudTrail has.
+// has are NULL. A text of the documented table that the DDL has as a boolean,
+// integer, timestamp or map is one; other types are the documented table's.
 // https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
 func ParseDDL(text string) ([]Table, error) {
 	statements, err := Split(text)
@@ -34,6 +34,32 @@ func ParseDDL(text string) ([]Table, error) {
 		return nil, &Error{Message: "there is no CREATE EXTERNAL TABLE"}
 	}
 	return tables, nil
+}
+
+// TakeDefinitions takes what sets up tables on Athena out of a script, as published
+// files have it before their queries: the first CREATE EXTERNAL TABLE, which is
+// returned, and CREATE DATABASE, MSCK, ALTER and USE, which mean nothing here.
+func TakeDefinitions(statements []Statement) (queries []Statement, table *Table, err error) {
+	for _, s := range statements {
+		words := ""
+		for _, t := range s.tokens[:min(3, len(s.tokens))] {
+			words += strings.ToLower(t.Text) + " "
+		}
+		switch first, _, _ := strings.Cut(words, " "); {
+		case strings.HasPrefix(words, "create external table "):
+			tables, err := ParseDDL(s.Text)
+			if err != nil {
+				return nil, nil, err
+			}
+			if table == nil {
+				table = &tables[0]
+			}
+		case strings.HasPrefix(words, "create database "), strings.HasPrefix(words, "create schema "), first == "msck", first == "alter", first == "use":
+		default:
+			queries = append(queries, s)
+		}
+	}
+	return queries, table, nil
 }
 
 // ddlParser reads one statement.
@@ -73,7 +99,7 @@ func (p *ddlParser) table() (Table, error) {
 	if !p.peek().parens() {
 		return Table{}, errorAt(p.source, p.peek().offset, "the columns of %s are expected here, in brackets", name)
 	}
-	columns := columnNamesOf(p.peek().kids)
+	columns := columnsOf(p.peek().kids)
 	p.at++
 	partitions, properties := p.rest()
 	return newTable(name, columns, partitions, properties), nil
@@ -100,7 +126,9 @@ func (p *ddlParser) rest() (partitions []string, properties map[string]string) {
 	for p.at < len(p.nodes) {
 		switch {
 		case p.accept("partitioned", "by") && p.peek().parens():
-			partitions = columnNamesOf(p.peek().kids)
+			for _, c := range columnsOf(p.peek().kids) {
+				partitions = append(partitions, c.name)
+			}
 		case p.accept("tblproperties") && p.peek().parens():
 			properties = propertiesOf(p.peek().kids)
 		default:
@@ -110,13 +138,16 @@ func (p *ddlParser) rest() (partitions []string, properties map[string]string) {
 	return partitions, properties
 }
 
-// columnNamesOf returns the first name of each part. Types have commas in <>,
-// so a part counts only where those are closed.
-func columnNamesOf(nodes []node) []string {
-	var names []string
+// ddlColumn is a column with the first word of its type.
+type ddlColumn struct{ name, typeName string }
+
+// columnsOf returns the columns of a list. Types have commas in <>, so a part
+// counts only where those are closed.
+func columnsOf(nodes []node) []ddlColumn {
+	var columns []ddlColumn
 	depth := 0
 	start := true
-	for _, n := range nodes {
+	for i, n := range nodes {
 		switch {
 		case n.isOperator("<"):
 			depth++
@@ -125,12 +156,31 @@ func columnNamesOf(nodes []node) []string {
 		case n.isOperator(",") && depth == 0:
 			start = true
 			continue
-		case start && n.isName() && n.name() != "":
-			names = append(names, n.name())
+		case start && n.isName():
+			c := ddlColumn{name: n.name()}
+			if i+1 < len(nodes) {
+				c.typeName = strings.ToLower(nodes[i+1].text)
+			}
+			columns = append(columns, c)
 		}
 		start = false
 	}
-	return names
+	return columns
+}
+
+// typedExpression returns a text column as the type that the DDL gives it.
+func (c ddlColumn) typedExpression() string {
+	switch c.typeName {
+	case "boolean":
+		return "TRY_CAST(" + c.name + " AS BOOLEAN)"
+	case "tinyint", "smallint", "int", "integer", "bigint":
+		return "TRY_CAST(" + c.name + " AS BIGINT)"
+	case "timestamp":
+		return lakeTime(c.name)
+	case "map":
+		return lakeMap(c.name)
+	}
+	return c.name
 }
 
 // propertiesOf reads 'key' = 'value', …; Athena takes either kind of quote.
@@ -145,16 +195,21 @@ func propertiesOf(nodes []node) map[string]string {
 }
 
 // newTable makes the table of names.
-func newTable(name string, columns, partitions []string, properties map[string]string) Table {
+func newTable(name string, columns []ddlColumn, partitions []string, properties map[string]string) Table {
 	t := Table{Name: name}
-	scan := map[string]bool{}
+	scan := map[string]Type{}
 	for _, c := range slices.Concat(athenaColumns(), otherColumns()) {
-		scan[c.Name] = c.Origin == FromField || c.Origin == FromRecord
+		if c.Origin == FromField || c.Origin == FromRecord {
+			scan[c.Name] = c.Type
+		}
 	}
 	for _, column := range columns {
-		c := TableColumn{Name: column, Expression: "CAST(NULL AS VARCHAR)"}
-		if scan[column] {
-			c.Expression = column
+		c := TableColumn{Name: column.name, Expression: "CAST(NULL AS VARCHAR)"}
+		switch known, ok := scan[column.name]; {
+		case ok && known.Kind == Text:
+			c.Expression = column.typedExpression()
+		case ok:
+			c.Expression = column.name
 		}
 		t.Columns = append(t.Columns, c)
 	}

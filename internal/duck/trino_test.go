@@ -69,6 +69,17 @@ func TestTrino(t *testing.T) {
 	}
 }
 
+// The engine says what Trino says, to each of the generated queries that were
+// recorded: so many that every function with every kind of argument is there.
+func TestTrinoGenerated(t *testing.T) {
+	db := openDB(t, trailq.Files("../dialect/testdata/trino/odd.jsonl"), Options{})
+	for _, want := range readAnswers(t, "../dialect/testdata/trino/generated.jsonl") {
+		if difference := compareAnswer(t, db, want); difference != "" {
+			t.Errorf("%s\n%s", want.SQL, difference)
+		}
+	}
+}
+
 // compareAnswer returns how the engine's answer differs from Trino's; "" if it
 // does not.
 func compareAnswer(t *testing.T, db *DB, want trinoAnswer) string {
