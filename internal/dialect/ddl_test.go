@@ -108,3 +108,20 @@ func FuzzParseDDL(f *testing.F) {
 		}
 	})
 }
+
+// What sets up tables in front of a query is no query.
+func TestTakeDefinitions(t *testing.T) {
+	statements, err := Split("CREATE DATABASE d; CREATE EXTERNAL TABLE d.t (eventname string, readonly boolean, requestparameters map<string,string>) LOCATION 's3://b/'; MSCK REPAIR TABLE d.t; ALTER TABLE d.t ADD PARTITION (day='1'); SELECT readonly FROM d.t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries, table, err := TakeDefinitions(statements)
+	if err != nil || len(queries) != 1 || table == nil || table.Name != "t" {
+		t.Fatalf("%v, %v, %v", queries, table, err)
+	}
+	for i, want := range []string{"eventname", "TRY_CAST(readonly AS BOOLEAN)", lakeMap("requestparameters")} {
+		if got := table.Columns[i].Expression; got != want {
+			t.Errorf("column %d is %s, want %s", i, got, want)
+		}
+	}
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Generates random queries, asks Trino's engine and compares trailq's answers:
 #   scripts/trino/generate.sh [queries] [seed]
-# It takes Java and Maven as record.sh does, and about a minute for 1,000 queries.
+# It takes Java and Maven as record.sh does. Some answers are kept in generated.jsonl.
 # What differs is written beside the answers. Most answers that differ for a reason
 # are in docs/trino-differences.md.
 set -euo pipefail
