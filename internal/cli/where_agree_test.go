@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,8 +51,18 @@ func countInGo(t *testing.T, folder string, conditions []string) []int {
 }
 
 // countBySQL returns how many events of source meet each of the conditions, by the
-// SQL of --show-sql.
+// SQL of --show-sql. A statement is shorter than Athena's limit.
 func countBySQL(t *testing.T, source string, conditions []string) []int {
+	t.Helper()
+	var counts []int
+	for some := range slices.Chunk(conditions, 12) {
+		counts = append(counts, countSome(t, source, some)...)
+	}
+	return counts
+}
+
+// countSome does what countBySQL does, in one statement.
+func countSome(t *testing.T, source string, conditions []string) []int {
 	t.Helper()
 	sql, err := report.WhereConditions(conditions)
 	if err != nil {
@@ -103,10 +114,10 @@ func conditionsOnOddRecords() []string {
 	for _, field := range []string{
 		"eventName", "requestParameters.bucketName", "requestParameters.key", "requestParameters.groups", "requestParameters.groups[0]",
 		"requestParameters.groups.k", "requestParameters.instancesSet.items.instanceId", "requestParameters.instancesSet.items.n", "requestParameters.n",
-		"requestParameters.yes", `requestParameters["x-amz-acl"]`, "requestParameters.a.bucketName", "userIdentity.arn", "resources.ARN", "resources[1].ARN", "bucket", "object", "prefix",
+		"requestParameters.yes", `requestParameters["x-amz-acl"]`, "requestParameters.a.bucketName", "userIdentity.arn", "resources.ARN", "resources[1].ARN", "bucket", "object", "prefix", "resource",
 	} {
 		all = append(all, field, "!"+field)
-		for _, glob := range []string{"GetObject", "logs-?", "i-2", "a", "true", "1", "2.5", "3", `a\b`, "a=b!=c", "*s3*", `{"a":"b","c":[1,2]}`, "v"} {
+		for _, glob := range []string{"GetObject", "logs-?", "i-2", "a", "true", "1", "2.5", "3", `a\b`, "a=b!=c", "*s3*", `{"a":"b","c":[1,2]}`, "v", "arn:aws:*", "arn:aws*:1111222233*", "*:secret:db", "*:function:etl", "*:alias/logs", "*:key/*", "*:jobs"} {
 			all = append(all, field+"="+glob, field+"!="+glob)
 		}
 	}
@@ -163,7 +174,7 @@ func TestWhereInBucket(t *testing.T) {
 	proxy := startBucket(t)
 	for where, fewer := range map[string]bool{
 		"bucket=*logs*": false, "requestParameters.bucketName=*logs*": false, "recipientAccountId=444455556666": true,
-		"region=ap-*": false, "awsRegion=eu-*": true, "eventTime=2023-11-01*": false, "day=2023-12-01": true,
+		"region=ap-*": false, "awsRegion=eu-*": true, "eventTime=2023-11-01*": false, "day=2023-12-01": false, // the second look fetches some
 	} {
 		before := proxy.Count(s3test.GetRequest)
 		got := countMatches(t, "s3://"+bucketName, "--endpoint-url", proxy.URL, "--where", where)

@@ -53,7 +53,7 @@ func shortNames() map[string]textFinder {
 		"bucket":        bucket,
 		"prefix":        joinTexts("/", bucket, firstFolder(firstText(key, prefix))),
 		"object":        joinTexts("/", bucket, key),
-		"resource":      leafText("resources[0].ARN"),
+		"resource":      resourceName(),
 		"month":         timeStart(7),
 		"day":           timeStart(10),
 		"hour":          timeStart(13),
