@@ -53,7 +53,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 		return nil, err
 	}
 	engine := &request.Options.Engine
-	engine.marksDuplicates = options.InDollars()
+	engine.marksDuplicates = options.InDollars() || !options.Measure.SQL.IsNone()
 	if engine.Memory == 0 {
 		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}

@@ -32,6 +32,7 @@ const (
 	eventColumn     Name = "trailq_event"
 	sumColumn       Name = "trailq_sum"
 	mostColumn      Name = "trailq_most"
+	rankColumn      Name = "trailq_rank"
 )
 
 // IsNeeded reports whether one grouping does not suffice.
@@ -51,6 +52,19 @@ func (s *Scope) GroupOnce(by []Dimension, measure Measure) *Once {
 		s.sumOnce(o, measure)
 	}
 	return o
+}
+
+// RecordKeys returns the columns by which callers can be named alike where events are
+// not grouped: trailq_principal, [PrincipalID]. With sums there are also trailq_call,
+// equal in the records of one call, NULL for calls that one account has, and
+// trailq_rank, by which the first of these records is the one to count.
+func RecordKeys(sums bool) []Column {
+	keys := []Column{{principalColumn, PrincipalID()}}
+	if sums {
+		keys = append(keys, Column{callColumn, sharedCall()},
+			Column{rankColumn, Expressionf("CASE WHEN useridentity.accountid = recipientaccountid THEN '1' ELSE '0' END || coalesce(eventid, '')")})
+	}
+	return keys
 }
 
 // sumOnce adds the columns that add up a measure. Records that share a call are groups of

@@ -132,6 +132,8 @@ type statement struct {
 func (d *Comparison) listStatements() []statement {
 	changes := []statement{
 		{make: d.extractFields},
+		{make: d.learnCallers},
+		{make: d.nameCallers},
 		{make: d.queryCoverage, row: d.readCoverage, done: d.findLeftOut},
 		{make: d.sumGroups},
 		{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_sums") }},
@@ -142,10 +144,13 @@ func (d *Comparison) listStatements() []statement {
 			{make: func() (*report.Report, error) { return d.classifyOrigins("trailq_charges") }},
 			{make: d.priceKinds},
 			{make: d.priceCharges},
+			{make: d.viewCharges},
 			{make: d.queryBill, row: d.readCharge},
 			{make: d.queryCoverage, row: d.readCoverage, done: d.findLeftOut},
 			{make: d.sumGroups},
 		}
+	} else if !d.countsEvents() {
+		changes = slices.Insert(changes, 1, statement{make: d.findShared})
 	}
 	changes = append(changes,
 		statement{make: d.rankValues},
@@ -213,19 +218,6 @@ func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error
 
 // Empty reports whether both windows have no events.
 func (d *Comparison) Empty() bool { return d.explanation.Before == 0 && d.explanation.After == 0 }
-
-// extractFields returns the statement that makes the table of the fields, the only
-// one that reads the logs. The table has a row for each event. Few events agree in
-// all fields, and grouping them takes several times as long and as much memory.
-func (d *Comparison) extractFields() (*report.Report, error) {
-	scope, at, side := d.groupingTerms()
-	return report.New(files, "groups", struct {
-		report.Scope
-		Fields                 []report.Dimension
-		At, Side, Clock, Write report.Expression
-		Measure                report.Measure
-	}{scope, groupedFields(), at, side, d.step.clockSQL(), writeSQL(), d.options.Measure})
-}
 
 // writeSQL returns the condition that a call changed something other than data. Records
 // before eventVersion 1.07 do not say whether they are data events.

@@ -94,6 +94,7 @@ func network(r reporttest.Record, four, six int) any {
 func countWindows(t *testing.T, source trailq.Source, o diff.Options, blocks [][3]string, amount func(reporttest.Record) (float64, bool)) map[string]map[string][2]float64 {
 	t.Helper()
 	counts := make(map[string]map[string][2]float64)
+	principals := reporttest.LearnPrincipals(t, source)
 	for event, err := range trailq.Events(t.Context(), source, trailq.Options{}) {
 		if err != nil {
 			continue
@@ -119,6 +120,9 @@ func countWindows(t *testing.T, source trailq.Source, o diff.Options, blocks [][
 				counts[name] = make(map[string][2]float64)
 			}
 			value := reporttest.Key(reporttest.Text(dimension(record)))
+			if name == "caller" {
+				value = reporttest.Key(reporttest.Text(principals.Value(name, record)))
+			}
 			pair := counts[name][value]
 			pair[side] += n
 			counts[name][value] = pair
@@ -181,7 +185,13 @@ func TestDiffAgreesWithEncodingJSON(t *testing.T) {
 	long := diff.Window{From: day(1).From, To: day(1).From.Add(36 * time.Hour)}
 	short := diff.Window{From: long.To, To: long.To.Add(6 * time.Hour)}
 	one := func(reporttest.Record) (float64, bool) { return 1, true }
-	bytesOut := func(r reporttest.Record) (float64, bool) {
+	seen := make(map[string]bool)
+	bytesOut := func(r reporttest.Record) (float64, bool) { // for one pass
+		if id := reporttest.Words(r, "eventID"); id != "" && seen[id] {
+			return 0, true
+		} else {
+			seen[id] = true
+		}
 		n, _ := reporttest.At(r, "additionalEventData", "bytesTransferredOut").(json.Number)
 		bytes, _ := n.Float64()
 		return bytes, true

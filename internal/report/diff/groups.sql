@@ -2,15 +2,18 @@
 {{- if .Distinct}}
 -- An event that was delivered twice, under one eventID, counts twice here.
 {{- end}}
-CREATE TABLE trailq_changes AS
+CREATE TABLE trailq_events AS
 SELECT
 {{- range .Fields}}
+  {{.SQL}} AS {{.Name}},
+{{- end}}
+{{- range .Keys}}
   {{.SQL}} AS {{.Name}},
 {{- end}}
   {{.At}} AS "at",
   {{.Side}} AS "side",
 {{- if not .Measure.SQL.IsNone}}
-  CAST(coalesce({{.Measure.SQL}}, 0) AS bigint) AS "amount",
+  CAST(coalesce(CASE WHEN NOT {{.Repeated}} THEN {{.Measure.SQL}} END, 0) AS bigint) AS "amount",
 {{- end}}
   {{.Clock}} AS "clock",
   {{.Write}} AS "write"

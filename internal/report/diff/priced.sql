@@ -1,6 +1,6 @@
 -- The dollars of each group. What has no known price costs nothing here. Prices are
 -- decimals, whose sums do not depend on the order of the rows.
-CREATE TABLE trailq_changes AS
+CREATE TABLE trailq_priced AS
 WITH {{template "located.sql"}}, dollars AS (
   SELECT *,
     coalesce(CASE WHEN cost_requests > 0 THEN cost_request_usd END, 0) + coalesce(CASE WHEN cost_events > 0 THEN cost_event_usd END, 0) AS call_usd,
