@@ -20,8 +20,9 @@ type LogPath struct {
 	// another name of that form.
 	Kind   string
 	Region string
-	// Delivered is when CloudTrail delivered the file, to the minute, in UTC. The
-	// events in it are older; most by a few minutes.
+	// Delivered is the time in the file's name, in UTC: a slot of five minutes near the
+	// delivery, which is from 5 minutes before it to 19 minutes after it. The events in
+	// the file are older; most by a few minutes.
 	Delivered time.Time
 	// WholeDay means that only the day of delivery is known, from the folder;
 	// Delivered is then the start of the day.

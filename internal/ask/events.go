@@ -8,7 +8,7 @@ import (
 	"iter"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/jsontext"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/words"
 )
@@ -163,9 +163,9 @@ func wholeRecord() func(*trailq.Event) ([]table.Value, error) {
 	var line bytes.Buffer
 	return func(event *trailq.Event) ([]table.Value, error) {
 		raw := []byte(event.Raw)
-		if records.HasControls(raw) {
+		if jsontext.HasControls(raw) {
 			line.Reset()
-			if err := json.Compact(&line, records.EscapeControls(raw)); err != nil {
+			if err := json.Compact(&line, jsontext.EscapeControls(raw)); err != nil {
 				return nil, fmt.Errorf("%w: %w", errInvalidJSON, err)
 			}
 			raw = line.Bytes()

@@ -10,6 +10,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/fact"
 	"github.com/trailq/trailq/internal/fieldpath"
+	"github.com/trailq/trailq/internal/jsontext"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -119,7 +120,7 @@ func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Va
 		}
 		return table.Value{}, nil
 	}
-	if raw = records.EscapeControls(raw); !json.Valid(raw) {
+	if raw = jsontext.EscapeControls(raw); !json.Valid(raw) {
 		return table.Value{}, fmt.Errorf("%s: %w", f.path, errInvalidJSON)
 	}
 	return table.JSON(raw), nil

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"unicode/utf8"
 
-	"github.com/trailq/trailq/internal/records"
+	"github.com/trailq/trailq/internal/jsontext"
 )
 
 // IsNull reports whether a raw value is NULL in every column: null, or missing.
@@ -20,7 +20,7 @@ func Text(raw []byte) []byte {
 		return nil
 	}
 	if raw[0] != '"' {
-		return ValidUTF8(records.EscapeControls(raw))
+		return ValidUTF8(jsontext.EscapeControls(raw))
 	}
 	inner := raw[1 : len(raw)-1]
 	if bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
@@ -52,7 +52,7 @@ func IsPlain(inner []byte) bool {
 // that JSON does not have is kept as it is written.
 func unescapeText(raw []byte) []byte {
 	var s string
-	if json.Unmarshal(records.EscapeControls(raw), &s) != nil {
+	if json.Unmarshal(jsontext.EscapeControls(raw), &s) != nil {
 		return ValidUTF8(raw[1 : len(raw)-1])
 	}
 	return append(make([]byte, 0, len(s)), s...) // not nil where s is empty

@@ -3,6 +3,8 @@ package records
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/trailq/trailq/internal/jsontext"
 )
 
 // eventSearch finds the events inside a value that is not an event itself: in objects,
@@ -22,8 +24,8 @@ type scope struct {
 	isRow bool // an array in an array: if one cell is an event, the others describe it
 }
 
-// inner returns the scope of a value inside the value.
-func (p scope) inner() scope { return scope{depth: p.depth - 1} }
+// innerScope returns the scope of a value inside the value.
+func (p scope) innerScope() scope { return scope{depth: p.depth - 1} }
 
 // searchDepth is how many containers and texts can be around an event.
 const searchDepth = 24
@@ -104,7 +106,7 @@ func (s *eventSearch) searchMembers(record *Record, place scope) bool {
 				continue
 			}
 			before := len(s.findings)
-			inner := place.inner()
+			inner := place.innerScope()
 			inner.isLax = string(key) == "detail"
 			if !s.searchValue(value, inner) && wantsTexts {
 				s.explainText(string(key), value)
@@ -120,7 +122,7 @@ func (s *eventSearch) explainText(key string, value []byte) {
 	if key != "CloudTrailEvent" && key != "message" || s.problem != nil {
 		return
 	}
-	text, err := unquoteText(value)
+	text, err := jsontext.Unquote(value)
 	if err != nil {
 		s.problem = fmt.Errorf("%s is not a string: %w", key, err)
 		return
@@ -155,7 +157,7 @@ func (s *eventSearch) searchArray(raw []byte, place scope) bool {
 	start, events := len(s.findings), 0
 	elements := arrayCursor{}
 	for element := range elements.yieldAll(raw) {
-		inner := place.inner()
+		inner := place.innerScope()
 		inner.isLax, inner.isRow = place.isLax, true
 		if s.searchValue(element, inner) {
 			events++

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/trailq/trailq/internal/jsontext"
 )
 
 // seeds adds the contents that every target starts from.
@@ -205,6 +207,31 @@ func FuzzDecoder(f *testing.F) {
 		if good != errors.Is(unknown.end, io.EOF) || good && len(known.records) != len(unknown.records) ||
 			!slices.Equal(known.records[:least], unknown.records[:least]) {
 			t.Fatalf("with its size %+v, without %+v", known, unknown)
+		}
+	})
+}
+
+// FuzzSearch compares the search for events inside a value with one by encoding/json:
+// each object with an eventID and an eventName, outside of other events, is found.
+func FuzzSearch(f *testing.F) {
+	seeds(f)
+	f.Add([]byte(`{"a":[{"b":{"eventID":"1","eventName":"x"}},{"c":"{\"eventID\":\"2\",\"eventName\":\"y\"}"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		data = bytes.TrimSpace(data)
+		if !json.Valid(data) || data[0] != '{' {
+			return
+		}
+		for _, found := range FindEvents(data, Limits{}) {
+			if found.Err != nil {
+				continue
+			}
+			var event map[string]json.RawMessage
+			if json.Unmarshal(jsontext.EscapeControls(found.Record.Raw), &event) != nil {
+				t.Errorf("in %q found %q, which is no object", data, found.Record.Raw)
+			}
+			if !isEvent(&found.Record) {
+				t.Errorf("in %q found %q, which is no event", data, found.Record.Raw)
+			}
 		}
 	})
 }

@@ -25,12 +25,12 @@ func (r *Reader) readText() (Record, error) {
 // readPrefixed reads the line if it is some text and then an object that holds events.
 func (r *Reader) readPrefixed() (bool, error) {
 	start := prefixSize(r.peekBytes(longestPrefix))
-	if start < 0 {
+	if start < 0 || !r.canSearch() {
 		return false, nil
 	}
 	end, err := r.scanWhole(func(at int) int { return r.scanRecord(at + start) })
 	if err != nil {
-		return false, nil
+		return false, r.countSearched(err)
 	}
 	value := Record{Raw: r.data[r.at+start : end : end], Fields: r.fields}
 	found := searchEvents(nil, value, r.limit)
@@ -38,26 +38,23 @@ func (r *Reader) readPrefixed() (bool, error) {
 		return false, nil
 	}
 	size := end - r.at
-	if !r.endsLine(size) {
-		return false, nil
-	}
-	r.at += size
+	r.at += size + r.measureRest(size)
 	r.queue = append(r.queue, found...)
 	return true, nil
 }
 
-// endsLine reports whether nothing but white space or a comma follows, ahead of r.at,
-// up to the end of the line.
-func (r *Reader) endsLine(ahead int) bool {
-	for _, c := range r.peekFrom(ahead, longestPrefix) {
-		if c == '\n' {
-			return true
-		}
-		if !isSpace(c) && c != ',' {
-			return false
-		}
+// measureRest returns how many bytes follow on the line, ahead of r.at, if they are
+// short text without another object.
+func (r *Reader) measureRest(ahead int) int {
+	rest := r.peekFrom(ahead, longestPrefix)
+	end := bytes.IndexByte(rest, '\n')
+	if end < 0 {
+		end = len(rest)
 	}
-	return true
+	if end == longestPrefix || bytes.IndexByte(rest[:end], '{') >= 0 {
+		return 0
+	}
+	return end
 }
 
 // maxHead is how many bytes can be left of the record in which a log file was cut.
@@ -80,9 +77,9 @@ func (r *Reader) passOverHead() bool {
 		if comma < 0 {
 			continue
 		}
-		_, err := r.scanWhole(func(start int) int { return r.scanRecord(start + comma) })
-		record := Record{Raw: r.data[r.at+comma:], Fields: r.fields}
-		if err == nil && isEvent(&record) && countEventFields(&record) > 1 {
+		if isEvent, err := r.tryEvent(comma); err != nil || !isEvent && !r.canSearch() {
+			return false
+		} else if isEvent {
 			r.queue = append(r.queue, Found{Err: fmt.Errorf("%w: its start is missing; passed over %d bytes", ErrTruncated, comma)})
 			r.at += comma
 			r.state, r.inside, r.first = inArray, true, true

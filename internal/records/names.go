@@ -4,43 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/trailq/trailq/internal/fieldname"
 )
-
-// eventNames are the names of an event's fields (AWS CloudTrail User Guide, "CloudTrail
-// record contents").
-const eventNames = "eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent " +
-	"errorCode errorMessage requestParameters responseElements additionalEventData requestID eventID eventType apiVersion " +
-	"managementEvent readOnly resources recipientAccountId serviceEventDetails sharedEventID vpcEndpointId " +
-	"vpcEndpointAccountId eventCategory addendum sessionCredentialFromConsole eventContext edgeDeviceDetails tlsDetails insightDetails"
-
-// innerNames are the names of the fields of userIdentity, resources, tlsDetails and
-// addendum. ARN, which resources have, is not among them.
-const innerNames = "type principalId arn accountId accessKeyId userName invokedBy sessionContext attributes mfaAuthenticated " +
-	"creationDate sessionIssuer webIdFederationData federatedProvider onBehalfOf userId identityStoreArn inScopeOf " +
-	"credentialsIssuedTo sourceIdentity identityProvider credentialId ec2RoleDelivery assumedRoot issuerType " +
-	"tlsVersion cipherSuite clientProvidedHostHeader reason updatedFields originalRequestID originalEventID"
-
-// jsonNames are the names of the fields whose values are JSON, which tables keep as
-// texts.
-const jsonNames = "requestParameters responseElements additionalEventData serviceEventDetails"
-
-// restoreName returns the one of the names, which are separated by spaces, that a
-// database has written in lower case, with or without underscores, or an empty text.
-func restoreName(written []byte, names string) string {
-	plain := strings.ReplaceAll(string(written), "_", "")
-	for name := range strings.SplitSeq(names, " ") {
-		if len(name) == len(plain) && strings.EqualFold(name, plain) {
-			return name
-		}
-	}
-	return ""
-}
-
-// FieldName returns the field of an event that text names, whatever its case, spaces,
-// hyphens and underscores, or an empty text.
-func FieldName(text string) string {
-	return restoreName([]byte(strings.NewReplacer(" ", "", "-", "").Replace(text)), eventNames)
-}
 
 // restoreNames returns the event in an object whose keys are in lower case, as
 // databases write them: Athena has no capital letters in names of columns.
@@ -50,7 +16,7 @@ func restoreNames(record *Record) (Record, bool) {
 		if bytes.ContainsFunc(key, func(r rune) bool { return 'A' <= r && r <= 'Z' }) {
 			continue
 		}
-		switch restoreName(key, "eventVersion eventTime eventSource eventName eventID") {
+		switch fieldname.Restore(key, "eventVersion eventTime eventSource eventName eventID") {
 		case "":
 		default:
 			if value[0] == '"' {
@@ -72,7 +38,7 @@ func restoreNames(record *Record) (Record, bool) {
 
 // appendRestored appends a member and a comma.
 func appendRestored(raw, key, value []byte) []byte {
-	name := restoreName(key, eventNames)
+	name := fieldname.Restore(key, fieldname.Event)
 	raw = append(raw, '"')
 	if name == "" {
 		raw = append(raw, key...)
@@ -82,10 +48,10 @@ func appendRestored(raw, key, value []byte) []byte {
 	raw = append(raw, `":`...)
 	switch {
 	case name == "resources":
-		raw = appendRestoredValue(raw, value, strings.Replace(innerNames, " arn ", " ARN ", 1), restoreDepth)
+		raw = appendRestoredValue(raw, value, strings.Replace(fieldname.Inner, " arn ", " ARN ", 1), restoreDepth)
 	case name == "userIdentity" || name == "tlsDetails" || name == "addendum":
-		raw = appendRestoredValue(raw, value, innerNames, restoreDepth)
-	case name != "" && strings.Contains(jsonNames, name):
+		raw = appendRestoredValue(raw, value, fieldname.Inner, restoreDepth)
+	case name != "" && strings.Contains(fieldname.JSON, name):
 		raw = append(raw, plainJSON(value)...)
 	default:
 		raw = append(raw, value...)
@@ -136,7 +102,7 @@ func appendRestoredValue(raw, value []byte, names string, depth int) []byte {
 	record := Record{Raw: value, Fields: fields}
 	for key, member := range record.Members() {
 		raw = append(raw, '"')
-		if name := restoreName(key, names); name != "" {
+		if name := fieldname.Restore(key, names); name != "" {
 			raw = append(raw, name...)
 		} else {
 			raw = append(raw, key...)
@@ -152,7 +118,7 @@ func appendRestoredValue(raw, value []byte, names string, depth int) []byte {
 // RestoreInnerNames returns a value of userIdentity, resources or tlsDetails with the
 // names of its members as CloudTrail writes them.
 func RestoreInnerNames(value []byte) []byte {
-	names := innerNames
+	names := fieldname.Inner
 	if len(value) > 0 && value[0] == '[' { // only resources are a list
 		names = strings.Replace(names, " arn ", " ARN ", 1)
 	}

@@ -69,7 +69,7 @@ func (r *Reader) passOver(damage error) error {
 // vain is given up.
 func (r *Reader) findNextRecord() bool {
 	r.at++
-	for r.searched <= 4*r.limit {
+	for r.canSearch() {
 		open := bytes.IndexByte(r.data[min(r.at, len(r.data)):], '{')
 		if open < 0 {
 			if r.at = len(r.data); r.readMore() != nil {
@@ -78,23 +78,45 @@ func (r *Reader) findNextRecord() bool {
 			continue
 		}
 		r.at += open
-		end, err := r.scanWhole(r.scanRecord)
-		record := Record{Raw: r.data[r.at:], Fields: r.fields}
-		switch {
-		case err == nil && isEvent(&record) && countEventFields(&record) > 1:
-			return true
-		case err == nil:
-			r.searched += end - r.at
-		case isSyntax(err):
-			r.searched += int(r.scan.bad.offset) - r.at
-		case errors.Is(err, ErrTruncated), errors.Is(err, ErrRecordSize):
-			r.searched += min(len(r.data)-r.at, r.limit)
-		default:
-			return false
+		isEvent, err := r.tryEvent(0)
+		if isEvent || err != nil {
+			return isEvent
 		}
 		r.at++
 	}
 	return false
+}
+
+// canSearch reports whether the search for records may go on.
+func (r *Reader) canSearch() bool { return r.searched <= 4*r.limit }
+
+// tryEvent reports whether an event begins ahead of r.at, by two of the fields that
+// every event has, and counts what was looked at in vain. The error is one of reading.
+func (r *Reader) tryEvent(ahead int) (bool, error) {
+	end, err := r.scanWhole(func(at int) int { return r.scanRecord(at + ahead) })
+	record := Record{Raw: r.data[r.at+ahead:], Fields: r.fields}
+	switch {
+	case err == nil && isEvent(&record) && countEventFields(&record) > 1:
+		return true, nil
+	case err == nil:
+		r.searched += end - r.at
+		return false, nil
+	}
+	return false, r.countSearched(err)
+}
+
+// countSearched counts what was looked at up to an error, and returns the error if it
+// is one of reading.
+func (r *Reader) countSearched(err error) error {
+	switch {
+	case isSyntax(err):
+		r.searched += int(r.scan.bad.offset) - r.at
+	case errors.Is(err, ErrTruncated), errors.Is(err, ErrRecordSize):
+		r.searched += min(len(r.data)-r.at, r.limit)
+	default:
+		return err
+	}
+	return nil
 }
 
 // rejectDocument handles a document that cannot be read. If more lines follow, it was

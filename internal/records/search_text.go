@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/trailq/trailq/internal/jsontext"
 )
 
 // searchText does what searchValue does, for a text: one of JSON, or one of Base64
@@ -17,7 +18,7 @@ func (s *eventSearch) searchText(quoted []byte, place scope) bool {
 	if len(quoted) < 4 {
 		return false
 	}
-	text, err := unquoteText(quoted)
+	text, err := jsontext.Unquote(quoted)
 	if err != nil {
 		return false
 	}
@@ -63,7 +64,7 @@ func (s *eventSearch) searchDocuments(text []byte, place scope) bool {
 			s.findings = s.findings[:start]
 			return false
 		}
-		inner := place.inner()
+		inner := place.innerScope()
 		inner.isLax = true
 		if s.searchValue(rest[:end], inner) {
 			events++
@@ -130,18 +131,4 @@ func (s *eventSearch) unpackText(packed []byte) ([]byte, error) {
 		packed = content
 	}
 	return packed, nil
-}
-
-// unquoteText returns the text of a JSON string. Line breaks and other control
-// characters, which JSON wants escaped, stand for themselves.
-func unquoteText(quoted []byte) ([]byte, error) {
-	var text string
-	err := json.Unmarshal(quoted, &text)
-	if err != nil && HasControls(quoted) {
-		err = json.Unmarshal(EscapeControls(quoted), &text)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return []byte(text), nil
 }

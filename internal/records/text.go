@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"unicode/utf8"
+
+	"github.com/trailq/trailq/internal/jsontext"
 )
 
 // Text returns a raw JSON value as text: a string unescaped as encoding/json does
@@ -37,7 +39,7 @@ func IsPlain(inner []byte) bool {
 // UTF-8. A string with an escape that JSON does not have is kept as written.
 func unescapeText(raw []byte) []byte {
 	var s string
-	if json.Unmarshal(EscapeControls(raw), &s) != nil {
+	if json.Unmarshal(jsontext.EscapeControls(raw), &s) != nil {
 		return bytes.ToValidUTF8(raw[1:len(raw)-1], []byte("\ufffd"))
 	}
 	return []byte(s)

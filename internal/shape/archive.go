@@ -110,7 +110,7 @@ func (a *archive) next() (records.Record, error) {
 func (a *archive) openEntry() error {
 	next, err := a.entries.next()
 	if errors.Is(err, io.EOF) {
-		return a.end()
+		return a.endArchive()
 	}
 	if err != nil {
 		return err
@@ -164,8 +164,8 @@ func (a *archive) endEntry(end error) error {
 	return &EntryError{a.name, end}
 }
 
-// end returns the error that ends the archive.
-func (a *archive) end() error {
+// endArchive returns the error that ends the archive.
+func (a *archive) endArchive() error {
 	switch {
 	case a.failed > 0:
 		return fmt.Errorf("%w: %d of %d", errArchive, a.failed, a.listed)
@@ -205,7 +205,7 @@ type zipEntries struct{ files []*zip.File }
 func openZip(c *content, file File) (*zipEntries, int64, error) {
 	at, size := file.At, file.Size
 	if at == nil || size < 0 {
-		whole, err := io.ReadAll(io.LimitReader(c.reader(), maxArchive+1))
+		whole, err := io.ReadAll(io.LimitReader(c.openWhole(), maxArchive+1))
 		if err != nil {
 			return nil, 0, err
 		}

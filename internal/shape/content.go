@@ -16,8 +16,8 @@ type content struct {
 	rest  io.Reader
 }
 
-// reader returns a reader of the whole content.
-func (c content) reader() io.Reader {
+// openWhole returns a reader of the whole content.
+func (c content) openWhole() io.Reader {
 	if c.rest == nil {
 		return bytes.NewReader(c.start)
 	}
@@ -27,8 +27,8 @@ func (c content) reader() io.Reader {
 // sniffSize is how many bytes tell what content is: a tar has its mark at byte 257.
 const sniffSize = 512
 
-// peek returns at least the first n bytes, or all of the content.
-func (c *content) peek(n int) []byte {
+// peekStart returns at least the first n bytes, or all of the content.
+func (c *content) peekStart(n int) []byte {
 	for len(c.start) < n && c.rest != nil {
 		more := make([]byte, n-len(c.start))
 		read, err := c.rest.Read(more)
@@ -62,7 +62,7 @@ const (
 // first, since it is true for logs, and asks for no more than the first bytes.
 func (c *content) beginsJSON() bool {
 	for n := 2; ; n++ {
-		head := c.peek(n)
+		head := c.peekStart(n)
 		text := bytes.TrimLeft(head, " \t\r\n")
 		if len(text) > 1 {
 			return (text[0] == '{' || text[0] == '[') && text[1] != 0
@@ -79,14 +79,14 @@ const maxLayers = 4
 
 var errLayers = fmt.Errorf("%w: compressed more than %d times", records.ErrExpansion, maxLayers)
 
-// unwrap removes layers of compression and encoding, and returns the form of what is
+// removeLayers removes layers of compression and encoding, and returns the form of what is
 // inside. Bytes beyond the first are asked for only if they decide.
-func (c *content) unwrap(limits records.Limits) (form, error) {
+func (c *content) removeLayers(limits records.Limits) (form, error) {
 	for range maxLayers {
 		if c.beginsJSON() {
 			return jsonForm, nil
 		}
-		head := c.peek(sniffSize)
+		head := c.peekStart(sniffSize)
 		switch order := utf16Order(head); {
 		case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 			return zipForm, nil
@@ -96,9 +96,9 @@ func (c *content) unwrap(limits records.Limits) (form, error) {
 			return jsonForm, errXZ
 		case records.IsCompressed(head):
 			var decoder records.Decoder
-			c.start, c.rest = decoder.Open(c.reader(), -1, limits)
+			c.start, c.rest = decoder.Open(c.openWhole(), -1, limits)
 		case order != nil:
-			c.start, c.rest = nil, &utf16Reader{source: c.reader(), order: order}
+			c.start, c.rest = nil, &utf16Reader{source: c.openWhole(), order: order}
 		case looksLikeTable(head):
 			return csvForm, nil
 		default:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/fieldname"
 	"github.com/trailq/trailq/internal/records"
 )
 
@@ -34,7 +35,7 @@ func fieldsOf(header []string) []string {
 		case "resource name":
 			fields[i] = resourceNameField
 		default:
-			fields[i] = records.FieldName(name)
+			fields[i] = fieldname.FindEvent(name)
 		}
 	}
 	return fields
@@ -67,9 +68,9 @@ func (t *table) makeEvent(row []string) ([]byte, error) {
 	identity.addFilled("userName", cells[userNameField])
 	identity.addFilled("accessKeyId", cells[accessKeyField])
 	if cells["userIdentity"] == "" && !identity.isEmpty() {
-		event.addRaw("userIdentity", identity.end())
+		event.addRaw("userIdentity", identity.closeObject())
 	}
-	return event.end(), nil
+	return event.closeObject(), nil
 }
 
 // addField adds a field of an event.
@@ -163,7 +164,7 @@ func namedResource(kind, name string) []byte {
 		key = "ARN"
 	}
 	resource.addFilled(key, name)
-	return resource.end()
+	return resource.closeObject()
 }
 
 // jsonOf returns the JSON in a cell, or the cell as a text.
@@ -174,7 +175,7 @@ func jsonOf(cell string) []byte {
 	case json.Valid([]byte(cell)):
 		return []byte(cell)
 	}
-	return quote(cell)
+	return quoteText(cell)
 }
 
 // object is a JSON object that is being written.
@@ -186,11 +187,11 @@ func (o *object) isEmpty() bool { return len(o.raw) == 1 }
 
 // addRaw adds a member with the value in raw.
 func (o *object) addRaw(key string, raw []byte) {
-	o.raw = append(o.raw, quote(key)...)
+	o.raw = append(o.raw, quoteText(key)...)
 	o.raw = append(append(append(o.raw, ':'), raw...), ',')
 }
 
-func (o *object) addText(key, text string) { o.addRaw(key, quote(text)) }
+func (o *object) addText(key, text string) { o.addRaw(key, quoteText(text)) }
 
 // addFilled adds a text unless it is empty.
 func (o *object) addFilled(key, text string) {
@@ -206,8 +207,8 @@ func (o *object) addFilledRaw(key string, raw []byte) {
 	}
 }
 
-// end returns the object.
-func (o *object) end() []byte {
+// closeObject returns the object.
+func (o *object) closeObject() []byte {
 	if o.isEmpty() {
 		return []byte("{}")
 	}
@@ -215,8 +216,8 @@ func (o *object) end() []byte {
 	return o.raw
 }
 
-// quote returns text as a JSON string.
-func quote(text string) []byte {
+// quoteText returns text as a JSON string.
+func quoteText(text string) []byte {
 	quoted, err := json.Marshal(text)
 	if err != nil { // no string has an error
 		return []byte(`""`)

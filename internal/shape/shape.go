@@ -77,7 +77,7 @@ func (r *Reader) Open(file File) {
 	}
 	c := content{start, rest}
 	if c.beginsJSON() {
-		r.isStray = r.isStray && !logStart.Match(c.peek(sniffSize))
+		r.isStray = r.isStray && !logStart.Match(c.peekStart(sniffSize))
 		r.json.Reset(c.start, c.rest, r.Limits, r.Pool)
 		r.isPlain = !r.isStray
 		return
@@ -91,7 +91,7 @@ func (r *Reader) Open(file File) {
 
 // openOther opens content that is not plainly JSON.
 func (r *Reader) openOther(c *content, file File) error {
-	kind, err := c.unwrap(r.Limits)
+	kind, err := c.removeLayers(r.Limits)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (r *Reader) openArchive(kind form, c *content, file File) error {
 	}
 	r.archive = &archive{outer: r, stored: -1, expanded: new(int64)}
 	if kind == tarForm { // whatever compresses it is bounded by the decoder
-		r.archive.entries = &tarEntries{tar.NewReader(c.reader())}
+		r.archive.entries = &tarEntries{tar.NewReader(c.openWhole())}
 		return nil
 	}
 	found, size, err := openZip(c, file)

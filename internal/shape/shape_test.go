@@ -150,7 +150,7 @@ const (
 	second = `{"eventVersion":"1.09","eventTime":"2023-11-01T02:00:00Z","eventSource":"s3.amazonaws.com","eventName":"PutObject","eventID":"2"}`
 )
 
-func quoted(text string) string { return string(quote(text)) }
+func quoted(text string) string { return string(quoteText(text)) }
 
 func zipped(files ...string) []byte {
 	var b bytes.Buffer
@@ -238,6 +238,9 @@ func TestSiblings(t *testing.T) {
 		"_raw beside fields":           []byte(`{"result":{"eventName":"GetObject","eventTime":"x","_raw":` + quoted(first) + `}}` + "\n" + `{"result":{"_raw":` + quoted(second) + `,"eventName":"PutObject"}}`),
 		"syslog":                       []byte("<134>Nov  1 01:00:00 host cloudtrail: " + first + "\n<134>Nov  1 02:00:00 host cloudtrail: " + second),
 		"logs tail":                    []byte("2023-11-01T01:00:00+00:00 stream " + first + "\r\n2023-11-01T02:00:00+00:00 stream " + second + "\r\n"),
+		"a line of filter-log-events":  []byte("EVENTS\t37\t1698800400000\tstream\t" + first + "\t1698800400000\nEVENTS\t38\t1698800400000\tstream\t" + second + "\t1698800400000\n"),
+		"two objects on a line":        []byte("time " + first + " " + second + "\n"),
+		"marks inside":                 []byte("\ufeff" + first + "\n\ufeff" + second + "\n"),
 		"syslog in a text":             []byte(`[{"message":` + quoted("Nov 1 host "+first) + `},{"message":` + quoted("Nov 1 host "+second) + `}]`),
 		"snake case":                   []byte(`[{"event_id":"1","event_name":"GetObject","event_time":"2023-11-01T01:00:00Z"},{"event_id":"2","event_name":"x","event_time":"y"}]`),
 		"rows of cells":                []byte(`{"results":[[{"field":"@timestamp","value":"x"},{"field":"@message","value":` + quoted(first) + `}],[{"field":"@message","value":` + quoted(second) + `}]]}`),

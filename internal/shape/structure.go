@@ -20,7 +20,7 @@ func structureOf(cell string) []byte {
 		p := structureParser{rest: cell}
 		value := p.parseValue(structureDepth)
 		if p.isBad || strings.TrimSpace(p.rest) != "" {
-			return quote(cell)
+			return quoteText(cell)
 		}
 		raw = value
 	}
@@ -54,7 +54,7 @@ func (p *structureParser) parseValue(depth int) []byte {
 	if text == "null" || text == "" {
 		return []byte("null")
 	}
-	return quote(text)
+	return quoteText(text)
 }
 
 // endOfPlain returns where a plain value ends: at a bracket, or at a comma that a key
@@ -89,7 +89,7 @@ func (p *structureParser) parseMembers(depth int) []byte {
 		p.rest = strings.TrimLeft(p.rest, " ,")
 		if strings.HasPrefix(p.rest, "}") {
 			p.rest = p.rest[1:]
-			return members.end()
+			return members.closeObject()
 		}
 		key, rest, found := strings.Cut(p.rest, "=")
 		if !found || !isKey(key) || p.isBad {

@@ -52,7 +52,7 @@ const tableHead = 64 << 10
 // openTable opens content that looks like a table. It returns nil if that has no
 // events.
 func openTable(c *content, limits records.Limits) *table {
-	head := c.peek(tableHead)
+	head := c.peekStart(tableHead)
 	for _, separator := range separators {
 		rows := newRows(bytes.NewReader(head), separator)
 		header := readHeader(rows)
@@ -65,7 +65,7 @@ func openTable(c *content, limits records.Limits) *table {
 		} else {
 			continue
 		}
-		t.rows = newRows(c.reader(), separator)
+		t.rows = newRows(c.openWhole(), separator)
 		readHeader(t.rows)
 		return t
 	}
@@ -125,7 +125,7 @@ func (t *table) next() (records.Record, error) {
 		var bad *csv.ParseError
 		switch {
 		case errors.As(err, &bad):
-			return t.finish(records.Found{Err: fmt.Errorf("invalid CSV: %w", err)})
+			return t.numberRecord(records.Found{Err: fmt.Errorf("invalid CSV: %w", err)})
 		case err != nil:
 			return records.Record{}, err
 		case !slices.ContainsFunc(row, func(cell string) bool { return strings.TrimSpace(cell) != "" }):
@@ -135,11 +135,11 @@ func (t *table) next() (records.Record, error) {
 	}
 	found := t.queue[0]
 	t.queue = t.queue[1:]
-	return t.finish(found)
+	return t.numberRecord(found)
 }
 
-// finish numbers a record, or rejects it.
-func (t *table) finish(found records.Found) (records.Record, error) {
+// numberRecord numbers a record, or rejects it.
+func (t *table) numberRecord(found records.Found) (records.Record, error) {
 	t.number++
 	if found.Err != nil {
 		return records.Record{}, &records.RecordError{Number: t.number, Err: found.Err}
@@ -155,7 +155,7 @@ func (t *table) findEvents(row []string) []records.Found {
 		for i, cell := range row[:min(len(row), len(t.names))] {
 			object.addText(t.names[i], cell)
 		}
-		return records.FindEvents(object.end(), t.limits)
+		return records.FindEvents(object.closeObject(), t.limits)
 	}
 	raw, err := t.makeEvent(row)
 	if err != nil {

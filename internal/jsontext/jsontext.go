@@ -1,7 +1,10 @@
-package records
+// Package jsontext reads JSON whose texts have line breaks and other control characters
+// in them, which JSON wants escaped: for trailq they stand for themselves, everywhere.
+package jsontext
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 )
 
@@ -50,4 +53,14 @@ func EscapeControls(raw []byte) []byte {
 		escaped = append(escaped, c)
 	}
 	return escaped
+}
+
+// Unquote returns the text of a JSON string.
+func Unquote(quoted []byte) ([]byte, error) {
+	var text string
+	err := json.Unmarshal(EscapeControls(quoted), &text)
+	if err != nil {
+		return nil, err
+	}
+	return []byte(text), nil
 }
