@@ -20,6 +20,9 @@ func (q *Query) Diagnose(err error) error {
 	if message == "" {
 		message = explain(text)
 	}
+	if q.guessed {
+		message += guessedLake
+	}
 	if !ok {
 		return &Error{Message: message, cause: err}
 	}
@@ -27,6 +30,9 @@ func (q *Query) Diagnose(err error) error {
 	e.cause = err
 	return e
 }
+
+// guessedLake ends an error about a statement that was taken for CloudTrail Lake's.
+const guessedLake = " (the statement was read as CloudTrail Lake's; --dialect athena reads it as Athena's)"
 
 // place finds the byte of the source that an engine's error points at.
 func (q *Query) place(text string) (int, bool) {

@@ -41,8 +41,9 @@ type Query struct {
 	View    bool     // it is a view
 	Notes   []string // on what runs here and what Athena refuses
 
-	source string
-	marks  []mark
+	source  string
+	marks   []mark
+	guessed bool // that the statement is CloudTrail Lake's
 }
 
 // mark says which byte of the source a byte of Query.SQL stems from.
@@ -161,10 +162,15 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	}
 	collectAliases(printed, r.aliases)
 	nodes := r.statement(printed)
+	guessed := r.lake && options.Flavor == Auto
 	if r.err != nil {
+		if guessed {
+			r.err.Message += guessedLake
+		}
 		return nil, r.err
 	}
 	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
+	q.guessed = guessed
 	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
 	q.SQL, q.marks = render(nodes)
 	return q, nil
