@@ -114,12 +114,15 @@ func conditionsOnOddRecords() []string {
 	for _, field := range []string{
 		"eventName", "requestParameters.bucketName", "requestParameters.key", "requestParameters.groups", "requestParameters.groups[0]",
 		"requestParameters.groups.k", "requestParameters.instancesSet.items.instanceId", "requestParameters.instancesSet.items.n", "requestParameters.n",
-		"requestParameters.yes", `requestParameters["x-amz-acl"]`, "requestParameters.a.bucketName", "userIdentity.arn", "resources.ARN", "resources[1].ARN", "bucket", "object", "prefix", "resource",
+		"requestParameters.yes", `requestParameters["x-amz-acl"]`, "requestParameters.a.bucketName", "userIdentity.arn", "resources.ARN", "resources[1].ARN", "bucket", "object", "prefix",
 	} {
 		all = append(all, field, "!"+field)
-		for _, glob := range []string{"GetObject", "logs-?", "i-2", "a", "true", "1", "2.5", "3", `a\b`, "a=b!=c", "*s3*", `{"a":"b","c":[1,2]}`, "v", "arn:aws:*", "arn:aws*:1111222233*", "*:secret:db", "*:function:etl", "*:alias/logs", "*:key/*", "*:jobs"} {
+		for _, glob := range []string{"GetObject", "logs-?", "i-2", "a", "true", "1", "2.5", "3", `a\b`, "a=b!=c", "*s3*", `{"a":"b","c":[1,2]}`, "v"} {
 			all = append(all, field+"="+glob, field+"!="+glob)
 		}
+	}
+	for _, glob := range []string{"arn:aws:*", "arn:aws*:1111222233*", "*:secret:db", "*:function:etl", "*:alias/logs", "*:key/*", "*:jobs"} {
+		all = append(all, "resource="+glob)
 	}
 	return all
 }
