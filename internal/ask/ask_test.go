@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/interruptible"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -184,7 +185,7 @@ func TestOpenFails(t *testing.T) {
 func TestStreamEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := ReadText(ctx, neverReader{}); err == nil {
+	if _, err := interruptible.ReadText(ctx, neverReader{}); err == nil {
 		t.Errorf("got %v", err)
 	}
 }

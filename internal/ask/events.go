@@ -9,13 +9,14 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/jsontext"
+	"github.com/trailq/trailq/internal/projection"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/words"
 )
 
 // Events asks for the events themselves.
 type Events struct {
-	Fields string // paths; empty is whole records, or DefaultFields
+	Fields string // paths; empty is whole records, or projection.DefaultFields
 	Limit  int64  // zero is all
 	Newest bool   // the newest first
 	Sort   string // sortTime, or empty: in the order of the files
@@ -63,7 +64,7 @@ type EventsForm struct {
 
 // EventsQuery is a query for events whose words have been checked.
 type EventsQuery struct {
-	fields []field // none for whole records
+	fields []projection.Field // none for whole records
 	events Events
 	form   EventsForm
 }
@@ -81,16 +82,16 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 	case text == "" && form.Whole:
 		return query, nil
 	case text == "":
-		text = DefaultFields
+		text = projection.DefaultFields
 	}
 	var err error
-	if query.fields, err = parseFields(text); err != nil {
+	if query.fields, err = projection.Parse(text); err != nil {
 		return nil, usagef("%v: %w", words.Name("fields"), err).
 			withHint(`such as %v 'eventTime,userIdentity.arn,requestParameters["x-amz-acl"],resources[0].ARN'`, words.Name("fields"))
 	}
 	for _, f := range query.fields {
-		if right, wrong := f.correctSpelling(); wrong {
-			return nil, usagef("%v: no event has %q", words.Name("fields"), f.name).withHint("CloudTrail writes %s", right)
+		if right, wrong := f.CorrectSpelling(); wrong {
+			return nil, usagef("%v: no event has %q", words.Name("fields"), f.Name).withHint("CloudTrail writes %s", right)
 		}
 	}
 	return query, nil
@@ -111,7 +112,7 @@ func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome
 func (q *EventsQuery) columns() []table.Column {
 	var columns []table.Column
 	for _, f := range q.fields {
-		columns = append(columns, table.Column{Name: f.name, Detail: q.events.Fields == "" && f.name == defaultDetail})
+		columns = append(columns, table.Column{Name: f.Name, Detail: q.events.Fields == "" && f.Name == projection.DefaultDetail})
 	}
 	return columns
 }
@@ -132,7 +133,7 @@ func (q *EventsQuery) yieldRows(ctx context.Context, run *Run, outcome *Outcome)
 		run.read.Reuse = true // a row is written before the next event is asked for
 		makeRow := wholeRecord()
 		if len(q.fields) > 0 {
-			makeRow = (&projector{fields: q.fields}).projectRow
+			makeRow = (&projection.Projector{Fields: q.fields}).ProjectRow
 		}
 		written := int64(0)
 		for event, err := range q.orderedEvents(ctx, run) {
@@ -166,7 +167,7 @@ func wholeRecord() func(*trailq.Event) ([]table.Value, error) {
 		if jsontext.HasControls(raw) {
 			line.Reset()
 			if err := json.Compact(&line, jsontext.EscapeControls(raw)); err != nil {
-				return nil, fmt.Errorf("%w: %w", errInvalidJSON, err)
+				return nil, fmt.Errorf("%w: %w", projection.ErrInvalidJSON, err)
 			}
 			raw = line.Bytes()
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/lookahead"
 	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/s3source"
 )
@@ -41,8 +42,8 @@ type Run struct {
 	options Options
 	read    trailq.Options // with a tally
 	source  trailq.Source
-	parquet *parquet.Source // nil where the sources are logs
-	ahead   *lookahead      // nil unless wanted
+	parquet *parquet.Source   // nil where the sources are logs
+	ahead   *lookahead.Source // nil unless wanted
 	// recordOrder is the order of the events of Parquet files.
 	recordOrder duck.RecordOrder
 	engine      engine.Engine // nil until a query needs it
@@ -78,7 +79,7 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 		}
 	}
 	if options.LookAhead && r.parquet == nil {
-		r.ahead = &lookahead{Source: r.source}
+		r.ahead = &lookahead.Source{Source: r.source}
 		r.source = r.ahead
 	}
 	return r, nil
@@ -113,7 +114,7 @@ func (r *Run) Reading() engine.Reading {
 func (r *Run) Progress() Progress {
 	var progress Progress
 	if r.ahead != nil {
-		progress = r.ahead.currentTotal()
+		progress.Total = r.ahead.Total()
 	}
 	progress.Reading = r.Reading()
 	return progress
@@ -125,7 +126,7 @@ func (r *Run) ResetReading() {
 		r.engine.ResetReading()
 	}
 	if r.ahead != nil {
-		r.ahead.resetTotal()
+		r.ahead.Reset()
 	}
 }
 

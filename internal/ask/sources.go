@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/cache"
+	"github.com/trailq/trailq/internal/interruptible"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -53,7 +54,7 @@ func (s *Sources) openSource(ctx context.Context, name string) (trailq.Source, e
 		return nil, usagef("there is no standard input here").withHint(sourceForms)
 	case name == "-":
 		open := func() (io.ReadCloser, error) { return io.NopCloser(s.env.Stdin), nil }
-		return trailq.Stream("standard input", &interruptible{ctx: ctx, open: open}), nil
+		return trailq.Stream("standard input", interruptible.NewReader(ctx, open)), nil
 	case IsBucket(name):
 		return s.openBucket(ctx, name)
 	case isURL:
@@ -75,7 +76,7 @@ func openLocal(ctx context.Context, name string) (trailq.Source, error) {
 		return trailq.Dir(name), nil
 	case err == nil && !info.Mode().IsRegular():
 		open := func() (io.ReadCloser, error) { return os.Open(name) }
-		return trailq.Stream(name, &interruptible{ctx: ctx, open: open}), nil
+		return trailq.Stream(name, interruptible.NewReader(ctx, open)), nil
 	case err == nil:
 		return trailq.Files(name), nil
 	case !errors.Is(err, fs.ErrNotExist):

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/projection"
 	"github.com/trailq/trailq/internal/render"
 )
 
@@ -39,7 +40,7 @@ they look like logs.
 
 JSON lines (-o jsonl) are the records' own bytes; json is one {"Records":[…]}, which trailq and other
 programs can read. csv, tsv and table have the columns
-` + ask.DefaultFields + `
+` + projection.DefaultFields + `
 unless --fields names others, and mask the credentials that records hold unless --unmasked is given.
 
 Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,

@@ -8,6 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/lookahead"
 )
 
 func read(s trailq.Summary) engine.Reading { return engine.Reading{Summary: s} }
@@ -51,7 +52,7 @@ func TestDescribeProgress(t *testing.T) {
 		Records:     trailq.RecordSummary{Read: 1_000_000},
 		StoredBytes: 25_000_000,
 	}
-	all := ask.Progress{Reading: read(s), Files: 100, Bytes: 100_000_000}
+	all := ask.Progress{Reading: read(s), Total: lookahead.Total{Files: 100, Bytes: 100_000_000}}
 	want := "30 of 100 files+, 25 MB of 100 MB+, 250,000 events/s"
 	if got := describeProgress(all, 4*time.Second); got != want {
 		t.Errorf("%s, want %s", got, want)

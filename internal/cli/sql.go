@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/interruptible"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -181,7 +182,7 @@ func (c *sqlCommand) readSQL(ctx context.Context, arguments []string) (string, e
 	case terminal && c.file == "":
 		return "", usageError(errNoSQL, sqlHint)
 	}
-	return ask.ReadText(ctx, c.env.Stdin)
+	return interruptible.ReadText(ctx, c.env.Stdin)
 }
 
 // answerAll answers one statement after another.

@@ -1,4 +1,4 @@
-package ask
+package projection
 
 import (
 	"strings"
@@ -7,13 +7,13 @@ import (
 
 // The columns of CSV where none are named are fields that CloudTrail has.
 func TestDefaultFields(t *testing.T) {
-	fields, err := parseFields(DefaultFields)
+	fields, err := Parse(DefaultFields)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range fields {
 		if first := f.path.First(); f.meaning == nil && !strings.Contains(" "+strings.Join(strings.Fields(knownFields), " ")+" ", " "+first+" ") {
-			t.Errorf("%s: CloudTrail has no %s", f.name, first)
+			t.Errorf("%s: CloudTrail has no %s", f.Name, first)
 		}
 	}
 }

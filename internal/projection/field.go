@@ -1,4 +1,4 @@
-package ask
+package projection
 
 import (
 	"cmp"
@@ -15,9 +15,10 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// field is a column of events.
-type field struct {
-	name string
+// Field is a column of events.
+type Field struct {
+	// Name is as the user wrote it.
+	Name string
 	path fieldpath.Path
 	// place, if it is set, returns where the record is, in place of a path.
 	place func(*trailq.Event) table.Value
@@ -42,12 +43,12 @@ func meaningOf(name string) func(*records.Record) string {
 // DefaultFields are the columns of tables where no fields are named.
 const DefaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
 
-// defaultDetail is the one of them that a narrow terminal hides.
-const defaultDetail = "awsRegion"
+// DefaultDetail is the one of [DefaultFields] that a narrow terminal hides.
+const DefaultDetail = "awsRegion"
 
-// parseFields reads a list of fields.
-func parseFields(text string) ([]field, error) {
-	var fields []field
+// Parse reads a list of fields.
+func Parse(text string) ([]Field, error) {
+	var fields []Field
 	for _, name := range fieldpath.Split(text) {
 		f, err := parseField(name)
 		if err != nil {
@@ -58,8 +59,8 @@ func parseFields(text string) ([]field, error) {
 	return fields, nil
 }
 
-func parseField(name string) (field, error) {
-	f := field{name: name}
+func parseField(name string) (Field, error) {
+	f := Field{Name: name}
 	switch name {
 	case "":
 		return f, errors.New("an empty field")
@@ -78,21 +79,21 @@ func parseField(name string) (field, error) {
 	return f, err
 }
 
-// projector reads the fields of one event after another.
-type projector struct {
-	fields []field
+// Projector reads the fields of one event after another. It is for one goroutine.
+type Projector struct {
+	Fields []Field
 	record records.Record
 	row    []table.Value
 }
 
-// projectRow returns the event's values, good until the next call, or what is wrong
+// ProjectRow returns the event's values, good until the next call, or what is wrong
 // with its JSON.
-func (p *projector) projectRow(event *trailq.Event) ([]table.Value, error) {
+func (p *Projector) ProjectRow(event *trailq.Event) ([]table.Value, error) {
 	p.record.Raw = event.Raw
 	p.record.Fields, _ = records.Object(event.Raw, p.record.Fields[:0])
 	p.row = p.row[:0]
-	for i := range p.fields {
-		value, err := p.fields[i].readValue(event, &p.record)
+	for i := range p.Fields {
+		value, err := p.Fields[i].readValue(event, &p.record)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +104,7 @@ func (p *projector) projectRow(event *trailq.Event) ([]table.Value, error) {
 
 // readValue returns the field's value. The scanner has found where it starts and ends
 // but not whether it is JSON.
-func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Value, error) {
+func (f *Field) readValue(event *trailq.Event, record *records.Record) (table.Value, error) {
 	if f.place != nil {
 		return f.place(event), nil
 	}
@@ -115,18 +116,19 @@ func (f *field) readValue(event *trailq.Event, record *records.Record) (table.Va
 	}
 	raw := f.path.Get(record)
 	if raw == nil {
-		if text := fact.Insight(record, f.name); text != "" {
+		if text := fact.Insight(record, f.Name); text != "" {
 			return table.Text(text), nil
 		}
 		return table.Value{}, nil
 	}
 	if raw = jsontext.EscapeControls(raw); !json.Valid(raw) {
-		return table.Value{}, fmt.Errorf("%s: %w", f.path, errInvalidJSON)
+		return table.Value{}, fmt.Errorf("%s: %w", f.path, ErrInvalidJSON)
 	}
 	return table.JSON(raw), nil
 }
 
-var errInvalidJSON = errors.New("invalid JSON")
+// ErrInvalidJSON means that the value of a field is not JSON.
+var ErrInvalidJSON = errors.New("invalid JSON")
 
 // knownFields are CloudTrail's top-level fields (AWS CloudTrail User Guide,
 // "CloudTrail record contents"), to recognise misspelt ones.
@@ -136,9 +138,9 @@ apiVersion managementEvent readOnly resources recipientAccountId serviceEventDet
 vpcEndpointAccountId eventCategory addendum sessionCredentialFromConsole eventContext edgeDeviceDetails tlsDetails
 insightDetails`
 
-// correctSpelling returns CloudTrail's spelling of a field whose case is wrong, which
+// CorrectSpelling returns CloudTrail's spelling of a field whose case is wrong, which
 // would be null in every event.
-func (f *field) correctSpelling() (right string, wrong bool) {
+func (f *Field) CorrectSpelling() (right string, wrong bool) {
 	if f.place != nil || f.meaning != nil {
 		return "", false
 	}
