@@ -53,6 +53,14 @@ func usagef(format string, values ...any) *Failure {
 	return &Failure{Kind: BadWords, message: words.Phrasef(format, values...)}
 }
 
+// UsageFailure returns a mistake in the words, for packages that answer by a run.
+func UsageFailure(format string, values ...any) error { return usagef(format, values...) }
+
+// WriteFailure returns a failure to write what was asked for.
+func WriteFailure(format string, values ...any) error {
+	return &Failure{Kind: NotWritten, message: words.Phrasef(format, values...)}
+}
+
 // withHint adds what to do.
 func (f *Failure) withHint(format string, values ...any) *Failure {
 	f.hint = words.Phrasef(format, values...)

@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/evidence"
 )
 
 // coverageCommand is "trailq coverage".
 type coverageCommand struct {
 	reading
-	coverage ask.Coverage
+	coverage evidence.Coverage
 }
 
 func newCoverage(env *Environment) *cobra.Command {
@@ -55,7 +56,7 @@ func (c *coverageCommand) run(ctx context.Context, sources []string) error {
 	if err != nil {
 		return err
 	}
-	result, tables, err := run.Cover(ctx, c.coverage)
+	result, tables, err := c.coverage.Run(ctx, run.Run)
 	if err == nil {
 		err = run.show(tables...)
 	}

@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/evidence"
 )
 
 // verifyCommand is "trailq verify".
 type verifyCommand struct {
 	reading
-	verify ask.Verify
+	verify evidence.Verify
 }
 
 func newVerify(env *Environment) *cobra.Command {
@@ -61,7 +62,7 @@ func (c *verifyCommand) run(ctx context.Context, sources []string) error {
 	if err != nil {
 		return err
 	}
-	result, err := run.Verify(ctx, c.verify)
+	result, err := c.verify.Run(ctx, run.Run)
 	end := &ending{verified: result}
 	if err == nil {
 		err = run.show(result.Tables()...)

@@ -1,9 +1,10 @@
-package ask
+package evidence
 
 import (
 	"context"
 	"errors"
 
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/coverage"
 	"github.com/trailq/trailq/internal/digest"
 	"github.com/trailq/trailq/internal/mirror"
@@ -21,16 +22,16 @@ func (c *Coverage) Words() words.Words {
 	return words.Words{words.New("keys", words.Texts(&c.Keys))}
 }
 
-// Cover measures the coverage of the run's files. The sources must have been opened as
+// Run measures the coverage of the run's files. The sources must have been opened as
 // evidence.
-func (r *Run) Cover(ctx context.Context, c Coverage) (*coverage.Result, []*table.Table, error) {
-	keys, err := r.readKeys(Verify{Keys: c.Keys})
+func (c *Coverage) Run(ctx context.Context, run *ask.Run) (*coverage.Result, []*table.Table, error) {
+	keys, err := run.ReadKeys(c.Keys, ask.KeysMustExist)
 	if err != nil {
 		return nil, nil, err
 	}
 	signatures := new(mirror.Signatures)
-	result, err := coverage.Measure(ctx, r.source, coverage.Options{
-		Read: r.read, Digests: digest.Options{Keys: keys, Signature: signatures.Find}, Warn: r.sources.env.warn,
+	result, err := coverage.Measure(ctx, run.Source(), coverage.Options{
+		Read: run.ReadOptions(), Digests: digest.Options{Keys: keys, Signature: signatures.Find}, Warn: run.Warn,
 	})
 	if err != nil {
 		return nil, nil, err
@@ -38,7 +39,7 @@ func (r *Run) Cover(ctx context.Context, c Coverage) (*coverage.Result, []*table
 	tables, err := result.Tables()
 	var large *coverage.SizeError
 	if errors.As(err, &large) {
-		err = usagef("%w", err).withHint("narrow the window with %v and %v, or name accounts and regions", words.Name("from"), words.Name("to"))
+		err = ask.UsageFailure("%w: narrow the window with %v and %v, or name accounts and regions", err, words.Name("from"), words.Name("to"))
 	}
 	return result, tables, err
 }
