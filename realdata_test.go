@@ -100,7 +100,7 @@ func TestRealLogs(t *testing.T) {
 	}
 	folder := trailtest.RealLogs(t)
 	want := make(map[string]count)
-	digests := 0
+	digests, foreign := 0, 0
 	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -109,6 +109,10 @@ func TestRealLogs(t *testing.T) {
 		if digest {
 			digests++
 			return nil
+		}
+		if c.failed && !strings.Contains(entry.Name(), ".json") {
+			c = count{names: make(map[string]int)} // foreign: neither CloudTrail nor named like it
+			foreign++
 		}
 		want[path] = c
 		return nil
@@ -150,10 +154,11 @@ func TestRealLogs(t *testing.T) {
 	if err := summary.Reconcile(); err != nil {
 		t.Error(err)
 	}
-	if summary.Records.Yielded != int64(records) || summary.Files.Failed != failed || summary.Files.Skipped[trailq.SkippedDigest] != digests {
-		t.Errorf("summary %+v, want %d records, %d failed, %d digests", summary, records, failed, digests)
+	if summary.Records.Yielded != int64(records) || summary.Files.Failed != failed ||
+		summary.Files.Skipped[trailq.SkippedForeign] != foreign || summary.Files.Skipped[trailq.SkippedDigest] != digests {
+		t.Errorf("summary %+v, want %d records, %d failed, %d foreign, %d digests", summary, records, failed, foreign, digests)
 	}
-	t.Logf("%d files: %d records, %d files failed, %d digests", len(want)+digests, records, failed, digests)
+	t.Logf("%d files: %d records, %d files failed, %d foreign, %d digests", len(want)+digests, records, failed, foreign, digests)
 }
 
 // The trail of the ransomware lab was delivered twice in part.

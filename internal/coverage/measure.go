@@ -27,6 +27,9 @@ type Options struct {
 // of places.
 func Measure(ctx context.Context, source trailq.Source, options Options) (*Result, error) {
 	options.Read.Duplicates = trailq.MarkDuplicates
+	if options.Read.Tally == nil {
+		options.Read.Tally = new(trailq.Tally)
+	}
 	if options.Read.Workers <= 0 {
 		options.Read.Workers = runtime.GOMAXPROCS(0)
 	}

@@ -90,7 +90,7 @@ func (m *measurement) conclude(proofs *digest.Result) *Result {
 
 // countFiles adds the files to the cells of the events.
 func (m *measurement) countFiles(r *Result) map[key]*Cell {
-	cells := m.found.cells
+	cells, opened := m.found.cells, 0
 	for _, file := range m.listing.files {
 		if file.isDigest {
 			r.DigestFiles++
@@ -103,7 +103,14 @@ func (m *measurement) countFiles(r *Result) map[key]*Cell {
 			cell.Failed++
 		case file.isOpened:
 			cell.Read++
+			opened++
 		}
+	}
+	// Files of something else are opened, too, and then skipped. Their names are not
+	// those of log files.
+	if foreign := opened - m.options.Read.Tally.Summary().Files.Read; foreign > 0 {
+		elsewhere := cellOf(cells, key{Place{}, noHour})
+		elsewhere.Read -= min(foreign, elsewhere.Read)
 	}
 	return cells
 }

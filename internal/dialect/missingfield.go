@@ -57,7 +57,8 @@ func dottedNames(e syntax.Expression) (names []*syntax.Name, bases []syntax.Expr
 // arrays.
 func eventContextField(path fieldPath, keys []string) (syntax.Expression, bool) {
 	texts := &syntax.Type{Pos: path.name.Pos, Name: "map", Parameters: []*syntax.Type{{Pos: path.name.Pos, Name: "varchar"}, {Pos: path.name.Pos, Name: "varchar"}}}
-	place, t := "", texts
+	t := texts
+	var place string
 	switch strings.Join(keys, ".") {
 	case "requestcontext":
 		place = "$.requestContext"

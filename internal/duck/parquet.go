@@ -191,8 +191,9 @@ func (q *query) countRows(sql string) (n int64, err error) {
 	return n, err
 }
 
-// isRepeatedRow is the condition that a row is in the table of duplicate deliveries.
-const isRepeatedRow = "EXISTS (SELECT 1 FROM " + repeatedTable + " WHERE name = filename AND row = file_row_number)"
+// isRepeatedRow is the condition that a row is in the table of duplicate deliveries. Files
+// have numbers there, not names: one that is given twice is two files.
+const isRepeatedRow = "EXISTS (SELECT 1 FROM " + repeatedTable + " WHERE file = file_index AND row = file_row_number)"
 
 // findRepeated makes the table of duplicate deliveries, and returns their number: of
 // rows with one eventID all but the first are in it, in the order of the log files.
@@ -201,9 +202,9 @@ func (q *query) findRepeated(filter *parquetFilter, from string) (int64, error) 
 	if len(filter.conditions("")) > 0 {
 		where = " AND "
 	}
-	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT name, row FROM (
-		SELECT filename AS name, file_row_number AS row,
-			row_number() OVER (PARTITION BY eventid ORDER BY log_file, log_record, filename, file_row_number) AS place
+	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT file, row FROM (
+		SELECT file_index AS file, file_row_number AS row,
+			row_number() OVER (PARTITION BY eventid ORDER BY log_file, log_record, file_index, file_row_number) AS place
 		FROM %s%seventid IN (SELECT eventid FROM %s%seventid <> '' GROUP BY eventid HAVING count(*) > 1)) WHERE place > 1`,
 		repeatedTable, from, where, from, where)
 	if err := q.db.execAll(q.ctx, []string{make}); err != nil {

@@ -60,7 +60,7 @@ func insightCaller(details []byte) string {
 func InsightSQL(name string) string {
 	scalar := func(path string) string { return "json_extract_scalar(insightdetails, '$." + path + "')" }
 	service := fmt.Sprintf("replace(%s, '.amazonaws.com', '')", scalar("eventSource"))
-	sql := ""
+	var sql string
 	switch strings.ToLower(name) {
 	case "eventsource":
 		sql = scalar("eventSource")

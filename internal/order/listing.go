@@ -178,8 +178,8 @@ func (w *walk) listDays() {
 // hasFiles reports whether files were delivered in a window. A part that cannot be
 // listed counts, so that it is told.
 func (w *walk) hasFiles(from, to time.Time) bool {
-	for range w.files(from, to) {
-		return true
-	}
-	return false
+	next, stop := iter.Pull2(w.files(from, to))
+	defer stop()
+	_, _, found := next()
+	return found
 }

@@ -23,7 +23,7 @@ func count(t *testing.T, records ...string) overlap.Count {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer reading.Close() //nolint:errcheck // the reading is over
+	defer reading.Close()
 	counter, worker := overlap.NewCounter(), reading.Worker()
 	for {
 		record, err := worker.Next()

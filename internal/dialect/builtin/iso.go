@@ -21,6 +21,8 @@ func ParseISOTimestamp(text string) (time.Time, error) {
 	return t.UTC(), err
 }
 
+// ParseISO parses a date or time in the forms of ISO 8601 that Trino takes. Where it has
+// no zone, it is in the location.
 func ParseISO(text string, location *time.Location) (time.Time, error) {
 	m := isoPattern.FindStringSubmatch(text)
 	if m == nil {

@@ -95,18 +95,22 @@ func jodaQuoted(pattern string) (text string, length int) {
 	return text, len(text) + 2
 }
 
-// MySQLToStrftime and the other three write a pattern as DuckDB's, or return
-// "" if DuckDB cannot do it exactly.
+// MySQLToStrftime translates a pattern of MySQL for DuckDB's strftime. It and the three
+// like it return an empty pattern if DuckDB cannot do it exactly.
 func MySQLToStrftime(pattern string) (string, error) {
 	parts, err := mysqlParts(pattern)
 	return translate(parts, mysqlFormatField), err
 }
 
+// JodaToStrftime translates a pattern of Joda-Time for DuckDB's strftime, or returns an
+// empty one.
 func JodaToStrftime(pattern string) (string, error) {
 	parts, err := jodaParts(pattern)
 	return translate(parts, jodaFormatField), err
 }
 
+// MySQLToStrptime translates a pattern of MySQL for DuckDB's strptime, or returns an empty
+// one.
 func MySQLToStrptime(pattern string) (string, error) {
 	parts, err := mysqlParts(pattern)
 	if !wholeDate(parts, 'Y', "mc", "de") {
@@ -115,6 +119,8 @@ func MySQLToStrptime(pattern string) (string, error) {
 	return translate(parts, mysqlParseField), err
 }
 
+// JodaToStrptime translates a pattern of Joda-Time for DuckDB's strptime, or returns an
+// empty one.
 func JodaToStrptime(pattern string) (string, error) {
 	parts, err := jodaParts(pattern)
 	if !wholeDate(parts, 'y', "M", "d") {
