@@ -177,25 +177,25 @@ func laterOf(a, b time.Time) time.Time {
 
 // tellPathsApart returns how the files of the second source differ from those of the
 // first, by their paths.
-func tellPathsApart(names []string) (diff.Paths, error) {
+func tellPathsApart(names []string) (report.Paths, error) {
 	before, after := pathPrefix(names[0]), pathPrefix(names[1])
 	if strings.HasPrefix(before, after) || strings.HasPrefix(after, before) {
-		return diff.Paths{}, usagef("%q and %q have files in common", names[0], names[1]).
+		return report.Paths{}, usagef("%q and %q have files in common", names[0], names[1]).
 			withHint("give two sources that lie beside each other, or one with %v and %v", words.Name("before"), words.Name("after"))
 	}
 	name := names[1]
 	info, err := os.Stat(name)
 	switch {
 	case IsBucket(name):
-		return diff.Paths{Under: name}, nil
+		return report.Paths{Under: name}, nil
 	case name == "-":
-		return diff.Paths{}, usagef("standard input cannot be AFTER").withHint("give it as the first source")
+		return report.Paths{}, usagef("standard input cannot be AFTER").withHint("give it as the first source")
 	case err == nil && info.IsDir():
-		return diff.Paths{Under: after}, nil
+		return report.Paths{Under: after}, nil
 	case err == nil:
-		return diff.Paths{Is: name}, nil
+		return report.Paths{Is: name}, nil
 	}
-	return diff.Paths{Glob: filepath.Clean(name)}, nil
+	return report.Paths{Glob: filepath.Clean(name)}, nil
 }
 
 // pathPrefix returns how the paths of a source's files begin.

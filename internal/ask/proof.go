@@ -9,12 +9,13 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/digest"
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/words"
 )
 
-// requireProof makes the run read only log files that digests prove.
-func (r *Run) requireProof(ctx context.Context) error {
+// requireProof makes the run read only log files that digests prove, or count them.
+func (r *Run) requireProof(ctx context.Context, others digest.Others) error {
 	if r.parquet != nil {
 		return usagef("%v is about log files, and these are Parquet", words.Name("verified")).withHint("trailq verify proves the logs that they were made from")
 	}
@@ -34,10 +35,24 @@ func (r *Run) requireProof(ctx context.Context) error {
 	}
 	filter := r.read.Filter
 	filter.From, filter.To = filter.Delivery()
-	r.source, err = digest.ProvenSource(ctx, r.source, trailq.Join(evidence...), digest.Options{
+	r.proofs, err = digest.NewProofs(ctx, r.source, trailq.Join(evidence...), others, digest.Options{
 		Keys: keys, Filter: filter, Workers: r.read.Workers, Signature: new(mirror.Signatures).Find, Warn: r.sources.env.warn,
 	})
+	if err == nil {
+		r.source = r.proofs
+	}
 	return err
+}
+
+// DescribeProofs returns a note about how many of the log files are proven; it is empty
+// where no keys were given, or only proven files were read.
+func (r *Run) DescribeProofs() string {
+	if r.proofs == nil || r.options.Selection.Verified {
+		return ""
+	}
+	count := r.proofs.Count()
+	return fmt.Sprintf("%s of the %s are proven by digests; trailq verify says more",
+		humanize.Thousands(int64(count.Proven)), humanize.Count(count.Opened, "log file")+" that were read")
 }
 
 // MissingKeys says what a file with keys that does not exist means.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/digest"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/lookahead"
@@ -43,6 +44,7 @@ type Run struct {
 	read    trailq.Options // with a tally
 	source  trailq.Source
 	parquet *parquet.Source   // nil where the sources are logs
+	proofs  *digest.Proofs    // nil unless asked for
 	ahead   *lookahead.Source // nil unless wanted
 	// recordOrder is the order of the events of Parquet files.
 	recordOrder duck.RecordOrder
@@ -73,10 +75,14 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	if err := r.openParquet(ctx); err != nil {
 		return nil, err
 	}
-	if options.Selection.Verified {
-		if err := r.requireProof(ctx); err != nil {
-			return nil, err
-		}
+	switch selection := options.Selection; {
+	case selection.Verified:
+		err = r.requireProof(ctx, digest.FailOthers)
+	case len(selection.Keys) > 0:
+		err = r.requireProof(ctx, digest.CountOthers)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if options.LookAhead && r.parquet == nil {
 		r.ahead = &lookahead.Source{Source: r.source}

@@ -52,7 +52,7 @@ func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 	reading := f.readFlags()
 	reading.AddFlagSet(flagsOf(f.selection.ProofWords(),
 		usage{word: "verified", text: "read only log files that CloudTrail's digests prove; see trailq help verify"},
-		usage{word: "keys", text: "prove them by the public keys in this `file`; can be repeated"},
+		usage{word: "keys", text: "prove log files by the public keys in this `file`, and tell how many are proven; can be repeated"},
 	))
 	return slices.Concat(
 		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.conditionFlags()}},

@@ -179,6 +179,9 @@ func (r *run) tellEnding(end *ending) error {
 	r.screen.erase()
 	end.reading = r.Reading()
 	end.elapsed = time.Since(r.started)
+	if note := r.DescribeProofs(); note != "" {
+		r.keepNote(note)
+	}
 	for _, note := range end.outcome.Notes {
 		r.keepNote(note.Spell(spellFlag))
 	}

@@ -90,6 +90,9 @@ func TestVerified(t *testing.T) {
 			}
 		}
 	}
+	if code, _, stderr := runIn(t, nil, "top", folder, "--keys", keys); code != 0 || !strings.Contains(stderr, "note: 10 of the 12 log files that were read are proven by digests; trailq verify says more\n") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
 	code, _, stderr := runIn(t, nil, "top", folder, "--verified")
 	if code != int(exitIncomplete) || !strings.Contains(stderr, "not proven: no proven digest lists it") {
 		t.Errorf("without keys: exit code %d, stderr %q", code, stderr)

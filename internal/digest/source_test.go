@@ -13,7 +13,7 @@ import (
 )
 
 // Only proven log files are read; the others are errors that say why.
-func TestProvenSource(t *testing.T) {
+func TestProofs(t *testing.T) {
 	chain := signed.NewChain(t, signed.Options{Hours: 4, LogsPerHour: 2})
 	keys, err := digest.ParseKeys(signed.MarshalKeys(t, chain.PublicKeys()))
 	if err != nil {
@@ -24,7 +24,7 @@ func TestProvenSource(t *testing.T) {
 	planted := path.Dir(altered) + "/111122223333_CloudTrail_eu-west-1_20260301T0112Z_plantedEXAMPLE.json.gz"
 	chain.Tree[planted] = trailtest.Gzip(trailtest.Envelope(trailtest.Record("planted", time.Now())))
 	delete(chain.Signatures, chain.Digests[3])
-	source, err := digest.ProvenSource(t.Context(), chain.Source(), chain.Source(), digest.Options{Keys: keys})
+	source, err := digest.NewProofs(t.Context(), chain.Source(), chain.Source(), digest.FailOthers, digest.Options{Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +46,9 @@ func TestProvenSource(t *testing.T) {
 		if !failed[path.Base(key)] {
 			t.Errorf("%s was read", key)
 		}
+	}
+	if got, want := source.Count(), (digest.ProofCount{Opened: 9, Proven: 5}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 	if want := 2 * (3*2 - 1); events != want || len(failed) != 4 { // two events a file
 		t.Errorf("%d events and %d failed files, want %d and 4", events, len(failed), want)

@@ -20,7 +20,7 @@ const mostUsual = 200
 // is no part of Before. The zero value is none.
 func (o *Options) leadWindow() Window {
 	before, after := o.Before, o.After
-	if o.InDollars() || o.AfterPaths != (Paths{}) || before.duration() == 0 || after.duration() == 0 {
+	if o.InDollars() || o.AfterPaths != (report.Paths{}) || before.duration() == 0 || after.duration() == 0 {
 		return Window{}
 	}
 	lead := Window{From: after.From.Add(-changeLead), To: after.From}

@@ -16,7 +16,7 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 		Origin:    pricing.None,
 		ClockFrom: d.step.Length + 1,
 	}
-	if d.options.AfterPaths != (Paths{}) {
+	if d.options.AfterPaths != (report.Paths{}) {
 		calls.Part = side // the sources can have the same events
 	}
 	counted, err := calls.SQL()

@@ -24,7 +24,7 @@ type Options struct {
 	Before, After Window
 	// AfterPaths, if it is not the zero value, are the files of After; Before has
 	// all others.
-	AfterPaths Paths
+	AfterPaths report.Paths
 	// Measure is what is compared, one of [Measures]; the zero value counts
 	// events.
 	Measure report.Measure
@@ -39,7 +39,7 @@ type Options struct {
 
 // Apart reports whether there is time between the windows.
 func (o *Options) Apart() bool {
-	return o.AfterPaths == (Paths{}) && !o.Before.To.Equal(o.After.From) && !o.After.To.Equal(o.Before.From)
+	return o.AfterPaths == (report.Paths{}) && !o.Before.To.Equal(o.After.From) && !o.After.To.Equal(o.Before.From)
 }
 
 // Measures returns what can be compared, by the names that users give: events, the
@@ -244,8 +244,8 @@ func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expres
 // condition that it is in After rather than Before.
 func (d *Comparison) sideConditions() (which, isAfter report.Expression) {
 	before, after := d.options.Before, d.options.After
-	if d.options.AfterPaths != (Paths{}) {
-		paths := d.options.AfterPaths.pathCondition()
+	if d.options.AfterPaths != (report.Paths{}) {
+		paths := d.options.AfterPaths.Condition()
 		first, second := joinConditions(report.Expressionf("NOT (%v)", paths), before.timeCondition()), joinConditions(paths, after.timeCondition())
 		return report.AnyOf([]report.Expression{report.Expressionf("(%v)", first), report.Expressionf("(%v)", second)}), paths
 	}

@@ -8,7 +8,7 @@ import "github.com/trailq/trailq/internal/report"
 func (d *Comparison) extractFields() (*report.Report, error) {
 	scope, at, side := d.groupingTerms()
 	repeated := scope.Repeated()
-	if d.options.AfterPaths != (Paths{}) {
+	if d.options.AfterPaths != (report.Paths{}) {
 		repeated = report.RepeatedWithin(side) // the sources can have the same events
 	}
 	return report.New(files, "groups", struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -96,7 +97,7 @@ func (d *Comparison) showsEnd(steps []time.Time, end int) bool {
 // if the windows adjoin. Amounts are cut at what After usually has, so that a burst
 // does not count as the beginning.
 func (d *Comparison) findEarlierOnset(cause *cause, before, after []time.Time) timeSpan {
-	if !d.options.Before.To.Equal(d.options.After.From) || d.options.AfterPaths != (Paths{}) ||
+	if !d.options.Before.To.Equal(d.options.After.From) || d.options.AfterPaths != (report.Paths{}) ||
 		len(before)+len(after) > longestSeries || len(before) == 0 || len(after) == 0 {
 		return timeSpan{}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/phrase"
+	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -98,7 +99,7 @@ func (d *Comparison) listNotes() []string {
 		add("the windows differ in length, %s and %s: figures of before are scaled to %[2]s", phrase.Duration(before), phrase.Duration(after))
 	}
 	notes = append(notes, d.coverageNotes()...)
-	if d.options.AfterPaths != (Paths{}) && after == 0 {
+	if d.options.AfterPaths != (report.Paths{}) && after == 0 {
 		add("the two sources are compared as a whole, whatever time each covers: %s before, %s after", coveredTime(d.all.before), coveredTime(d.all.after))
 	}
 	if len(d.causes) == 0 || len(notes) > 0 {

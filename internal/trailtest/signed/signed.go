@@ -137,7 +137,7 @@ func (c *Chain) addHour(t testing.TB, hour int) {
 	if n := len(c.Digests); n > 0 && (c.options.StoppedAt == 0 || hour != c.options.StoppedAt+1) {
 		previous = c.Digests[n-1]
 	}
-	c.Digests = append(c.Digests, c.addDigest(t, start, end, previous, "", logs, c.keys[key]))
+	c.Digests = append(c.Digests, c.addDigest(t, hourDigest{start: start, end: end, previous: previous, logs: logs}, c.keys[key]))
 	if !c.options.Backfill || hour%8 != 3 {
 		return
 	}
@@ -146,7 +146,7 @@ func (c *Chain) addHour(t testing.TB, hour int) {
 	if n := len(c.Backfills); n > 0 {
 		previous = c.Backfills[n-1]
 	}
-	c.Backfills = append(c.Backfills, c.addDigest(t, start, end, previous, "_backfill", late, c.keys[key]))
+	c.Backfills = append(c.Backfills, c.addDigest(t, hourDigest{start: start, end: end, previous: previous, ending: "_backfill", logs: late}, c.keys[key]))
 }
 
 // base returns the folder of the account.
@@ -163,14 +163,24 @@ func (c *Chain) addLog(delivered time.Time, id string) logFile {
 	return logFile{Bucket: Bucket, Object: key, Hash: hashText(content), Method: "SHA-256"}
 }
 
-func (c *Chain) addDigest(t testing.TB, start, end time.Time, previous, ending string, logs []logFile, signer *rsa.PrivateKey) string {
+// hourDigest is what a digest of an hour has of its own.
+type hourDigest struct {
+	start, end time.Time
+	previous   string // the key of the digest before; empty where there is none
+	ending     string // of its name
+	logs       []logFile
+}
+
+// addDigest adds a digest, signed, and returns its key.
+func (c *Chain) addDigest(t testing.TB, h hourDigest, signer *rsa.PrivateKey) string {
+	start, end := h.start, h.end
 	key := path.Join(c.base(), "CloudTrail-Digest", c.options.Region, end.Format("2006/01/02"),
-		fmt.Sprintf("%s_CloudTrail-Digest_%s_%s_%s_%s%s.json.gz", trailtest.Account, c.options.Region, c.options.Trail, c.options.Region, end.Format("20060102T150405Z"), ending))
+		fmt.Sprintf("%s_CloudTrail-Digest_%s_%s_%s_%s%s.json.gz", trailtest.Account, c.options.Region, c.options.Trail, c.options.Region, end.Format("20060102T150405Z"), h.ending))
 	d := digestFile{
 		Account: trailtest.Account, Start: start.Format(time.RFC3339), End: end.Format(time.RFC3339), Bucket: Bucket, Object: key,
-		Fingerprint: fingerprint(signer), Algorithm: "SHA256withRSA", LogFiles: logs,
+		Fingerprint: fingerprint(signer), Algorithm: "SHA256withRSA", LogFiles: h.logs,
 	}
-	c.linkDigest(t, &d, previous)
+	c.linkDigest(t, &d, h.previous)
 	c.Sign(t, key, marshal(t, d), signer)
 	return key
 }
