@@ -108,7 +108,7 @@ func (c *count) listNotes() []string {
 	case !c.p.Presence:
 		notes = append(notes, "gaps are not searched: the filters leave out some events of each account and region")
 	case len(c.gaps) > 0:
-		notes = append(notes, "a gap is an hour or more without events in an account and region that otherwise has some in at least nine of ten hours; it does not prove that logs are missing")
+		notes = append(notes, "a gap is an hour or more without events in an account and region that otherwise has some in at least nine of ten hours; it does not prove that logs are missing (trailq coverage names files that are known to be)")
 	}
 	if c.presence.Partial() {
 		notes = append(notes, "there are too many accounts and regions to look for gaps in all of them")
