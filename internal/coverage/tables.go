@@ -102,8 +102,8 @@ func (r *Result) hourTable() (*table.Table, error) {
 }
 
 func (c *Cell) row() []table.Value {
-	row := append([]table.Value{timeValue(c.Hour), textOrNull(c.Account), textOrNull(c.Region)}, c.countValues()...)
-	return append(row, minutesValue(c.MedianDelay()), minutesValue(c.LongestDelay()), textOrNull(c.Digest), table.Int(int64(c.Missing)))
+	row := append([]table.Value{table.Time(c.Hour), table.OptionalText(c.Account), table.OptionalText(c.Region)}, c.countValues()...)
+	return append(row, minutesValue(c.MedianDelay()), minutesValue(c.LongestDelay()), table.OptionalText(c.Digest), table.Int(int64(c.Missing)))
 }
 
 // undatedTable returns the files and events without an hour; nil if there are none.
@@ -111,7 +111,7 @@ func (r *Result) undatedTable() *table.Table {
 	var rows [][]table.Value
 	for i := range r.Cells {
 		if c := &r.Cells[i]; c.Hour.IsZero() {
-			rows = append(rows, append([]table.Value{textOrNull(c.Account), textOrNull(c.Region)}, c.countValues()...))
+			rows = append(rows, append([]table.Value{table.OptionalText(c.Account), table.OptionalText(c.Region)}, c.countValues()...))
 		}
 	}
 	if len(rows) == 0 {
@@ -128,8 +128,8 @@ func (r *Result) missingTable() *table.Table {
 	for i := range r.Missing {
 		m := &r.Missing[i]
 		rows = append(rows, []table.Value{
-			table.Text(string(m.KnownBy)), textOrNull(m.Account), textOrNull(m.Region), timeValue(m.From), timeValue(m.To),
-			textOrNull(m.Name), table.Text(m.Evidence),
+			table.Text(string(m.KnownBy)), table.OptionalText(m.Account), table.OptionalText(m.Region), table.Time(m.From), table.Time(m.To),
+			table.OptionalText(m.Name), table.Text(m.Evidence),
 		})
 	}
 	return &table.Table{
@@ -146,8 +146,8 @@ func (r *Result) changeTable() *table.Table {
 	for i := range r.Changes {
 		c := &r.Changes[i]
 		rows = append(rows, []table.Value{
-			timeValue(c.At), table.Text(c.Source), table.Text(c.Name), textOrNull(c.Target), textOrNull(c.Caller),
-			textOrNull(c.Error), textOrNull(c.Account), textOrNull(c.Region), textOrNull(c.Event),
+			table.Time(c.At), table.Text(c.Source), table.Text(c.Name), table.OptionalText(c.Target), table.OptionalText(c.Caller),
+			table.OptionalText(c.Error), table.OptionalText(c.Account), table.OptionalText(c.Region), table.OptionalText(c.Event),
 		})
 	}
 	return &table.Table{
@@ -180,23 +180,9 @@ func (r *Result) notes() []string {
 	return notes
 }
 
-func timeValue(at time.Time) table.Value {
-	if at.IsZero() {
-		return table.Value{}
-	}
-	return table.Text(at.UTC().Format(time.RFC3339))
-}
-
 func minutesValue(delay time.Duration, known bool) table.Value {
 	if !known {
 		return table.Value{}
 	}
 	return table.Int(int64(delay / time.Minute))
-}
-
-func textOrNull(text string) table.Value {
-	if text == "" {
-		return table.Value{}
-	}
-	return table.Text(text)
 }

@@ -27,7 +27,7 @@ func (r *Result) chainTable() *table.Table {
 		rows = append(rows, []table.Value{
 			table.Text(c.Account), table.Text(c.Region), table.Text(c.Trail), table.Text(kind),
 			table.Int(int64(c.Digests)), table.Int(int64(c.ProvenDigests)), table.Int(int64(c.Logs)), table.Int(int64(c.ProvenLogs)),
-			timeValue(c.From), timeValue(c.To),
+			table.Time(c.From), table.Time(c.To),
 		})
 	}
 	return &table.Table{
@@ -45,7 +45,7 @@ func (r *Result) hourTable() *table.Table {
 	for i := range r.Places {
 		p := &r.Places[i]
 		rows = append(rows, []table.Value{
-			table.Text(p.Account), table.Text(p.Region), timeValue(p.From), timeValue(p.To),
+			table.Text(p.Account), table.Text(p.Region), table.Time(p.From), table.Time(p.To),
 			hoursValue(p.Asked), hoursValue(p.Proven), hoursValue(p.Asked - p.Proven),
 		})
 	}
@@ -64,7 +64,7 @@ func (r *Result) problemTable() *table.Table {
 		p := &r.Problems[i]
 		rows = append(rows, []table.Value{
 			table.Text(string(p.State)), table.Text(string(p.Subject)), table.Int(int64(p.Count)), table.Text(p.Account), table.Text(p.Region),
-			textOrNull(p.Trail), timeValue(p.From), timeValue(p.To), textOrNull(p.Name), table.Text(p.Cause),
+			table.OptionalText(p.Trail), table.Time(p.From), table.Time(p.To), table.OptionalText(p.Name), table.Text(p.Cause),
 		})
 	}
 	return &table.Table{
@@ -77,22 +77,7 @@ func (r *Result) problemTable() *table.Table {
 	}
 }
 
-// timeValue returns a time in UTC, or null for none.
-func timeValue(at time.Time) table.Value {
-	if at.IsZero() {
-		return table.Value{}
-	}
-	return table.Text(at.UTC().Format(time.RFC3339))
-}
-
 // hoursValue returns a number of hours; digests cover whole ones, but a window need not.
 func hoursValue(length time.Duration) table.Value {
 	return table.Float(math.Round(length.Hours()*100) / 100)
-}
-
-func textOrNull(text string) table.Value {
-	if text == "" {
-		return table.Value{}
-	}
-	return table.Text(text)
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -30,6 +31,22 @@ type Value struct {
 
 // Text returns a text, which should be UTF-8.
 func Text(s string) Value { return Value{kind: KindText, text: s} }
+
+// OptionalText returns a text, or null for an empty one.
+func OptionalText(s string) Value {
+	if s == "" {
+		return Value{}
+	}
+	return Text(s)
+}
+
+// Time returns a time in UTC as a text in the form of RFC 3339, or null for none.
+func Time(at time.Time) Value {
+	if at.IsZero() {
+		return Value{}
+	}
+	return Text(at.UTC().Format(time.RFC3339))
+}
 
 // Int returns a whole number.
 func Int(n int64) Value { return Value{kind: KindNumber, text: strconv.FormatInt(n, 10)} }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"testing"
+	"time"
 )
 
 func TestValue(t *testing.T) {
@@ -15,6 +16,10 @@ func TestValue(t *testing.T) {
 	}{
 		{"zero", Value{}, KindNull, "", "null"},
 		{"text", Text("a \"b\"\n<c>"), KindText, "a \"b\"\n<c>", `"a \"b\"\n<c>"`},
+		{"optional text", OptionalText("a"), KindText, "a", `"a"`},
+		{"no text", OptionalText(""), KindNull, "", "null"},
+		{"time", Time(time.Date(2026, 3, 1, 11, 0, 0, 0, time.FixedZone("", 3600))), KindText, "2026-03-01T10:00:00Z", `"2026-03-01T10:00:00Z"`},
+		{"no time", Time(time.Time{}), KindNull, "", "null"},
 		{"int", Int(-1234567), KindNumber, "-1234567", "-1234567"},
 		{"float", Float(0.5), KindNumber, "0.5", "0.5"},
 		{"large float", Float(1e21), KindNumber, "1000000000000000000000", "1000000000000000000000"},

@@ -22,20 +22,12 @@ func (d *Comparison) coverageTable() *table.Table {
 	for _, p := range d.coverage.listPlaces() {
 		for side, name := range []string{"before", "after"} {
 			counts := d.coverage.places[p][side]
-			rows = append(rows, []table.Value{table.Text(name), textOrNull(p.account), textOrNull(p.region),
+			rows = append(rows, []table.Value{table.Text(name), table.OptionalText(p.account), table.OptionalText(p.region),
 				table.Int(int64(len(counts))), table.Int(int64(gap.CountActive(counts))), table.Int(int64(d.coverage.comparedUnits(p, side)))})
 		}
 	}
 	answer.Rows = table.All(rows)
 	return answer
-}
-
-// textOrNull returns a text as a value, null if it is empty.
-func textOrNull(text string) table.Value {
-	if text == "" {
-		return table.Value{}
-	}
-	return table.Text(text)
 }
 
 // comparedUnits returns how many units of a window are compared, of a place.

@@ -81,8 +81,8 @@ func (d *Comparison) newsTable() *table.Table {
 	var rows [][]table.Value
 	if d.isComparable() {
 		for _, n := range d.news {
-			rows = append(rows, []table.Value{textOrNull(n.caller), textOrNull(n.action), table.Int(int64(n.events)), table.Int(int64(n.writes)), table.Int(int64(n.failures)),
-				table.Bool(n.isNew), textOrNull(n.ip), textOrNull(n.agent), textOrNull(n.region), textOrNull(n.first)})
+			rows = append(rows, []table.Value{table.OptionalText(n.caller), table.OptionalText(n.action), table.Int(int64(n.events)), table.Int(int64(n.writes)), table.Int(int64(n.failures)),
+				table.Bool(n.isNew), table.OptionalText(n.ip), table.OptionalText(n.agent), table.OptionalText(n.region), table.OptionalText(n.first)})
 		}
 	}
 	answer.Rows = table.All(rows)

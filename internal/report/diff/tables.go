@@ -56,18 +56,11 @@ func (d *Comparison) causesData() *table.Table {
 	moved := d.movedByCauses()
 	for _, c := range d.causes {
 		row := []table.Value{table.Int(int64(c.rank)), table.Text(c.String()), c.conditionsJSON(), c.traitsJSON(), c.exceptJSON(), c.changedJSON(),
-			timeValue(c.span.since), timeValue(c.span.until), table.Text(d.spanResolution(c))}
+			table.Time(c.span.since), table.Time(c.span.until), table.Text(d.spanResolution(c))}
 		rows = append(rows, append(row, d.amountCells(c.Before, c.After, moved)...))
 	}
 	answer.Rows = table.All(rows)
 	return answer
-}
-
-func timeValue(at time.Time) table.Value {
-	if at.IsZero() {
-		return table.Value{}
-	}
-	return table.Text(at.Format(time.RFC3339))
 }
 
 // spanResolution returns how exact the times of a cause are.

@@ -128,7 +128,7 @@ func (c *count) gapTable() *table.Table {
 	t.Rows = func(yield func([]table.Value, error) bool) {
 		for _, g := range c.gaps {
 			row := []table.Value{
-				orNull(g.Account), orNull(g.Region),
+				table.OptionalText(g.Account), table.OptionalText(g.Region),
 				table.Text(g.From.Format(time.RFC3339)), table.Text(g.To.Format(time.RFC3339)),
 				table.Int(int64(g.To.Sub(g.From) / time.Hour)), table.Int(int64(g.Active)), table.Int(int64(g.Hours)),
 			}
@@ -138,12 +138,4 @@ func (c *count) gapTable() *table.Table {
 		}
 	}
 	return t
-}
-
-// orNull returns a text as a value, NULL if it is empty: records can lack it.
-func orNull(text string) table.Value {
-	if text == "" {
-		return table.Value{}
-	}
-	return table.Text(text)
 }

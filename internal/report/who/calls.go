@@ -95,7 +95,7 @@ func (a *Answer) timelineTable() *table.Table {
 	var rows [][]table.Value
 	for _, r := range ranks {
 		rows = append(rows, []table.Value{
-			textOrNull(r.first), table.Text(r.value), textOrNull(r.error), textOrNull(r.targets()), table.Int(r.events), textOrNull(r.last),
+			table.OptionalText(r.first), table.Text(r.value), table.OptionalText(r.error), table.OptionalText(r.targets()), table.Int(r.events), table.OptionalText(r.last),
 		})
 	}
 	answer.Rows = table.All(rows)

@@ -78,8 +78,8 @@ func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 			proofs = append(proofs, append([]table.Value{table.Int(number)}, proof...))
 		}
 		drawn = append(drawn, []table.Value{
-			table.Text(drawing.drawIdentity(place, node)), textOrNull(node.Account), textOrNull(how), table.Int(node.Sessions),
-			table.Int(node.Events), table.Int(node.Errors), textOrNull(topServices(node)), textOrNull(node.First), textOrNull(node.Last),
+			table.Text(drawing.drawIdentity(place, node)), table.OptionalText(node.Account), table.OptionalText(how), table.Int(node.Sessions),
+			table.Int(node.Events), table.Int(node.Errors), table.OptionalText(topServices(node)), table.OptionalText(node.First), table.OptionalText(node.Last),
 		})
 	}
 	tree.Rows, evidence.Rows = table.All(drawn), table.All(proofs)
@@ -139,5 +139,5 @@ func proofCells(n *identity.Node) []table.Value {
 	if n.Event.Record > 0 {
 		event += "#" + strconv.FormatInt(n.Event.Record, 10)
 	}
-	return []table.Value{textOrNull(n.Event.ID), textOrNull(note), textOrNull(n.Event.Time), textOrNull(event)}
+	return []table.Value{table.OptionalText(n.Event.ID), table.OptionalText(note), table.OptionalText(n.Event.Time), table.OptionalText(event)}
 }

@@ -68,7 +68,7 @@ func (a *Answer) subjectTable() *table.Table {
 }
 
 func (k *rank) cells() []table.Value {
-	return []table.Value{table.Text(k.value), table.Int(k.events), table.Int(k.errors), textOrNull(k.first), textOrNull(k.last)}
+	return []table.Value{table.Text(k.value), table.Int(k.events), table.Int(k.errors), table.OptionalText(k.first), table.OptionalText(k.last)}
 }
 
 // treeTables returns the tree: drawn for people, with a table of its evidence, and
@@ -103,10 +103,10 @@ func nodeCells(place identity.Place, n *identity.Node) []table.Value {
 		record = table.Int(n.Event.Record)
 	}
 	return []table.Value{
-		table.Int(int64(place.Depth)), table.Text(string(n.Kind)), table.Text(n.Name), textOrNull(n.Account),
-		textOrNull(n.How), textOrNull(string(n.Evidence)), table.Bool(n.Matched), textOrNull(n.Key), table.Int(n.Sessions),
-		table.Int(n.Events), table.Int(n.Errors), textOrNull(n.First), textOrNull(n.Last), textOrNull(topServices(n)),
-		textOrNull(n.Event.Time), textOrNull(n.Event.ID), textOrNull(n.Event.File), record, textOrNull(noteOf(n)),
+		table.Int(int64(place.Depth)), table.Text(string(n.Kind)), table.Text(n.Name), table.OptionalText(n.Account),
+		table.OptionalText(n.How), table.OptionalText(string(n.Evidence)), table.Bool(n.Matched), table.OptionalText(n.Key), table.Int(n.Sessions),
+		table.Int(n.Events), table.Int(n.Errors), table.OptionalText(n.First), table.OptionalText(n.Last), table.OptionalText(topServices(n)),
+		table.OptionalText(n.Event.Time), table.OptionalText(n.Event.ID), table.OptionalText(n.Event.File), record, table.OptionalText(noteOf(n)),
 	}
 }
 
@@ -151,11 +151,4 @@ func makeColumns(names ...string) []table.Column {
 		columns = append(columns, table.Column{Name: name})
 	}
 	return columns
-}
-
-func textOrNull(text string) table.Value {
-	if text == "" {
-		return table.Value{}
-	}
-	return table.Text(text)
 }
