@@ -58,7 +58,7 @@ var layers = map[string][]string{
 	"internal/report/pricing":  {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/report"},
 	"internal/report/cost":     {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/report", "internal/report/pricing"},
 	"internal/report/diff":     {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/explain", "internal/gap", "internal/phrase", "internal/suspect", "internal/report", "internal/report/pricing"},
-	"internal/report/who":      {"internal/table", "internal/humanize", "internal/identity", "internal/report"},
+	"internal/report/who":      {"internal/condition", "internal/table", "internal/humanize", "internal/identity", "internal/report"},
 	"internal/report/timeline": {"", "internal/table", "internal/humanize", "internal/gap", "internal/report"},
 	"internal/atomicfile":      {},
 	"internal/digest":          {"", "internal/records", "internal/table"},

@@ -2,22 +2,17 @@ package who
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/condition"
 	"github.com/trailq/trailq/internal/identity"
 )
 
 // glob returns a function that reports whether a text has a pattern, in which * is
 // any characters and ? is one, as the conditions of the SQL have it.
 func glob(patterns ...string) func(text string) bool {
-	var alternatives []string
-	for _, pattern := range patterns {
-		quoted := regexp.QuoteMeta(pattern)
-		alternatives = append(alternatives, strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(quoted))
-	}
-	return regexp.MustCompile(`(?s)^(?:` + strings.Join(alternatives, "|") + `)$`).MatchString
+	return func(text string) bool { return condition.MatchAny(patterns, text) }
 }
 
 // globName returns a function that reports whether an ARN has the name after one of

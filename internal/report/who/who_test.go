@@ -283,6 +283,7 @@ func FuzzWho(f *testing.F) {
 	f.Add("arn:aws:iam::111122223333:role/'; DROP TABLE x; --", "")
 	f.Add("192.0.2.0/24", "address")
 	f.Add("a*%_\\?", "agent")
+	f.Add("\xdc", "")
 	f.Fuzz(func(t *testing.T, what, as string) {
 		if what == "" || strings.ContainsRune(what, 0) {
 			return
