@@ -209,7 +209,9 @@ func checkExplanation(t *testing.T, cube *explain.Cube, e explain.Explanation) {
 		for i, cell := range cube.Cells {
 			meets := !taken[i]
 			for _, c := range cause.Conditions {
-				meets = meets && int(cell.Values[c.Dimension]) == c.Value
+				value := int(cell.Values[c.Dimension])
+				isGone := cause.Replaced != nil && cause.Replaced.Dimension == c.Dimension && cause.Replaced.Value == value
+				meets = meets && (value == c.Value || isGone)
 			}
 			if meets {
 				taken[i] = true
