@@ -89,7 +89,7 @@ func (r *Run) lookAgain(ctx context.Context) (*Run, *miss.Sample, error) {
 	return look, sample, err
 }
 
-// silent is a Reporter that tells nothing.
+// silent implements [Reporter] and tells nothing.
 type silent struct{}
 
 func (silent) Warn(error)  {}

@@ -9,7 +9,7 @@ import (
 	"github.com/trailq/trailq/internal/order"
 )
 
-// sortTime is the choice of the word sort: the oldest event first.
+// sortTime, as the choice of the word sort, puts the oldest event first.
 const sortTime = "time"
 
 // isSorted reports whether events are wanted in the order of their times.

@@ -62,6 +62,9 @@ func (c *verifyCommand) run(ctx context.Context, sources []string) error {
 	if err != nil {
 		return err
 	}
+	if len(c.verify.Keys) == 0 && !c.verify.FetchKeys {
+		run.Note("without public keys nothing can be proven: give --keys or --fetch-keys")
+	}
 	result, err := c.verify.Run(ctx, run.Run)
 	end := &ending{verified: result}
 	if err == nil {

@@ -44,6 +44,7 @@ func TestVerifyFolder(t *testing.T) {
 	}
 	checkVerify(t, exitComplete, "5 of 5 digests and 10 of 10 log files proven; 5 of 5 hours; ", folder, "--keys", keys, "--to", "2026-03-01T05:07:31Z")
 	checkVerify(t, exitIncomplete, "0 of 6 digests and 0 of 12 log files proven; 0 of 6 hours; ", folder)
+	checkVerify(t, exitIncomplete, "note: without public keys nothing can be proven: give --keys or --fetch-keys\n", folder)
 	checkVerify(t, exitIncomplete, "0 of 0 digests and 0 of 0 log files proven; 0 of 0 hours; ", folder, "--keys", keys, "--account", "444455556666")
 
 	log := filepath.Join(folder, chain.Logs(t, chain.Digests[2])[0])

@@ -54,15 +54,15 @@ func (c *Cell) MedianDelay() (time.Duration, bool) { return c.delays.median() }
 // days.
 func (c *Cell) LongestDelay() (time.Duration, bool) { return c.delays.longest() }
 
-// merge adds the counts of another.
-func (c *Cell) merge(other *Cell) {
+// addCell adds the counts of another.
+func (c *Cell) addCell(other *Cell) {
 	c.Listed += other.Listed
 	c.Read += other.Read
 	c.Failed += other.Failed
 	c.Events += other.Events
 	c.Repeated += other.Repeated
 	c.Incomplete += other.Incomplete
-	c.delays.merge(other.delays)
+	c.delays.addDelays(other.delays)
 }
 
 // delays counts delays by minutes.
@@ -71,7 +71,7 @@ type delays []uint32
 // longestDelay is where delays are cut, in minutes.
 const longestDelay = 2 * 24 * 60
 
-func (d *delays) add(delay time.Duration) {
+func (d *delays) addDelay(delay time.Duration) {
 	minutes := min(max(int(delay/time.Minute), 0), longestDelay)
 	for len(*d) <= minutes {
 		*d = append(*d, 0)
@@ -79,7 +79,7 @@ func (d *delays) add(delay time.Duration) {
 	(*d)[minutes]++
 }
 
-func (d *delays) merge(other delays) {
+func (d *delays) addDelays(other delays) {
 	for len(*d) < len(other) {
 		*d = append(*d, 0)
 	}

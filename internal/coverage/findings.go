@@ -64,7 +64,7 @@ func (f *findings) addRecord(record *trailq.Record) {
 		cell.Incomplete++
 	}
 	if !at.IsZero() && !record.Path.WholeDay && !record.Path.Delivered.IsZero() {
-		cell.delays.add(record.Path.Delivered.Sub(at))
+		cell.delays.addDelay(record.Path.Delivered.Sub(at))
 	}
 	name := records.TextBytes(record.Get("eventName"))
 	if string(name) == "PutObject" {
@@ -103,9 +103,9 @@ func (f *findings) addDelivery(record *trailq.Record, at time.Time) {
 	f.deliveries[baseName(parameters.Key)] = delivery{parameters.BucketName, parameters.Key, at, records.Text(record.Get("eventID"))}
 }
 
-func (f *findings) merge(other *findings) {
+func (f *findings) addFindings(other *findings) {
 	for at, cell := range other.cells {
-		f.cell(at).merge(cell)
+		f.cell(at).addCell(cell)
 	}
 	for name, delivered := range other.deliveries {
 		f.deliveries[name] = delivered

@@ -47,7 +47,7 @@ func Measure(ctx context.Context, source trailq.Source, options Options) (*Resul
 	if err != nil {
 		return nil, err
 	}
-	return m.conclude(proofs), nil
+	return m.buildResult(proofs), nil
 }
 
 // measurement is one run of Measure.
@@ -74,7 +74,7 @@ func (m *measurement) readLogs(ctx context.Context) error {
 			errs[i] = m.readShare(worker, found)
 			m.mu.Lock()
 			defer m.mu.Unlock()
-			m.found.merge(found)
+			m.found.addFindings(found)
 		})
 	}
 	all.Wait()

@@ -67,8 +67,8 @@ func (r *Result) MissingFiles() int {
 // Trail is a trail as its digests tell of it.
 type Trail struct{ Account, Name, Cadence string }
 
-// conclude puts everything together.
-func (m *measurement) conclude(proofs *digest.Result) *Result {
+// buildResult puts everything together.
+func (m *measurement) buildResult(proofs *digest.Result) *Result {
 	r := &Result{}
 	cells := m.countFiles(r)
 	m.findUndelivered(r)

@@ -97,13 +97,13 @@ func (v *verification) addDigestProblems() {
 			lastDigest = d
 			continue
 		}
-		v.addProblem(d.problem(d.state, d.cause))
+		v.addProblem(d.newProblem(d.state, d.cause))
 		last, lastDigest = &v.result.Problems[len(v.result.Problems)-1], d
 	}
 }
 
-// problem returns a problem with the digest.
-func (d *digestFile) problem(state State, cause string) Problem {
+// newProblem returns a problem with the digest.
+func (d *digestFile) newProblem(state State, cause string) Problem {
 	covered := d.span()
 	return Problem{
 		State: state, Subject: Digests, Account: d.chain.Account, Region: d.chain.Region, Trail: d.chain.Trail,
@@ -170,7 +170,7 @@ func (v *verification) addMissingDigest(next *digestFile, name string, covered s
 	if !v.window.to.IsZero() && !covered.from.Before(v.window.to) {
 		return
 	}
-	p := next.problem(Missing, cause)
+	p := next.newProblem(Missing, cause)
 	p.Name, p.From, p.To = name, covered.from, covered.to
 	p.Cadence = cause == cadenceCause
 	p.Broken = next.state == Proven

@@ -107,8 +107,8 @@ func (v *verification) judgePlace(at place, p *placeRecord, newest time.Time) {
 	}
 }
 
-// conclude counts, and returns the result in order.
-func (v *verification) conclude() *Result {
+// buildResult counts, and returns the result in order.
+func (v *verification) buildResult() *Result {
 	chains := map[Chain]*ChainResult{}
 	proven := map[*logFile]bool{}
 	for _, d := range v.digests {

@@ -16,7 +16,7 @@ import (
 func (v *verification) judgeLogs() {
 	for _, e := range v.entries {
 		if len(e.files) == 0 {
-			v.addProblem(e.problem(Missing, "", "the digest "+baseName(e.digest.file.Path)+" lists it"))
+			v.addProblem(e.newProblem(Missing, "", "the digest "+baseName(e.digest.file.Path)+" lists it"))
 			continue
 		}
 		if v.options.ListOnly {
@@ -26,7 +26,7 @@ func (v *verification) judgeLogs() {
 			if state, cause := e.judgeLog(log); state == Proven {
 				log.isProven = log.isProven || e.digest.state == Proven
 			} else {
-				v.addProblem(e.problem(state, log.file.Path, cause))
+				v.addProblem(e.newProblem(state, log.file.Path, cause))
 			}
 		}
 	}
@@ -52,13 +52,13 @@ func (e *entry) judgeLog(log *logFile) (State, string) {
 	return Proven, ""
 }
 
-// problem returns a problem with a log file; without a path, with one that is not
+// newProblem returns a problem with a log file; without a path, with one that is not
 // there.
-func (e *entry) problem(state State, path, cause string) Problem {
+func (e *entry) newProblem(state State, path, cause string) Problem {
 	if path == "" {
 		path = e.Object
 	}
-	p := e.digest.problem(state, cause)
+	p := e.digest.newProblem(state, cause)
 	p.Subject, p.Name = LogFiles, path
 	p.Broken = (state == Altered || state == Missing) && e.digest.state == Proven
 	if e.digest.state != Proven {

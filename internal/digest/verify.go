@@ -69,7 +69,7 @@ func Verify(ctx context.Context, source trailq.Source, options Options) (*Result
 			return nil, err
 		}
 	}
-	return v.conclude(), nil
+	return v.buildResult(), nil
 }
 
 // setWorkers sets how many files are read at a time, if the options do not.
