@@ -33,6 +33,7 @@ var layers = map[string][]string{
 	"internal/condition":       {"internal/records", "internal/fact", "internal/fieldpath"},
 	"":                         {"internal/records", "internal/shape", "internal/fact", "internal/eventid", "internal/budget", "internal/logpath", "internal/condition"},
 	"internal/table":           {},
+	"internal/web/static":      {},
 	"internal/sqltext":         {},
 	"internal/humanize":        {},
 	"internal/render":          {"internal/table", "internal/humanize"},

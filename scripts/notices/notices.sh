@@ -45,4 +45,9 @@ go list -tags netgo,osusergo -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}
 	done
 	$found || { echo "notices.sh: $path has no licence file" >&2; exit 1; }
 done
+for directory in internal/web/static/lib/*/; do
+	heading "$(basename "$directory"), in the web page"
+	cat "$directory/LICENSE"
+	echo
+done
 cat scripts/notices/duckdb-1.5.6.txt

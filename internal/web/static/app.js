@@ -1,0 +1,2 @@
+// The page: this file grows.
+document.getElementById("root").textContent = "trailq";
