@@ -84,8 +84,9 @@ var layers = map[string][]string{
 	"internal/unwritten":       {""},
 	"internal/ask":             {"", "internal/order", "internal/miss", "internal/overlap", "internal/fact", "internal/words", "internal/mask", "internal/jsontext", "internal/records", "internal/table", "internal/humanize", "internal/dialect", "internal/engine", "internal/duck", "internal/parquet", "internal/parquet/layout", "internal/parquet/convert", "internal/report", "internal/report/top", "internal/report/cost", "internal/report/diff", "internal/report/who", "internal/report/timeline", "internal/price", "internal/address", "s3source", "internal/mirror", "internal/cache", "internal/digest", "internal/fieldpath", "internal/projection", "internal/lookahead", "internal/unwritten", "internal/interruptible"},
 	"internal/evidence":        {"", "internal/words", "internal/table", "internal/atomicfile", "internal/mirror", "internal/digest", "internal/publickey", "internal/coverage", "internal/ask"},
+	"internal/tableddl":        {"", "internal/words", "internal/ask", "internal/parquet/layout"},
 	"internal/account":         {"", "internal/humanize", "internal/engine", "internal/mirror", "internal/digest", "internal/ask"},
-	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence"},
+	"internal/cli":             {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence", "internal/tableddl"},
 	"internal/prompt":          {"internal/dialect", "internal/atomicfile"},
 	"cmd/trailq":               {"internal/cli", "internal/confine"},
 

@@ -1,0 +1,105 @@
+package tableddl
+
+import (
+	_ "embed"
+	"strings"
+)
+
+// documentedColumns are those of AWS's table.
+//
+//go:embed columns.sql
+var documentedColumns string
+
+// Statement returns the CREATE TABLE for a table, whose name can have that of its
+// database before it.
+func (d *Definition) Statement(name string) string {
+	lines := []string{
+		"CREATE EXTERNAL TABLE " + quoteName(name) + " (",
+		d.columns(),
+		")",
+		"PARTITIONED BY (" + strings.Join(d.partitions(), ", ") + ")",
+	}
+	lines = append(lines, d.format()...)
+	lines = append(lines, "LOCATION '"+d.Location+"'", "TBLPROPERTIES (", "  "+strings.Join(d.properties(), ",\n  ")+")")
+	return strings.Join(lines, "\n")
+}
+
+// columns returns the columns, the documented ones first.
+func (d *Definition) columns() string {
+	columns := strings.TrimRight(documentedColumns, "\n")
+	if d.Layout == Delivered {
+		return columns
+	}
+	for _, more := range []string{
+		"managementevent STRING", "eventcontext STRING", "insightdetails STRING", "annotation STRING", "event_time TIMESTAMP",
+		"log_file STRING", "log_record BIGINT", "log_account STRING", "log_region STRING", "log_day STRING",
+	} {
+		columns += ",\n  " + more
+	}
+	if d.Record {
+		columns += ",\n  record STRING"
+	}
+	return columns
+}
+
+// day returns the name of the column of days, its format, and the first day in it.
+func (d *Definition) day() (name, format, first string) {
+	if d.Layout == Converted {
+		return "date", "yyyy-MM-dd", strings.ReplaceAll(d.FirstDay, "/", "-")
+	}
+	return "timestamp", "yyyy/MM/dd", d.FirstDay
+}
+
+// partitions returns the partition columns. Day is a reserved word either way.
+// https://docs.aws.amazon.com/athena/latest/ug/reserved-words.html
+func (d *Definition) partitions() []string {
+	day, _, _ := d.day()
+	return []string{"account STRING", "region STRING", "`" + day + "` STRING"}
+}
+
+// format returns how the files are read. The input format of CloudTrail takes the
+// records out of a log file.
+// https://docs.aws.amazon.com/athena/latest/ug/cloudtrail-serde.html
+func (d *Definition) format() []string {
+	if d.Layout == Converted {
+		return []string{"STORED AS PARQUET"}
+	}
+	return []string{
+		"ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'",
+		"STORED AS INPUTFORMAT 'com.amazon.emr.cloudtrail.CloudTrailInputFormat'",
+		"OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'",
+	}
+}
+
+// properties returns the table's properties.
+// https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
+func (d *Definition) properties() []string {
+	day, format, first := d.day()
+	below := "${account}/" + kind + "/${region}/${" + day + "}"
+	if d.Layout == Converted {
+		below = accountKey + "${account}/" + regionKey + "${region}/" + dateKey + "${" + day + "}"
+	}
+	var list []string
+	add := func(key, value string) { list = append(list, "'"+key+"' = '"+value+"'") }
+	add("projection.enabled", "true")
+	add("projection.account.type", "enum")
+	add("projection.account.values", strings.Join(d.Accounts, ","))
+	add("projection.region.type", "enum")
+	add("projection.region.values", strings.Join(d.Regions, ","))
+	add("projection."+day+".type", "date")
+	add("projection."+day+".format", format)
+	add("projection."+day+".range", first+",NOW")
+	add("projection."+day+".interval", "1")
+	add("projection."+day+".interval.unit", "DAYS")
+	add("storage.location.template", d.Location+below)
+	return list
+}
+
+// quoteName returns a name, or a database's and a table's, between the quotes of DDL.
+func quoteName(name string) string {
+	database, table, found := strings.Cut(name, ".")
+	if !found {
+		return "`" + name + "`"
+	}
+	return "`" + database + "`.`" + table + "`"
+}
