@@ -93,7 +93,8 @@ var layers = map[string][]string{
 	"internal/dialect/syntax":  {},
 	"internal/dialect/resolve": {"internal/dialect/syntax"},
 	"internal/dialect/builtin": {"internal/dialect/syntax"},
-	"internal/dialect":         {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/builtin", "internal/sqltext"},
+	"internal/dialect/laxity":  {"internal/dialect/syntax", "internal/dialect/resolve"},
+	"internal/dialect":         {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/builtin", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -56,15 +56,11 @@ func printable(r rune) rune {
 // errorAt makes an Error at a byte offset of source.
 func errorAt(source string, offset int, format string, arguments ...any) *Error {
 	offset = min(max(offset, 0), len(source))
-	before := source[:offset]
-	start := strings.LastIndexByte(before, '\n') + 1
+	start := strings.LastIndexByte(source[:offset], '\n') + 1
 	line, _, _ := strings.Cut(source[start:], "\n")
-	return &Error{
-		Message: fmt.Sprintf(format, arguments...),
-		Line:    strings.Count(before, "\n") + 1,
-		Column:  utf8.RuneCountInString(source[start:offset]) + 1,
-		source:  line,
-	}
+	e := &Error{Message: fmt.Sprintf(format, arguments...), source: line}
+	e.Line, e.Column = syntax.Place(source, offset)
+	return e
 }
 
 // placeError makes an Error of one of package syntax.

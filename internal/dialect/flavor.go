@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
@@ -35,6 +36,9 @@ func (r *rewriter) readAs(statement syntax.Statement, flavor Flavor) *resolve.In
 	lake := other.countMisfits(statement, lakeInfo)
 	if lake < athena || lake == athena && isStore {
 		*r = other
+		if misfit := (laxity.Reading{Source: r.source, Statement: statement, Info: info}).FirstMismatch(); misfit != "" && !isStore {
+			r.notes = append(r.notes, misfit+": the statement is read as CloudTrail Lake's; --dialect athena reads it as Athena's")
+		}
 		return lakeInfo
 	}
 	return info

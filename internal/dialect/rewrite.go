@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -147,10 +148,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	info := r.readAs(parsed, options.Flavor)
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
-	var notes []string
-	if !r.lake {
-		notes = r.laxities(parsed, info)
-	}
+	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.lake}.Notes()...)
 	r.transform(parsed, info)
 	if r.err != nil {
 		return nil, r.err
@@ -205,6 +203,7 @@ type rewriter struct {
 	scan       []Column             // of ScanColumns
 	maps       map[int]bool         // offsets of UNNEST's arguments that are maps
 	own        *Table               // the user's, as Options.Table says
+	notes      []string             // on the reading
 	now        time.Time
 	err        *Error
 

@@ -21,7 +21,7 @@ func TestFunctionMeanings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../dialect/trino_functions.txt")
+	text, err := os.ReadFile("../dialect/laxity/trino_functions.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,8 +12,9 @@ CREATE OR REPLACE MACRO trino_array_subscript(x, i) AS CASE
   WHEN i > len(x) THEN x[trino_fail('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(x))]
   WHEN i < 1 THEN x[trino_fail('SQL array indices start at 1')]
   ELSE x[i] END;
+-- The message needs the map, so that the engine does not compute it before it runs.
 CREATE OR REPLACE MACRO trino_map_subscript(x, k) AS CASE
-  WHEN NOT map_contains(x, k) THEN CASE WHEN trino_fail('Key not present in map: ' || k) IS NULL THEN x[k] END
+  WHEN NOT map_contains(x, k) THEN CASE WHEN trino_fail('Key not present in map: ' || k || left(CAST(len(map_keys(x)) AS VARCHAR), 0)) IS NULL THEN x[k] END
   ELSE x[k] END;
 -- Keeps one NULL and the order of first occurrence.
 CREATE OR REPLACE MACRO trino_array_distinct(x) AS

@@ -1,0 +1,189 @@
+package laxity
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+//go:embed trino_functions.txt
+var trinoFunctions string
+
+// mostNotes bounds the notes on one statement.
+const mostNotes = 5
+
+// Reading is a statement with the meaning of its names.
+type Reading struct {
+	Source    string // all of the text
+	Statement syntax.Statement
+	Info      *resolve.Info
+	Lake      bool // it is read as CloudTrail Lake's
+}
+
+// Notes returns notes on the statement, at most five.
+func (r Reading) Notes() []string {
+	n := &notebook{Reading: r}
+	syntax.Walk(r.Statement, func(node syntax.Node) bool {
+		if r.Lake {
+			n.noteMapSubscript(node)
+			return true
+		}
+		switch node := node.(type) {
+		case *syntax.Query:
+			n.noteAliases(node.Body)
+			n.noteJoins(node.Body)
+		case *syntax.Call:
+			n.noteFunction(node)
+		}
+		if what := r.Info.Mismatch(node); what != "" {
+			n.refuse(node, "%s", what)
+		}
+		return true
+	})
+	return n.notes
+}
+
+// FirstMismatch returns a note on the first place that Athena's types do not fit; ""
+// if there is none.
+func (r Reading) FirstMismatch() string {
+	n := &notebook{Reading: r}
+	syntax.Walk(r.Statement, func(node syntax.Node) bool {
+		if what := r.Info.Mismatch(node); what != "" && len(n.notes) == 0 {
+			n.refuse(node, "%s", what)
+		}
+		return len(n.notes) == 0
+	})
+	return strings.Join(n.notes, "")
+}
+
+// notebook gathers notes.
+type notebook struct {
+	Reading
+	notes []string
+}
+
+// add adds a note about a place.
+func (n *notebook) add(at syntax.Node, text string) {
+	line, column := syntax.Place(n.Source, at.Start())
+	text = fmt.Sprintf("line %d, column %d: %s", line, column, text)
+	if len(n.notes) < mostNotes && !slices.Contains(n.notes, text) {
+		n.notes = append(n.notes, text)
+	}
+}
+
+// refuse adds a note that Athena refuses something.
+func (n *notebook) refuse(at syntax.Node, format string, arguments ...any) {
+	n.add(at, "Athena refuses "+fmt.Sprintf(format, arguments...))
+}
+
+// noteMapSubscript notes map['key'] of a column of CloudTrail Lake, which is NULL
+// here where the map has no such key. On Trino that is an error:
+// https://trino.io/docs/current/functions/map.html
+func (n *notebook) noteMapSubscript(node syntax.Node) {
+	s, ok := node.(*syntax.Subscript)
+	if ok && n.Info.Columns[s.Base] != nil && n.Info.Type(s.Base).Kind == resolve.Map {
+		base, index := syntax.Print(s.Base), syntax.Print(s.Index)
+		n.add(s.Index, fmt.Sprintf("%s[%s] is NULL here where there is no such key, and an error in AWS: element_at(%s, %s) is NULL in both", base, index, base, index))
+	}
+}
+
+// noteFunction notes a function that Trino does not have, and JSON paths that it
+// refuses.
+func (n *notebook) noteFunction(c *syntax.Call) {
+	name := c.Name[len(c.Name)-1].Key()
+	if !strings.Contains(trinoFunctions, "\n"+name+"\n") && !isSpecialForm(name) {
+		n.refuse(c, "%s: it has no such function", name)
+	}
+	if (strings.HasPrefix(name, "json_extract") || name == "json_size") && len(c.Arguments) == 2 {
+		path, ok := c.Arguments[1].(*syntax.StringLiteral)
+		if ok && !strings.HasPrefix(path.Value, "$") {
+			n.refuse(path, "the path '%s': it begins with $", path.Value)
+		}
+	}
+}
+
+// isSpecialForm reports whether a name is written as a function's and is none.
+func isSpecialForm(name string) bool {
+	switch name {
+	case "if", "coalesce", "nullif", "try", "format", "grouping", "row", "json_object", "json_array", "current_timestamp", "localtimestamp":
+		return true
+	}
+	return false
+}
+
+// noteAliases notes names of the SELECT list that stand in clauses which do not know
+// them, and rows that .* takes apart.
+func (n *notebook) noteAliases(body syntax.Body) {
+	s, ok := body.(*syntax.Select)
+	if !ok {
+		return
+	}
+	aliases := map[string]bool{}
+	for _, item := range s.Items {
+		if item.Alias != nil {
+			aliases[item.Alias.Key()] = true
+		}
+		if item.Star && item.Expression != nil && n.Info.Columns[item.Expression] != nil {
+			n.refuse(item.Expression, "%s.*: name the fields that you want", syntax.Print(item.Expression))
+		}
+	}
+	look := func(e syntax.Expression, clause string) {
+		if e == nil {
+			return
+		}
+		syntax.Walk(e, func(node syntax.Node) bool {
+			reference, isName := node.(*syntax.Reference)
+			if isName && aliases[reference.Key()] && n.Info.Columns[reference] == nil {
+				n.refuse(node, "%s in %s: write the expression that the SELECT list has under this name", reference.Text, clause)
+			}
+			return true
+		})
+	}
+	look(s.Where, "WHERE")
+	look(s.Having, "HAVING")
+	if s.GroupBy == nil {
+		return
+	}
+	for _, element := range s.GroupBy.Elements {
+		for _, item := range element.Items {
+			look(item, "GROUP BY")
+		}
+	}
+}
+
+// noteJoins notes names of columns that USING has joined, with a table in front:
+// https://trino.io/docs/current/sql/select.html#joins
+func (n *notebook) noteJoins(body syntax.Body) {
+	s, ok := body.(*syntax.Select)
+	if !ok {
+		return
+	}
+	joined := map[string]bool{}
+	for _, relation := range s.From {
+		syntax.Walk(relation, func(node syntax.Node) bool {
+			if j, ok := node.(*syntax.Join); ok {
+				for _, column := range j.Using {
+					joined[column.Key()] = true
+				}
+			}
+			_, isInner := node.(*syntax.Query)
+			return !isInner
+		})
+	}
+	if len(joined) == 0 {
+		return
+	}
+	for _, item := range s.Items {
+		f, ok := item.Expression.(*syntax.Field)
+		if !ok || item.Star || !joined[f.Name.Key()] {
+			continue
+		}
+		if base, ok := f.Base.(*syntax.Reference); ok && n.Info.Columns[base] == nil {
+			n.refuse(f, "%s: a column of USING has no table in front of its name", syntax.Print(f))
+		}
+	}
+}

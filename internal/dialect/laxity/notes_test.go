@@ -1,0 +1,53 @@
+package laxity
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+func read(t *testing.T, text string) Reading {
+	t.Helper()
+	statement, err := syntax.Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	varchar := resolve.Type{Kind: resolve.Varchar}
+	catalog := resolve.Catalog{Logs: []resolve.Column{
+		{Name: "eventname", Type: varchar}, {Name: "params", Type: resolve.MapOf(varchar, varchar)},
+		{Name: "useridentity", Type: resolve.Type{Kind: resolve.Row, Fields: []resolve.Field{{Name: "arn", Type: varchar}}}},
+	}}
+	return Reading{Source: text, Statement: statement, Info: resolve.Statement(statement, catalog)}
+}
+
+// What Trino 435 refuses of these, it refuses with the message in the comment.
+func TestNotes(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT eventname FROM logs WHERE eventname = 'x'":                                               "",
+		"SELECT l.eventname, r.c FROM logs l JOIN (SELECT eventname, 1 c FROM logs) r USING (eventname)": "line 1, column 8: Athena refuses l.eventname", // Column 'l.eventname' cannot be resolved
+		"SELECT eventname, r.c FROM logs l JOIN (SELECT eventname, 1 c FROM logs) r USING (eventname)":   "",
+		"SELECT useridentity.* FROM logs":                                                                "line 1, column 8: Athena refuses useridentity.*", // Unable to resolve reference useridentity
+		"SELECT l.* FROM logs l":                                                                         "",
+		"SELECT eventname e FROM logs WHERE e = 'x'":                                                     "line 1, column 36: Athena refuses e in WHERE",   // Column 'e' cannot be resolved
+		"SELECT json_size(eventname, 'a') FROM logs":                                                     "line 1, column 29: Athena refuses the path 'a'", // Invalid JSON path: 'a'
+		"SELECT '1' || 2":                   "line 1, column 12: Athena refuses || between varchar and bigint",
+		"SELECT list_contains(ARRAY[1], 1)": "line 1, column 8: Athena refuses list_contains",
+		"SELECT eventname n, count(*) FROM logs GROUP BY 1 HAVING n = 'x'":     "line 1, column 58: Athena refuses n in HAVING",
+		"SELECT eventname,\n (SELECT max(e.x) FROM (VALUES 1) e(x)) FROM logs": "",
+	} {
+		notes := strings.Join(read(t, text).Notes(), "\n")
+		if !strings.HasPrefix(notes, want) || want == "" && notes != "" {
+			t.Errorf("%s\n notes %q\n want %q", text, notes, want)
+		}
+	}
+}
+
+func TestLakeNotes(t *testing.T) {
+	r := read(t, "SELECT params['a'], element_at(params, 'b') FROM logs")
+	r.Lake = true
+	if notes := r.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "element_at(params, 'a') is NULL in both") {
+		t.Errorf("notes %q", notes)
+	}
+}
