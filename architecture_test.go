@@ -90,11 +90,12 @@ var layers = map[string][]string{
 	"internal/prompt":          {"internal/dialect", "internal/atomicfile"},
 	"cmd/trailq":               {"internal/cli", "internal/confine"},
 
-	"internal/dialect/syntax":  {},
-	"internal/dialect/resolve": {"internal/dialect/syntax"},
-	"internal/dialect/builtin": {"internal/dialect/syntax"},
-	"internal/dialect/laxity":  {"internal/dialect/syntax", "internal/dialect/resolve"},
-	"internal/dialect":         {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/builtin", "internal/sqltext"},
+	"internal/dialect/syntax":     {},
+	"internal/dialect/resolve":    {"internal/dialect/syntax"},
+	"internal/dialect/lookaround": {},
+	"internal/dialect/builtin":    {"internal/dialect/syntax", "internal/dialect/lookaround"},
+	"internal/dialect/laxity":     {"internal/dialect/syntax", "internal/dialect/resolve"},
+	"internal/dialect":            {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/lookaround", "internal/dialect/builtin", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

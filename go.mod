@@ -20,7 +20,12 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require github.com/cespare/xxhash/v2 v2.3.0
+require (
+	github.com/cespare/xxhash/v2 v2.3.0
+	github.com/dlclark/regexp2 v1.12.0
+)
+
+require github.com/blevesearch/snowballstem v0.9.0
 
 require (
 	github.com/landlock-lsm/go-landlock v0.11.2

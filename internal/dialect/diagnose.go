@@ -142,7 +142,7 @@ func explanations() []explanation {
 		{`Could not find key "([^"]+)" in struct`, `there is no field $1`},
 		{`Could not convert string '([^']*)' to ([A-Z0-9]+)`, `the text '$1' is not of type $2: TRY_CAST(… AS $2) gives NULL for such texts`},
 		{`(?:Could not parse string|Failed to parse)[^\n]*`, `$0; try(…) gives NULL for such texts`},
-		{`invalid perl operator: (\S+)`, `this regular expression uses $1 (look-around), which is not available: DuckDB's expressions are RE2's`},
+		{`invalid perl operator: (\S+)`, `this regular expression uses $1 (look-around), which is available where the expression is a literal in the SQL`},
 		{`Malformed JSON`, `this text is not JSON: try(json_parse(…)) gives NULL for such texts`},
 		{`Cannot compare values of type ([^\n]+?) and (?:type )?([^\n]+?) - an explicit cast is required`,
 			`$1 and $2 cannot be compared: cast one of them`},

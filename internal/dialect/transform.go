@@ -120,6 +120,21 @@ func (t *transformer) subscript(e *syntax.Subscript) syntax.Expression {
 		return engineCall(e, "trino_array_subscript", e.Base, e.Index)
 	case resolve.Map:
 		return engineCall(e, "trino_map_subscript", e.Base, e.Index)
+	case resolve.Row:
+		return t.rowSubscript(e)
+	}
+	return e
+}
+
+// rowSubscript takes the field of a row by its name, if it has one.
+func (t *transformer) rowSubscript(e *syntax.Subscript) syntax.Expression {
+	place, ok := e.Index.(*syntax.NumberLiteral)
+	if !ok {
+		return e
+	}
+	fields := t.info.Type(e.Base).Fields
+	if i, err := strconv.Atoi(place.Text); err == nil && i >= 1 && i <= len(fields) && fields[i-1].Name != "" {
+		return engineCall(e, "struct_extract", e.Base, textAt(e, fields[i-1].Name))
 	}
 	return e
 }

@@ -1,6 +1,9 @@
 package dialect
 
 import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/lookaround"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
@@ -12,6 +15,11 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	}
 	name := c.Name[0].Key()
 	t.r.checkFunction(c.Name[0])
+	if strings.HasPrefix(name, "regexp_") && len(c.Arguments) > 1 {
+		if pattern, ok := literalOf(c.Arguments[1]); ok && lookaround.IsNeeded(pattern) {
+			return renamedCall(c, "trino_lookaround_"+name)
+		}
+	}
 	switch name {
 	case "sequence":
 		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
@@ -90,7 +98,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
 		return t.zonedCall(name, c)
 	case "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
-		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
+		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem", "parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
 		return renamedCall(c, "trino_"+name)
 	}
 	return c

@@ -1,6 +1,10 @@
 package builtin
 
-import "time"
+import (
+	"time"
+
+	"github.com/trailq/trailq/internal/dialect/lookaround"
+)
 
 // Kind is the type of a function's argument or result.
 type Kind int
@@ -30,7 +34,17 @@ type Function struct {
 
 // Functions returns the functions that the macros need.
 func Functions() []Function {
+	patterns := &lookaround.Cache{}
 	return []Function{
+		{"trino_lookaround_like", []Kind{Text, Text}, Boolean, call2(patterns.HasMatch)},
+		{"trino_lookaround_count", []Kind{Text, Text}, BigInt, call2(patterns.CountMatches)},
+		{"trino_lookaround_position", []Kind{Text, Text}, BigInt, call2(patterns.FindPosition)},
+		{"trino_lookaround_extract", []Kind{Text, Text, BigInt}, Text, call3(patterns.Extract)},
+		{"trino_lookaround_all", []Kind{Text, Text, BigInt}, Text, call3(patterns.ExtractAll)},
+		{"trino_lookaround_split", []Kind{Text, Text}, Text, call2(patterns.Split)},
+		{"trino_lookaround_replace", []Kind{Text, Text, Text}, Text, call3(patterns.Replace)},
+		{"trino_stem", []Kind{Text, Text}, Text, call2(stemWord)},
+		{"trino_data_size", []Kind{Text}, Text, call1(parseDataSize)},
 		{"trino_ipaddress", []Kind{Text}, Blob, call1(ParseAddress)},
 		{"trino_ip_text", []Kind{Blob}, Text, call1(AddressText)},
 		{"trino_cidr_contains", []Kind{Text, Blob}, Boolean, call2(NetworkContains)},

@@ -89,7 +89,16 @@ CREATE OR REPLACE MACRO trino_shuffle(x) AS
   list_transform(list_sort(list_transform(x, lambda it_e: struct_pack(place := random(), element := it_e))), lambda it_p: it_p.element);
 CREATE OR REPLACE MACRO trino_zip_lists(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN list_zip(a, b) END;
 CREATE OR REPLACE MACRO trino_zip(a, b) AS list_transform(trino_zip_lists(a, b), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2])),
-  (a, b, c) AS list_transform(list_zip(a, b, c), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2], field2 := it_p[3]));
+  (a, b, c) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL AND c IS NOT NULL THEN
+    list_transform(list_zip(a, b, c), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2], field2 := it_p[3])) END,
+  (a, b, c, d) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL AND c IS NOT NULL AND d IS NOT NULL THEN
+    list_transform(list_zip(a, b, c, d), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2], field2 := it_p[3], field3 := it_p[4])) END,
+  (a, b, c, d, e) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL AND c IS NOT NULL AND d IS NOT NULL AND e IS NOT NULL THEN
+    list_transform(list_zip(a, b, c, d, e), lambda it_p: struct_pack(field0 := it_p[1], field1 := it_p[2], field2 := it_p[3], field3 := it_p[4], field4 := it_p[5])) END;
+CREATE OR REPLACE MACRO trino_ngrams(x, n) AS CASE
+  WHEN n <= 0 THEN [x][trino_fail('ngrams: the number must be greater than zero') : 1]
+  WHEN n >= len(x) THEN [x]
+  ELSE list_transform(range(1, len(x) - n + 2), lambda it_i: x[it_i : it_i + n - 1]) END;
 CREATE OR REPLACE MACRO trino_days_between(a, b) AS CAST(a AS TIMESTAMP) - CAST(b AS TIMESTAMP);
 CREATE OR REPLACE MACRO trino_to_milliseconds(x) AS epoch_ms(x);
 -- Each takes the array of what the lambda gave. Parameters of lambdas begin with it_:
@@ -99,14 +108,14 @@ CREATE OR REPLACE MACRO trino_any_match(x) AS
 CREATE OR REPLACE MACRO trino_all_match(x) AS
   CASE WHEN list_contains(x, false) THEN false WHEN list_count(x) < len(x) THEN NULL WHEN x IS NOT NULL THEN true END;
 CREATE OR REPLACE MACRO trino_none_match(x) AS NOT trino_any_match(x);
--- The first value of each key.
+-- The first value of each key; NULL is no key.
 CREATE OR REPLACE MACRO trino_map_of(k, v) AS
-  map(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)),
+  map(list_filter(k, lambda it_e, it_i: it_e IS NOT NULL AND it_i = list_position(k, it_e)),
       list_filter(v, lambda it_e, it_i: k[it_i] IS NOT NULL AND it_i = list_position(k, k[it_i])));
 -- All values of each key.
 CREATE OR REPLACE MACRO trino_multimap_of(k, v) AS
-  map(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)),
-      list_transform(list_filter(k, lambda it_e, it_i: it_i = list_position(k, it_e)), lambda it_e: list_filter(v, lambda it_f, it_i: k[it_i] = it_e)));
+  map(list_filter(k, lambda it_e, it_i: it_e IS NOT NULL AND it_i = list_position(k, it_e)),
+      list_transform(list_filter(k, lambda it_e, it_i: it_e IS NOT NULL AND it_i = list_position(k, it_e)), lambda it_e: list_filter(v, lambda it_f, it_i: k[it_i] = it_e)));
 -- The last map's value of each key counts, and its keys come first.
 CREATE OR REPLACE MACRO trino_map_concat(a, b) AS
   map_from_entries(map_entries(b) || list_filter(map_entries(a), lambda it_e: NOT map_contains(b, it_e.key)));
@@ -117,6 +126,9 @@ CREATE OR REPLACE MACRO trino_zip_maps(a, b) AS
 CREATE OR REPLACE MACRO trino_split_to_map(x, d, e) AS
   map_from_entries(list_transform(string_split(x, d),
     lambda it_s: struct_pack(key := split_part(it_s, e, 1), value := substr(it_s, strpos(it_s, e) + length(e)))));
+CREATE OR REPLACE MACRO trino_split_to_multimap(x, d, e) AS trino_multimap_of(
+  list_transform(string_split(x, d), lambda it_s: split_part(it_s, e, 1)),
+  list_transform(string_split(x, d), lambda it_s: substr(it_s, strpos(it_s, e) + length(e))));
 
 -- Division. NULL divided by zero is NULL, and a double divided by it Infinity.
 CREATE OR REPLACE MACRO trino_divide(a, b) AS
@@ -185,6 +197,18 @@ CREATE OR REPLACE MACRO trino_regexp_like(x, p) AS regexp_matches(x, p);
 CREATE OR REPLACE MACRO trino_regexp_extract(x, p) AS CASE WHEN regexp_matches(x, p) THEN regexp_extract(x, p) END,
   (x, p, g) AS CASE WHEN regexp_matches(x, p) THEN regexp_extract(x, p, g) END;
 CREATE OR REPLACE MACRO trino_regexp_count(x, p) AS len(regexp_extract_all(x, p));
+-- Expressions that RE2 refuses: Go functions, whose lists are JSON.
+CREATE OR REPLACE MACRO trino_lookaround_regexp_like(x, p) AS trino_lookaround_like(x, p);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_count(x, p) AS trino_lookaround_count(x, p);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_position(x, p) AS trino_lookaround_position(x, p);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_extract(x, p) AS trino_lookaround_extract(x, p, 0), (x, p, g) AS trino_lookaround_extract(x, p, g);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_extract_all(x, p) AS CAST(CAST(trino_lookaround_all(x, p, 0) AS JSON) AS VARCHAR[]),
+  (x, p, g) AS CAST(CAST(trino_lookaround_all(x, p, g) AS JSON) AS VARCHAR[]);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_split(x, p) AS CAST(CAST(trino_lookaround_split(x, p) AS JSON) AS VARCHAR[]);
+CREATE OR REPLACE MACRO trino_lookaround_regexp_replace(x, p) AS trino_lookaround_replace(x, p, ''),
+  (x, p, r) AS trino_lookaround_replace(x, p, r);
+CREATE OR REPLACE MACRO trino_word_stem(x) AS trino_stem(x, 'en'), (x, l) AS trino_stem(x, l);
+CREATE OR REPLACE MACRO trino_parse_presto_data_size(x) AS CAST(trino_data_size(x) AS DECIMAL(38, 0));
 CREATE OR REPLACE MACRO trino_replacement(r) AS regexp_replace(r, '\$([0-9])', '\\\1', 'g');
 
 -- A member of a JSON object as CloudTrail Lake's maps have it.

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strconv"
+
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -166,7 +168,19 @@ func resultType(name string, arguments []Type) Type {
 	case "map_from_entries":
 		return MapOf(first.element().fieldAt(0), first.element().fieldAt(1))
 	case "map_entries":
-		return ArrayOf(Type{Kind: Row, Fields: []Field{{Type: first.key()}, {Type: first.element()}}})
+		return ArrayOf(Type{Kind: Row, Fields: []Field{{"key", first.key()}, {"value", first.element()}}})
+	case "zip":
+		row := Type{Kind: Row}
+		for i, list := range arguments {
+			row.Fields = append(row.Fields, Field{"field" + strconv.Itoa(i), list.element()})
+		}
+		return ArrayOf(row)
+	case "ngrams":
+		return ArrayOf(first)
+	case "split_to_multimap":
+		return MapOf(Type{Kind: Varchar}, ArrayOf(Type{Kind: Varchar}))
+	case "parse_presto_data_size":
+		return Type{Kind: Decimal, Precision: 38}
 	case "round", "floor", "ceil", "ceiling", "truncate", "sign", "mod":
 		return roundedType(name, arguments)
 	case "transform":
