@@ -41,7 +41,6 @@ type Record struct {
 	Path     LogPath
 	record   records.Record
 	repeated bool
-	stored   *File
 }
 
 // Reset sets r to the record in raw, and reports whether raw is an object. It is for
@@ -62,9 +61,6 @@ func (r *Record) Number() int { return r.record.Number }
 // Repeated reports whether a record with the same eventID came before, with
 // [MarkDuplicates].
 func (r *Record) Repeated() bool { return r.repeated }
-
-// Stored returns the record's file as it was listed; nil after [Record.Reset].
-func (r *Record) Stored() *File { return r.stored }
 
 // Members yields the raw keys, without quotes, and values of the record's
 // top-level fields. If a key occurs twice, the last one counts.
@@ -185,7 +181,7 @@ func (w *Worker) Next() (*Record, error) {
 			}
 			w.count.Yielded++
 			w.eventTimes.addRaw(record.Get("eventTime"))
-			w.record = Record{File: w.current.Path, Path: w.current.path, record: record, repeated: repeated, stored: &w.current.File}
+			w.record = Record{File: w.current.Path, Path: w.current.path, record: record, repeated: repeated}
 			return &w.record, nil
 		}
 	}

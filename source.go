@@ -7,7 +7,6 @@ import (
 	"iter"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"github.com/trailq/trailq/internal/shape"
 )
@@ -33,8 +32,6 @@ type File struct {
 	// Version changes with the content, like the ETag of an object, as S3 sends it,
 	// with its quotes. It is empty if the source has no versions.
 	Version string
-	// Modified is when the content last changed; zero if that is unknown.
-	Modified time.Time
 	// Local means that the content is on this machine though other files of the
 	// source are not, as for a cached object: reading it does not wait for a network.
 	Local bool

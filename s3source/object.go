@@ -21,7 +21,6 @@ type object struct {
 	key     string
 	size    int64   // bytes
 	version *string // the ETag; nil or empty on servers that have none
-	changed *time.Time
 }
 
 // openObject requests the object.

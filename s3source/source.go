@@ -103,8 +103,5 @@ func (b *bucket) newFile(o object) trailq.File {
 	if o.version != nil {
 		file.Version = *o.version
 	}
-	if o.changed != nil {
-		file.Modified = o.changed.UTC()
-	}
 	return file
 }

@@ -17,6 +17,7 @@ type EngineOptions struct {
 	Memory  int64
 	Spill   string
 	Threads int
+	Share   float64 // of the memory, where several engines share it; zero is all
 	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
 	Flavor dialect.Flavor
 	Table  *dialect.Table
@@ -60,6 +61,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		Table:       o.Table,
 		Threads:     o.Threads,
 		Memory:      o.Memory,
+		Share:       o.Share,
 		SpillFolder: o.Spill,
 		ExportFile:  o.ExportFile,
 		Overlap:     o.overlap,
@@ -82,6 +84,9 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	r.useEngine(db)
 	return nil
 }
+
+// Engine returns the engine; nil until [Run.OpenEngine].
+func (r *Run) Engine() engine.Engine { return r.engine }
 
 // useEngine lets an engine answer the queries, and keep the account.
 func (r *Run) useEngine(e engine.Engine) {

@@ -42,8 +42,7 @@ Separate statements with semicolons.
 The table is cloudtrail_logs, with the columns of AWS's documentation; DESCRIBE cloudtrail_logs lists
 them. A query can use any other name for its table. There are also the partition columns account,
 region, year, month, day and timestamp (yyyy/MM/dd), and some columns that SELECT * leaves out:
-"$path", "$file_size", "$file_modified_time", "$record_number", record (its JSON), managementevent
-and every field of a struct.
+"$path", "$record_number", record (its JSON), managementevent and every field of a struct.
 
 Only files that the WHERE clause can match are opened. The flags that say which events apply before
 the SQL does. CREATE TABLE name AS SELECT … keeps an answer for later statements.

@@ -32,8 +32,6 @@ func typeOfExpression(expression string, scan map[string]Type) Type {
 		return Type{Kind: Map}
 	case strings.HasSuffix(expression, "AS TIMESTAMP)"):
 		return Type{Kind: Timestamp}
-	case strings.HasSuffix(expression, "AS TIMESTAMPTZ)"):
-		return Type{Kind: Instant}
 	case strings.HasSuffix(expression, "AS BIGINT)"):
 		return Type{Kind: BigInt}
 	case strings.HasSuffix(expression, "AS BOOLEAN)"):

@@ -21,8 +21,6 @@ func sqlType(t Type) resolve.Type {
 		return resolve.Type{Kind: resolve.Boolean}
 	case Timestamp:
 		return resolve.Type{Kind: resolve.Timestamp}
-	case Instant:
-		return resolve.Type{Kind: resolve.TimestampZone}
 	case BigInt:
 		return resolve.Type{Kind: resolve.Bigint, Length: 19}
 	case Blob:

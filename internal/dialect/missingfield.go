@@ -25,9 +25,6 @@ func (r *rewriter) missingField(e syntax.Expression) (syntax.Expression, bool) {
 		switch keys[0] {
 		case "useridentity":
 			leaf := strings.Join(keys, ".")
-			if leaf == "useridentity.inscopeof" && !r.lake {
-				return inScopeOf(path), true
-			}
 			_, isLeaf := r.shape[leaf]
 			return path.column(leaf), isLeaf && len(keys) > 1 && leafKind(r.shape["useridentity"], keys[1:]) == Struct
 		case "eventcontext":
@@ -56,54 +53,27 @@ func dottedNames(e syntax.Expression) (names []*syntax.Name, bases []syntax.Expr
 	}
 }
 
-// eventContextField returns requestContext, tagContext and its parts as maps, rows
-// and arrays.
+// eventContextField returns requestContext and the parts of tagContext as maps and
+// arrays.
 func eventContextField(path fieldPath, keys []string) (syntax.Expression, bool) {
-	types := typeMaker{syntax.Pos(path.name.Start())}
-	texts := types.typeOf("map", types.typeOf("varchar"), types.typeOf("varchar"))
-	resources := types.typeOf("array", types.rowOf([]string{"arn", "tags"}, types.typeOf("varchar"), texts))
+	texts := &syntax.Type{Pos: path.name.Pos, Name: "map", Parameters: []*syntax.Type{{Pos: path.name.Pos, Name: "varchar"}, {Pos: path.name.Pos, Name: "varchar"}}}
+	t := texts
 	var place string
-	var t *syntax.Type
 	switch strings.Join(keys, ".") {
 	case "requestcontext":
-		place, t = "$.requestContext", texts
-	case "tagcontext":
-		place, t = "$.tagContext", types.rowOf([]string{"principaltags", "resourcetags"}, texts, resources)
+		place = "$.requestContext"
 	case "tagcontext.principaltags":
-		place, t = "$.tagContext.principalTags", texts
+		place = "$.tagContext.principalTags"
 	case "tagcontext.resourcetags":
-		place, t = "$.tagContext.resourceTags", resources
+		place = "$.tagContext.resourceTags"
+		resource := &syntax.Type{Pos: path.name.Pos, Name: "row", Fields: []syntax.TypeField{
+			{Name: syntax.Name{Pos: path.name.Pos, Text: "arn"}, Type: &syntax.Type{Pos: path.name.Pos, Name: "varchar"}},
+			{Name: syntax.Name{Pos: path.name.Pos, Text: "tags"}, Type: texts},
+		}}
+		t = &syntax.Type{Pos: path.name.Pos, Name: "array", Parameters: []*syntax.Type{resource}}
 	default:
 		return nil, false
 	}
-	return castJSON(path, "eventcontext", place, t), true
-}
-
-// inScopeOf returns the row that only records have.
-func inScopeOf(path fieldPath) syntax.Expression {
-	types := typeMaker{syntax.Pos(path.name.Start())}
-	text := types.typeOf("varchar")
-	row := types.rowOf([]string{"sourcearn", "sourceaccount", "issuertype", "credentialsissuedto"}, text, text, text, text)
-	return castJSON(path, "record", "$.userIdentity.inScopeOf", row)
-}
-
-// castJSON takes a part of a JSON column as a type.
-func castJSON(path fieldPath, column, place string, t *syntax.Type) syntax.Expression {
-	value := engineCall(path.name, "json_extract", path.column(column), textAt(path.name, place))
-	return &syntax.Cast{Pos: t.Pos, Try: true, Operand: value, Type: t}
-}
-
-// typeMaker makes types for a place of the text.
-type typeMaker struct{ pos syntax.Pos }
-
-func (m typeMaker) typeOf(name string, parameters ...*syntax.Type) *syntax.Type {
-	return &syntax.Type{Pos: m.pos, Name: name, Parameters: parameters}
-}
-
-func (m typeMaker) rowOf(names []string, types ...*syntax.Type) *syntax.Type {
-	row := m.typeOf("row")
-	for i, name := range names {
-		row.Fields = append(row.Fields, syntax.TypeField{Name: syntax.Name{Pos: m.pos, Text: name}, Type: types[i]})
-	}
-	return row
+	value := engineCall(path.name, "json_extract", path.column("eventcontext"), textAt(path.name, place))
+	return &syntax.Cast{Pos: path.name.Pos, Try: true, Operand: value, Type: t}, true
 }

@@ -22,9 +22,7 @@ const (
 	columnLogRegion   = "log_region"   // log file's path, as the table's partition
 	columnLogDay      = "log_day"      // columns have them
 
-	columnRepeated = "$repeated"           // of the scan alone
-	columnFileSize = "$file_size"          // Trino's hidden columns, of the log file:
-	columnFileTime = "$file_modified_time" // https://trino.io/docs/current/connector/hive.html#metadata-columns
+	columnRepeated = "$repeated" // of the scan alone
 )
 
 // RecordColumns are the columns that a record has to offer to whom writes
@@ -190,9 +188,6 @@ func ParquetScan(rows ParquetRows) string {
 	}
 	if rows.NoRecord != "" {
 		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + sqltext.Literal(rows.NoRecord) + ") AS VARCHAR) END"
-	}
-	for _, name := range []string{columnFileSize, columnFileTime} {
-		stored[name] = "CASE WHEN log_record IS NOT NULL THEN CAST(error('a converted folder does not keep " + name + " of its log files: query the logs') AS VARCHAR) END"
 	}
 	stored[columnRepeated] = rows.Repeated
 	for _, c := range ScanColumns() {

@@ -20,10 +20,6 @@ const (
 	FromRecord
 	// FromFile: the log file's path or S3 address.
 	FromFile
-	// FromFileSize and FromFileTime: the log file's size in bytes and the time of its
-	// last change, as text; NULL where the source does not tell.
-	FromFileSize
-	FromFileTime
 	// FromNumber: the record's number in its file, from 1.
 	FromNumber
 	// FromAccount, FromRegion and FromDay: the parts of the log file's
@@ -130,8 +126,6 @@ func otherColumns() []Column {
 		text("managementEvent"), text("eventContext"), text("insightDetails"), text("annotation"),
 		{Name: "record", Origin: FromRecord},
 		{Name: "$path", Origin: FromFile},
-		{Name: columnFileSize, Origin: FromFileSize},
-		{Name: columnFileTime, Origin: FromFileTime},
 		{Name: "$record_number", Type: Type{Kind: BigInt}, Origin: FromNumber},
 		{Name: columnRepeated, Type: Type{Kind: Boolean}, Origin: FromRepeat},
 		{Name: "account", Origin: FromAccount},

@@ -14,7 +14,6 @@ const (
 	Text      Kind = iota // text; objects and arrays are their JSON text
 	Boolean               // true or false
 	Timestamp             // UTC, without zone
-	Instant               // with time zone
 	BigInt                // 64-bit integer
 	List                  // list of Element
 	Map                   // text to text
@@ -44,8 +43,6 @@ func (t Type) DuckDB() string {
 		return "BOOLEAN"
 	case Timestamp:
 		return "TIMESTAMP"
-	case Instant:
-		return "TIMESTAMPTZ"
 	case BigInt:
 		return "BIGINT"
 	case Blob:

@@ -146,17 +146,6 @@ func viewText(name string, columns []TableColumn, scan string) string {
 	return "CREATE OR REPLACE VIEW " + name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + scan
 }
 
-// hiddenExpression returns the expression of a column of the scan.
-func hiddenExpression(name string) string {
-	switch name {
-	case columnFileSize:
-		return "CAST(" + sqltext.Identifier(name) + " AS BIGINT)"
-	case columnFileTime:
-		return "CAST(" + sqltext.Identifier(name) + " AS TIMESTAMPTZ)"
-	}
-	return sqltext.Identifier(name)
-}
-
 // hiddenColumns are the columns of the wide view that table itself lacks:
 // every column of the scan and every name of a partition column.
 func hiddenColumns(table Table) []TableColumn {
@@ -172,7 +161,7 @@ func hiddenColumns(table Table) []TableColumn {
 		}
 	}
 	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns()) {
-		add(TableColumn{Name: c.Name, Expression: hiddenExpression(c.Name)})
+		add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
 	}
 	names := partitionNames()
 	for _, name := range sortedKeys(names) {

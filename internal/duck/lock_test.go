@@ -15,6 +15,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/scratch"
 )
 
 // hostileStatements are statements that do more than query the logs. %[1]s is a
@@ -297,8 +298,8 @@ func TestNestedComments(t *testing.T) {
 // The folder for data that exceeds memory has a limit, also where the options name
 // none.
 func TestSpillLimit(t *testing.T) {
-	for _, test := range []struct{ option, least, most int64 }{{0, 1 << 20, defaultSpillLimit}, {5 << 30, 5 << 30, 5 << 30}} {
-		got := limitSpill(test.option, t.TempDir())
+	for _, test := range []struct{ option, least, most int64 }{{0, 1 << 20, scratch.DefaultLimit}, {5 << 30, 5 << 30, 5 << 30}} {
+		got := scratch.LimitSpace(test.option, t.TempDir())
 		if got < test.least || got > test.most {
 			t.Errorf("option %d gives %d", test.option, got)
 		}

@@ -28,6 +28,12 @@ func (*DB) Export(context.Context, dialect.Statement) (*engine.Answer, error) {
 	return nil, errNoEngine
 }
 
+// Pack returns the error of [Open].
+func (*DB) Pack(context.Context, string, dialect.Statement) error { return errNoEngine }
+
+// MemoryLimit returns nothing.
+func (*DB) MemoryLimit() int64 { return 0 }
+
 // Reading returns the account of nothing.
 func (*DB) Reading() engine.Reading { return engine.Reading{} }
 

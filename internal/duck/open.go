@@ -111,6 +111,9 @@ func (db *DB) openConnection(ctx context.Context) error {
 	})
 }
 
+// MemoryLimit returns how much memory the engine can have, in bytes.
+func (db *DB) MemoryLimit() int64 { return db.memory.limit }
+
 // startEngine opens the connection and prepares it for queries.
 func (db *DB) startEngine(ctx context.Context) error {
 	if err := db.openConnection(ctx); err != nil {
@@ -126,7 +129,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db.memory = boundMemory(db.options.Memory, available)
+	db.memory = boundMemory(db.options.Memory, available).shareLimit(db.options.Share)
 	table := dialect.DefaultTable()
 	if db.options.Table != nil {
 		table = *db.options.Table
@@ -159,7 +162,7 @@ func (db *DB) engineSettings() []string {
 		"SET disabled_optimizers = 'window_self_join'",
 		"SET parquet_metadata_cache = true",
 		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
-		fmt.Sprintf("SET max_temp_directory_size = '%dB'", limitSpill(db.options.SpillLimit, db.spill.Path())),
+		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(db.options.SpillLimit, db.spill.Path())),
 	}
 }
 

@@ -23,6 +23,9 @@ type Options struct {
 	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process
 	// can have: the reader and the rest of the program need some too.
 	Memory int64
+	// Share is the part of that which this engine can have, where several of the process
+	// share it. Zero is all.
+	Share float64
 	// SpillFolder is the folder in which a temporary one is made for data that
 	// exceeds Memory; empty is the system's folder for temporary files.
 	SpillFolder string

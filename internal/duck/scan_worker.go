@@ -243,12 +243,6 @@ func (w *scanWorker) putFact(row int, column *columnWriter, record *trailq.Recor
 		}
 		column.text.PutText(row, fact)
 		return
-	case dialect.FromFileSize:
-		column.text.PutText(row, w.file.Size)
-		return
-	case dialect.FromFileTime:
-		column.text.PutText(row, w.file.Modified)
-		return
 	}
 	if fact == nil {
 		fact = extract.Text(w.extract.Value(column.slot))

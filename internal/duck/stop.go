@@ -40,6 +40,15 @@ func boundMemory(named, available int64) memoryBounds {
 	return memoryBounds{limit: available / 100 * 60, stop: available / 100 * 85, abort: available / 100 * 95}
 }
 
+// shareLimit returns the bounds for an engine that gets a part of the memory. Those of the
+// process stay.
+func (b memoryBounds) shareLimit(share float64) memoryBounds {
+	if share > 0 {
+		b.limit = int64(float64(b.limit) * share)
+	}
+	return b
+}
+
 // watchResources stops the query when the process takes too much memory, and calls
 // Options.Abort when the query has been stopped and does not end.
 func (q *query) watchResources() {

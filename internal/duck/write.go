@@ -60,7 +60,7 @@ func (w *Writer) startEngine(ctx context.Context) (err error) {
 		"SET threads = 1",
 		fmt.Sprintf("SET memory_limit = '%dB'", w.options.memoryLimit()),
 		"SET temp_directory = " + sqltext.Literal(w.spill.Path()),
-		fmt.Sprintf("SET max_temp_directory_size = '%dB'", limitSpill(w.options.SpillLimit, w.spill.Path())),
+		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(w.options.SpillLimit, w.spill.Path())),
 		// One thread keeps the order of the records anyway; keeping it explicitly would
 		// take memory.
 		"SET preserve_insertion_order = false",

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/trailq/trailq"
@@ -11,7 +10,6 @@ import (
 // does not tell. The zero value tells nothing yet.
 type FileFacts struct {
 	Name, Account, Region, Day []byte
-	Size, Modified             []byte // of the file as it is stored
 
 	path string
 }
@@ -34,16 +32,6 @@ func (f *FileFacts) Update(record *trailq.Record) {
 	}
 	if !record.Path.Delivered.IsZero() {
 		f.Day = []byte(record.Path.Delivered.Format(dayForm))
-	}
-	f.updateStored(record.Stored())
-}
-
-func (f *FileFacts) updateStored(file *trailq.File) {
-	if file != nil && file.Size >= 0 {
-		f.Size = strconv.AppendInt(nil, file.Size, 10)
-	}
-	if file != nil && !file.Modified.IsZero() {
-		f.Modified = file.Modified.UTC().AppendFormat(nil, "2006-01-02 15:04:05.000Z07:00")
 	}
 }
 

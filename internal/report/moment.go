@@ -16,6 +16,11 @@ func EventTime() Expression {
 	return Expressionf("CASE WHEN %s THEN eventtime ELSE date_format(%s AT TIME ZONE 'UTC', '%%Y-%%m-%%dT%%H:%%i:%%sZ') END", usualTime, unusualInstant)
 }
 
+// EventInstant returns the instant of eventTime, and NULL for what is no time.
+func EventInstant() Expression {
+	return Expressionf("CASE WHEN %s THEN TRY(from_iso8601_timestamp(eventtime)) ELSE %s END", usualTime, unusualInstant)
+}
+
 // InWindow returns the conditions that eventTime is in a window, not before from and
 // before to. Zero is unbounded. The first of them compare text, for readers that
 // choose files and blocks by such bounds: an offset is less than a day.

@@ -29,15 +29,27 @@ func WhereConditions(texts []string) ([]Expression, error) {
 // whereCondition returns a condition as SQL that is never NULL.
 func whereCondition(c *condition.Condition) (Expression, error) {
 	sql, err := fieldCondition(c)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Expression{}, err
-	case c.Negated:
-		return Expressionf("NOT coalesce(%s, false)", sql), nil
-	case strings.Contains(sql.sql, " OR "):
-		return Expressionf("(%s)", sql), nil
 	}
-	return sql, nil
+	return applyNegation(sql, c), nil
+}
+
+// applyNegation returns the condition that sql is without its negation, as SQL that is
+// never NULL where it is negated.
+func applyNegation(sql Expression, c *condition.Condition) Expression {
+	switch {
+	case c.Negated:
+		return Expressionf("NOT coalesce(%s, false)", sql)
+	case strings.Contains(sql.sql, " OR "):
+		return Expressionf("(%s)", sql)
+	}
+	return sql
+}
+
+// ConditionOn returns a condition on a value, in place of the field that it names.
+func ConditionOn(value Expression, c *condition.Condition) Expression {
+	return applyNegation(matchesGlob(value.sql, c.Glob), c)
 }
 
 // fieldCondition returns the condition without its negation, NULL where a field is.

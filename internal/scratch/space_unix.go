@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package duck
+package scratch
 
 import "syscall"
 

@@ -1,0 +1,6 @@
+package facet
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

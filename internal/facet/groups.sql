@@ -1,0 +1,32 @@
+{{if .Keys}}records{{else}}grouped{{end}} AS (
+  SELECT {{.Column}} AS "value"
+{{- if .Bin.String}}, {{.Bin}} AS "bin"{{end}}
+{{- range .Keys}}, {{.}}{{end}}
+{{- range .Counts}},
+    {{.SQL}} AS {{.Name}}
+{{- end}}
+{{- if .Sum}},
+    sum({{.Sum}}) AS "amount"{{if .SumsOnce}}, max({{.Sum}}) AS "most", min({{.Rank}}) AS "rank"{{end}}
+{{- end}}
+  FROM {{.Table}}
+{{- range $i, $condition := .Where}}
+  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+{{- end}}
+  GROUP BY {{.Ordinals}}
+){{if .Keys}}, named AS (
+  -- A call that several records tell of has one caller, and its bytes count once.
+  SELECT {{.Named}} AS "value"
+{{- if .Bin.String}}, "bin"{{end}}
+{{- range .Counts}}, {{.Name}}{{end}}
+{{- if .SumsOnce}},
+    CASE WHEN {{.Call}} IS NULL THEN "amount" WHEN row_number() OVER (PARTITION BY {{.Call}} ORDER BY "rank") = 1 THEN "most" END AS "amount"
+{{- else if .Sum}}, "amount"{{end}}
+  FROM records
+), grouped AS (
+  SELECT "value"
+{{- if .Bin.String}}, "bin"{{end}}
+{{- range .Counts}}, CAST(sum({{.Name}}) AS bigint) AS {{.Name}}{{end}}
+{{- if .Sum}}, sum("amount") AS "amount"{{end}}
+  FROM named
+  GROUP BY 1{{if .Bin.String}}, 2{{end}}
+){{end}}

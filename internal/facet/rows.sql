@@ -1,0 +1,8 @@
+-- The newest events.
+SELECT {{.Time}}{{range .Fields}}, {{.Name}}{{end}}, {{.File}}, {{.Record}}
+FROM {{.Table}}
+{{- range $i, $condition := .Where}}
+{{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+{{- end}}
+ORDER BY {{.Time}} DESC NULLS LAST, {{.File}} DESC, {{.Record}} DESC
+LIMIT {{.Limit}}

@@ -1,0 +1,16 @@
+-- The most common values of a field, with the number of their events.
+WITH {{template "groups.sql" .}}, found AS (
+  SELECT "value", "events", {{if .Sum}}"amount"{{else}}CAST(NULL AS double){{end}} AS "amount",
+    sum("events") OVER () AS "total"
+  FROM grouped
+)
+SELECT "value", "events", "amount", "total", count(*) OVER () AS "groups"
+FROM found
+{{- if .Search}}
+WHERE lower(CAST("value" AS varchar)) LIKE {{.Search}} ESCAPE '\'
+{{- end}}
+ORDER BY {{if .Sum}}coalesce("amount", 0) DESC, {{end}}"events" DESC, "value"
+{{- if .Offset}}
+OFFSET {{.Offset}}
+{{- end}}
+LIMIT {{.Limit}}
