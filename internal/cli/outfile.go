@@ -58,7 +58,7 @@ func (f *outputFlags) checkFile() error {
 }
 
 // confineProcess returns what lets the process write only what an answer needs: where
-// the engine writes, the output file and the prompt's history.
+// the engine writes, the output file and the folder of the file that is kept.
 func (r *reading) confineProcess() func(folder, file string) error {
 	if r.env.Confine == nil {
 		return nil
@@ -71,8 +71,8 @@ func (r *reading) confineProcess() func(folder, file string) error {
 		if r.output.file != "" {
 			writable.Renaming = []string{filepath.Dir(r.output.file)}
 		}
-		if r.history != "" && os.MkdirAll(filepath.Dir(r.history), 0o700) == nil {
-			writable.Folders = append(writable.Folders, filepath.Dir(r.history))
+		if r.keptFile != "" && os.MkdirAll(filepath.Dir(r.keptFile), 0o700) == nil {
+			writable.Folders = append(writable.Folders, filepath.Dir(r.keptFile))
 		}
 		return r.env.Confine(writable)
 	}

@@ -23,8 +23,8 @@ type reading struct {
 	report reporterFlags
 	// evidence opens buckets for all files as they are; see [ask.Environment].
 	evidence bool
-	// history is the file of the prompt; empty where there is none.
-	history string
+	// keptFile is written beside answers: the prompt's history or a case; empty for none.
+	keptFile string
 }
 
 // run is one run of a command: what it reads, where it writes, and what it tells. It

@@ -27,7 +27,7 @@ func (c *sqlCommand) runPrompt(ctx context.Context, arguments []string) error {
 func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, abort func()) error {
 	reading := c.reading
 	reading.env = rawEnvironment(c.env)
-	reading.history = prompt.HistoryFile(c.env.Getenv)
+	reading.keptFile = prompt.HistoryFile(c.env.Getenv)
 	inner, run, err := reading.startRun(ctx, c.sourceNames(arguments), ask.Options{
 		Selection: c.selection, Engine: c.engine, LookAhead: reading.showsProgress(),
 	})
@@ -41,7 +41,7 @@ func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, a
 	err = prompt.Run(inner, prompt.Options{
 		In: c.env.Stdin, Out: c.env.Stdout,
 		Width:       func() int { width, _ := c.env.terminal(c.env.Stdout); return width },
-		HistoryFile: reading.history,
+		HistoryFile: reading.keptFile,
 		Answer: func(ctx context.Context, statement dialect.Statement) error {
 			return c.answerPrompted(ctx, run, statement)
 		},

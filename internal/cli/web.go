@@ -1,22 +1,13 @@
 package cli
 
 import (
-	"bufio"
 	"context"
-	"fmt"
-	"io"
-	"net"
-	"path/filepath"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
-	"github.com/trailq/trailq/internal/browser"
-	"github.com/trailq/trailq/internal/confine"
-	"github.com/trailq/trailq/internal/interruptible"
 	"github.com/trailq/trailq/internal/web"
-	"github.com/trailq/trailq/internal/web/guard"
+	"github.com/trailq/trailq/internal/web/launch"
 )
 
 // webCommand is "trailq web".
@@ -65,43 +56,11 @@ func (c *webCommand) run(ctx context.Context, sources []string) error {
 	if err := options.Check(); err != nil {
 		return failed(ctx, err)
 	}
-	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(c.port)))
-	if err != nil {
-		return usageError(fmt.Errorf("--port: %w", err), "leave it out for a free port")
-	}
-	door := guard.New(listener.Addr())
-	server := web.NewServer(web.Options{
+	c.keptFile = c.caseFile
+	_, terminal := c.env.terminal(c.env.Stderr)
+	return failed(ctx, launch.Run(ctx, web.Options{
 		Sources: sources, Selection: c.selection, Access: c.access, Engine: c.engine, Clock: c.clock,
-		Environment: ask.Environment{Getenv: c.env.Getenv, Abort: c.env.abortWith(ctx), Confine: c.confineWeb()},
+		Environment: ask.Environment{Getenv: c.env.Getenv, Abort: c.env.abortWith(ctx), Confine: c.confineProcess()},
 		Version:     describeVersion(c.env.Version), Case: c.caseFile,
-	})
-	fmt.Fprintf(c.env.Stderr, "the page is at %s\nEnter gives another address, Ctrl-C ends\n", door.NewLaunch())
-	if _, terminal := c.env.terminal(c.env.Stderr); terminal && !c.noBrowser {
-		_ = browser.Open(door.NewLaunch()) // the address is printed, too
-	}
-	go c.renewLaunch(ctx, door)
-	return failed(ctx, server.Serve(ctx, listener, door.Protect))
-}
-
-// renewLaunch prints another address for each line on standard input.
-func (c *webCommand) renewLaunch(ctx context.Context, door *guard.Guard) {
-	lines := bufio.NewScanner(interruptible.NewReader(ctx, func() (io.ReadCloser, error) { return io.NopCloser(c.env.Stdin), nil }))
-	for lines.Scan() {
-		fmt.Fprintf(c.env.Stderr, "the page is at %s\n", door.NewLaunch())
-	}
-}
-
-// confineWeb returns what lets the process write only where the engines do, and the
-// folder of the case.
-func (c *webCommand) confineWeb() func(folder, file string) error {
-	if c.env.Confine == nil {
-		return nil
-	}
-	return func(folder, _ string) error {
-		writable := confine.Writable{Folders: []string{folder}}
-		if c.caseFile != "" {
-			writable.Folders = append(writable.Folders, filepath.Dir(c.caseFile))
-		}
-		return c.env.Confine(writable)
-	}
+	}, launch.Terminal{In: c.env.Stdin, Out: c.env.Stderr, Port: c.port, OpensBrowser: terminal && !c.noBrowser}))
 }

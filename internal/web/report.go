@@ -78,6 +78,9 @@ func (s *Server) prepareReport(name string, query url.Values) (*askedReport, err
 	if asked == nil {
 		return nil, notFound("there is no report " + name)
 	}
+	if name == "diff" {
+		query = defaultWindows(query)
+	}
 	own, rest := splitWords(query, asked.Words())
 	if err := asked.Words().SetAll(own); err != nil {
 		return nil, err
@@ -100,6 +103,25 @@ func (s *Server) prepareReport(name string, query url.Values) (*askedReport, err
 		}
 	}
 	return a, nil
+}
+
+// defaultWindows returns the words of a comparison. Where they name no windows, the
+// selection is compared with as long a time before it.
+func defaultWindows(query url.Values) url.Values {
+	selected, err := readWindow(query.Get("select"), time.Now())
+	given := slices.ContainsFunc([]string{"before", "after", "at"}, query.Has)
+	words := cloneValues(query)
+	if !given && err == nil {
+		earlier := selected.from.Add(-selected.to.Sub(selected.from))
+		words.Set("before", earlier.Format(time.RFC3339)+".."+selected.from.Format(time.RFC3339))
+		words.Set("after", selected.from.Format(time.RFC3339)+".."+selected.to.Format(time.RFC3339))
+		given = true
+	}
+	if given { // which say what is compared
+		words.Del("from")
+		words.Del("to")
+	}
+	return words
 }
 
 // command returns the command that gives the same answer.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/casefile"
 	"github.com/trailq/trailq/internal/web/guard"
 	"github.com/trailq/trailq/internal/words"
 )
@@ -33,16 +34,15 @@ type Server struct {
 	log     readingLog
 	session *session
 	tabs    tabs
-	reports semaphore // those that read the logs
-	queries semaphore // a user's SQL
-	cases   caseFile
+	reports semaphore      // those that read the logs
+	queries semaphore      // a user's SQL
+	cases   *casefile.File // nil until it is opened
 }
 
 // NewServer returns a server that has opened nothing.
 func NewServer(options Options) *Server {
 	s := &Server{options: options, reports: newSemaphore(1), queries: newSemaphore(1)}
 	s.session = newSession(&s.options, &s.log)
-	s.cases.name = options.Case
 	return s
 }
 
@@ -107,8 +107,14 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, protect func(
 	return nil
 }
 
-// Open opens the sources, and begins to make the table.
-func (s *Server) Open(ctx context.Context) error { return s.session.open(ctx) }
+// Open opens the case and the sources, and begins to make the table.
+func (s *Server) Open(ctx context.Context) error {
+	var err error
+	if s.cases, err = casefile.Open(s.options.Case); err != nil {
+		return ask.UsageFailure("%v: %w", words.Name("case"), err)
+	}
+	return s.session.open(ctx)
+}
 
 // Close stops what runs, and removes temporary files.
 func (s *Server) Close() error { return s.session.close() }

@@ -50,7 +50,7 @@ func (s *Server) readState(query string, more ...string) (*state, error) {
 		switch {
 		case slices.Contains(stateWords(), name):
 			asked[name] = slices.DeleteFunc(texts, func(text string) bool { return text == "" })
-		case slices.Contains(more, name):
+		case name == "tab", slices.Contains(more, name):
 			own.words[name] = texts
 		default:
 			return nil, badWords("there is no word " + name)
@@ -135,8 +135,9 @@ type view struct {
 
 // viewTable returns the view of a state, or an error where its table is not ready.
 func (s *Server) viewTable(own *state) (*view, error) {
-	if err := s.session.allEvents().isReady(); err != nil {
-		return nil, err
+	all := &view{own, s.session.allEvents(), nil}
+	if err := all.table.isReady(); err != nil {
+		return nil, all.preparing(err)
 	}
 	events, rest, err := facet.NewView(facet.Selection{From: own.from, To: own.to, Where: own.where})
 	if err != nil {
@@ -156,7 +157,11 @@ func (v *view) preparing(err error) error {
 	if v.table.state != stateOpening {
 		return err
 	}
-	return preparingError{preparingAnswer{Preparing: "reading the logs for " + strings.Join(v.table.where, " and "), Progress: v.table.progressLocked()}}
+	what := "reading the logs"
+	if len(v.table.where) > 0 {
+		what += " for " + strings.Join(v.table.where, " and ")
+	}
+	return preparingError{preparingAnswer{Preparing: what, Progress: v.table.progressLocked()}}
 }
 
 // preparingAnswer says that an answer will be there later.

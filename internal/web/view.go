@@ -186,39 +186,45 @@ type seriesAnswer struct {
 	Counts []float64 `json:"counts"`
 }
 
-const (
-	mostBins    = 750
-	splitSeries = 5
-)
+// splitSeries is how many values a histogram tells apart.
+const splitSeries = 5
 
 // binStep returns the step of a histogram: one of those of trailq timeline.
 func binStep(length time.Duration) time.Duration {
-	for _, step := range []time.Duration{time.Minute, 5 * time.Minute, time.Hour} {
-		if length <= mostBins*step {
-			return step
-		}
+	switch {
+	case length <= 4*time.Hour:
+		return time.Minute
+	case length <= 20*time.Hour:
+		return 5 * time.Minute
+	case length <= 31*24*time.Hour:
+		return time.Hour
 	}
 	return 24 * time.Hour
 }
 
-// bounds returns the window of a view: the one asked for, and else from the first event
-// of the table to the last.
-func (v *view) bounds() window {
-	v.table.mu.Lock()
-	defer v.table.mu.Unlock()
-	w := window{v.from, v.to}
+// bounds returns a window, from the first event of the table and to the last where it is
+// not bounded.
+func (t *eventTable) bounds(w window) window {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if w.from.IsZero() {
-		w.from = v.table.span.first
+		w.from = t.span.first
 	}
-	if w.to.IsZero() && !v.table.span.last.IsZero() {
-		w.to = v.table.span.last.Add(time.Millisecond)
+	if w.to.IsZero() && !t.span.last.IsZero() {
+		w.to = t.span.last.Add(time.Millisecond)
 	}
 	return w
 }
 
+// histogramStep returns the step of a histogram of a window.
+func (t *eventTable) histogramStep(w window) time.Duration {
+	w = t.bounds(w)
+	return binStep(w.to.Sub(w.from))
+}
+
 // histogram returns the view's events in time; nil where it has no time.
 func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
-	bounds := v.bounds()
+	bounds := v.table.bounds(window{v.from, v.to})
 	if !bounds.isGiven() || !bounds.from.Before(bounds.to) {
 		return nil, nil
 	}
