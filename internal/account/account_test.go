@@ -5,12 +5,12 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/mirror"
+	"github.com/trailq/trailq/internal/plan"
 )
 
 func TestDescribePlan(t *testing.T) {
-	p := &ask.Plan{Files: 3, Bytes: 2000, Unsized: 1, Gets: 1, Skipped: map[trailq.SkipReason]int{"marker": 1}}
+	p := &plan.Plan{Files: 3, Bytes: 2000, Unsized: 1, Gets: 1, Skipped: map[trailq.SkipReason]int{"marker": 1}}
 	want := "would read 3 files, 2.0 kB and 1 file of unknown size, 1 GET request; skipped 1 marker"
 	if got := DescribePlan(p); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)

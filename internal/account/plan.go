@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/plan"
 )
 
 // DescribePlan returns the plan of a dry run in one line:
@@ -16,7 +16,7 @@ import (
 // and, for a bucket, before what was skipped
 //
 //	; under $0.01 with the 5 list calls of this dry run, about 1.2 s
-func DescribePlan(p *ask.Plan) string {
+func DescribePlan(p *plan.Plan) string {
 	parts := []string{"would read " + humanize.Count(p.Files, "file"), humanize.Bytes(p.Bytes)}
 	if p.Unsized > 0 {
 		parts[1] += fmt.Sprintf(" and %s of unknown size", humanize.Count(p.Unsized, "file"))

@@ -41,18 +41,6 @@ func DescribeReading(reading *engine.Reading, outcome *ask.Outcome, elapsed time
 	return strings.Join(parts, ", ")
 }
 
-// describeScan returns the summary of an engine elsewhere in one line:
-//
-//	Athena scanned 1.2 GB in 3 partitions, $0.0060, 4.1 s; it cannot tell damaged files or duplicates
-func describeScan(s *engine.Scan, elapsed time.Duration) string {
-	parts := []string{fmt.Sprintf("%s scanned %s in %s", s.Engine, humanize.Bytes(s.Bytes), humanize.Count(s.Partitions, "partition"))}
-	if s.Dollars > 0 {
-		parts = append(parts, humanize.Dollars(s.Dollars))
-	}
-	parts = append(parts, humanize.Duration(elapsed))
-	return strings.Join(parts, ", ") + "; it cannot tell damaged files or duplicates"
-}
-
 // describeEvents says how many events were yielded of those that were read. If windows
 // lie apart, events between them are yielded too, as far as their files were read, so
 // that their number means nothing.

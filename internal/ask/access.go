@@ -10,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/cache"
+	"github.com/trailq/trailq/internal/remote"
 	"github.com/trailq/trailq/internal/words"
 	"github.com/trailq/trailq/s3source"
 )
@@ -28,6 +29,8 @@ type Access struct {
 	Cache      *string
 	CacheSize  int64
 	FetchLimit int64 // of Parquet files for one query
+	// Table is about tables of engines elsewhere.
+	Table remote.Options
 }
 
 // ConnectionWords returns the words about connections.

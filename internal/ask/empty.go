@@ -25,7 +25,7 @@ const (
 // for a few seconds at most; streams, which can be read only once, are left out. If
 // some event matched, or the filter leaves nothing out, it returns nothing.
 func (r *Run) ExplainEmpty(ctx context.Context) []words.Phrase {
-	if !r.isEmpty() || ctx.Err() != nil {
+	if !r.isEmpty() || ctx.Err() != nil || r.sources.table != nil {
 		return nil
 	}
 	search, err := miss.NewSearch(&r.read.Filter, mask.Mentions)

@@ -68,7 +68,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		Warn:        r.sources.env.warn,
 		Abort:       r.sources.env.Abort,
 	}
-	if !hasBucket(r.sources.names) {
+	if !hasBucket(r.sources.names) && r.sources.table == nil {
 		options.Confine = r.sources.env.Confine
 	}
 	if o.marksDuplicates && r.read.Duplicates == trailq.CountDuplicates {
@@ -76,6 +76,10 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	}
 	if r.parquet != nil {
 		options.Parquet, options.Where = r.parquet, r.whereSQL()
+	}
+	if r.sources.table != nil {
+		r.openTableEngine(options)
+		return nil
 	}
 	db, err := duck.Open(ctx, r.source, options)
 	if err != nil {

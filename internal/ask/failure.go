@@ -78,7 +78,7 @@ func sourceFailure(err error) *Failure {
 }
 
 // sourceForms lists the forms of a source.
-const sourceForms = "SOURCE is a folder, a file, a glob, s3://bucket/prefix or - for standard input"
+const sourceForms = "SOURCE is a folder, a file, a glob, s3://bucket/prefix, a table as trino://host/catalog/schema/table, or - for standard input"
 
 func sourceHint(err error) words.Phrase {
 	switch {
@@ -125,6 +125,9 @@ func Explain(err error) *Failure {
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", err), hint: words.Phrasef("what the folder holds is no longer known: convert the logs into a new folder")}
 	case errors.As(err, &writing):
 		return &Failure{Kind: NotWritten, message: words.Phrasef("%w", fmt.Errorf("writing the folder: %w", writing.Err)), hint: folderHint(writing.Err, "what was finished is there")}
+	}
+	if failure := tableFailure(err); failure != nil {
+		return failure
 	}
 	return sourceFailure(err)
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/lookahead"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/plan"
+	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -53,6 +55,7 @@ type Run struct {
 	mu       sync.Mutex
 	account  func() engine.Reading
 	unfit    int64 // records that were read and could not be written
+	rows     int64 // of answers by an engine elsewhere
 	unwanted int64 // events that matched and came after the limit, in the order that was asked for
 }
 
@@ -72,7 +75,7 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	read.Tally = new(trailq.Tally)
 	r := &Run{sources: s, options: options, read: read, source: trailq.Join(s.opened...)}
 	r.setAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
-	if err := r.openParquet(ctx); err != nil {
+	if err := errors.Join(r.checkTable(), r.openParquet(ctx)); err != nil {
 		return nil, err
 	}
 	switch selection := options.Selection; {
@@ -84,7 +87,7 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if options.LookAhead && r.parquet == nil {
+	if options.LookAhead && r.parquet == nil && s.table == nil {
 		r.ahead = &lookahead.Source{Source: r.source}
 		r.source = r.ahead
 	}
@@ -93,6 +96,9 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 
 // IsParquet reports whether the sources are Parquet files.
 func (r *Run) IsParquet() bool { return r.parquet != nil }
+
+// IsElsewhere reports whether the source is a table of an engine elsewhere.
+func (r *Run) IsElsewhere() bool { return r.sources.table != nil }
 
 // LooksAhead reports whether Progress tells how much there is.
 func (r *Run) LooksAhead() bool { return r.ahead != nil }
@@ -126,6 +132,13 @@ func (r *Run) Progress() Progress {
 	return progress
 }
 
+// DryRun lists the files of the sources in a table, and counts what a reading would take.
+func (r *Run) DryRun(ctx context.Context) (*table.Table, *plan.Plan) {
+	return plan.New(ctx, plan.Reading{
+		Source: r.source, Filter: &r.read.Filter, Workers: r.read.Workers, Calls: &r.sources.listCalls, Warn: r.sources.env.warn,
+	})
+}
+
 // ResetReading starts a new account for the queries that follow.
 func (r *Run) ResetReading() {
 	if r.engine != nil {
@@ -139,8 +152,11 @@ func (r *Run) ResetReading() {
 // Close stops what runs and removes what was fetched and put aside.
 func (r *Run) Close() error {
 	var errs []error
-	if r.engine != nil {
+	switch {
+	case r.engine != nil:
 		errs = append(errs, r.engine.Close())
+	case r.sources.table != nil:
+		errs = append(errs, r.sources.table.Close())
 	}
 	if r.parquet != nil {
 		errs = append(errs, r.parquet.Close())
@@ -185,6 +201,7 @@ func (r *Run) useAnswer(answer *engine.Answer, err error, use func(*engine.Answe
 		}
 		r.sources.env.note(note)
 	}
+	r.countRows(answer)
 	return errors.Join(use(answer), answer.Close())
 }
 

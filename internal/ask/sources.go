@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/cache"
 	"github.com/trailq/trailq/internal/interruptible"
+	"github.com/trailq/trailq/internal/remote"
 	"github.com/trailq/trailq/s3source"
 )
 
@@ -22,6 +23,7 @@ type Sources struct {
 	access    Access
 	names     []string
 	opened    []trailq.Source
+	table     *remote.Table  // of an engine elsewhere; nil where the sources are files
 	listCalls s3source.Calls // of all buckets
 	cache     *cache.Cache   // nil until a bucket needs it
 }
@@ -30,6 +32,9 @@ type Sources struct {
 // as standard input, end when ctx is done.
 func Open(ctx context.Context, names []string, access Access, env Environment) (*Sources, error) {
 	s := &Sources{env: env, access: access, names: names}
+	if err := s.openTable(ctx); err != nil || s.table != nil {
+		return s, err
+	}
 	stdin := false
 	for _, name := range names {
 		if name == "-" && stdin {

@@ -55,22 +55,28 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 		}
 	}
 	request.Options.Engine.marksDuplicates = t.Sum != ""
-	asked, err := timeline.New(options)
-	if err != nil {
+	build := func(scope report.Scope) (*timeline.Timeline, error) {
+		options.Scope = scope
+		return timeline.New(options)
+	}
+	if _, err := build(report.Scope{}); err != nil {
 		return nil, err
 	}
 	query := &Query{
 		Options: request.Options,
 		build: func(scope report.Scope, _ bool) ([]*report.Report, error) {
-			options.Scope = scope
-			asked, err := timeline.New(options)
+			asked, err := build(scope)
 			if err != nil {
 				return nil, err
 			}
 			return []*report.Report{asked.Report}, nil
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
+			asked, err := build(run.scope())
+			if err != nil {
+				return nil, err
+			}
+			err = run.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
 				return showTimeline(asked, answer.Table, shown)
 			})
 			return &Outcome{Empty: run.isEmpty()}, err

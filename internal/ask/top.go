@@ -47,8 +47,7 @@ func (t *Top) prepare(request Request) (*Query, error) {
 
 // tableQuery is a query of one statement whose answer is one table.
 func tableQuery(options Options, build func(report.Scope) (*report.Report, error)) (*Query, error) {
-	asked, err := build(report.Scope{})
-	if err != nil {
+	if _, err := build(report.Scope{}); err != nil {
 		return nil, err
 	}
 	return &Query{
@@ -58,7 +57,11 @@ func tableQuery(options Options, build func(report.Scope) (*report.Report, error
 			return []*report.Report{r}, err
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			err := run.presentReport(ctx, asked, func(answer *table.Table) error { return shown.show(answer) })
+			asked, err := build(run.scope())
+			if err != nil {
+				return nil, err
+			}
+			err = run.presentReport(ctx, asked, func(answer *table.Table) error { return shown.show(answer) })
 			return &Outcome{Empty: run.isEmpty()}, err
 		},
 	}, nil

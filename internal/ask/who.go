@@ -45,8 +45,7 @@ func (w *Who) prepare(request Request) (*Query, error) {
 	case w.What == "":
 		return nil, usagef("WHAT is empty")
 	}
-	asked, err := who.New(options)
-	if err != nil {
+	if _, err := who.New(options); err != nil {
 		return nil, err
 	}
 	return &Query{
@@ -60,6 +59,11 @@ func (w *Who) prepare(request Request) (*Query, error) {
 			return []*report.Report{asked.Report}, nil
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+			options.Scope = run.scope()
+			asked, err := who.New(options)
+			if err != nil {
+				return nil, err
+			}
 			return w.answer(ctx, run, asked, shown)
 		},
 	}, nil

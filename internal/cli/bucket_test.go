@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/plan"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
 )
@@ -109,7 +109,7 @@ func TestDryRunOfBucket(t *testing.T) {
 	proxy := startBucket(t)
 	arguments := []string{"events", "s3://" + bucketName, "--endpoint-url", proxy.URL, "--dry-run", "--account", "444455556666", "--from", "2023-11-02"}
 	code, stdout, stderr := runIn(t, nil, append(arguments, "--summary", "json")...)
-	var answer struct{ Plan ask.Plan }
+	var answer struct{ Plan plan.Plan }
 	if err := json.Unmarshal([]byte(stderr), &answer); err != nil || code != 0 {
 		t.Fatalf("exit code %d, %v: %s", code, err, stderr)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -87,11 +88,13 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return failed(ctx, err)
 	}
+	isTable := slices.ContainsFunc(names, ask.IsTable)
+	c.access.Table.DryRun = c.dryRun && isTable
 	ctx, run, err := c.openRun(ctx, names, ask.Options{Selection: c.selection})
 	if err != nil {
 		return err
 	}
-	if c.dryRun {
+	if c.dryRun && !isTable {
 		files, plan := run.DryRun(ctx)
 		err := run.show(files)
 		return run.endWith(&ending{plan: plan}, err)

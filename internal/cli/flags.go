@@ -57,8 +57,22 @@ func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 	return slices.Concat(
 		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.conditionFlags()}},
 		own,
-		[]flagGroup{{"Reading", reading}, {"Buckets", f.bucketFlags()}},
+		[]flagGroup{{"Reading", reading}, {"Buckets", f.bucketFlags()}, {"Tables elsewhere (trino://)", f.tableFlags(own)}},
 	)
+}
+
+// tableFlags returns the flags about tables of engines elsewhere, without those that the
+// command has itself.
+func (f *readingFlags) tableFlags(own []flagGroup) *pflag.FlagSet {
+	usages := []usage{
+		{word: "max-scan", text: "scan at most this `size`: refuse before, and stop during, a query that takes more"},
+		{word: "reuse", text: "accept an answer of the same query that is at most this `duration` old"},
+		{word: "results", text: "`address` in S3 where the engine keeps its answers"},
+	}
+	if !slices.ContainsFunc(own, func(group flagGroup) bool { return group.flags.Lookup("dry-run") != nil }) {
+		usages = slices.Insert(usages, 0, usage{word: "dry-run", text: "show how much would be scanned and what that costs, and scan nothing"})
+	}
+	return flagsOf(f.access.TableWords(), usages...)
 }
 
 func (f *readingFlags) filterFlags() *pflag.FlagSet {

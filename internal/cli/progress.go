@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
 )
@@ -28,7 +29,7 @@ func (e *Environment) canShowProgress() bool {
 // watchProgress shows the progress line of a reading, if it looks ahead, until ctx is
 // done or stop is called.
 func (r *run) watchProgress(ctx context.Context) (stop func()) {
-	if !r.LooksAhead() {
+	if !r.LooksAhead() && !r.IsElsewhere() {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -36,6 +37,9 @@ func (r *run) watchProgress(ctx context.Context) (stop func()) {
 	showing.Go(func() {
 		r.drawProgress(ctx, func(elapsed time.Duration) string {
 			progress := r.Progress()
+			if scan := progress.Reading.Scan; scan != nil {
+				return account.DescribeScanning(scan)
+			}
 			if progress.Reading.Summary.Files.Listed == 0 {
 				return ""
 			}

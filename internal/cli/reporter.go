@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
+	"github.com/trailq/trailq/internal/plan"
 )
 
 // reporter tells on standard error what became of the files and records: what is
@@ -29,7 +30,7 @@ type reporter interface {
 type ending struct {
 	reading  engine.Reading
 	outcome  ask.Outcome
-	plan     *ask.Plan       // of a dry run, in place of the reading
+	plan     *plan.Plan      // of a dry run, in place of the reading
 	copied   *mirror.Summary // of a copying, in place of the reading
 	verified *digest.Result  // of a verification, in place of the reading
 	missing  int             // files that are known not to be there
@@ -149,7 +150,7 @@ type jsonError struct {
 type jsonSummary struct {
 	*trailq.Summary
 	Scan           *engine.Scan    `json:"scan,omitempty"`
-	Plan           *ask.Plan       `json:"plan,omitempty"`
+	Plan           *plan.Plan      `json:"plan,omitempty"`
 	Copy           *mirror.Summary `json:"copy,omitempty"`
 	Verification   *digest.Summary `json:"verification,omitempty"`
 	Complete       bool            `json:"complete"`

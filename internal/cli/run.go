@@ -168,6 +168,9 @@ func (r *run) end(outcome *ask.Outcome, err error) error {
 // endWith does what end does, for a command whose summary is not that of a reading.
 func (r *run) endWith(end *ending, err error) error {
 	r.stop(nil)
+	if ask.IsDryRun(err) {
+		err = nil
+	}
 	err = errors.Join(err, r.Close())
 	end.failure = failureOf(r.interrupt, err)
 	end.unwatched = err != nil && end.failure == nil

@@ -214,14 +214,14 @@ func newTable(name string, columns []ddlColumn, partitions []string, properties 
 		t.Columns = append(t.Columns, c)
 	}
 	for _, partition := range partitions {
-		t.Columns = append(t.Columns, projected(partition, properties))
+		t.Columns = append(t.Columns, ProjectedColumn(partition, properties))
 	}
 	return t
 }
 
-// projected makes a partition column: by its projection where that tells, or
+// ProjectedColumn makes a partition column: by its projection where that tells, or
 // by the path's template, or by its name.
-func projected(name string, properties map[string]string) TableColumn {
+func ProjectedColumn(name string, properties map[string]string) TableColumn {
 	prefix := "projection." + name + "."
 	c := partitionColumn(name, "")
 	if properties[prefix+"type"] == "date" {

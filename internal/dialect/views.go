@@ -75,6 +75,9 @@ func partitionNames() map[string]Partition {
 	}
 }
 
+// PartitionNames returns the names that people give to partition columns.
+func PartitionNames() []string { return sortedKeys(partitionNames()) }
+
 // partitionColumn makes the partition column of a known name, or a NULL one.
 func partitionColumn(name, format string) TableColumn {
 	kind := partitionNames()[strings.ToLower(name)]
@@ -163,8 +166,7 @@ func hiddenColumns(table Table) []TableColumn {
 	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns()) {
 		add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
 	}
-	names := partitionNames()
-	for _, name := range sortedKeys(names) {
+	for _, name := range PartitionNames() {
 		add(partitionColumn(name, ""))
 	}
 	for _, name := range jsonColumns() {

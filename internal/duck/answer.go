@@ -19,6 +19,10 @@ var ErrSpill = errors.New("folder for data that exceeds memory")
 // ErrExport means that Options.ExportFile cannot be written.
 var ErrExport = errors.New("writing the answer")
 
+// LoadedColumn is a column of a table that [DB.Load] makes, with its type in DuckDB's
+// words.
+type LoadedColumn struct{ Name, Type string }
+
 // DB is an engine that can export.
 var _ engine.Exporter = (*DB)(nil)
 

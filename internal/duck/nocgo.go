@@ -5,10 +5,12 @@ package duck
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/table"
 )
 
 // errNoEngine is the answer to every query in a program built without cgo.
@@ -33,6 +35,11 @@ func (*DB) Pack(context.Context, string, dialect.Statement) error { return errNo
 
 // MemoryLimit returns nothing.
 func (*DB) MemoryLimit() int64 { return 0 }
+
+// Load returns the error of [Open].
+func (*DB) Load(context.Context, string, []LoadedColumn, iter.Seq2[[]table.Value, error]) (int64, error) {
+	return 0, errNoEngine
+}
 
 // Reading returns the account of nothing.
 func (*DB) Reading() engine.Reading { return engine.Reading{} }

@@ -99,10 +99,18 @@ func (r Reading) Complete() bool { return r.Summary.Complete() }
 
 // Scan is what an engine elsewhere scanned.
 type Scan struct {
-	Engine     string  `json:"engine"` // its name, for people
-	Partitions int64   `json:"partitions"`
-	Bytes      int64   `json:"bytes"`
-	Dollars    float64 `json:"dollars"`
+	Engine string `json:"engine"` // its name, for people
+	// Planned says that nothing was scanned: the numbers are those of a dry run.
+	Planned bool `json:"planned,omitempty"`
+	// Partitions were scanned, of PartitionsInAll. Both are zero where nobody knows.
+	Partitions      int64   `json:"partitions,omitempty"`
+	PartitionsInAll int64   `json:"partitionsInAll,omitempty"`
+	Bytes           int64   `json:"bytes"`
+	Dollars         float64 `json:"dollars"`
+	// AtMost says that Bytes is a bound: not all columns of the files are needed.
+	AtMost bool `json:"atMost,omitempty"`
+	// Reused says that an answer was that of an earlier run.
+	Reused bool `json:"reused,omitempty"`
 	// Done is the part of the running statement that has been done, from 0 to 1; 0
 	// also where the engine does not say.
 	Done float64 `json:"-"`

@@ -33,6 +33,9 @@ type Scope struct {
 	// Elsewhere says that the SQL is for an engine that does not tell duplicate
 	// deliveries: Athena.
 	Elsewhere bool
+	// Undocumented says that an engine elsewhere has the columns of ours that the
+	// documented table lacks.
+	Undocumented bool
 }
 
 // Repeated returns the SQL of whether an event was delivered before. Where the logs

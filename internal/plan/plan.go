@@ -1,9 +1,18 @@
-package ask
+// Package plan lists the files that a reading would take, opens none, and estimates what
+// that costs.
+//
+//	files, p := plan.New(ctx, plan.Reading{Source: source, Filter: &filter})
+//	for row, err := range files.Rows {
+//		…
+//	}
+//	fmt.Println(p.Bytes) // complete now
+package plan
 
 import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/table"
@@ -34,32 +43,41 @@ const (
 // bytesPerSecond is the throughput of a network of 1 Gbit/s.
 const bytesPerSecond = 125e6
 
-// DryRun lists the files of the sources in a table, and counts what a reading would
-// take. The plan is complete when the rows have ended.
-func (r *Run) DryRun(ctx context.Context) (*table.Table, *Plan) {
+// Reading is what would be read.
+type Reading struct {
+	Source  trailq.Source
+	Filter  *trailq.Filter
+	Workers int             // that read at a time
+	Calls   *s3source.Calls // that the listing makes
+	Warn    func(error)     // of what cannot be listed
+}
+
+// New lists the files of a reading in a table, and counts what it would take. The plan is
+// complete when the rows have ended.
+func New(ctx context.Context, reading Reading) (*table.Table, *Plan) {
 	p := &Plan{Skipped: make(map[trailq.SkipReason]int)}
 	return &table.Table{
 		Name:    "Files",
 		Columns: []table.Column{{Name: "file"}, {Name: "bytes"}, {Name: "skipped"}},
-		Rows:    p.listFiles(ctx, r),
+		Rows:    p.listFiles(ctx, reading),
 	}, p
 }
 
-func (p *Plan) listFiles(ctx context.Context, r *Run) iter.Seq2[[]table.Value, error] {
+func (p *Plan) listFiles(ctx context.Context, reading Reading) iter.Seq2[[]table.Value, error] {
 	return func(yield func([]table.Value, error) bool) {
-		defer func() { p.estimateCost(&r.sources.listCalls, r.read.Workers) }()
-		for file, err := range r.source.Files(ctx, &r.read.Filter) {
+		defer func() { p.estimateCost(reading.Calls, reading.Workers) }()
+		for file, err := range reading.Source.Files(ctx, reading.Filter) {
 			var part *trailq.FileError
 			switch {
 			case errors.As(err, &part):
 				p.Unlisted++
-				r.sources.env.warn(part)
+				reading.Warn(part)
 				continue
 			case err != nil:
 				yield(nil, err)
 				return
 			}
-			if !yield(p.addFile(file, &r.read.Filter), nil) {
+			if !yield(p.addFile(file, reading.Filter), nil) {
 				return
 			}
 		}
@@ -82,7 +100,7 @@ func (p *Plan) addFile(file trailq.File, filter *trailq.Filter) []table.Value {
 	if file.Size < 0 {
 		p.Unsized++
 	}
-	if IsBucket(file.Path) && !file.Local {
+	if strings.HasPrefix(file.Path, "s3://") && !file.Local {
 		p.Gets++
 	}
 	return row

@@ -1,0 +1,111 @@
+package ask
+
+import (
+	"context"
+	"errors"
+
+	"github.com/trailq/trailq/internal/catalog"
+	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/remote"
+	"github.com/trailq/trailq/internal/remote/client"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
+)
+
+// TableWords returns the words that only tables of engines elsewhere have.
+func (a *Access) TableWords() words.Words { return a.Table.Words() }
+
+// IsTable reports whether the name of a source is that of a table of an engine elsewhere.
+func IsTable(name string) bool { return remote.IsTable(name) }
+
+// openTable opens the table of an engine elsewhere, if one is named. It must be the only
+// source.
+func (s *Sources) openTable(ctx context.Context) (err error) {
+	given := s.access.Table.Given()
+	for _, name := range s.names {
+		switch {
+		case !IsTable(name):
+			continue
+		case len(s.names) > 1:
+			return usagef("%s is a table elsewhere, and cannot be queried together with other sources", name)
+		case s.env.Evidence:
+			return usagef("%s is a table elsewhere: this command needs log files", name)
+		}
+		s.table, err = remote.Open(ctx, name, client.Options{
+			Reuse: s.access.Table.Reuse, Results: s.access.Table.Results, Getenv: s.env.getenv,
+			Profile: s.access.Profile, EndpointURL: s.access.EndpointURL, Region: s.access.BucketRegion,
+		})
+		return err
+	}
+	if given != "" {
+		return usagef("%v goes with a table elsewhere, such as trino://…", words.Name(given))
+	}
+	return nil
+}
+
+// scope returns what the SQL of a report must say for the engine.
+func (r *Run) scope() report.Scope {
+	return report.Scope{Elsewhere: r.sources.table != nil, Undocumented: r.sources.table != nil}
+}
+
+// countRows counts the rows of an answer by an engine elsewhere, which tells nothing
+// else about the events that matched.
+func (r *Run) countRows(answer *engine.Answer) {
+	if r.sources.table == nil {
+		return
+	}
+	rows := answer.Table.Rows
+	answer.Table.Rows = func(yield func([]table.Value, error) bool) {
+		for row, err := range rows {
+			r.rows++
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// checkTable refuses what only log files have.
+func (r *Run) checkTable() error {
+	switch selection := r.options.Selection; {
+	case r.sources.table == nil:
+		return nil
+	case selection.Verified || len(selection.Keys) > 0:
+		return usagef("digests prove log files, and SOURCE is a table elsewhere")
+	case r.options.Engine.Flavor == dialect.Lake:
+		return usagef("SQL of CloudTrail Lake is not translated for an engine elsewhere")
+	}
+	return nil
+}
+
+// openTableEngine lets the engine where the table is answer the queries.
+func (r *Run) openTableEngine(local duck.Options) {
+	r.useEngine(r.sources.table.Engine(remote.Setup{Options: r.sources.access.Table, Read: r.read, Local: local}))
+}
+
+// tableFailure returns what an error of an engine elsewhere means, nil for another error.
+func tableFailure(err error) *Failure {
+	var failed *client.Error
+	var scan *remote.ScanError
+	var needed *catalog.NeededError
+	switch {
+	case errors.As(err, &scan):
+		return usagef("%w", scan).withHint("narrow the window, the accounts or the regions, or allow more with %v", words.Name("max-scan"))
+	case errors.As(err, &needed) && needed.Word != "":
+		return usagef("%w", needed).withHint("give %v", words.Name(needed.Word))
+	case errors.As(err, &failed):
+		kind := SourceFailed
+		if failed.AtFault {
+			kind = BadWords
+		}
+		return &Failure{Kind: kind, message: words.Phrasef("%w", failed), hint: words.Phrasef("%s", failed.Hint)}
+	}
+	return nil
+}
+
+// IsDryRun reports whether an error only says that an estimate was wanted, which the
+// account has.
+func IsDryRun(err error) bool { return errors.Is(err, remote.ErrDryRun) }
