@@ -7,11 +7,9 @@ import (
 	"github.com/trailq/trailq/internal/catalog"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/remote"
 	"github.com/trailq/trailq/internal/remote/client"
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -49,23 +47,6 @@ func (s *Sources) openTable(ctx context.Context) (err error) {
 // scope returns what the SQL of a report must say for the engine.
 func (r *Run) scope() report.Scope {
 	return report.Scope{Elsewhere: r.sources.table != nil, Undocumented: r.sources.table != nil}
-}
-
-// countRows counts the rows of an answer by an engine elsewhere, which tells nothing
-// else about the events that matched.
-func (r *Run) countRows(answer *engine.Answer) {
-	if r.sources.table == nil {
-		return
-	}
-	rows := answer.Table.Rows
-	answer.Table.Rows = func(yield func([]table.Value, error) bool) {
-		for row, err := range rows {
-			r.rows++
-			if !yield(row, err) {
-				return
-			}
-		}
-	}
 }
 
 // checkTable refuses what only log files have.

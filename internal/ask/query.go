@@ -175,7 +175,7 @@ func (r *Run) presentReport(ctx context.Context, asked *report.Report, use func(
 // isEmpty reports whether no event matched, as far as the engine knows.
 func (r *Run) isEmpty() bool {
 	reading := r.Reading()
-	return reading.Scan == nil && reading.Summary.Records.Yielded == 0 || r.IsElsewhere() && r.rows == 0
+	return reading.Scan == nil && reading.Summary.Records.Yielded == 0 || r.IsElsewhere() && reading.Scan.Rows == 0
 }
 
 // parseDimensions reads the value of a word such as by.

@@ -55,7 +55,6 @@ type Run struct {
 	mu       sync.Mutex
 	account  func() engine.Reading
 	unfit    int64 // records that were read and could not be written
-	rows     int64 // of answers by an engine elsewhere
 	unwanted int64 // events that matched and came after the limit, in the order that was asked for
 }
 
@@ -201,7 +200,6 @@ func (r *Run) useAnswer(answer *engine.Answer, err error, use func(*engine.Answe
 		}
 		r.sources.env.note(note)
 	}
-	r.countRows(answer)
 	return errors.Join(use(answer), answer.Close())
 }
 

@@ -1,9 +1,6 @@
 package ask
 
 import (
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/trailq/trailq/internal/report/diff"
@@ -104,7 +101,7 @@ func (w *Windows) surroundMoment() (before, after diff.Window, err error) {
 // windowValue returns a value that takes a window.
 func windowValue(window *diff.Window, clock *words.Clock) words.Value {
 	read := func(text string, now time.Time) (err error) {
-		*window, err = parseWindow(text, now)
+		window.From, window.To, err = words.ParseWindow(text, now)
 		return err
 	}
 	return clock.Time("window", read, func() string {
@@ -117,43 +114,4 @@ func windowValue(window *diff.Window, clock *words.Clock) words.Value {
 
 func describeWindow(w diff.Window) string {
 	return w.From.Format(time.RFC3339) + ".." + w.To.Format(time.RFC3339)
-}
-
-const windowForms = "want a month (2020-08), a day (2020-08-29), an hour (2020-08-29T14), a minute (2020-08-29T14:05) or FROM..TO with times as --from takes them"
-
-// parseWindow reads a window. It starts and ends at whole seconds, as eventTime does.
-func parseWindow(text string, now time.Time) (diff.Window, error) {
-	if from, to, isInterval := strings.Cut(text, ".."); isInterval {
-		return parseInterval(from, to, now)
-	}
-	for _, form := range []struct {
-		layout string
-		end    func(time.Time) time.Time
-	}{
-		{"2006-01", func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }},
-		{time.DateOnly, func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }},
-		{"2006-01-02T15", func(t time.Time) time.Time { return t.Add(time.Hour) }},
-		{"2006-01-02T15:04", func(t time.Time) time.Time { return t.Add(time.Minute) }},
-	} {
-		if from, err := time.ParseInLocation(form.layout, text, now.Location()); err == nil {
-			return diff.Window{From: from.UTC(), To: form.end(from).UTC()}, nil
-		}
-	}
-	return diff.Window{}, errors.New(windowForms)
-}
-
-func parseInterval(from, to string, now time.Time) (diff.Window, error) {
-	start, err := words.ParseMoment(from, now)
-	if err != nil {
-		return diff.Window{}, fmt.Errorf("%q: %w", from, err)
-	}
-	end, err := words.ParseMoment(to, now)
-	if err != nil {
-		return diff.Window{}, fmt.Errorf("%q: %w", to, err)
-	}
-	w := diff.Window{From: start.Truncate(time.Second), To: end.Truncate(time.Second)}
-	if !w.From.Before(w.To) {
-		return diff.Window{}, errors.New("the window is empty: its end is not part of it")
-	}
-	return w, nil
 }

@@ -106,6 +106,7 @@ type Scan struct {
 	Partitions      int64   `json:"partitions,omitempty"`
 	PartitionsInAll int64   `json:"partitionsInAll,omitempty"`
 	Bytes           int64   `json:"bytes"`
+	Rows            int64   `json:"rows"` // that came back
 	Dollars         float64 `json:"dollars"`
 	// AtMost says that Bytes is a bound: not all columns of the files are needed.
 	AtMost bool `json:"atMost,omitempty"`

@@ -81,6 +81,7 @@ func (e *Engine) start(ctx context.Context, sql string) (*client.Result, func() 
 			if cause := context.Cause(ctx); cause != nil && err != nil {
 				err = cause
 			}
+			e.countRow()
 			if !yield(values, err) {
 				return
 			}
@@ -100,6 +101,12 @@ func (e *Engine) start(ctx context.Context, sql string) (*client.Result, func() 
 	e.stop = stop
 	e.mu.Unlock()
 	return result, stop, nil
+}
+
+func (e *Engine) countRow() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.past.Rows++
 }
 
 // noteProgress keeps how far the running statement is, and returns the bytes that were
