@@ -53,6 +53,11 @@ func printable(r rune) rune {
 	return r
 }
 
+// MistakeAt returns a mistake at a byte offset of source.
+func MistakeAt(source string, offset int, message string) *Error {
+	return errorAt(source, offset, "%s", message)
+}
+
 // errorAt makes an Error at a byte offset of source.
 func errorAt(source string, offset int, format string, arguments ...any) *Error {
 	offset = min(max(offset, 0), len(source))

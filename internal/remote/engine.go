@@ -58,7 +58,7 @@ func (t *Table) Engine(setup Setup) *Engine {
 func (e *Engine) Query(ctx context.Context, statement dialect.Statement) (*engine.Answer, error) {
 	r, err := e.parseRequest(ctx, statement.Text, e.knownTables())
 	if err != nil {
-		return nil, e.explainError(err, nil)
+		return nil, explainError(err, &request{text: statement.Text})
 	}
 	switch {
 	case r.local && len(r.logs) > 0:
@@ -111,14 +111,14 @@ func (e *Engine) openLocal(ctx context.Context) (err error) {
 func (e *Engine) queryThere(ctx context.Context, r *request) (*engine.Answer, error) {
 	view, scan, err := e.prepare(r)
 	if err != nil {
-		return nil, e.explainError(err, r)
+		return nil, explainError(err, r)
 	}
 	if err := e.admit(ctx, scan); err != nil {
-		return nil, e.explainError(err, r)
+		return nil, explainError(err, r)
 	}
 	result, stop, err := e.start(ctx, scan.SQL)
 	if err != nil {
-		return nil, e.explainError(err, r)
+		return nil, explainError(err, r)
 	}
 	notes := missingNotes(view)
 	if r.creates != "" {
@@ -140,7 +140,7 @@ func (e *Engine) prepare(r *request) (*catalog.View, client.Scan, error) {
 			return nil, scan, err
 		}
 	}
-	scan.SQL, err = r.send(view)
+	scan.SQL, err = r.send(view, e.table.table.Name)
 	return view, scan, err
 }
 
@@ -182,7 +182,7 @@ func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error,
 		defer func() { answer.Table.Notes = notes }()
 		for row, err := range result.Rows {
 			if err != nil {
-				yield(nil, e.explainError(err, r))
+				yield(nil, explainError(err, r))
 				return
 			}
 			if !yield(row, nil) {
@@ -220,7 +220,7 @@ func (e *Engine) keepTable(ctx context.Context, r *request, result *client.Resul
 	}
 	count, err := e.local.Load(ctx, r.creates, columns, result.Rows)
 	if err = errors.Join(err, stop()); err != nil {
-		return nil, e.explainError(err, r)
+		return nil, explainError(err, r)
 	}
 	e.mu.Lock()
 	e.known = append(e.known, r.creates)

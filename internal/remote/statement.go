@@ -20,6 +20,7 @@ const logsTable = "cloudtrail_logs"
 
 // request is a statement that has been understood.
 type request struct {
+	text   string // the user's
 	parsed syntax.Statement
 	query  *syntax.Query // nil for a statement that is none
 	// creates is the table that it makes here; empty for none.
@@ -32,6 +33,7 @@ type request struct {
 	// mentioned are all names in it, in lower case.
 	mentioned []string
 	final     []syntax.Token // as it was sent
+	ours      int            // how many tokens at its beginning make our table
 }
 
 // parseRequest parses a statement and finds out which tables it reads. known are those
@@ -41,10 +43,14 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 	if err != nil {
 		return nil, err
 	}
-	r := &request{parsed: parsed}
+	r := &request{text: text, parsed: parsed}
 	switch s := parsed.(type) {
 	case *syntax.Query:
 		r.query = s
+	case *syntax.Explain:
+		r.query, _ = s.Statement.(*syntax.Query)
+	case *syntax.Describe:
+		return r, e.placeTable(ctx, r, s.Table, known)
 	case *syntax.Create:
 		r.query = s.Query
 		if !s.View && len(s.Name) == 1 {
@@ -121,12 +127,23 @@ func printPath(path []syntax.Name) string {
 // selectsOf returns every SELECT of a statement.
 func selectsOf(parsed syntax.Statement) (found []*syntax.Select) {
 	syntax.Walk(parsed, func(n syntax.Node) bool {
-		if s, isSelect := n.(*syntax.Select); isSelect {
-			found = append(found, s)
+		if q, isQuery := n.(*syntax.Query); isQuery {
+			found = append(found, selectsIn(q.Body)...)
 		}
 		return true
 	})
 	return found
+}
+
+// selectsIn returns the SELECTs that a query is made of, without those of subqueries.
+func selectsIn(body syntax.Body) []*syntax.Select {
+	switch b := body.(type) {
+	case *syntax.Select:
+		return []*syntax.Select{b}
+	case *syntax.SetOperation:
+		return append(selectsIn(b.Left), selectsIn(b.Right)...)
+	}
+	return nil
 }
 
 // selectsAll reports whether a SELECT has a star and reads the logs.
@@ -180,10 +197,13 @@ func namesInSQL(sql string) []string {
 }
 
 // send puts our table in front of the statement and returns its text, for the engine.
-func (r *request) send(view *catalog.View) (string, error) {
+func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
+	if _, describes := r.parsed.(*syntax.Describe); describes {
+		return "DESCRIBE " + name.String(), nil
+	}
 	keepRows(r.parsed)
 	if len(r.logs) > 0 {
-		common, err := commonTable(view.SQL)
+		common, length, err := commonTable(view.SQL)
 		if err != nil {
 			return "", err
 		}
@@ -199,6 +219,7 @@ func (r *request) send(view *catalog.View) (string, error) {
 		if r.query.With == nil {
 			r.query.With = &syntax.With{}
 		}
+		r.ours = length
 		r.query.With.Tables = append([]*syntax.CommonTable{common}, r.query.With.Tables...)
 	}
 	var root syntax.Node = r.parsed
@@ -209,13 +230,14 @@ func (r *request) send(view *catalog.View) (string, error) {
 	return syntax.Print(root), nil
 }
 
-// commonTable returns the table expression that makes our table.
-func commonTable(sql string) (*syntax.CommonTable, error) {
+// commonTable returns the table expression that makes our table, and how many tokens it
+// takes.
+func commonTable(sql string) (*syntax.CommonTable, int, error) {
 	parsed, err := syntax.Parse("WITH " + logsName + " AS (" + sql + ") SELECT 1")
 	if err != nil {
-		return nil, fmt.Errorf("making our table: %w", err)
+		return nil, 0, fmt.Errorf("making our table: %w", err)
 	}
-	return parsed.(*syntax.Query).With.Tables[0], nil
+	return parsed.(*syntax.Query).With.Tables[0], len(syntax.PrintTokens(parsed)) - 2, nil
 }
 
 // keepRows lets UNNEST of an array of rows give one column, as on Athena, where the

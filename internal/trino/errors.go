@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"regexp"
 
 	driver "github.com/trinodb/trino-go-client/trino"
 
@@ -24,7 +25,7 @@ func explainError(err error) error {
 		return err
 	case errors.As(err, &failure):
 		return &client.Error{
-			Engine: engineName, Err: errors.New(failure.Message), Hint: hintFor(failure.ErrorName), AtFault: failure.ErrorType == "USER_ERROR",
+			Engine: engineName, Err: errors.New(withoutPlace(failure.Message)), Hint: hintFor(failure.ErrorName), AtFault: failure.ErrorType == "USER_ERROR",
 			Line: failure.ErrorLocation.LineNumber, Column: failure.ErrorLocation.ColumnNumber,
 		}
 	case errors.As(err, &refused) && refused.StatusCode == http.StatusUnauthorized:
@@ -35,6 +36,11 @@ func explainError(err error) error {
 		return &client.Error{Engine: engineName, Err: err, Hint: "check the host in SOURCE"}
 	}
 	return &client.Error{Engine: engineName, Err: err}
+}
+
+// withoutPlace returns a message without the place at its beginning, line 1:8: say.
+func withoutPlace(message string) string {
+	return regexp.MustCompile(`^line \d+:\d+: `).ReplaceAllString(message, "")
 }
 
 // hintFor returns what can be done about an error of the server's.
