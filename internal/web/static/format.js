@@ -1,0 +1,78 @@
+// How numbers, times and texts of logs are shown.
+
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+// visible returns text with escapes for characters that are not displayed or change the order of others, as
+// every output of trailq has them.
+export function visible(text) {
+  return String(text).replace(invisible, (c) => ({ "\n": "\\n", "\r": "\\r", "\t": "\\t" })[c] ??
+    [...Array(c.length).keys()].map((i) => "\\u" + c.charCodeAt(i).toString(16).padStart(4, "0")).join(""));
+}
+
+// visibleLines is visible for texts of several lines.
+export const visibleLines = (text) => String(text).split("\n").map((line) => line.split("\t").map(visible).join("\t")).join("\n");
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+export const count = (n) => grouped.format(n);
+export const plural = (n, one, many = one + "s") => count(n) + " " + (n === 1 ? one : many);
+
+const sizes = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+export function bytes(n) {
+  let step = 0;
+  while (Math.abs(n) >= 999.5 && step < sizes.length - 1) { n /= 1000; step++; }
+  return (step === 0 || Math.abs(n) >= 99.95 ? n.toFixed(0) : n.toFixed(1)) + " " + sizes[step];
+}
+
+export function dollars(n) {
+  const size = Math.abs(n);
+  const text = size >= 1000 ? count(size) : size >= 0.01 || size === 0 ? size.toFixed(2) : size >= 0.0001 ? size.toFixed(4) : "less than 0.0001";
+  return (n < 0 ? "−" : "") + (text.startsWith("less") ? "less than $0.0001" : "$" + text);
+}
+
+export function share(x) {
+  if (x > 0 && x < 0.001) return "< 0.1 %";
+  if (x > 0.999 && x < 1) return "> 99.9 %";
+  return (x * 100).toFixed(x >= 0.1 && x < 0.9995 || x === 0 || x === 1 ? 0 : 1) + " %";
+}
+
+// amount returns a number in its unit.
+export function amount(n, unit) {
+  if (n === null || n === undefined) return "–";
+  if (unit === "bytes") return bytes(n);
+  if (unit === "dollars") return dollars(n);
+  if (unit === "share") return share(n);
+  if (unit === "percent") return share(n / 100);
+  return Number.isInteger(n) ? count(n) : String(n);
+}
+
+const zones = new Map();
+
+// time returns an RFC 3339 time in a zone, 24 hours: 2023-11-02 02:16:00.
+export function time(text, zone) {
+  if (!text) return "no time";
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return visible(text);
+  if (!zone || zone === "UTC") return at.toISOString().slice(0, 19).replace("T", " ");
+  if (!zones.has(zone)) {
+    try {
+      zones.set(zone, new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }));
+    } catch { // not a zone that the browser knows
+      return time(text);
+    }
+  }
+  return zones.get(zone).format(at);
+}
+
+// brief is time without seconds where they are zero.
+export const brief = (text, zone) => time(text, zone).replace(/:00$/, "");
+
+// span says how long a number of seconds is.
+export function span(seconds) {
+  for (const [size, one] of [[86400, "day"], [3600, "hour"], [60, "minute"]]) {
+    if (seconds >= size && seconds % size === 0) return seconds === size ? one : plural(seconds / size, one);
+  }
+  return plural(Math.round(seconds), "second");
+}
+
+// utc returns a time as the flags take it: 2023-11-02T02:00:00Z.
+export const utc = (milliseconds) => new Date(milliseconds).toISOString().replace(".000Z", "Z");
