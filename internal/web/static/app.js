@@ -43,6 +43,11 @@ class App {
   // ready reports whether questions can be asked: the source is open, and the window of the URL is settled.
   get ready() { return Boolean(this.source) && this.source.state !== "failed"; }
 
+  // busy reports whether an answer that is shown is still to come.
+  get busy() {
+    return !this.source || this.source.state === "opening" || !loaded[this.state.screen] || ["sql", ...slotNames].some((name) => this.slots.read(name).busy);
+  }
+
   start() {
     document.addEventListener("click", (event) => this.#followLink(event));
     document.addEventListener("submit", (event) => this.#readForm(event));
@@ -93,7 +98,7 @@ class App {
   #draw() {
     this.#settle();
     const screen = this.#screen();
-    const wanted = { ...screen?.requests(this), ...overRequests(this) };
+    const wanted = { view: this.ready ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
     for (const name of slotNames) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);
     }

@@ -49,11 +49,11 @@ export class Chart {
     }));
     const axis = { stroke: colour("dim"), grid: { stroke: colour("soft"), width: 1 }, ticks: { stroke: colour("line"), width: 1, size: 4 }, font: "11px system-ui, DejaVu Sans, sans-serif" };
     this.#plot = new uPlot({
-      width, height, legend: { show: false }, padding: [8, 8, 0, 0],
+      width, height, legend: { show: false }, padding: [8, 36, 0, 0],
       tzDate: (seconds) => zoned(seconds, zone),
       cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
       scales: { x: { time: true, range: [times[0], times.at(-1)] }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.05 : 1] } },
-      axes: [{ ...axis, size: 34, values: timeLabels }, { ...axis, size: 62, space: 34, values: (_, ticks) => ticks.map((n) => amount(n, histogram.unit === "events" ? "" : histogram.unit)) }],
+      axes: [{ ...axis, size: 34, values: (_, ticks, __, ___, step) => timeLabels(ticks, step, zone) }, { ...axis, size: 62, space: 34, values: (_, ticks) => ticks.map((n) => amount(n, histogram.unit === "events" ? "" : histogram.unit)) }],
       series: [{}, ...series],
       hooks: {
         drawAxes: [(plot) => hatch(plot, histogram)],
@@ -89,17 +89,17 @@ function zoned(seconds, zone) {
   }
 }
 
-// timeLabels writes 24-hour times, with the date where it changes.
-function timeLabels(plot, ticks, _, __, step) {
-  let last = "";
-  return ticks.map((tick) => {
-    const at = zoned(tick, plot.opts?.zone ?? "UTC");
-    const two = (n) => String(n).padStart(2, "0");
-    const date = at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate());
-    const clock = two(at.getHours()) + ":" + two(at.getMinutes()) + (step < 60 ? ":" + two(at.getSeconds()) : "");
-    const label = step >= 86400 ? date : date === last ? clock : clock + "\n" + date;
-    last = date;
-    return label;
+// timeLabels writes 24-hour times, with the date at midnight, and at the first time unless midnight is near.
+function timeLabels(ticks, step, zone) {
+  const two = (n) => String(n).padStart(2, "0");
+  const labels = ticks.map((tick) => {
+    const at = zoned(tick, zone);
+    return { date: at.getFullYear() + "-" + two(at.getMonth() + 1) + "-" + two(at.getDate()), clock: two(at.getHours()) + ":" + two(at.getMinutes()) + (step < 60 ? ":" + two(at.getSeconds()) : "") };
+  });
+  return labels.map(({ date, clock }, i) => {
+    if (step >= 86400) return date;
+    const changed = i === 0 ? labels.slice(1, 3).every((next) => next.date === date) : date !== labels[i - 1].date;
+    return changed ? clock + "\n" + date : clock;
   });
 }
 

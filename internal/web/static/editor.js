@@ -7,6 +7,7 @@ export class Editor {
   node = document.createElement("div");
   #view = null;
   #code = null;
+  #opened = false;
   #onRun;
 
   constructor({ onRun }) { this.#onRun = onRun; }
@@ -15,7 +16,8 @@ export class Editor {
 
   // open loads the editor with a text, once.
   async open(text) {
-    if (this.#code) return;
+    if (this.#opened) return;
+    this.#opened = true;
     this.#code = await import("./lib/codemirror/codemirror.js");
     const { EditorView, EditorState, Prec, keymap, lineNumbers, drawSelection, history, historyKeymap, defaultKeymap, bracketMatching,
       syntaxHighlighting, autocompletion, completionKeymap, sql, SQLDialect } = this.#code;

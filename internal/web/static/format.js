@@ -12,6 +12,16 @@ export function visible(text) {
 // visibleLines is visible for texts of several lines.
 export const visibleLines = (text) => String(text).split("\n").map((line) => line.split("\t").map(visible).join("\t")).join("\n");
 
+// shortNames returns a function that names values briefly: an ARN without its beginning, but with the account where
+// two of the values would look the same.
+export function shortNames(values) {
+  const short = (text) => /^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(text) ? text.split(":").slice(5).join(":") : text;
+  const seen = new Map();
+  for (const { value } of values) if (typeof value === "string") seen.set(short(value), (seen.get(short(value)) ?? 0) + 1);
+  return ({ value, none }) => none || value === null || value === undefined ? "none"
+    : visible(seen.get(short(String(value))) > 1 && String(value) !== short(String(value)) ? String(value).split(":")[4] + " " + short(value) : short(String(value)));
+}
+
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 export const count = (n) => grouped.format(n);
 export const plural = (n, one, many = one + "s") => count(n) + " " + (n === 1 ? one : many);

@@ -49,8 +49,8 @@ function byHand(state) {
   return html`<section class="panel" aria-label="Two windows">
     <div class="head"><h2>Two windows</h2></div>
     <form class="windows" data-form="windows">
-      <div><label for="before">Before</label><input id="before" name="before" placeholder="2023-11-01" autocomplete="off" .value=${windowText(both?.before)}></div>
-      <div><label for="after">After</label><input id="after" name="after" placeholder="2023-11-02" autocomplete="off" .value=${windowText(both?.after)}></div>
+      <div><label for="before">Before</label><input id="before" class="span" name="before" placeholder="2023-11-01" autocomplete="off" .value=${windowText(both?.before)}></div>
+      <div><label for="after">After</label><input id="after" class="span" name="after" placeholder="2023-11-02" autocomplete="off" .value=${windowText(both?.after)}></div>
       <button class="main">Why?</button>
     </form></section>`;
 }
@@ -59,7 +59,7 @@ function why(app) {
   const slot = app.slots.read("diff");
   if (!app.state.words.get("why") || !slot.url) return nothing;
   return html`<section class="panel" aria-label="Why">
-    <div class="head"><h2>Why?</h2><span class="dim">${verdict(app, slot.value)}</span></div>
+    <div class="head"><h2>Why?</h2><span class="dim">${verdict(slot.value)}</span></div>
     ${failed(slot.error)}${working(slot, "diff", true)}
     ${slot.value ? html`<ol class="causes">${objects(tableNamed(slot.value, "causes")).map((row) => cause(app, row))}</ol>
       ${slot.value.end && !objects(tableNamed(slot.value, "causes")).length ? html`<p>No cause stands out: nothing in these fields explains the change.</p>` : nothing}
@@ -68,9 +68,9 @@ function why(app) {
   </section>`;
 }
 
-function verdict(app, report) {
-  const chart = tableNamed(report, "causes")?.title;
-  return chart ? visible(chart) : nothing;
+function verdict(report) {
+  const { title, name } = tableNamed(report, "causes") ?? {};
+  return title && title !== name ? visible(title) : nothing;
 }
 
 // unitOf returns the unit of the measure in force, for amounts.

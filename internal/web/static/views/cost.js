@@ -43,9 +43,9 @@ function rowLink(state, by, row) {
 // treemap draws the rows as rectangles whose areas are their dollars.
 function treemap(app, table, by) {
   const rows = objects(table).map((row, i) => ({ row: table.rows[i], text: by.split(",").map((field, n) => table.rows[i][n] ?? "none").join(", "), size: row.totalUSD ?? 0 })).filter((one) => one.size > 0);
-  const boxes = slice(rows, { x: 0, y: 0, width: 1000, height: 300 });
+  const boxes = slice(rows, { x: 0, y: 0, width: 1300, height: 300 });
   if (!boxes.length) return html`<p class="dim">Nothing here costs anything.</p>`;
-  return html`<svg class="treemap" viewBox="0 0 1000 300" role="group" aria-label="Cost as areas">${boxes.map(({ one, x, y, width, height }) => {
+  return html`<svg class="treemap" viewBox="0 0 1300 300" role="group" aria-label="Cost as areas">${boxes.map(({ one, x, y, width, height }) => {
     const href = rowLink(app.state, by, one.row);
     const label = visible(one.text) + ": " + dollars(one.size);
     const box = svg`<rect x=${x} y=${y} width=${width} height=${height}></rect>${width > 90 && height > 18 ? svg`<text x=${x + 6} y=${y + 16}>${label.length > width / 7 ? label.slice(0, Math.floor(width / 7) - 1) + "…" : label}</text>` : nothing}`;

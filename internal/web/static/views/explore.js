@@ -3,9 +3,9 @@
 import { html, nothing } from "../lib/lit-html/lit-html.js";
 import { repeat } from "../lib/lit-html/directives/repeat.js";
 import { histogramTime, totals } from "../chart.js";
-import { amount, brief, count, share, time, visible } from "../format.js";
+import { amount, brief, count, share, shortNames, time, visible } from "../format.js";
 import { filterWords, has, link, query, readWindow } from "../state.js";
-import { choices, failed, measures, recordLink, stretch, value, working } from "./parts.js";
+import { bar, failed, measures, recordLink, stretch, value, working } from "./parts.js";
 
 // openFacets returns the fields whose values are shown: those that the server opens, and those that the URL adds.
 export function openFacets(app) {
@@ -27,6 +27,9 @@ export function requests(app) {
 }
 
 export const viewURL = (app, facets) => "/api/view?" + query(app.state, [...filterWords, "by", "sum"], { facets, n: 8, tab: app.tab });
+
+// countURL asks how many events there are, for the screens that show no chart.
+export const countURL = (app) => "/api/view?" + query(app.state, ["coverage", "sql", "evidence"].includes(app.state.screen) ? [] : filterWords, { facets: "", n: 1, tab: app.tab });
 
 export function view(app) {
   const slot = app.slots.read("view");
@@ -111,12 +114,12 @@ function values(app, field, facet, all) {
   const slot = app.slots.read("facet");
   const full = all && slot.value?.field === field.name ? slot.value : null;
   const shown = (full ?? facet).values;
-  const most = Math.max(1, ...shown.map(weight));
+  const most = Math.max(Number.MIN_VALUE, ...shown.map(weight));
   return html`
     ${all ? html`<form class="more" data-form="facet"><label class="hidden" for="q">Search in ${field.label}</label>
       <input id="q" name="q" type="search" autocomplete="off" placeholder=${"search in " + field.label} .value=${live0(state.words.get("q"))}></form>` : nothing}
     ${all ? failed(slot.error) : nothing}
-    <ul>${repeat(shown, (one) => one.is, (one) => facetValue(app, field, one, most))}</ul>
+    <ul>${repeat(named(shown), (one) => one.is, (one) => facetValue(app, field, one, most))}</ul>
     <div class="rest">
       ${facet.groups > facet.values.length || all ? html`<a href=${link(state, { set: { facet: all ? null : field.name } })}>${all ? "fewer" : "all " + count(facet.groups)}</a>` : nothing}
       ${full && full.values.length < full.groups ? html`<span class="dim">${count(full.values.length)} of ${count(full.groups)} shown</span>` : nothing}
@@ -134,9 +137,9 @@ function facetValue(app, field, one, most) {
   const chosen = has(state, one.is);
   const number = one.amount === undefined || one.amount === null ? count(one.count) : amount(one.amount, app.unit);
   return html`<li class="${one.none ? "none" : ""} ${chosen ? "chosen" : ""}" data-not=${one.not}>
-    <meter aria-hidden="true" min="0" max=${most} .value=${weight(one)}></meter>
+    ${bar(weight(one) / most)}
     <a class="value" href=${chosen ? link(state, { remove: one.is }) : link(state, { add: one.is })} title=${text}
-      aria-label=${`${field.label} is ${text}: ${number}`}>${text}</a>
+      aria-label=${`${field.label} is ${text}: ${number}`}>${one.name}</a>
     <a class="not" href=${link(state, { add: one.not, remove: one.is })} aria-label=${`${field.label} is not ${text}`} title="is not">≠</a>
     <span class="count" aria-hidden="true">${number}</span></li>`;
 }
@@ -151,8 +154,13 @@ export function contrast(app, selected) {
     <p class="dim">${count(slot.value.selected)} events selected, ${count(slot.value.rest)} others</p>${failed(slot.error)}
     ${slot.value.fields.map((field) => html`<section class="facet" data-field=${field.field}>
       <div class="head"><h3>${visible(labels.get(field.field) ?? field.field)}</h3><span class="dim">${share(field.score)} differs</span></div>
-      <ul>${field.values.map((one) => contrastValue(app, labels.get(field.field) ?? field.field, one))}</ul>
+      <ul>${named(field.values).map((one) => contrastValue(app, labels.get(field.field) ?? field.field, one))}</ul>
     </section>`)}`;
+}
+
+function named(values) {
+  const names = shortNames(values);
+  return values.map((one) => ({ ...one, name: names(one) }));
 }
 
 function contrastValue(app, label, one) {
@@ -160,9 +168,9 @@ function contrastValue(app, label, one) {
   const text = one.none ? "none" : visible(one.shown || one.value);
   const up = one.selectedShare >= one.restShare;
   return html`<li class=${one.none ? "none" : ""} data-not=${one.not}>
-    <meter aria-hidden="true" min="0" max="1" .value=${one.selectedShare}></meter>
+    ${bar(one.selectedShare)}
     <a class="value" href=${link(state, { add: one.is })} title=${text}
-      aria-label=${`${label} is ${text}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${text}</a>
+      aria-label=${`${label} is ${text}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${one.name}</a>
     <a class="not" href=${link(state, { add: one.not })} aria-label=${`${label} is not ${text}`} title="is not">≠</a>
     <span class="change ${up ? "up" : "down"}" aria-hidden="true">${share(one.restShare)} → ${share(one.selectedShare)}</span></li>`;
 }

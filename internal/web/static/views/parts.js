@@ -54,10 +54,13 @@ export function answer(table, { zone, cellLink = () => null, hide = [] } = {}) {
     <tbody>${table.rows.map((row) => html`<tr>${shown.map(({ column, i }) => {
       const href = cellLink(row, i);
       const text = column.unit === "share" && typeof row[i] === "number"
-        ? html`<meter class="share" aria-hidden="true" min="0" max="1" .value=${row[i]}></meter> ${lineOf(row[i], column, zone)}` : lineOf(row[i], column, zone);
+        ? html`${bar(row[i], "share")} ${lineOf(row[i], column, zone)}` : lineOf(row[i], column, zone);
       return html`<td class=${isNumber(table.rows, i) ? "number" : ""}>${href ? html`<a href=${href}>${text}</a>` : text}</td>`;
     })}</tr>`)}</tbody></table></div>`;
 }
+
+// bar is a bar of a length between 0 and 1, beside a number that says the same.
+export const bar = (length, name = "bar") => html`<svg class=${name} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width=${100 * Math.max(0, Math.min(1, length)) || 0} height="1"></rect></svg>`;
 
 // objects returns the rows of a table as objects.
 export const objects = (table) => (table?.rows ?? []).map((row) => Object.fromEntries(table.columns.map((column, i) => [column.name, row[i]])));

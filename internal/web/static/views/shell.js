@@ -20,7 +20,7 @@ export function shell(app, screen) {
     </header>
     ${state.screen === "evidence" ? nothing : filters(app)}
     ${app.over}
-    <main id="main" tabindex="-1">${failed(app.slots.read("source").error)}${opening(app)}${screen}</main>
+    <main id="main" tabindex="-1" aria-busy=${app.busy ? "true" : "false"}>${failed(app.slots.read("source").error)}${opening(app)}${screen}</main>
     <div class="said" role="status">${app.said}</div>`;
 }
 
@@ -60,26 +60,19 @@ function opening(app) {
   return nothing;
 }
 
+// The screens whose answers are about the events that match the conditions.
+const filtered = ["explore", "changes", "cost", "who"];
+
 // filters is the bar with the conditions in force, a field for another, the window, and what copies the screen.
 function filters(app) {
   const { state } = app;
   const fields = app.source?.fields ?? [];
   return html`
     <div class="query" role="search" aria-label="Filters">
-      <form data-form="where">
-        <label class="hidden" for="where">Condition</label>
-        <input id="where" class="where mono" name="where" type="search" list="fields" autocomplete="off" spellcheck="false"
-          placeholder="filter: bucket=logs-*, error, !mfa  ( / )" .value=${live(app.typed.where ?? "")}>
-        <datalist id="fields">${fields.map((field) => html`<option value=${field.name + "="}></option>`)}</datalist>
-        <button>Add filter</button>
-      </form>
-      <form data-form="window">
-        <label for="from">From</label><input id="from" class="time" name="from" autocomplete="off" placeholder="2023-11-02T02:00 or 24h" .value=${live(state.words.get("from") ?? "")}>
-        <label for="to">to</label><input id="to" class="time" name="to" autocomplete="off" placeholder="UTC" .value=${live(state.words.get("to") ?? "")}>
-        <button>Set</button>
-      </form>
+      ${filtered.includes(state.screen) ? conditionForm(app, fields) : nothing}
+      ${state.screen === "sql" ? nothing : windowForm(state)}
       <div class="copies">
-        ${state.screen === "evidence" ? nothing : html`<button data-do="pin-view">Pin view</button>`}
+        <button data-do="pin-view">Pin view</button>
         <a class="button" href=${link(state, { set: { show: "command" }, keep: true })}>Copy as command</a>
         <a class="button" href=${link(state, { set: { show: "sql" }, keep: true })}>Copy as SQL</a>
         <a class="button" href=${link(state, { set: { show: "keys" }, keep: true })} aria-label="Keys">?</a>
@@ -87,11 +80,23 @@ function filters(app) {
     </div>
     <ul class="chips" aria-label="Filters in force">
       ${(app.source?.base ?? []).map((base) => html`<li class="chip"><span class="mono">${visible(base.word + " " + base.value)}</span> <span class="dim">&nbsp;fixed&nbsp;</span></li>`)}
-      ${conditions(state).map((condition) => html`<li class="chip ${/^!|^[^=]*!=/.test(condition) ? "not" : ""}"><span class="mono" title=${visible(condition)}>${visible(condition)}</span>
+      ${(filtered.includes(state.screen) ? conditions(state) : []).map((condition) => html`<li class="chip ${/^!|^[^=]*!=/.test(condition) ? "not" : ""}"><span class="mono" title=${visible(condition)}>${visible(condition)}</span>
         <a href=${link(state, { add: inverse(condition), remove: condition })} aria-label=${"Invert " + visible(condition)} title="invert">≠</a>
         <a href=${link(state, { remove: condition })} aria-label=${"Remove " + visible(condition)} title="remove">×</a></li>`)}
     </ul>`;
 }
+
+const conditionForm = (app, fields) => html`<form data-form="where">
+  <label class="hidden" for="where">Condition</label>
+  <input id="where" class="where mono" name="where" type="search" list="fields" autocomplete="off" spellcheck="false"
+    placeholder="bucket=logs-*, error, !mfa … press /" .value=${live(app.typed.where ?? "")}>
+  <datalist id="fields">${fields.map((field) => html`<option value=${field.name + "="}></option>`)}</datalist>
+  <button>Add filter</button></form>`;
+
+const windowForm = (state) => html`<form data-form="window">
+  <label for="from">From</label><input id="from" class="time" name="from" autocomplete="off" placeholder="2023-11-02T02:00" .value=${live(state.words.get("from") ?? "")}>
+  <label for="to">to</label><input id="to" class="time" name="to" autocomplete="off" placeholder="UTC" .value=${live(state.words.get("to") ?? "")}>
+  <button>Set</button></form>`;
 
 // inverse returns the condition that holds where this one does not.
 export function inverse(condition) {
