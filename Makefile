@@ -7,14 +7,21 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test race lint fuzz tools build grammar bench release soak vulnerabilities clean
+.PHONY: check test browser race lint fuzz tools build grammar bench release soak vulnerabilities clean
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
-check: tools lint test race fuzz build
+check: tools lint test browser race fuzz build
 
 test:
 	$(GO) test ./...
+
+# browser tests the web page in Chromium, which it installs where it can; without one the
+# tests are skipped. Screenshots are in TRAILQ_SCREENSHOTS, or trailq-screenshots in the
+# folder for temporary files.
+browser:
+	scripts/web/browser.sh
+	$(GO) -C browsertests test -count=1 ./...
 
 # race runs the race detector over all packages that don't run the engine, and over
 # the tests in which goroutines share the engine. (All of internal/duck takes longer
@@ -28,7 +35,9 @@ lint:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt -w these files"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
+	$(GO) -C browsertests mod tidy -diff
 	$(GO) vet ./...
+	$(GO) -C browsertests vet ./...
 	bin/golangci-lint run
 	scripts/notices/notices.sh >/dev/null
 

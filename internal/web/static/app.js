@@ -23,7 +23,6 @@ const slotNames = ["view", "contrast", "facet", "record", "copy", "case", ...rep
 class App {
   state = readState(location);
   slots = new Slots(() => this.update());
-  tab = crypto.randomUUID();
   row = -1;
   hover = null;
   said = "";
@@ -99,7 +98,7 @@ class App {
     this.#settle();
     const screen = this.#screen();
     const wanted = { view: this.ready ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
-    for (const name of slotNames) {
+    for (const name of screen ? slotNames : []) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);
     }
     document.title = titles[this.state.screen] + " – " + (this.source?.name ?? "trailq");

@@ -17,7 +17,7 @@ export const visibleLines = (text) => String(text).split("\n").map((line) => lin
 export function shortNames(values) {
   const short = (text) => /^arn:[^:]*:[^:]*:[^:]*:[^:]*:./.test(text) ? text.split(":").slice(5).join(":") : text;
   const seen = new Map();
-  for (const { value } of values) if (typeof value === "string") seen.set(short(value), (seen.get(short(value)) ?? 0) + 1);
+  for (const value of new Set(values.map((one) => one.value))) if (typeof value === "string") seen.set(short(value), (seen.get(short(value)) ?? 0) + 1);
   return ({ value, none }) => none || value === null || value === undefined ? "none"
     : visible(seen.get(short(String(value))) > 1 && String(value) !== short(String(value)) ? String(value).split(":")[4] + " " + short(value) : short(String(value)));
 }
@@ -50,8 +50,7 @@ export function amount(n, unit) {
   if (n === null || n === undefined) return "–";
   if (unit === "bytes") return bytes(n);
   if (unit === "dollars") return dollars(n);
-  if (unit === "share") return share(n);
-  if (unit === "percent") return share(n / 100);
+  if (unit === "share" || unit === "percent") return share(n);
   return Number.isInteger(n) ? count(n) : String(n);
 }
 
@@ -76,12 +75,15 @@ export function time(text, zone) {
 // brief is time without seconds where they are zero.
 export const brief = (text, zone) => time(text, zone).replace(/:00$/, "");
 
-// span says how long a number of seconds is.
+// span says how long a number of seconds is, in its two largest units: 21 hours 45 minutes.
 export function span(seconds) {
-  for (const [size, one] of [[86400, "day"], [3600, "hour"], [60, "minute"]]) {
-    if (seconds >= size && seconds % size === 0) return seconds === size ? one : plural(seconds / size, one);
+  const parts = [];
+  let rest = Math.round(seconds);
+  for (const [size, one] of [[86400, "day"], [3600, "hour"], [60, "minute"], [1, "second"]]) {
+    if (rest >= size && parts.length < 2) parts.push(plural(Math.floor(rest / size), one));
+    rest %= size;
   }
-  return plural(Math.round(seconds), "second");
+  return parts.join(" ") || "no time";
 }
 
 // utc returns a time as the flags take it: 2023-11-02T02:00:00Z.

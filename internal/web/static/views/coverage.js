@@ -3,6 +3,7 @@
 import { html, nothing } from "../lib/lit-html/lit-html.js";
 import { brief, count, plural, visible } from "../format.js";
 import { link, query } from "../state.js";
+import { duplicates } from "./shell.js";
 import { answer, failed, notes, objects, tableNamed, working } from "./parts.js";
 
 export function requests(app) {
@@ -18,7 +19,7 @@ export function view(app) {
     ${app.source ? files(app.source) : nothing}
     ${slot.value ? slot.value.tables.filter((table) => table !== hours).map((table) => html`<section class="panel" aria-label=${visible(table.title || table.name)}>
       <div class="head"><h2>${visible(table.title || table.name)}</h2></div>${answer(table, { zone: app.zone })}${notes(table.notes)}</section>`) : nothing}
-    ${slot.value?.end ? html`<section class="panel" aria-label="Notes">${notes(slot.value.end.notes)}</section>` : nothing}`;
+    ${slot.value?.end?.notes?.length ? html`<section class="panel" aria-label="Notes">${notes(slot.value.end.notes)}</section>` : nothing}`;
 }
 
 const key = () => html`<ul class="legend" aria-label="Legend">
@@ -81,7 +82,7 @@ function files(source) {
     <p>${visible(source.account?.text ?? "")}</p>
     <dl class="fields"><dt>listed</dt><dd>${count(of.listed ?? 0)}</dd><dt>read</dt><dd>${count(of.read ?? 0)}</dd><dt>failed</dt><dd class=${of.failed ? "bad" : ""}>${count(of.failed ?? 0)}</dd>
       ${skipped.map(([reason, n]) => html`<dt>not opened: ${visible(reason)}</dt><dd>${count(n)}</dd>`)}
-      <dt>records</dt><dd>${count(records.read ?? 0)}</dd><dt>duplicates</dt><dd>${count(records.duplicates ?? 0)}</dd><dt>rejected records</dt><dd>${count(records.rejected ?? 0)}</dd></dl>
+      <dt>records</dt><dd>${count(records.read ?? 0)}</dd><dt>duplicates</dt><dd>${count(duplicates(records))}</dd><dt>rejected records</dt><dd>${count(records.rejected ?? 0)}</dd></dl>
     ${source.warnings?.length ? html`<h3>What could not be read</h3><ul class="notes">${source.warnings.map((one) => html`<li><span class="mono">${visible(one.file ?? "")}${one.record ? " record " + one.record : ""}</span> ${visible(one.text)}</li>`)}
       ${source.moreWarnings ? html`<li>and ${count(source.moreWarnings)} more</li>` : nothing}</ul>` : nothing}${notes(source.notes)}</section>`;
 }

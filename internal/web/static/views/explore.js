@@ -26,10 +26,10 @@ export function requests(app) {
   };
 }
 
-export const viewURL = (app, facets) => "/api/view?" + query(app.state, [...filterWords, "by", "sum"], { facets, n: 8, tab: app.tab });
+export const viewURL = (app, facets) => "/api/view?" + query(app.state, [...filterWords, "by", "sum"], { facets, n: 8 });
 
 // countURL asks how many events there are, for the screens that show no chart.
-export const countURL = (app) => "/api/view?" + query(app.state, ["coverage", "sql", "evidence"].includes(app.state.screen) ? [] : filterWords, { facets: "", n: 1, tab: app.tab });
+export const countURL = (app) => "/api/view?" + query(app.state, ["coverage", "sql", "evidence"].includes(app.state.screen) ? [] : filterWords, { facets: "", n: 1 });
 
 export function view(app) {
   const slot = app.slots.read("view");
@@ -180,6 +180,7 @@ const columns = [["c-time", "time"], ["c-service", "service"], ["c-event", "even
 // list shows the newest events.
 function list(app, view) {
   const rows = app.rows(view);
+  const callers = shortNames(rows.map((row) => ({ value: row.caller }))), targets = shortNames(rows.map((row) => ({ value: row.target })));
   const slot = app.slots.read("more");
   return html`<section class="panel" aria-label="Events">
     <div class="head"><h2>Newest events</h2><span class="right">
@@ -190,8 +191,8 @@ function list(app, view) {
       <tbody>${repeat(rows, (row) => row.file + "#" + row.number, (row, i) => html`<tr class=${i === app.row ? "current" : ""} data-row=${i}>
         <td><a class="row mono" href=${recordLink(app.state, row.file, row.number)} aria-label=${"Open " + time(row.time, app.zone) + " " + visible(row.name)}>${time(row.time, app.zone)}</a></td>
         <td>${value(row.service)}</td><td title=${visible(row.name ?? "")}>${value(row.name)}</td>
-        <td title=${visible(row.caller ?? "")}>${value(row.callerShort || row.caller)}</td>
-        <td title=${visible(row.target ?? "")}>${row.target ? visible(row.target) : nothing}</td><td title=${visible(row.ip ?? "")}>${value(row.ip)}</td>
+        <td title=${visible(row.caller ?? "")}>${row.caller ? callers({ value: row.caller }) : value(null)}</td>
+        <td title=${visible(row.target ?? "")}>${row.target ? targets({ value: row.target }) : nothing}</td><td title=${visible(row.ip ?? "")}>${value(row.ip)}</td>
         <td class="bad" title=${visible(row.error ?? "")}>${row.error ? visible(row.error) : nothing}</td></tr>`)}</tbody></table></div>
     ${app.next(view) ? html`<p><button data-do="more" ?disabled=${slot.busy}>200 more</button></p>` : nothing}${failed(slot.error)}`}
   </section>`;

@@ -53,7 +53,7 @@ export function answer(table, { zone, cellLink = () => null, hide = [] } = {}) {
     <thead><tr>${shown.map(({ column, i }) => html`<th scope="col" class=${isNumber(table.rows, i) ? "number" : ""}>${visible(column.name)}</th>`)}</tr></thead>
     <tbody>${table.rows.map((row) => html`<tr>${shown.map(({ column, i }) => {
       const href = cellLink(row, i);
-      const text = column.unit === "share" && typeof row[i] === "number"
+      const text = ["share", "percent"].includes(column.unit) && typeof row[i] === "number"
         ? html`${bar(row[i], "share")} ${lineOf(row[i], column, zone)}` : lineOf(row[i], column, zone);
       return html`<td class=${isNumber(table.rows, i) ? "number" : ""}>${href ? html`<a href=${href}>${text}</a>` : text}</td>`;
     })}</tr>`)}</tbody></table></div>`;

@@ -43,11 +43,14 @@ function account(app) {
       <a href=${link(state, { set: { from: null, to: null, all: "1" } })}>show all</a></span>` : nothing}
     <span class=${files.failed ? "bad" : ""}>${count(files.failed ?? 0)} of ${plural(files.listed ?? 0, "file")} failed</span>
     <span>${count(skipped)} not read</span>
-    <span>${plural(records.duplicates ?? 0, "duplicate")}</span>
+    <span>${plural(duplicates(records), "duplicate")}</span>
     ${records.rejected ? html`<span class="bad">${plural(records.rejected, "record")} rejected</span>` : nothing}
     <a href=${link(state, { screen: "coverage" })}>${source.account?.complete === false ? "what is missing" : "coverage"}</a>
   </div>`;
 }
+
+// duplicates counts deliveries of events that were there before, dropped or kept.
+export const duplicates = (records) => (records.duplicate ?? 0) + (records.repeated ?? 0);
 
 function opening(app) {
   const source = app.source;

@@ -22,7 +22,7 @@ export function view(app) {
   return html`<section class="panel" aria-label="Who">
     <div class="head"><h2>${what ? html`Who is behind <span class="mono">${visible(what)}</span>` : "Who is behind all calls"}</h2>
       ${what ? html`<a href=${link(state, { set: { what: null, as: null } })}>all calls</a>
-        <a href=${link(state, { screen: "explore", add: "caller=" + what })}>as caller in Explore</a>` : nothing}</div>
+        ${what.startsWith("arn:") ? html`<a href=${link(state, { screen: "explore", add: "caller=" + what })}>its calls</a>` : nothing}` : nothing}</div>
     <form class="windows" data-form="who"><label class="hidden" for="what">Key, ARN, address or name</label>
       <input id="what" class="where mono" name="what" type="search" autocomplete="off" spellcheck="false" placeholder="a key, ARN, address or name" .value=${what ?? ""}>
       <button class="main">Trace</button></form>

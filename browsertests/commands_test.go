@@ -1,0 +1,5 @@
+package browsertests
+
+import "testing"
+
+func testCommands(t *testing.T, b *browser, trailq program) {}
