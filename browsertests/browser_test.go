@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -66,7 +67,7 @@ type tab struct {
 func (b *browser) openTab(t *testing.T) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(b.ctx)
-	ctx, expire := context.WithTimeout(ctx, 60*time.Second)
+	ctx, expire := context.WithTimeout(ctx, 3*time.Minute)
 	p := &tab{t: t, ctx: ctx, server: b.server}
 	t.Cleanup(func() {
 		defer stop()
@@ -137,7 +138,7 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // evaluate returns the value of an expression in the page.
 func evaluate[T any](p *tab, expression string) T {
 	p.t.Helper()
-	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, func(params *runtime.EvaluateParams) { params.AwaitPromise = new(true) }))
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}

@@ -106,13 +106,11 @@ func startServer(t *testing.T, trailq program, arguments ...string) *server {
 	})
 	s := &server{launches: make(chan string, 16), terminal: terminal}
 	go s.readOutput(reader)
-	first := s.nextLaunch(t)
-	address, err := url.Parse(first)
+	address, err := url.Parse(s.nextLaunch(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.origin = "http://" + address.Host
-	s.launches <- first
 	return s
 }
 
@@ -140,14 +138,13 @@ func (s *server) nextLaunch(t *testing.T) string {
 	return ""
 }
 
-// launchURL returns an address with a code that nobody has used: each is good once.
+// launchURL returns a fresh address by pressing Enter in the terminal: each is good once, for a minute.
 func (s *server) launchURL(t *testing.T) string {
 	t.Helper()
-	launch := s.nextLaunch(t)
-	if _, err := io.WriteString(s.terminal, "\n"); err != nil { // Enter prints the next one
+	if _, err := io.WriteString(s.terminal, "\n"); err != nil {
 		t.Fatal(err)
 	}
-	return launch
+	return s.nextLaunch(t)
 }
 
 func quoteJS(text string) string {

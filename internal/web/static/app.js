@@ -39,8 +39,11 @@ class App {
   get zone() { return this.state.words.get("tz") || this.source?.zone || "UTC"; }
   get unit() { return { dollars: "dollars", bytesOut: "bytes", bytesIn: "bytes" }[this.state.words.get("sum")] ?? ""; }
 
-  // ready reports whether questions can be asked: the source is open, and the window of the URL is settled.
-  get ready() { return Boolean(this.source) && this.source.state !== "failed"; }
+  // ready reports whether there are answers: all is read, or it is Parquet, which answers at once.
+  get ready() {
+    const { state, parquet } = this.source ?? {};
+    return state === "ready" || state === "large" || (state === "opening" && parquet);
+  }
 
   // busy reports whether an answer that is shown is still to come.
   get busy() {
@@ -97,6 +100,7 @@ class App {
   #draw() {
     this.#settle();
     const screen = this.#screen();
+    if (this.source?.state === "ready" && this.slots.read("view").value?.partial) this.slots.renew("view");
     const wanted = { view: this.ready ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
     for (const name of screen ? slotNames : []) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);

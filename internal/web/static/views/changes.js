@@ -76,13 +76,22 @@ function verdict(report) {
 // unitOf returns the unit of the measure in force, for amounts.
 const unitOf = (state) => ({ dollars: "dollars", bytesOut: "bytes", bytesIn: "bytes" })[state.words.get("sum")] ?? "";
 
+// conditionOf returns what filters the events of a value of diff's dimensions, or null where no filter does.
+function conditionOf({ dimension, value }) {
+  const network = /^(\d+\.\d+)\.(?:0\.0\/16|(\d+)\.0\/24)$/.exec(value ?? "");
+  if (dimension.startsWith("network")) return network ? "ip=" + network[1] + (network[2] === undefined ? "" : "." + network[2]) + ".*" : null;
+  if (dimension === "class") return null;
+  const field = { agentFamily: "agent", action: "call" }[dimension] ?? dimension;
+  return value === null ? "!" + field : field + "=" + value + (dimension === "agentFamily" ? "*" : "");
+}
+
 function cause(app, row) {
   const { state, zone } = app;
   const unit = unitOf(state);
   const name = (one) => html`<span class="dim">${visible(one.dimension)}</span> ${one.value === null ? html`<i>none</i>` : visible(one.value)}${one.share < 1 ? html` <span class="dim">${share(one.share)}</span>` : nothing}`;
   const traits = (row.traits ?? []).filter((trait) => trait.value !== null);
   const until = row.until ?? readWindow(windows(state)?.after)?.to;
-  const list = row.where ?? [];
+  const list = (row.conditions ?? []).map(conditionOf).filter(Boolean);
   const toExplore = link(state, { screen: "explore", set: { where: [...new Set([...state.words.getAll("where"), ...list])], select: null,
     from: row.since ?? readWindow(windows(state)?.after)?.from, to: until } });
   const changed = row.changedBefore ?? [];

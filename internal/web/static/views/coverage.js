@@ -17,7 +17,7 @@ export function view(app) {
   return html`${failed(slot.error)}${working(slot, "coverage", true)}
     ${hours ? html`<section class="panel" aria-label="Hours with logs"><div class="head"><h2>Hours with logs</h2>${key()}</div>${map(app, objects(hours))}${notes(hours.notes)}</section>` : nothing}
     ${app.source ? files(app.source) : nothing}
-    ${slot.value ? slot.value.tables.filter((table) => table !== hours).map((table) => html`<section class="panel" aria-label=${visible(table.title || table.name)}>
+    ${slot.value ? slot.value.tables.filter((table) => table !== hours).map((table) => html`<section class="panel">
       <div class="head"><h2>${visible(table.title || table.name)}</h2></div>${answer(table, { zone: app.zone })}${notes(table.notes)}</section>`) : nothing}
     ${slot.value?.end?.notes?.length ? html`<section class="panel" aria-label="Notes">${notes(slot.value.end.notes)}</section>` : nothing}`;
 }

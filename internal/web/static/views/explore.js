@@ -123,8 +123,8 @@ function values(app, field, facet, all) {
     <div class="rest">
       ${facet.groups > facet.values.length || all ? html`<a href=${link(state, { set: { facet: all ? null : field.name } })}>${all ? "fewer" : "all " + count(facet.groups)}</a>` : nothing}
       ${full && full.values.length < full.groups ? html`<span class="dim">${count(full.values.length)} of ${count(full.groups)} shown</span>` : nothing}
-      ${all || facet.values.some((one) => one.none) ? html`<a href=${link(state, { add: field.name })} aria-label=${"Only events with " + field.label}>has any</a>
-        <a href=${link(state, { add: "!" + field.name })} aria-label=${"Only events without " + field.label}>has none</a>` : nothing}
+      ${all || facet.values.some((one) => one.none) ? html`<a href=${link(state, { add: field.name })} aria-label=${field.label + " has any"}>has any</a>
+        <a href=${link(state, { add: "!" + field.name })} aria-label=${field.label + " has none"}>has none</a>` : nothing}
     </div>`;
 }
 
@@ -139,7 +139,7 @@ function facetValue(app, field, one, most) {
   return html`<li class="${one.none ? "none" : ""} ${chosen ? "chosen" : ""}" data-not=${one.not}>
     ${bar(weight(one) / most)}
     <a class="value" href=${chosen ? link(state, { remove: one.is }) : link(state, { add: one.is })} title=${text}
-      aria-label=${`${field.label} is ${text}: ${number}`}>${one.name}</a>
+      aria-label=${`${field.label} is ${one.name}: ${number}`}>${one.name}</a>
     <a class="not" href=${link(state, { add: one.not, remove: one.is })} aria-label=${`${field.label} is not ${text}`} title="is not">≠</a>
     <span class="count" aria-hidden="true">${number}</span></li>`;
 }
@@ -170,7 +170,7 @@ function contrastValue(app, label, one) {
   return html`<li class=${one.none ? "none" : ""} data-not=${one.not}>
     ${bar(one.selectedShare)}
     <a class="value" href=${link(state, { add: one.is })} title=${text}
-      aria-label=${`${label} is ${text}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${one.name}</a>
+      aria-label=${`${label} is ${one.name}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${one.name}</a>
     <a class="not" href=${link(state, { add: one.not })} aria-label=${`${label} is not ${text}`} title="is not">≠</a>
     <span class="change ${up ? "up" : "down"}" aria-hidden="true">${share(one.restShare)} → ${share(one.selectedShare)}</span></li>`;
 }

@@ -28,7 +28,7 @@ function drawer(app) {
   const slot = app.slots.read("record");
   const record = slot.value;
   return html`<aside class="drawer" role="dialog" aria-label="Record" tabindex="-1">
-    <div class="head"><h2>${record ? html`${value(record.json?.eventName)} <span class="dim">${time(record.json?.eventTime, app.zone)}</span>` : "Record"}</h2>
+    <div class="head"><h2>${record ? html`${value(read(record)?.eventName)} <span class="dim">${time(read(record)?.eventTime, app.zone)}</span>` : "Record"}</h2>
       <a class="button" href=${closeLink(state)} data-close>Close <span class="key" aria-hidden="true">Esc</span></a></div>
     ${failed(slot.error)}${record ? recordBody(app, record) : working(slot, "record")}
   </aside>`;
@@ -36,9 +36,10 @@ function drawer(app) {
 
 function recordBody(app, record) {
   const { state } = app;
+  const json = read(record);
   const field = (name) => record.fields.find((one) => one.field === name && !one.none && one.value !== null && one.value !== undefined);
   const key = field("key") ?? field("accessKey"), session = field("session"), caller = field("caller");
-  const at = Date.parse(record.json?.eventTime);
+  const at = Date.parse(json?.eventTime);
   const around = Number.isNaN(at) ? null : { from: utc(at - 300000), to: utc(at + 301000), select: null };
   const explore = (change) => link(state, { screen: "explore", ...change });
   return html`
@@ -61,28 +62,42 @@ function recordBody(app, record) {
         <a class="not" href=${explore({ add: one.not })} aria-label=${`Not ${one.field} ${visible(one.value)}`} title="is not">≠</a></dd>`)}
     </dl>
     <h3>The record${record.masked ? html` <span class="dim">credentials are hidden</span> <a href=${link(state, { set: { unmasked: "true" }, keep: true })}>show them</a>` : nothing}</h3>
-    <div class="json mono">${member(app, record.json, "", 0)}</div>
+    <div class="json mono" tabindex="0" role="region" aria-label="The record as JSON">${json ? member(app, json, "", pivots(record)) : visibleLines(record.pretty ?? record.text)}</div>
     <details><summary>As delivered, on one line</summary><pre class="json">${visibleLines(record.text)}</pre></details>`;
 }
 
-// member shows a value of the record; texts and numbers lead to the events that have the same.
-function member(app, json, path, depth) {
-  const pad = "  ".repeat(depth);
-  if (json === null) return html`<span class="dim">null</span>`;
-  if (Array.isArray(json)) {
-    return json.length === 0 ? "[]" : html`[${json.map((one, i) => html`${i ? "," : nothing}\n${pad}  ${member(app, one, path, depth + 1)}`)}\n${pad}]`;
+// read returns the record as JSON, with numbers as they are written, or null if it is none.
+function read(record) {
+  try {
+    return JSON.parse(record.text, (_, value, context) => (typeof value === "number" && context?.source !== undefined ? new Written(context.source) : value));
+  } catch {
+    return null;
   }
-  if (typeof json === "object") {
-    const names = Object.keys(json);
-    return names.length === 0 ? "{}" : html`{${names.map((name, i) => html`${i ? "," : nothing}\n${pad}  <span class="name">${visible(JSON.stringify(name))}</span>: ${member(app, json[name], plainPath(path, name), depth + 1)}`)}\n${pad}}`;
-  }
-  const text = visible(JSON.stringify(json));
-  if (path === null || json === "***" || String(json).length > 400) return text;
-  return html`<a href=${link(app.state, { screen: "explore", add: path + "=" + json })} aria-label=${`Only ${path} ${visible(json)}`}>${text}</a>`;
 }
 
-// plainPath returns the path of a member, or null where no condition can name it.
-const plainPath = (path, name) => path === null || !/^[A-Za-z_][\w-]*$/.test(name) ? null : path ? path + "." + name : name;
+// Written is a number as it is written: JavaScript would round a large one.
+class Written {
+  constructor(text) { this.text = text; }
+}
+
+// pivots returns the conditions that find events with the same value, by its path.
+const pivots = (record) => new Map((record.leaves ?? []).map((leaf) => [leaf.path, leaf]));
+
+// member shows a value of the record; texts and numbers lead to the events that have the same.
+function member(app, json, path, known, pad = "") {
+  const inner = pad + "  ";
+  if (Array.isArray(json)) {
+    return json.length === 0 ? "[]" : html`[${json.map((one, i) => html`${i ? "," : nothing}\n${inner}${member(app, one, path + "[" + i + "]", known, inner)}`)}\n${pad}]`;
+  }
+  if (json !== null && typeof json === "object" && !(json instanceof Written)) {
+    const names = Object.keys(json);
+    return names.length === 0 ? "{}" : html`{${names.map((name, i) => html`${i ? "," : nothing}\n${inner}<span class="name">${visible(JSON.stringify(name))}</span>: ${member(app, json[name], path ? path + "." + name : name, known, inner)}`)}\n${pad}}`;
+  }
+  const text = json instanceof Written ? visible(json.text) : visible(JSON.stringify(json));
+  const pivot = known.get(path) ?? known.get(path.replace(/\[\d+\]/g, ""));
+  if (!pivot || json === null || json === "***" || text.length > 400) return text;
+  return html`<a href=${link(app.state, { screen: "explore", add: pivot.is })} data-not=${pivot.not} aria-label=${"Only " + visible(pivot.is)}>${text}</a>`;
+}
 
 function dialog(app) {
   const show = app.state.words.get("show");

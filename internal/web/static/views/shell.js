@@ -71,7 +71,7 @@ function filters(app) {
   const { state } = app;
   const fields = app.source?.fields ?? [];
   return html`
-    <div class="query" role="search" aria-label="Filters">
+    <div role="search" aria-label="Filters"><div class="query">
       ${filtered.includes(state.screen) ? conditionForm(app, fields) : nothing}
       ${state.screen === "sql" ? nothing : windowForm(state)}
       <div class="copies">
@@ -86,7 +86,7 @@ function filters(app) {
       ${(filtered.includes(state.screen) ? conditions(state) : []).map((condition) => html`<li class="chip ${/^!|^[^=]*!=/.test(condition) ? "not" : ""}"><span class="mono" title=${visible(condition)}>${visible(condition)}</span>
         <a href=${link(state, { add: inverse(condition), remove: condition })} aria-label=${"Invert " + visible(condition)} title="invert">≠</a>
         <a href=${link(state, { remove: condition })} aria-label=${"Remove " + visible(condition)} title="remove">×</a></li>`)}
-    </ul>`;
+    </ul></div>`;
 }
 
 const conditionForm = (app, fields) => html`<form data-form="where">
