@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/casefile"
+	"github.com/trailq/trailq/internal/web/reply"
 )
 
 // caseAnswer is what was pinned.
@@ -18,7 +19,7 @@ type caseAnswer struct {
 }
 
 func (s *Server) showCase(w http.ResponseWriter, _ *http.Request) error {
-	return writeJSON(w, caseAnswer{s.cases.Name(), s.cases.Pins()})
+	return reply.WriteJSON(w, caseAnswer{s.cases.Name(), s.cases.Pins()})
 }
 
 // caseChange is a change of the case: what to do, and with which pin.
@@ -33,12 +34,12 @@ type caseChange struct {
 func (s *Server) changeCase(w http.ResponseWriter, r *http.Request) error {
 	var change caseChange
 	if err := json.NewDecoder(r.Body).Decode(&change); err != nil {
-		return badWords("the change cannot be read: " + err.Error())
+		return reply.BadWords("the change cannot be read: " + err.Error())
 	}
 	err := s.applyChange(r.Context(), &change)
 	switch {
 	case errors.Is(err, casefile.ErrNoPin):
-		return notFound(err.Error())
+		return reply.NotFound(err.Error())
 	case err != nil:
 		return err
 	}
@@ -60,7 +61,7 @@ func (s *Server) applyChange(ctx context.Context, change *caseChange) error {
 	case "move":
 		return s.cases.Move(change.ID, change.To)
 	}
-	return badWords("do: want add, note, remove or move")
+	return reply.BadWords("do: want add, note, remove or move")
 }
 
 // newPin returns a pin with what follows from it: of an event the hash and a summary, of
@@ -79,7 +80,7 @@ func (s *Server) newPin(ctx context.Context, asked *casefile.Pin) (*casefile.Pin
 	case casefile.View:
 		address, err := url.Parse(asked.URL)
 		if err != nil || address.Host != "" || address.Scheme != "" || !strings.HasPrefix(address.Path, "/") {
-			return nil, badWords("url: want the address of a view of this page")
+			return nil, reply.BadWords("url: want the address of a view of this page")
 		}
 		query := address.Query()
 		query.Set("screen", strings.TrimPrefix(address.Path, "/"))
@@ -90,7 +91,7 @@ func (s *Server) newPin(ctx context.Context, asked *casefile.Pin) (*casefile.Pin
 		pin.URL, pin.Title, pin.Command, pin.SQL = asked.URL, asked.Title, copies.Command, copies.SQL
 		return pin, nil
 	}
-	return nil, badWords("kind: want event or view")
+	return nil, reply.BadWords("kind: want event or view")
 }
 
 // leaf returns the value at a path in a record.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/web/reply"
 )
 
 // completionAnswer says with what the text from a place on can go on.
@@ -35,7 +36,7 @@ func (s *Server) completeSQL(w http.ResponseWriter, r *http.Request) error {
 	if text := values.Get("at"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > len(units) {
-			return badWords("at: want a place in the SQL")
+			return reply.BadWords("at: want a place in the SQL")
 		}
 		at = n
 	}
@@ -46,14 +47,14 @@ func (s *Server) completeSQL(w http.ResponseWriter, r *http.Request) error {
 	word := strings.ToLower(before[start:])
 	answer := completionAnswer{From: len(utf16.Encode([]rune(before[:start]))), Items: []completionItem{}}
 	if word == "" {
-		return writeJSON(w, answer)
+		return reply.WriteJSON(w, answer)
 	}
 	for _, item := range completions() {
 		if strings.HasPrefix(strings.ToLower(item.Label), word) && len(answer.Items) < mostCompletions {
 			answer.Items = append(answer.Items, item)
 		}
 	}
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }
 
 // completions returns the names that a query can use: columns, with the fields of

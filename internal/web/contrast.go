@@ -10,6 +10,8 @@ import (
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // contrastAnswer compares a part of the time with the rest of a view.
@@ -47,8 +49,8 @@ func (s *Server) showContrast(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !own.selected.isGiven() {
-		return badWords("select: want FROM..TO")
+	if !own.selected.IsGiven() {
+		return reply.BadWords("select: want FROM..TO")
 	}
 	v, err := s.viewTable(own)
 	if err != nil {
@@ -78,35 +80,35 @@ func (s *Server) showContrast(w http.ResponseWriter, r *http.Request) error {
 		answer.Fields = append(answer.Fields, *one)
 	}
 	slices.SortStableFunc(answer.Fields, func(a, b fieldContrast) int { return cmp.Compare(b.Score, a.Score) })
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }
 
 // countSelected counts the events of the selection, and the rest.
 func (v *view) countSelected(ctx context.Context, answer *contrastAnswer) error {
-	query, err := v.events.CountWithin(v.selected.from, v.selected.to)
+	query, err := v.events.CountWithin(v.selected.From, v.selected.To)
 	if err != nil {
 		return err
 	}
-	return v.table.ask(ctx, query, func(row []table.Value) {
-		answer.Selected = readInt(row[3])
-		answer.Rest = readInt(row[0]) - answer.Selected
+	return v.table.Ask(ctx, query, func(row []table.Value) {
+		answer.Selected = tables.ReadInt(row[3])
+		answer.Rest = tables.ReadInt(row[0]) - answer.Selected
 	})
 }
 
 // contrast compares the values of a field.
 func (v *view) contrast(ctx context.Context, field facet.Field, limit int) (*fieldContrast, error) {
-	query, err := v.events.Contrast(facet.ContrastOptions{Field: field, From: v.selected.from, To: v.selected.to, Limit: limit})
+	query, err := v.events.Contrast(facet.ContrastOptions{Field: field, From: v.selected.From, To: v.selected.To, Limit: limit})
 	if err != nil {
 		return nil, err
 	}
 	answer := &fieldContrast{Field: field.Name, Values: []valueContrast{}}
-	err = v.table.ask(ctx, query, func(row []table.Value) {
+	err = v.table.Ask(ctx, query, func(row []table.Value) {
 		var named valueAnswer
-		named.setValue(field, readText(row[0]))
+		named.setValue(field, tables.ReadText(row[0]))
 		one := valueContrast{
 			Value: named.Value, Shown: named.Shown, None: named.None, Is: named.Is, Not: named.Not,
-			Selected: readInt(row[1]), Rest: readInt(row[2]),
-			SelectedShare: report.Rounded(readFloat(row[3]), 1e6), RestShare: report.Rounded(readFloat(row[4]), 1e6),
+			Selected: tables.ReadInt(row[1]), Rest: tables.ReadInt(row[2]),
+			SelectedShare: report.Rounded(tables.ReadFloat(row[3]), 1e6), RestShare: report.Rounded(tables.ReadFloat(row[4]), 1e6),
 		}
 		answer.Score = max(answer.Score, math.Abs(one.SelectedShare-one.RestShare))
 		answer.Values = append(answer.Values, one)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,8 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // copyAnswer are the commands and the SQL that give what a screen shows.
@@ -41,7 +44,7 @@ func (s *Server) showCopies(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }
 
 // copies returns the commands and the SQL of a screen. They follow from the address
@@ -77,7 +80,7 @@ func (s *Server) copies(values url.Values) (*copyAnswer, error) {
 		answer.add("report", s.commandLine("sql", selectionWords(state.selection), values.Get("query")), values.Get("query"))
 		return answer, nil
 	}
-	return nil, badWords("screen: there is no screen " + screen)
+	return nil, reply.BadWords("screen: there is no screen " + screen)
 }
 
 // copyExplore adds what the screen of the events shows: the list, the events in time,
@@ -126,7 +129,7 @@ func (s *Server) copyTop(answer *copyAnswer, state *state, shared url.Values, fi
 
 // copyTimeline adds the events in time.
 func (s *Server) copyTimeline(answer *copyAnswer, state *state, shared url.Values) error {
-	step := s.session.allEvents().histogramStep(window{state.from, state.to})
+	step := s.session.AllEvents().Step(tables.Window{From: state.from, To: state.to})
 	if state.sum == facet.Dollars {
 		unit := map[time.Duration]string{time.Hour: "hour", 24 * time.Hour: "day"}[step]
 		return s.addReport(answer, "histogram", "cost", cloneValues(shared, "by", cmp.Or(unit, "minute"), "limit", "0"))
@@ -167,7 +170,7 @@ func (s *Server) addReport(answer *copyAnswer, as, name string, query url.Values
 	}
 	statements, err := asked.query.SQL(ask.SQLForAthena)
 	if err != nil {
-		answer.NoSQL = explainFailure(s.session.ctx, err).Error
+		answer.NoSQL = reply.Explain(context.Background(), err).Message
 	}
 	answer.add(as, asked.command(s), strings.Join(statements, ";\n\n"))
 	return nil

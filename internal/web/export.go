@@ -12,6 +12,8 @@ import (
 	"github.com/trailq/trailq/internal/casefile"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // exported are events to write: those of the case, or of a view.
@@ -31,13 +33,13 @@ func (s *Server) exportEvents(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if err := s.session.allEvents().isReady(); err != nil {
+	if err := checkTable(s.session.AllEvents()); err != nil {
 		return err
 	}
 	form := r.PathValue("form")
 	types := map[string]string{"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"}
 	if types[form] == "" {
-		return notFound("want jsonl, csv or html")
+		return reply.NotFound("want jsonl, csv or html")
 	}
 	w.Header().Set("Content-Type", types[form])
 	w.Header().Set("Content-Disposition", `attachment; filename="trailq.`+form+`"`)
@@ -84,11 +86,11 @@ func (e *exported) answer(ctx context.Context, whole bool, show ask.Show) error 
 	if err != nil {
 		return err
 	}
-	if err := s.reports.acquire(ctx); err != nil {
+	if err := s.reports.Acquire(ctx); err != nil {
 		return err
 	}
-	defer s.reports.release()
-	run, err := s.session.sources.Start(ctx, ask.Options{Selection: e.state.selection, Engine: s.reportEngine()})
+	defer s.reports.Release()
+	run, err := s.session.Sources().Start(ctx, ask.Options{Selection: e.state.selection, Engine: s.reportEngine()})
 	if err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ const pageEvents = 10000
 // exportData is what the exported page shows.
 type exportData struct {
 	Source, Made, Account string
-	Warnings              []warning
+	Warnings              []tables.Warning
 	More                  int
 	Views                 []casefile.Pin
 	Records               []caseRecord
@@ -179,12 +181,11 @@ func (e *exported) writePage(ctx context.Context, w http.ResponseWriter) error {
 
 // collect returns what the page shows.
 func (e *exported) collect(ctx context.Context) (*exportData, error) {
-	var source sourceAnswer
-	e.server.session.allEvents().describe(&source)
+	status := e.server.session.AllEvents().Status()
 	data := &exportData{
-		Source: e.server.commandLine("web", nil), Made: time.Now().UTC().Format(time.RFC3339), Account: source.Account.Text,
+		Source: e.server.commandLine("web", nil), Made: time.Now().UTC().Format(time.RFC3339), Account: accountOf(&status.Reading, new(ask.Outcome), status.Took).Text,
 	}
-	data.Warnings, data.More, _ = e.server.log.snapshot()
+	data.Warnings, data.More, _ = e.server.session.Log().Snapshot()
 	if e.state != nil {
 		return data, e.collectRows(ctx, data)
 	}

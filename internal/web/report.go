@@ -3,30 +3,25 @@ package web
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 
-	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/evidence"
 	"github.com/trailq/trailq/internal/render"
-	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 	"github.com/trailq/trailq/internal/words"
 )
 
 // reportEngine returns the options of an engine that answers a report. A report that
 // names the memory that it needs is given what the command has.
 func (s *Server) reportEngine() ask.EngineOptions {
-	options := s.session.engineOptions(reportShare)
-	t := s.session.allEvents()
-	if t.engine != nil {
-		options.Memory = cmp.Or(options.Memory, int64(float64(t.engine.MemoryLimit())/tableShare))
-	}
+	options := s.session.EngineOptions(tables.ReportShare)
+	options.Memory = cmp.Or(options.Memory, s.session.AllEvents().MemoryLimit())
 	return options
 }
 
@@ -76,7 +71,7 @@ type askedReport struct {
 func (s *Server) prepareReport(name string, query url.Values) (*askedReport, error) {
 	asked := s.newReport(name)
 	if asked == nil {
-		return nil, notFound("there is no report " + name)
+		return nil, reply.NotFound("there is no report " + name)
 	}
 	if name == "diff" {
 		query = defaultWindows(query)
@@ -112,9 +107,9 @@ func defaultWindows(query url.Values) url.Values {
 	given := slices.ContainsFunc([]string{"before", "after", "at"}, query.Has)
 	words := cloneValues(query)
 	if !given && err == nil {
-		earlier := selected.from.Add(-selected.to.Sub(selected.from))
-		words.Set("before", earlier.Format(time.RFC3339)+".."+selected.from.Format(time.RFC3339))
-		words.Set("after", selected.from.Format(time.RFC3339)+".."+selected.to.Format(time.RFC3339))
+		earlier := selected.From.Add(-selected.To.Sub(selected.From))
+		words.Set("before", earlier.Format(time.RFC3339)+".."+selected.From.Format(time.RFC3339))
+		words.Set("after", selected.From.Format(time.RFC3339)+".."+selected.To.Format(time.RFC3339))
 		given = true
 	}
 	if given { // which say what is compared
@@ -149,7 +144,7 @@ func (s *Server) streamReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.streamRun(w, r, runOptions{options: asked.query.Options, sources: s.session.sources}, func(ctx context.Context, run *ask.Run, show ask.Show) (*endAnswer, error) {
+	return s.streamRun(w, r, runOptions{options: asked.query.Options, sources: s.session.Sources()}, func(ctx context.Context, run *ask.Run, show ask.Show) (*endAnswer, error) {
 		outcome, err := asked.query.Answer(ctx, run, ask.Form{}, show)
 		end := &endAnswer{Command: asked.command(s), Empty: outcome.Empty, outcome: outcome}
 		end.SQL, _ = asked.query.SQL(ask.SQLForAthena) // some reports have no SQL that Athena understands
@@ -165,10 +160,10 @@ func (s *Server) streamCoverage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(state.where) > 0 {
-		return badWords("where: coverage is about log files, and takes no conditions on events")
+		return reply.BadWords("where: coverage is about log files, and takes no conditions on events")
 	}
 	env := s.options.Environment
-	env.Reporter, env.Evidence, env.Confine = &s.log, true, nil
+	env.Reporter, env.Evidence, env.Confine = s.session.Log(), true, nil
 	sources, err := ask.Open(r.Context(), s.options.Sources, s.options.Access, env)
 	if err != nil {
 		return err
@@ -204,7 +199,7 @@ type endAnswer struct {
 
 // reportProgress says how far a report is.
 type reportProgress struct {
-	progressAnswer
+	tables.Progress
 	Waiting bool `json:"waiting"` // for another report to end
 }
 
@@ -212,45 +207,39 @@ type reportProgress struct {
 // the browser closes the connection, it stops.
 func (s *Server) streamRun(w http.ResponseWriter, r *http.Request, what runOptions, answer func(context.Context, *ask.Run, ask.Show) (*endAnswer, error)) error {
 	began := time.Now()
-	stream := &lockedStream{stream: newEventStream(w)}
+	stream := reply.NewStream(w)
 	ctx := r.Context()
-	stopWaiting := stream.sendEvery(ctx, func() any { return reportProgress{progressAnswer{Doing: "waiting for another report"}, true} })
-	err := s.reports.acquire(ctx)
+	stopWaiting := stream.SendEvery(ctx, func() any {
+		return reportProgress{tables.Progress{Doing: "waiting for another report"}, true}
+	})
+	err := s.reports.Acquire(ctx)
 	stopWaiting()
 	if err != nil {
 		return nil //nolint:nilerr // the browser has gone
 	}
-	defer s.reports.release()
+	defer s.reports.Release()
 	run, err := what.sources.Start(ctx, what.options)
 	if err != nil {
-		return stream.send("failed", explainFailure(ctx, err))
+		stream.Send("failed", reply.Explain(ctx, err))
+		return nil
 	}
 	defer run.Close() //nolint:errcheck // temporary files alone are lost
-	stop := stream.sendEvery(ctx, func() any { return reportProgress{progressAnswer: progressOf(run)} })
-	end, err := answer(ctx, run, stream.showTables)
+	stop := stream.SendEvery(ctx, func() any { return reportProgress{Progress: tables.ProgressOf(run)} })
+	end, err := answer(ctx, run, stream.SendTables)
 	stop()
 	if err != nil {
-		return stream.send("failed", explainFailure(ctx, err))
+		stream.Send("failed", reply.Explain(ctx, err))
+		return nil
 	}
 	end.finish(run, time.Since(began))
-	return stream.send("end", end)
-}
-
-// progressOf says how far a run is.
-func progressOf(run *ask.Run) progressAnswer {
-	p := run.Progress()
-	s := p.Reading.Summary
-	answer := progressAnswer{Files: s.Files.Read + s.Files.Failed, OfFiles: p.Files, Bytes: s.StoredBytes, OfBytes: p.Bytes, Events: s.Records.Yielded, Doing: "reading the logs"}
-	if p.AllListed && p.Bytes > 0 {
-		answer.Done = min(float64(s.StoredBytes)/float64(p.Bytes), 1)
-	}
-	return answer
+	stream.Send("end", end)
+	return nil
 }
 
 // finish adds what is known at the end.
 func (e *endAnswer) finish(run *ask.Run, took time.Duration) {
 	reading := run.Reading()
-	e.Account = accountAnswer{Summary: reading.Summary, Text: account.DescribeReading(&reading, e.outcome, took), Complete: reading.Complete()}
+	e.Account = accountOf(&reading, e.outcome, took)
 	e.Millis = took.Milliseconds()
 	e.Notes = []string{}
 	for _, note := range e.outcome.Notes {
@@ -259,122 +248,4 @@ func (e *endAnswer) finish(run *ask.Run, took time.Duration) {
 	if e.SQL == nil {
 		e.SQL = []string{}
 	}
-}
-
-// lockedStream is a stream that a report and its progress share.
-type lockedStream struct {
-	mu     sync.Mutex
-	stream *eventStream
-}
-
-func (l *lockedStream) send(name string, value any) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	_ = l.stream.send(name, value) // or the browser has gone, and the context says so
-	return nil
-}
-
-// sendEvery sends progress until it is stopped.
-func (l *lockedStream) sendEvery(ctx context.Context, progress func() any) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var telling sync.WaitGroup
-	telling.Go(func() {
-		tick := time.NewTicker(progressPace)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				_ = l.send("progress", progress())
-			}
-		}
-	})
-	return func() {
-		cancel()
-		telling.Wait()
-	}
-}
-
-// tableAnswer is a table of a report.
-type tableAnswer struct {
-	Name    string            `json:"name"`
-	Title   string            `json:"title,omitempty"`
-	Columns []columnAnswer    `json:"columns"`
-	Rows    []json.RawMessage `json:"rows"`
-	Notes   []string          `json:"notes"`
-	Chart   *chartAnswer      `json:"chart,omitempty"`
-}
-
-type columnAnswer struct {
-	Name   string `json:"name"`
-	Unit   string `json:"unit,omitempty"`
-	Detail bool   `json:"detail,omitempty"`
-}
-
-// chartAnswer says which columns are a chart.
-type chartAnswer struct {
-	Time   int   `json:"time"`
-	Bucket int64 `json:"bucket"` // in seconds
-	Series []int `json:"series"`
-	Value  int   `json:"value"`
-	Mark   int   `json:"mark"`
-}
-
-// showTables sends tables. It is an [ask.Show].
-func (l *lockedStream) showTables(tables ...*table.Table) error {
-	for _, one := range tables {
-		answer, err := readTable(one)
-		if err != nil {
-			return err
-		}
-		_ = l.send("table", answer)
-	}
-	return nil
-}
-
-func readTable(t *table.Table) (*tableAnswer, error) {
-	answer := &tableAnswer{Name: t.Name, Title: t.Title, Columns: []columnAnswer{}, Rows: []json.RawMessage{}, Notes: []string{}}
-	for _, column := range t.Columns {
-		answer.Columns = append(answer.Columns, columnAnswer{column.Name, unitName(column.Unit), column.Detail})
-	}
-	for row, err := range t.Rows {
-		if err != nil {
-			return nil, err
-		}
-		answer.Rows = append(answer.Rows, appendRow(nil, row))
-	}
-	for _, note := range t.Notes {
-		answer.Notes = append(answer.Notes, render.Line(note))
-	}
-	if c := t.Chart; c != nil {
-		answer.Chart = &chartAnswer{c.Time, int64(c.Bucket / time.Second), c.Series, c.Value, c.Mark}
-	}
-	return answer, nil
-}
-
-// appendRow appends a row as an array of JSON.
-func appendRow(dst []byte, row []table.Value) []byte {
-	for i, value := range row {
-		dst = append(dst, "[,"[min(i, 1)])
-		dst = value.AppendJSON(dst)
-	}
-	if len(row) == 0 {
-		dst = append(dst, '[')
-	}
-	return append(dst, ']')
-}
-
-func unitName(unit table.Unit) string {
-	switch unit {
-	case table.UnitBytes:
-		return "bytes"
-	case table.UnitShare:
-		return "share"
-	case table.UnitPercent:
-		return "percent"
-	case table.UnitDollars:
-		return "dollars"
-	}
-	return ""
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // rowsAnswer are events, the newest first.
@@ -54,7 +56,7 @@ func (s *Server) showEvents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }
 
 // rows returns the newest events after a place.
@@ -68,7 +70,7 @@ func (v *view) rows(ctx context.Context, after *facet.Place, n int) (*rowsAnswer
 		return nil, err
 	}
 	var last facet.Place
-	err = v.table.ask(ctx, query, func(row []table.Value) {
+	err = v.table.Ask(ctx, query, func(row []table.Value) {
 		var one rowAnswer
 		one, last = readRow(row)
 		answer.Rows = append(answer.Rows, one)
@@ -82,17 +84,17 @@ func (v *view) rows(ctx context.Context, after *facet.Place, n int) (*rowsAnswer
 // readRow reads a row of [facet.View.Rows].
 func readRow(row []table.Value) (rowAnswer, facet.Place) {
 	text := func(i int) string { return string(row[i].AppendText(nil)) }
-	one := rowAnswer{Service: text(1), Name: text(2), Caller: text(3), Target: text(5), IP: text(6), Error: text(7), File: text(8), Number: readInt(row[9])}
+	one := rowAnswer{Service: text(1), Name: text(2), Caller: text(3), Target: text(5), IP: text(6), Error: text(7), File: text(8), Number: tables.ReadInt(row[9])}
 	if one.Target == "" {
 		one.Target = text(4)
 	}
-	place := facet.Place{File: one.File, Record: int(one.Number), NoTime: row[0].Kind() == table.KindNull, Time: readInt(row[0])}
+	place := facet.Place{File: one.File, Record: int(one.Number), NoTime: row[0].Kind() == table.KindNull, Time: tables.ReadInt(row[0])}
 	if !place.NoTime {
 		at := formatMilli(place.Time)
 		one.Time = &at
 	}
 	for name, value := range map[string]string{"service": one.Service, "name": one.Name, "caller": one.Caller, "target": one.Target, "ip": one.IP, "error": one.Error, "file": one.File} {
-		if shown := shownText(value); shown != "" {
+		if shown := reply.ShownText(value); shown != "" {
 			if one.Shown == nil {
 				one.Shown = map[string]string{}
 			}
@@ -118,7 +120,7 @@ func readCursor(text string) (*facet.Place, error) {
 		err = json.Unmarshal(decoded, &place)
 	}
 	if err != nil {
-		return nil, badWords("before: this is no place in a list")
+		return nil, reply.BadWords("before: this is no place in a list")
 	}
 	return &place, nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/casefile"
 	"github.com/trailq/trailq/internal/web/guard"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -28,21 +30,23 @@ type Options struct {
 	Case string
 }
 
-// Server answers what the page asks for. It is an [ask.Reporter].
+// Server answers what the page asks for.
 type Server struct {
 	options Options
-	log     readingLog
-	session *session
+	session *tables.Session
 	tabs    tabs
-	reports semaphore      // those that read the logs
-	queries semaphore      // a user's SQL
-	cases   *casefile.File // nil until it is opened
+	reports tables.Semaphore // those that read the logs
+	queries tables.Semaphore // a user's SQL
+	cases   *casefile.File   // nil until it is opened
 }
 
 // NewServer returns a server that has opened nothing.
 func NewServer(options Options) *Server {
-	s := &Server{options: options, reports: newSemaphore(1), queries: newSemaphore(1)}
-	s.session = newSession(&s.options, &s.log)
+	s := &Server{options: options, reports: tables.NewSemaphore(1), queries: tables.NewSemaphore(1)}
+	s.session = tables.NewSession(tables.Options{
+		Sources: options.Sources, Selection: options.Selection, Access: options.Access, Engine: options.Engine, Environment: options.Environment,
+		Convert: s.commandLine("convert", nil, "parquet/"),
+	})
 	return s
 }
 
@@ -51,7 +55,7 @@ func NewServer(options Options) *Server {
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	addPages(mux)
-	for pattern, handle := range map[string]handler{
+	for pattern, handle := range map[string]reply.Handler{
 		"GET /api/source":        s.showSource,
 		"GET /api/progress":      s.streamProgress,
 		"GET /api/view":          s.showView,
@@ -71,7 +75,7 @@ func (s *Server) Handler() http.Handler {
 	}
 	mux.HandleFunc("POST "+guard.ReportPath, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
-		writeFailure(w, &failure{status: http.StatusNotFound, Error: "there is no such address"})
+		reply.WriteFailure(w, &reply.Failure{Status: http.StatusNotFound, Message: "there is no such address"})
 	})
 	return mux
 }
@@ -113,8 +117,8 @@ func (s *Server) Open(ctx context.Context) error {
 	if s.cases, err = casefile.Open(s.options.Case); err != nil {
 		return ask.UsageFailure("%v: %w", words.Name("case"), err)
 	}
-	return s.session.open(ctx)
+	return s.session.Open(ctx)
 }
 
 // Close stops what runs, and removes temporary files.
-func (s *Server) Close() error { return s.session.close() }
+func (s *Server) Close() error { return s.session.Close() }

@@ -9,11 +9,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // sqlLimit is how many rows the page gets where it does not say how many it wants.
@@ -53,18 +54,18 @@ func (s *Server) answerSQL(w http.ResponseWriter, r *http.Request) error {
 	}
 	text, err := io.ReadAll(r.Body)
 	if err != nil {
-		return badWords("the SQL is too long")
+		return reply.BadWords("the SQL is too long")
 	}
-	options := ask.Options{Selection: own.selection, Engine: s.session.engineOptions(sqlShare), LookAhead: true}
+	options := ask.Options{Selection: own.selection, Engine: s.session.EngineOptions(tables.SQLShare), LookAhead: true}
 	statements, err := readStatements(string(text), &options.Engine)
 	if err != nil {
 		return err
 	}
-	if err := s.queries.acquire(r.Context()); err != nil {
+	if err := s.queries.Acquire(r.Context()); err != nil {
 		return err
 	}
-	defer s.queries.release()
-	run, err := s.session.sources.Start(r.Context(), options)
+	defer s.queries.Release()
+	run, err := s.session.Sources().Start(r.Context(), options)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (s *Server) answerSQL(w http.ResponseWriter, r *http.Request) error {
 	reading := run.Reading()
 	return a.write("end", sqlEnd{
 		Rows: a.rows, Limited: errors.Is(err, errEnough), Notes: a.notes, Millis: time.Since(began).Milliseconds(),
-		Account: accountAnswer{Summary: reading.Summary, Text: account.DescribeReading(&reading, new(ask.Outcome), time.Since(began)), Complete: reading.Complete()},
+		Account: accountOf(&reading, new(ask.Outcome), time.Since(began)),
 		Command: s.commandLine("sql", selectionWords(own.selection), string(text)),
 	})
 }
@@ -93,7 +94,7 @@ func readStatements(text string, options *ask.EngineOptions) ([]dialect.Statemen
 		return nil, err
 	}
 	if len(statements) == 0 {
-		return nil, badWords("there is no SQL")
+		return nil, reply.BadWords("there is no SQL")
 	}
 	return new(ask.SQL).TakeDefinitions(statements, options)
 }
@@ -151,7 +152,7 @@ func (a *sqlAnswer) writeRows(answer *table.Table, types []string) error {
 			return errEnough
 		}
 		a.rows++
-		a.line = append(appendRow(append(a.line[:0], `{"row":`...), row), "}\n"...)
+		a.line = append(reply.AppendRow(append(a.line[:0], `{"row":`...), row), "}\n"...)
 		if _, err := a.w.Write(a.line); err != nil {
 			return err
 		}
@@ -187,5 +188,5 @@ func (a *sqlAnswer) fail(ctx context.Context, err error) error {
 	if !a.begun {
 		return err
 	}
-	return a.write("failed", explainFailure(ctx, err))
+	return a.write("failed", reply.Explain(ctx, err))
 }

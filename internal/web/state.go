@@ -9,6 +9,8 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/facet"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -20,14 +22,9 @@ type state struct {
 	from, to  time.Time
 	by        string
 	sum       string
-	selected  window
+	selected  tables.Window
 	words     url.Values // of the page alone
 }
-
-// window is a time from which and before which; zero is none.
-type window struct{ from, to time.Time }
-
-func (w window) isGiven() bool { return !w.from.IsZero() && !w.to.IsZero() }
 
 // stateWords lists the words of a state.
 func stateWords() []string { return []string{"where", "from", "to", "tz", "by", "sum", "select"} }
@@ -42,7 +39,7 @@ func (s *Server) parseState(r *http.Request, more ...string) (*state, error) {
 func (s *Server) readState(query string, more ...string) (*state, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, badWords("the address cannot be read: " + err.Error())
+		return nil, reply.BadWords("the address cannot be read: " + err.Error())
 	}
 	own := &state{words: url.Values{}}
 	asked := url.Values{}
@@ -53,7 +50,7 @@ func (s *Server) readState(query string, more ...string) (*state, error) {
 		case name == "tab", slices.Contains(more, name):
 			own.words[name] = texts
 		default:
-			return nil, badWords("there is no word " + name)
+			return nil, reply.BadWords("there is no word " + name)
 		}
 	}
 	if err := own.setWords(asked, s.options.Clock); err != nil {
@@ -91,23 +88,23 @@ func (own *state) setWords(values url.Values, now *words.Clock) error {
 }
 
 // readWindow reads FROM..TO.
-func readWindow(text string, now time.Time) (window, error) {
+func readWindow(text string, now time.Time) (tables.Window, error) {
 	from, to, ok := strings.Cut(text, "..")
 	if !ok {
-		return window{}, badWords("select: want FROM..TO")
+		return tables.Window{}, reply.BadWords("select: want FROM..TO")
 	}
 	start, err := words.ParseMoment(from, now)
 	if err != nil {
-		return window{}, badWords("select: " + err.Error())
+		return tables.Window{}, reply.BadWords("select: " + err.Error())
 	}
 	end, err := words.ParseMoment(to, now)
 	if err != nil {
-		return window{}, badWords("select: " + err.Error())
+		return tables.Window{}, reply.BadWords("select: " + err.Error())
 	}
 	if !start.Before(end) {
-		return window{}, badWords("select: the window is empty")
+		return tables.Window{}, reply.BadWords("select: the window is empty")
 	}
-	return window{start, end}, nil
+	return tables.Window{From: start, To: end}, nil
 }
 
 // narrowSelection returns the selection of the command with the words of an address.
@@ -129,48 +126,32 @@ func (s *Server) narrowSelection(own *state) ask.Selection {
 // view is a state over a table that is ready.
 type view struct {
 	*state
-	table  *eventTable
+	table  *tables.Table
 	events *facet.View
 }
 
 // viewTable returns the view of a state, or an error where its table is not ready.
 func (s *Server) viewTable(own *state) (*view, error) {
-	all := &view{own, s.session.allEvents(), nil}
-	if err := all.table.isReady(); err != nil {
-		return nil, all.preparing(err)
+	if err := checkTable(s.session.AllEvents()); err != nil {
+		return nil, err
 	}
 	events, rest, err := facet.NewView(facet.Selection{From: own.from, To: own.to, Where: own.where})
 	if err != nil {
 		return nil, err
 	}
-	v := &view{own, s.session.tableFor(rest), events}
-	if err := v.table.isReady(); err != nil {
-		return nil, v.preparing(err)
-	}
-	return v, nil
+	v := &view{own, s.session.TableFor(rest), events}
+	return v, checkTable(v.table)
 }
 
-// preparing returns the answer while a table for further conditions is made.
-func (v *view) preparing(err error) error {
-	v.table.mu.Lock()
-	defer v.table.mu.Unlock()
-	if v.table.state != stateOpening {
-		return err
+// checkTable returns an error where a table is not ready, which says how far it is.
+func checkTable(t *tables.Table) error {
+	status := t.Status()
+	if status.State != tables.Opening {
+		return t.Check()
 	}
 	what := "reading the logs"
-	if len(v.table.where) > 0 {
-		what += " for " + strings.Join(v.table.where, " and ")
+	if len(t.Where()) > 0 {
+		what += " for " + strings.Join(t.Where(), " and ")
 	}
-	return preparingError{preparingAnswer{Preparing: what, Progress: v.table.progressLocked()}}
+	return &reply.Preparing{What: what, Progress: status.Progress}
 }
-
-// preparingAnswer says that an answer will be there later.
-type preparingAnswer struct {
-	Preparing string         `json:"preparing"`
-	Progress  progressAnswer `json:"progress"`
-}
-
-// preparingError is that as an error.
-type preparingError struct{ preparingAnswer }
-
-func (e preparingError) Error() string { return e.Preparing }

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"sync"
+
+	"github.com/trailq/trailq/internal/web/reply"
 )
 
 // tabs remember the view that each tab of the browser waits for, so that a newer one
@@ -26,7 +28,7 @@ func (t *tabs) beginView(ctx context.Context, tab string) (context.Context, func
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if older := t.waiting[tab]; older != nil {
-		older.stop(errSuperseded)
+		older.stop(reply.ErrSuperseded)
 	}
 	if t.waiting == nil {
 		t.waiting = map[string]*waitingView{}

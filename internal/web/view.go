@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +10,8 @@ import (
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
+	"github.com/trailq/trailq/internal/web/tables"
 )
 
 // viewAnswer is the screen of the events in time, their fields and the newest of them.
@@ -83,7 +84,7 @@ func (s *Server) showView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer.Millis = time.Since(began).Milliseconds()
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }
 
 // answerTime adds what is about time: how many events, and when.
@@ -92,16 +93,16 @@ func (v *view) answerTime(ctx context.Context, answer *viewAnswer) error {
 	if err != nil {
 		return err
 	}
-	var span timeSpan
-	if err := v.table.ask(ctx, query, func(row []table.Value) { span = readSpan(row) }); err != nil {
+	var span tables.Span
+	if err := v.table.Ask(ctx, query, func(row []table.Value) { span = tables.ReadSpan(row) }); err != nil {
 		return err
 	}
-	answer.Total = span.events
+	answer.Total = span.Events
 	if query, err = v.events.Outside(); err != nil {
 		return err
 	}
-	err = v.table.ask(ctx, query, func(row []table.Value) {
-		answer.Outside = outsideAnswer{readInt(row[3]), readInt(row[4])}
+	err = v.table.Ask(ctx, query, func(row []table.Value) {
+		answer.Outside = outsideAnswer{tables.ReadInt(row[3]), tables.ReadInt(row[4])}
 	})
 	if err != nil {
 		return err
@@ -146,7 +147,7 @@ func (own *state) chosenFields() ([]facet.Field, error) {
 		}
 		field, found := facet.FieldNamed(name)
 		if !found {
-			return nil, badWords("facets: " + name + " is none of the fields that are counted")
+			return nil, reply.BadWords("facets: " + name + " is none of the fields that are counted")
 		}
 		fields = append(fields, field)
 	}
@@ -161,7 +162,7 @@ func (own *state) number(word string, usual, most int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > most {
-		return 0, badWords(word + ": want a number up to " + strconv.Itoa(most))
+		return 0, reply.BadWords(word + ": want a number up to " + strconv.Itoa(most))
 	}
 	return n, nil
 }
@@ -189,57 +190,24 @@ type seriesAnswer struct {
 // splitSeries is how many values a histogram tells apart.
 const splitSeries = 5
 
-// binStep returns the step of a histogram: one of those of trailq timeline.
-func binStep(length time.Duration) time.Duration {
-	switch {
-	case length <= 4*time.Hour:
-		return time.Minute
-	case length <= 20*time.Hour:
-		return 5 * time.Minute
-	case length <= 31*24*time.Hour:
-		return time.Hour
-	}
-	return 24 * time.Hour
-}
-
-// bounds returns a window, from the first event of the table and to the last where it is
-// not bounded.
-func (t *eventTable) bounds(w window) window {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if w.from.IsZero() {
-		w.from = t.span.first
-	}
-	if w.to.IsZero() && !t.span.last.IsZero() {
-		w.to = t.span.last.Add(time.Millisecond)
-	}
-	return w
-}
-
-// histogramStep returns the step of a histogram of a window.
-func (t *eventTable) histogramStep(w window) time.Duration {
-	w = t.bounds(w)
-	return binStep(w.to.Sub(w.from))
-}
-
 // histogram returns the view's events in time; nil where it has no time.
 func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
-	bounds := v.table.bounds(window{v.from, v.to})
-	if !bounds.isGiven() || !bounds.from.Before(bounds.to) {
+	bounds := v.table.Bounds(tables.Window{From: v.from, To: v.to})
+	if !bounds.IsGiven() || !bounds.From.Before(bounds.To) {
 		return nil, nil
 	}
-	step := binStep(bounds.to.Sub(bounds.from))
-	start := bounds.from.UTC().Truncate(step)
-	bins := int((bounds.to.Sub(start) + step - 1) / step)
+	step := tables.StepOf(bounds)
+	start := bounds.From.UTC().Truncate(step)
+	bins := int((bounds.To.Sub(start) + step - 1) / step)
 	options := facet.BinOptions{Start: start, Step: step, Sum: v.sum, Series: splitSeries}
 	if v.by != "" {
 		field, found := facet.FieldNamed(v.by)
 		if !found {
-			return nil, badWords("by: " + v.by + " is none of the fields that are counted")
+			return nil, reply.BadWords("by: " + v.by + " is none of the fields that are counted")
 		}
 		options.Field = &field
 	}
-	events, _, err := facet.NewView(facet.Selection{From: bounds.from, To: bounds.to, Where: v.where})
+	events, _, err := facet.NewView(facet.Selection{From: bounds.From, To: bounds.To, Where: v.where})
 	if err != nil {
 		return nil, err
 	}
@@ -248,13 +216,13 @@ func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
 		return nil, err
 	}
 	answer := &histogramAnswer{Start: start, Step: int64(step / time.Second), Bins: bins, Unit: unitOf(v.sum), Series: []seriesAnswer{}}
-	if err := v.table.ask(ctx, query, answer.addBin(options)); err != nil {
+	if err := v.table.Ask(ctx, query, answer.addBin(options)); err != nil {
 		return nil, err
 	}
 	if len(answer.Series) == 0 {
 		answer.Series = append(answer.Series, seriesAnswer{Counts: make([]float64, bins)})
 	}
-	answer.Gaps = v.table.findGaps(start, step, bins)
+	answer.Gaps = v.table.FindGaps(start, step, bins)
 	return answer, nil
 }
 
@@ -262,20 +230,20 @@ func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
 // one series come one after another.
 func (h *histogramAnswer) addBin(options facet.BinOptions) func(row []table.Value) {
 	return func(row []table.Value) {
-		value, other, bin := readText(row[0]), string(row[1].AppendText(nil)) == "true", readInt(row[2])
+		value, other, bin := tables.ReadText(row[0]), string(row[1].AppendText(nil)) == "true", tables.ReadInt(row[2])
 		n := len(h.Series)
 		if n == 0 || !h.Series[n-1].isSame(value, other) {
 			series := seriesAnswer{Value: value, Other: other, Counts: make([]float64, h.Bins)}
 			if value != nil {
-				series.Shown = shownText(*value)
+				series.Shown = reply.ShownText(*value)
 			}
 			series.None = value == nil && !other && options.Field != nil
 			h.Series = append(h.Series, series)
 			n++
 		}
-		amount := readFloat(row[3])
+		amount := tables.ReadFloat(row[3])
 		if options.Sum != "" {
-			amount = readFloat(row[4])
+			amount = tables.ReadFloat(row[4])
 		}
 		if series := &h.Series[n-1]; 0 <= bin && bin < int64(h.Bins) {
 			series.Counts[bin] += amount
@@ -289,29 +257,6 @@ func (s *seriesAnswer) isSame(value *string, other bool) bool {
 		return false
 	}
 	return value == nil || *s.Value == *value
-}
-
-// findGaps returns the bins, from and before, in whose hours no event of the whole table
-// was: perhaps there are no logs.
-func (t *eventTable) findGaps(start time.Time, step time.Duration, bins int) [][2]int {
-	t.mu.Lock()
-	hours := t.hours
-	t.mu.Unlock()
-	gaps := [][2]int{}
-	for bin := range bins {
-		from := start.Add(time.Duration(bin) * step)
-		first, last := from.Unix()/3600, (from.Add(step).Unix()-1)/3600
-		at, _ := slices.BinarySearch(hours, first)
-		if at < len(hours) && hours[at] <= last {
-			continue
-		}
-		if n := len(gaps); n > 0 && gaps[n-1][1] == bin {
-			gaps[n-1][1]++
-		} else {
-			gaps = append(gaps, [2]int{bin, bin + 1})
-		}
-	}
-	return gaps
 }
 
 // facetAnswer are the values of a field.
@@ -341,7 +286,7 @@ func (a *valueAnswer) setValue(field facet.Field, value *string) {
 	case value == nil || *value == "":
 		a.None, a.Is, a.Not = true, "!"+field.Name, field.Name
 	default:
-		a.Shown, a.Is, a.Not = shownText(*value), field.Name+"="+*value, field.Name+"!="+*value
+		a.Shown, a.Is, a.Not = reply.ShownText(*value), field.Name+"="+*value, field.Name+"!="+*value
 	}
 }
 
@@ -352,14 +297,14 @@ func (v *view) facet(ctx context.Context, options facet.GroupOptions) (*facetAns
 		return nil, err
 	}
 	answer := &facetAnswer{Field: options.Field.Name, Values: []valueAnswer{}}
-	err = v.table.ask(ctx, query, func(row []table.Value) {
-		one := valueAnswer{Count: readInt(row[1])}
-		one.setValue(options.Field, readText(row[0]))
+	err = v.table.Ask(ctx, query, func(row []table.Value) {
+		one := valueAnswer{Count: tables.ReadInt(row[1])}
+		one.setValue(options.Field, tables.ReadText(row[0]))
 		if options.Sum != "" {
-			amount := readFloat(row[2])
+			amount := tables.ReadFloat(row[2])
 			one.Amount = &amount
 		}
-		answer.Total, answer.Groups = readInt(row[3]), readInt(row[4])
+		answer.Total, answer.Groups = tables.ReadInt(row[3]), tables.ReadInt(row[4])
 		one.Share = report.Rounded(float64(one.Count)/float64(max(answer.Total, 1)), 1e6)
 		answer.Values = append(answer.Values, one)
 	})
@@ -373,7 +318,7 @@ func (s *Server) showFacet(w http.ResponseWriter, r *http.Request) error {
 	}
 	field, found := facet.FieldNamed(own.words.Get("field"))
 	if !found {
-		return badWords("field: " + own.words.Get("field") + " is none of the fields that are counted")
+		return reply.BadWords("field: " + own.words.Get("field") + " is none of the fields that are counted")
 	}
 	v, err := s.viewTable(own)
 	if err != nil {
@@ -390,5 +335,5 @@ func (s *Server) showFacet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, answer)
+	return reply.WriteJSON(w, answer)
 }

@@ -1,4 +1,4 @@
-package web
+package tables
 
 import (
 	"context"
@@ -16,6 +16,7 @@ import (
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/web/reply"
 )
 
 // packEngine is an engine that keeps a table in memory.
@@ -25,49 +26,49 @@ type packEngine interface {
 	MemoryLimit() int64
 }
 
-// tableState says how far a table is.
-type tableState string
+// State says how far a table is.
+type State string
 
 // The states of a table.
 const (
-	stateOpening tableState = "opening"
-	stateReady   tableState = "ready"
-	stateLarge   tableState = "large" // it needs more memory than there is
-	stateFailed  tableState = "failed"
+	Opening State = "opening"
+	Ready   State = "ready"
+	Large   State = "large" // it needs more memory than there is
+	Failed  State = "failed"
 )
 
-// eventTable is a table of events in memory; see package facet.
-type eventTable struct {
+// Table is a table of events in memory; see package facet.
+type Table struct {
 	where  []string      // conditions on all its events, beside those of the command
 	made   chan struct{} // closed when the state is another than opening
-	turn   semaphore     // for one statement at a time
+	turn   Semaphore     // for one statement at a time
 	began  time.Time
 	ctx    context.Context
 	stop   context.CancelFunc
 	engine packEngine // nil until it is ready
 
 	mu      sync.Mutex
-	state   tableState
-	failure *failure
+	state   State
+	failure *reply.Failure
 	run     *ask.Run // nil until it reads
 	took    time.Duration
-	span    timeSpan
+	span    Span
 	hours   []int64 // since 1970, that have events
-	focus   *focus
+	focus   *Focus
 }
 
-// timeSpan is when events were.
-type timeSpan struct {
-	events      int64
-	first, last time.Time // zero where no event has a time
+// Span is when events were.
+type Span struct {
+	Events      int64
+	First, Last time.Time // zero where no event has a time
 }
 
-func newEventTable(where []string) *eventTable {
-	return &eventTable{where: slices.Clone(where), made: make(chan struct{}), turn: newSemaphore(1), state: stateOpening, began: time.Now()}
+func newTable(where []string) *Table {
+	return &Table{where: slices.Clone(where), made: make(chan struct{}), turn: NewSemaphore(1), state: Opening, began: time.Now()}
 }
 
 // build makes the table.
-func (t *eventTable) build(ctx context.Context, s *session) {
+func (t *Table) build(ctx context.Context, s *Session) {
 	t.mu.Lock()
 	t.ctx, t.stop = context.WithCancel(ctx)
 	t.mu.Unlock()
@@ -81,15 +82,15 @@ func (t *eventTable) build(ctx context.Context, s *session) {
 	t.took = time.Since(t.began)
 	switch {
 	case err == nil:
-		t.state = stateReady
+		t.state = Ready
 		return
 	case errors.Is(err, duck.ErrMemory):
-		t.state = stateLarge
-		t.failure = &failure{Error: "the events need more memory than there is", Hint: largeHint(s, t.run), State: string(stateLarge)}
+		t.state = Large
+		t.failure = &reply.Failure{Message: "the events need more memory than there is", Hint: largeHint(s, t.run), State: string(Large)}
 	default:
-		t.state = stateFailed
-		t.failure = explainFailure(t.ctx, err)
-		t.failure.State = string(stateFailed)
+		t.state = Failed
+		t.failure = reply.Explain(t.ctx, err)
+		t.failure.State = string(Failed)
 	}
 	if t.run != nil && t.engine != nil {
 		t.engine = nil
@@ -97,16 +98,16 @@ func (t *eventTable) build(ctx context.Context, s *session) {
 }
 
 // largeHint says what to do where the events need too much memory.
-func largeHint(s *session, run *ask.Run) string {
+func largeHint(s *Session, run *ask.Run) string {
 	hint := "narrow the window with --from and --to, or allow more with --memory"
 	if run == nil || !run.IsParquet() {
-		hint += "; trailq convert " + quoteShell(s.options.Sources...) + " parquet/ makes Parquet files, which commands read faster"
+		hint += "; " + s.options.Convert + " makes Parquet files, which commands read faster"
 	}
 	return hint
 }
 
 // readEvents reads the logs into the table.
-func (t *eventTable) readEvents(ctx context.Context, s *session) error {
+func (t *Table) readEvents(ctx context.Context, s *Session) error {
 	selection := s.options.Selection
 	selection.Filter.Where = slices.Concat(selection.Filter.Where, t.where)
 	share := tableShare
@@ -116,7 +117,7 @@ func (t *eventTable) readEvents(ctx context.Context, s *session) error {
 	// The numbers of events are added up as costs are: once for each call.
 	query, err := ask.Prepare(ask.NewCost(), ask.Request{
 		Sources: s.options.Sources, Getenv: s.options.Environment.Getenv,
-		Options: ask.Options{Selection: selection, Engine: s.engineOptions(share), LookAhead: true},
+		Options: ask.Options{Selection: selection, Engine: s.EngineOptions(share), LookAhead: true},
 	})
 	if err != nil {
 		return err
@@ -142,6 +143,8 @@ func (t *eventTable) readEvents(ctx context.Context, s *session) error {
 	if err := packer.Pack(ctx, facet.TableName, rows.Statement); err != nil {
 		return err
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.engine = packer
 	return nil
 }
@@ -149,7 +152,7 @@ func (t *eventTable) readEvents(ctx context.Context, s *session) error {
 var errNoTable = errors.New("this engine cannot keep a table in memory")
 
 // measure finds out when the events were.
-func (t *eventTable) measure(ctx context.Context) error {
+func (t *Table) measure(ctx context.Context) error {
 	all, _, err := facet.NewView(facet.Selection{})
 	if err != nil {
 		return err
@@ -158,8 +161,8 @@ func (t *eventTable) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var span timeSpan
-	if err := t.ask(ctx, query, func(row []table.Value) { span = readSpan(row) }); err != nil {
+	var span Span
+	if err := t.Ask(ctx, query, func(row []table.Value) { span = ReadSpan(row) }); err != nil {
 		return err
 	}
 	hours, err := t.countHours(ctx, all, &span)
@@ -176,28 +179,28 @@ func (t *eventTable) measure(ctx context.Context) error {
 }
 
 // countHours counts the events of each hour that has some.
-func (t *eventTable) countHours(ctx context.Context, all *facet.View, span *timeSpan) (hours []hourCount, err error) {
-	if span.first.IsZero() {
+func (t *Table) countHours(ctx context.Context, all *facet.View, span *Span) (hours []hourCount, err error) {
+	if span.First.IsZero() {
 		return nil, nil
 	}
 	query, err := all.Bins(facet.BinOptions{Start: time.Unix(0, 0), Step: time.Hour})
 	if err != nil {
 		return nil, err
 	}
-	err = t.ask(ctx, query, func(row []table.Value) {
+	err = t.Ask(ctx, query, func(row []table.Value) {
 		if row[2].Kind() != table.KindNull {
-			hours = append(hours, hourCount{readInt(row[2]), readInt(row[3])})
+			hours = append(hours, hourCount{ReadInt(row[2]), ReadInt(row[3])})
 		}
 	})
 	return hours, err
 }
 
-// ask runs a query on the table and lets use have each row. Only one runs at a time.
-func (t *eventTable) ask(ctx context.Context, query *report.Report, use func(row []table.Value)) error {
-	if err := t.turn.acquire(ctx); err != nil {
+// Ask runs a query on the table and lets use have each row. Only one runs at a time.
+func (t *Table) Ask(ctx context.Context, query *report.Report, use func(row []table.Value)) error {
+	if err := t.turn.Acquire(ctx); err != nil {
 		return err
 	}
-	defer t.turn.release()
+	defer t.turn.Release()
 	answer, err := t.engine.Query(ctx, query.Statement)
 	if err != nil {
 		return fmt.Errorf("the table of events: %w", err)
@@ -211,23 +214,68 @@ func (t *eventTable) ask(ctx context.Context, query *report.Report, use func(row
 	return nil
 }
 
-// isReady returns an error where the table is not ready.
-func (t *eventTable) isReady() error {
+// Check returns an error where the table is not ready.
+func (t *Table) Check() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
-	case t.state == stateReady:
+	case t.state == Ready:
 		return nil
 	case t.failure != nil:
 		f := *t.failure
-		f.status = 409
-		return failureError{&f}
+		f.Status = 409
+		return &f
 	}
-	return failureError{&failure{status: 409, Error: "the logs are being read", State: string(stateOpening)}}
+	return &reply.Failure{Status: 409, Message: "the logs are being read", State: string(Opening)}
+}
+
+// Where returns the conditions that all events of the table meet, beside those of the
+// session.
+func (t *Table) Where() []string { return t.where }
+
+// Made returns a channel that is closed when the table is ready, or cannot be made.
+func (t *Table) Made() <-chan struct{} { return t.made }
+
+// MemoryLimit returns how much memory the engines of the process can have; zero where
+// that is not known yet.
+func (t *Table) MemoryLimit() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.engine == nil {
+		return 0
+	}
+	return int64(float64(t.engine.MemoryLimit()) / tableShare)
+}
+
+// Status is how far a table is, and what it has.
+type Status struct {
+	State   State
+	Failure *reply.Failure // nil where there is none
+	Span    Span
+	Focus   *Focus
+	// Progress and Reading are about the logs, and Took is how long it has taken.
+	Progress  Progress
+	Reading   engine.Reading
+	Took      time.Duration
+	IsParquet bool
+}
+
+// Status returns how far the table is.
+func (t *Table) Status() Status {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	status := Status{State: t.state, Failure: t.failure, Span: t.span, Focus: t.focus, Took: t.took, Progress: t.progressLocked()}
+	if t.state == Opening {
+		status.Took = time.Since(t.began)
+	}
+	if t.run != nil {
+		status.IsParquet, status.Reading = t.run.IsParquet(), t.run.Reading()
+	}
+	return status
 }
 
 // discard stops the making of a table and frees it, when no query runs.
-func (t *eventTable) discard() {
+func (t *Table) discard() {
 	t.mu.Lock()
 	stop := t.stop
 	t.mu.Unlock()
@@ -241,7 +289,7 @@ func (t *eventTable) discard() {
 }
 
 // close frees the table. Queries must have ended.
-func (t *eventTable) close() error {
+func (t *Table) close() error {
 	t.turn <- struct{}{} // for good
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -251,28 +299,29 @@ func (t *eventTable) close() error {
 	return t.run.Close()
 }
 
-func readSpan(row []table.Value) timeSpan {
-	span := timeSpan{events: readInt(row[0])}
+// ReadSpan reads the first columns of an answer to [facet.View.Span].
+func ReadSpan(row []table.Value) Span {
+	span := Span{Events: ReadInt(row[0])}
 	if row[1].Kind() != table.KindNull {
-		span.first, span.last = time.UnixMilli(readInt(row[1])).UTC(), time.UnixMilli(readInt(row[2])).UTC()
+		span.First, span.Last = time.UnixMilli(ReadInt(row[1])).UTC(), time.UnixMilli(ReadInt(row[2])).UTC()
 	}
 	return span
 }
 
-// readInt returns a whole number of an answer; NULL is 0.
-func readInt(v table.Value) int64 {
+// ReadInt returns a whole number of an answer; NULL is 0.
+func ReadInt(v table.Value) int64 {
 	n, _ := strconv.ParseInt(string(v.AppendText(nil)), 10, 64) // the engine has whole numbers there
 	return n
 }
 
-// readFloat returns a number of an answer; NULL is 0.
-func readFloat(v table.Value) float64 {
+// ReadFloat returns a number of an answer; NULL is 0.
+func ReadFloat(v table.Value) float64 {
 	n, _ := strconv.ParseFloat(string(v.AppendText(nil)), 64) // the engine has numbers there
 	return n
 }
 
-// readText returns a text of an answer, nil for NULL.
-func readText(v table.Value) *string {
+// ReadText returns a text of an answer, nil for NULL.
+func ReadText(v table.Value) *string {
 	if v.Kind() == table.KindNull {
 		return nil
 	}

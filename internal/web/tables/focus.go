@@ -1,12 +1,12 @@
-package web
+package tables
 
 import "time"
 
 // hourCount is how many events an hour has.
 type hourCount struct{ hour, events int64 }
 
-// focus is the part of the time with most of the events, for logs that lie years apart.
-type focus struct {
+// Focus is the part of the time with most of the events, for logs that lie years apart.
+type Focus struct {
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`
 	Inside int64     `json:"inside"`
@@ -21,7 +21,7 @@ const (
 
 // findFocus returns the shortest part of the time, in days, that has most of the events;
 // nil where all of the time can be shown.
-func findFocus(hours []hourCount) *focus {
+func findFocus(hours []hourCount) *Focus {
 	if len(hours) == 0 || hours[len(hours)-1].hour-hours[0].hour < wholeSpan {
 		return nil
 	}
@@ -38,7 +38,7 @@ func findFocus(hours []hourCount) *focus {
 			best, bestInside = [2]int{first, last}, inside
 		}
 	}
-	f := &focus{From: dayStart(days[best[0]].hour), To: dayStart(days[best[1]].hour + 1), Inside: bestInside}
+	f := &Focus{From: dayStart(days[best[0]].hour), To: dayStart(days[best[1]].hour + 1), Inside: bestInside}
 	for _, day := range days[:best[0]] {
 		f.Before += day.events
 	}

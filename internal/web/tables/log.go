@@ -1,4 +1,4 @@
-package web
+package tables
 
 import (
 	"errors"
@@ -12,27 +12,27 @@ import (
 // mostWarnings is how many warnings are kept.
 const mostWarnings = 200
 
-// readingLog keeps what was said while the logs were read. It is an [ask.Reporter].
-type readingLog struct {
+// Log keeps what was said while the logs were read. It is an [ask.Reporter].
+type Log struct {
 	mu       sync.Mutex
-	warnings []warning
+	warnings []Warning
 	more     int // that are not kept
 	notes    []string
 }
 
-// warning is something that is wrong with a file or a record, or with something else.
-type warning struct {
+// Warning is something that is wrong with a file or a record, or with something else.
+type Warning struct {
 	File   string `json:"file,omitempty"`
 	Record int    `json:"record,omitempty"`
 	Text   string `json:"text"`
 }
 
 // Warn keeps what is wrong, once.
-func (l *readingLog) Warn(err error) {
-	w := warning{Text: render.Line(err.Error())}
+func (l *Log) Warn(err error) {
+	w := Warning{Text: render.Line(err.Error())}
 	var file *trailq.FileError
 	if errors.As(err, &file) {
-		w = warning{File: render.Line(file.File), Record: file.Record, Text: render.Line(file.Err.Error())}
+		w = Warning{File: render.Line(file.File), Record: file.Record, Text: render.Line(file.Err.Error())}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -46,7 +46,7 @@ func (l *readingLog) Warn(err error) {
 }
 
 // Note keeps something to know, once.
-func (l *readingLog) Note(text string) {
+func (l *Log) Note(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if text = render.Line(text); !slices.Contains(l.notes, text) {
@@ -54,9 +54,9 @@ func (l *readingLog) Note(text string) {
 	}
 }
 
-// snapshot returns what was kept so far.
-func (l *readingLog) snapshot() (warnings []warning, more int, notes []string) {
+// Snapshot returns what was kept so far.
+func (l *Log) Snapshot() (warnings []Warning, more int, notes []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return append([]warning{}, l.warnings...), l.more, append([]string{}, l.notes...)
+	return append([]Warning{}, l.warnings...), l.more, append([]string{}, l.notes...)
 }

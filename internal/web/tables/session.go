@@ -1,0 +1,142 @@
+// Package tables keeps tables of events in memory, and the open sources that they are
+// made of:
+//
+//	session := tables.NewSession(tables.Options{Sources: []string{"logs/"}})
+//	if err := session.Open(ctx); err != nil {
+//		return err
+//	}
+//	defer session.Close()
+//	table := session.AllEvents()
+//
+// A table is made while the caller goes on; [Table.Status] says how far it is.
+package tables
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/scratch"
+)
+
+// The parts of the memory that the engines can have: the tables, reports and a user's
+// SQL. There are two tables at most.
+const (
+	tableShare  = 0.4
+	secondShare = 0.1
+	ReportShare = 0.25
+	SQLShare    = 0.25
+)
+
+// Options say what the tables are made of.
+type Options struct {
+	Sources   []string
+	Selection ask.Selection // of all events
+	Access    ask.Access
+	Engine    ask.EngineOptions
+	// Environment is that of the process. Its Reporter is the log.
+	Environment ask.Environment
+	// Convert is the command that makes Parquet files of the sources.
+	Convert string
+}
+
+// Session is the open sources with the tables made of them.
+type Session struct {
+	options Options
+	log     Log
+	scratch *scratch.Folder
+	sources *ask.Sources
+	stop    context.CancelFunc
+	ctx     context.Context // of all tables
+	making  sync.WaitGroup
+
+	mu     sync.Mutex
+	tables []*Table // the one of all events, then those for other conditions
+}
+
+// NewSession returns a session that has opened nothing.
+func NewSession(options Options) *Session { return &Session{options: options} }
+
+// Log returns what was said while the logs were read.
+func (s *Session) Log() *Log { return &s.log }
+
+// Sources returns the open sources.
+func (s *Session) Sources() *ask.Sources { return s.sources }
+
+// Open opens the sources and begins to make the table of all events.
+func (s *Session) Open(ctx context.Context) error {
+	s.ctx, s.stop = context.WithCancel(ctx)
+	var err error
+	if s.scratch, err = scratch.Make(s.options.Engine.Spill); err != nil {
+		return err
+	}
+	env := s.options.Environment
+	env.Reporter = &s.log
+	env.Confine = s.confineOnce(env.Confine)
+	if s.sources, err = ask.Open(s.ctx, s.options.Sources, s.options.Access, env); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	s.addTable(nil)
+	return nil
+}
+
+// confineOnce returns what confines the process when the first engine opens: to the
+// folder in which all engines have theirs.
+func (s *Session) confineOnce(confine func(folder, file string) error) func(folder, file string) error {
+	if confine == nil {
+		return nil
+	}
+	once := sync.OnceValue(func() error { return confine(s.scratch.Path(), "") })
+	return func(string, string) error { return once() }
+}
+
+// addTable begins to make a table of the events that meet more conditions.
+func (s *Session) addTable(where []string) *Table {
+	t := newTable(where)
+	s.tables = append(s.tables, t)
+	s.making.Go(func() { t.build(s.ctx, s) })
+	return t
+}
+
+// TableFor returns the table for conditions, and begins to make it where there is none.
+// Of those for conditions the last is kept.
+func (s *Session) TableFor(where []string) *Table {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tables {
+		if slices.Equal(t.where, where) {
+			return t
+		}
+	}
+	if len(s.tables) > 1 {
+		s.tables[1].discard()
+		s.tables = s.tables[:1]
+	}
+	return s.addTable(where)
+}
+
+// AllEvents returns the table of all events.
+func (s *Session) AllEvents() *Table { return s.tables[0] }
+
+// EngineOptions returns the options of an engine that gets a share of the memory.
+func (s *Session) EngineOptions(share float64) ask.EngineOptions {
+	options := s.options.Engine
+	options.Spill, options.Share = s.scratch.Path(), share
+	return options
+}
+
+// Close stops what runs, and frees the tables.
+func (s *Session) Close() error {
+	s.stop()
+	s.making.Wait()
+	var errs []error
+	for _, t := range s.tables {
+		errs = append(errs, t.close())
+	}
+	if s.scratch != nil {
+		errs = append(errs, s.scratch.Remove())
+	}
+	return errors.Join(errs...)
+}
