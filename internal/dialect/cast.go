@@ -1,113 +1,68 @@
 package dialect
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// cast rewrites CAST(x AS type) and TRY_CAST.
-func (e *expression) cast(n, arguments node) {
-	at := slices.IndexFunc(arguments.kids, func(k node) bool { return k.is("as") })
-	for i := range arguments.kids { // the last AS: the type's
-		if arguments.kids[i].is("as") {
-			at = i
-		}
-	}
-	if at < 1 || at+1 >= len(arguments.kids) {
-		e.r.fail(n, "a cast is written CAST(value AS type)")
-		return
-	}
-	value := e.r.expression(arguments.kids[:at], e.env)
-	typeNodes, _ := foldAngles(arguments.kids[at+1:])
-	name := strings.ToLower(typeNodes[0].text)
-	out := e.castTo(n, value, name, typeNodes)
-	e.emit(2, out...)
-}
-
-// castTo writes the cast to a type, by a macro where DuckDB's own means
+// castForm writes a cast to a type, by a macro where DuckDB's own means
 // something else.
-func (e *expression) castTo(n node, value []node, name string, typeNodes []node) []node {
-	macro, keyword := "trino_cast_", "CAST"
-	if n.is("try_cast") {
-		macro, keyword = "trino_try_cast_", "TRY_CAST"
+func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
+	macro := "trino_cast_"
+	if c.Try {
+		macro = "trino_try_cast_"
 	}
-	plain := func(value []node) []node {
-		of := spacedRaw("AS "+e.typeText(typeNodes), n)
-		return []node{raw(keyword, n), group(n, "(", append(slices.Clone(value), of), ")")}
-	}
-	sized := len(typeNodes) > 1 && typeNodes[1].parens()
-	switch name {
+	switch name := c.Type.Name; name {
 	case "varchar", "string", "char":
-		out := call(macro+"varchar", n, value)
-		if sized {
-			out = call("left", n, out, typeNodes[1].kids)
+		text := engineCall(c, macro+"varchar", c.Operand)
+		if len(c.Type.Sizes) > 0 {
+			return engineCall(c, "left", text, &syntax.NumberLiteral{Pos: c.Pos, Text: c.Type.Sizes[0]})
 		}
-		return out
+		return text
 	case "tinyint", "smallint", "int", "integer", "bigint":
-		return plain(call(macro+"bigint", n, value))
-	case "double", "boolean":
-		return call(macro+name, n, value)
+		return t.plainCast(c, engineCall(c, macro+"bigint", c.Operand))
+	case "double", "boolean", "date", "json":
+		return engineCall(c, macro+name, c.Operand)
 	case "real", "float":
-		return plain(call(macro+"double", n, value))
+		return t.plainCast(c, engineCall(c, macro+"double", c.Operand))
 	case "decimal":
-		return plain(call(macro+"scalar", n, value))
-	case "date":
-		return call(macro+"date", n, value)
+		return t.plainCast(c, engineCall(c, macro+"scalar", c.Operand))
 	case "timestamp":
-		if slices.ContainsFunc(typeNodes, func(t node) bool { return t.is("with") }) {
-			return call(macro+"timestamptz", n, value)
+		if c.Type.Zone == "with" {
+			return engineCall(c, macro+"timestamptz", c.Operand)
 		}
-		return call(macro+"timestamp", n, value)
-	case "json":
-		return call(macro+"json", n, value)
+		return engineCall(c, macro+"timestamp", c.Operand)
 	case "ipaddress":
-		return call("trino_ipaddress", n, value)
+		return engineCall(c, "trino_ipaddress", c.Operand)
 	case "ipprefix":
-		return value
+		return c.Operand
 	}
-	return plain(value)
+	return t.plainCast(c, c.Operand)
 }
 
-// foldAngles writes Hive's array<varchar> as array(varchar). It returns the
-// nodes up to the > that closes what is open, and how many it passed.
-func foldAngles(nodes []node) ([]node, int) {
-	var out []node
-	for i := 0; i < len(nodes); i++ {
-		switch {
-		case nodes[i].isOperator("<"):
-			inner, length := foldAngles(nodes[i+1:])
-			out = append(out, group(nodes[i], "(", inner, ")"))
-			i += length
-		case nodes[i].isOperator(">"):
-			return out, i + 1
-		default:
-			out = append(out, nodes[i])
-		}
+// plainCast casts with the engine's own rules.
+func (t *transformer) plainCast(c *syntax.Cast, operand syntax.Expression) syntax.Expression {
+	keyword := "CAST("
+	if c.Try {
+		keyword = "TRY_CAST("
 	}
-	return out, len(nodes)
+	return verbatim(c, []string{keyword, " AS " + t.typeText(c.Type) + ")"}, operand)
 }
 
 // typeText writes one of Trino's types as DuckDB's.
 // https://trino.io/docs/current/language/types.html
-func (e *expression) typeText(nodes []node) string {
-	if len(nodes) == 0 || !nodes[0].isName() {
-		e.r.fail(at(nodes), "a type is expected here")
-		return ""
-	}
-	var arguments [][]node
-	if len(nodes) > 1 && nodes[1].parens() {
-		arguments = split(nodes[1].kids)
-	}
-	switch name := nodes[0].name(); name {
+func (t *transformer) typeText(typ *syntax.Type) string {
+	switch name := typ.Name; name {
 	case "array":
-		return e.element(nodes, arguments, 0) + "[]"
+		return t.elementText(typ, 0) + "[]"
 	case "map":
-		return "MAP(" + e.element(nodes, arguments, 0) + ", " + e.element(nodes, arguments, 1) + ")"
+		return "MAP(" + t.elementText(typ, 0) + ", " + t.elementText(typ, 1) + ")"
 	case "row":
-		return e.rowText(arguments)
+		return t.rowText(typ)
 	case "varchar", "char", "string", "ipprefix":
 		return "VARCHAR"
 	case "varbinary", "ipaddress":
@@ -115,45 +70,109 @@ func (e *expression) typeText(nodes []node) string {
 	case "real", "float":
 		return "FLOAT"
 	case "timestamp":
-		if slices.ContainsFunc(nodes, func(n node) bool { return n.is("with") }) {
+		if typ.Zone == "with" {
 			return "TIMESTAMPTZ"
 		}
 		return "TIMESTAMP"
 	case "decimal":
-		text, _ := render(nodes)
-		return text
+		return typ.String()
 	case "tinyint", "smallint", "int", "integer", "bigint", "double", "boolean", "date", "time", "json", "uuid":
 		return strings.ToUpper(name)
 	}
-	e.r.fail(nodes[0], "there is no type %s", nodes[0].text)
+	t.r.failAt(typ.Start(), "there is no type %s", typ.Name)
 	return ""
 }
 
-func at(nodes []node) node {
-	if len(nodes) == 0 {
-		return node{}
-	}
-	return nodes[0]
-}
-
-// element writes an argument of a type: array(varchar), Hive's array<varchar>.
-func (e *expression) element(nodes []node, arguments [][]node, i int) string {
-	if i >= len(arguments) {
-		e.r.fail(nodes[0], "%s needs the types of what is in it, for example array(varchar)", nodes[0].text)
+// elementText writes a parameter of a type: array(varchar), Hive's array<varchar>.
+func (t *transformer) elementText(typ *syntax.Type, i int) string {
+	if i >= len(typ.Parameters) {
+		t.r.failAt(typ.Start(), "%s needs the types of what is in it, for example array(varchar)", typ.Name)
 		return ""
 	}
-	return e.typeText(arguments[i])
+	return t.typeText(typ.Parameters[i])
 }
 
 // rowText writes row(name type, …) as a struct.
-func (e *expression) rowText(arguments [][]node) string {
-	fields := make([]string, len(arguments))
-	for i, argument := range arguments {
-		name := "field" + strconv.Itoa(i)
-		if len(argument) > 1 && argument[0].isName() && !argument[1].parens() {
-			name, argument = unquoted(argument[0]), argument[1:]
+func (t *transformer) rowText(typ *syntax.Type) string {
+	fields := make([]string, len(typ.Fields))
+	for i, f := range typ.Fields {
+		name := f.Name.Text
+		if name == "" {
+			name = "field" + strconv.Itoa(i)
 		}
-		fields[i] = sqltext.Identifier(name) + " " + e.typeText(argument)
+		fields[i] = sqltext.Identifier(name) + " " + t.typeText(f.Type)
 	}
 	return "STRUCT(" + strings.Join(fields, ", ") + ")"
+}
+
+// cast casts from and to JSON as Trino does, and what has a zone.
+func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
+	if zone := t.zoneOf(c.Operand); zone != "" {
+		return t.castZoned(c, zone)
+	}
+	if c.Type.Name == "json" {
+		return t.castToJSON(c)
+	}
+	if t.kind(c.Operand) == resolve.Boolean && c.Type.Name == "decimal" {
+		c.Operand = t.castForm(castTo(c.Operand, "bigint"))
+	}
+	if t.kind(c.Operand) == resolve.JSON {
+		return t.castFromJSON(c)
+	}
+	return t.castForm(c)
+}
+
+// castFromJSON casts JSON, whose scalars and objects have rules of their own.
+func (t *transformer) castFromJSON(c *syntax.Cast) syntax.Expression {
+	name := "trino_json_scalar"
+	switch c.Type.Name {
+	case "row", "array", "map":
+		name = "trino_json_as"
+	case "boolean", "tinyint", "smallint", "int", "integer", "bigint", "real", "float", "double", "decimal":
+	default:
+		return t.castForm(c)
+	}
+	if wrong := typeOutsideJSON(c.Type); wrong != nil {
+		t.r.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
+		return c
+	}
+	if c.Try {
+		name = "trino_try_" + name[len("trino_"):]
+	}
+	c.Operand = engineCall(c, name, c.Operand, textAt(c, c.Type.String()))
+	return t.castForm(c)
+}
+
+// castToJSON makes JSON of the text that Trino has of a value.
+func (t *transformer) castToJSON(c *syntax.Cast) syntax.Expression {
+	switch t.kind(c.Operand) {
+	case resolve.Timestamp, resolve.TimestampZone, resolve.Date:
+		c.Operand = t.castForm(castTo(c.Operand, "varchar"))
+	case resolve.Double:
+		return engineCall(c, "trino_double_json", c.Operand)
+	case resolve.Map:
+		return engineCall(c, "trino_map_json", c.Operand)
+	}
+	return t.castForm(c)
+}
+
+// typeOutsideJSON returns the part of a type that Trino casts no JSON to.
+func typeOutsideJSON(t *syntax.Type) *syntax.Type {
+	switch t.Name {
+	case "varchar", "string", "boolean", "tinyint", "smallint", "int", "integer", "bigint", "real", "float", "double", "decimal", "json",
+		"row", "array", "map":
+	default:
+		return t
+	}
+	for _, parameter := range t.Parameters {
+		if wrong := typeOutsideJSON(parameter); wrong != nil {
+			return wrong
+		}
+	}
+	for _, f := range t.Fields {
+		if wrong := typeOutsideJSON(f.Type); wrong != nil {
+			return wrong
+		}
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -20,163 +22,173 @@ import (
 // The columns get names that no table has; t.item and item mean them.
 type flatFrom struct {
 	name    string // of the table and of the subquery
-	table   fromPart
-	unnests []flatUnnest
-	columns map[string]string // of the subquery, by the names "t.item" and "item"
+	table   syntax.Relation
+	unnests []*flatUnnest
 }
 
 // flatUnnest is one of the UNNESTs.
 type flatUnnest struct {
-	fromPart
+	node      *syntax.Unnest
+	relation  *resolve.Relation
 	arguments []flatArgument
-	ordinal   string            // the column of WITH ORDINALITY, if any
-	before    map[string]string // columns that UNNESTs before this one give
-	isLeft    bool              // a row without elements stays
+	ordinal   string // the column of WITH ORDINALITY, if any
+	isLeft    bool   // a row without elements stays
+	from      *flatFrom
 }
 
 // flatArgument is an array or map, and the columns that it becomes: itself, or
 // these fields of its elements.
 type flatArgument struct {
-	nodes   []node
 	columns []string
 	fields  []string
 }
 
 // flatten returns the FROM clause of a block as a flatFrom, nil where it has
 // another form or where a name could mean something else then.
-func (r *rewriter) flatten(b *block, env environment) *flatFrom {
-	if b.star || len(b.parts) < 3 {
+func (t *transformer) flatten(b *block) *flatFrom {
+	steps := unnestSteps(b.node.From)
+	if b.star || len(steps) < 2 {
 		return nil
 	}
-	f := &flatFrom{name: b.parts[0].name, table: b.parts[0], columns: map[string]string{}}
+	f := &flatFrom{table: steps[0].relation, name: b.relations[0].Name}
 	if f.name == "" {
 		f.name = "unnested"
 	}
-	switch f.table.kind {
-	case logsPart, otherPart, queryPart:
-	default:
-		return nil
-	}
-	for rest := b.parts[1:]; len(rest) > 0; {
-		length := crossJoin(rest)
-		isLeft := length == 0
-		if isLeft {
-			length = leftJoin(rest)
-		}
-		if length == 0 || !r.addUnnest(f, rest[length], env) {
+	for i, step := range steps[1:] {
+		if !t.addUnnest(f, step, b.relations[i+1]) {
 			return nil
 		}
-		rest = rest[length+1:]
-		if isLeft {
-			last := &f.unnests[len(f.unnests)-1]
-			if last.isLeft = true; len(last.arguments) != 1 || last.ordinal != "" {
-				return nil
-			}
-			rest = rest[1:] // ON true
-		}
 	}
-	if f.isNamedBelow(b) {
+	if t.isNamedBelow(f, b) {
 		return nil
+	}
+	for _, u := range f.unnests {
+		t.unnests[u.relation] = u
 	}
 	return f
 }
 
-// crossJoin returns how many parts stand before an UNNEST that is joined with
-// every row; 0 where something else comes.
-func crossJoin(parts []fromPart) int {
-	glue := slices.IndexFunc(parts, func(p fromPart) bool { return p.kind != gluePart })
-	switch {
-	case glue < 0 || parts[glue].kind != unnestPart || parts[glue].lateral:
-	case glue == 1 && parts[0].nodes[0].isOperator(","):
-		return glue
-	case glue == 2 && parts[0].nodes[0].is("cross") && parts[1].nodes[0].is("join"):
-		return glue
-	}
-	return 0
+// unnestStep is a table, or an UNNEST that is joined with every row before it.
+type unnestStep struct {
+	relation syntax.Relation
+	isLeft   bool // by LEFT JOIN … ON true
 }
 
-// leftJoin returns how many parts stand before an UNNEST that is joined with every
-// row by LEFT JOIN … ON true; 0 where something else comes.
-func leftJoin(parts []fromPart) int {
-	i := 0
-	for i < len(parts) && parts[i].kind == gluePart {
-		if !parts[i].nodes[0].is("left", "outer", "join") {
-			return 0
+// unnestSteps returns a FROM clause as a table and the UNNESTs that are joined with
+// it; nil where it is something else.
+func unnestSteps(from []syntax.Relation) []unnestStep {
+	var steps []unnestStep
+	for _, relation := range from {
+		if steps = appendSteps(steps, relation); steps == nil {
+			return nil
 		}
-		i++
 	}
-	if i < 2 || i+1 >= len(parts) || parts[i].kind != unnestPart || parts[i].lateral || parts[i+1].kind != conditionPart {
-		return 0
+	return steps
+}
+
+func appendSteps(steps []unnestStep, relation syntax.Relation) []unnestStep {
+	switch n := relation.(type) {
+	case *syntax.Join:
+		on, isTrue := n.On.(*syntax.BooleanLiteral)
+		isLeft := n.Kind == "left" && isTrue && on.Value
+		if _, isUnnest := n.Right.(*syntax.Unnest); !isUnnest || n.Natural || n.Kind != "cross" && !isLeft {
+			return nil
+		}
+		if steps = appendSteps(steps, n.Left); steps == nil {
+			return nil
+		}
+		return append(steps, unnestStep{n.Right, isLeft})
+	case *syntax.Unnest:
+		if len(steps) == 0 {
+			return nil
+		}
+	case *syntax.Table:
+		if len(steps) > 0 {
+			return nil
+		}
+	case *syntax.Derived:
+		if len(steps) > 0 || n.Lateral {
+			return nil
+		}
+	default:
+		return nil
 	}
-	if on := parts[i+1].nodes; len(on) != 2 || !on[0].is("on") || !on[1].is("true") {
-		return 0
-	}
-	return i
+	return append(steps, unnestStep{relation: relation})
 }
 
 // addUnnest adds an UNNEST whose columns all have a name.
-func (r *rewriter) addUnnest(f *flatFrom, part fromPart, env environment) bool {
-	u := flatUnnest{fromPart: part, before: map[string]string{}}
-	for name, column := range f.columns {
-		u.before[name] = column
+func (t *transformer) addUnnest(f *flatFrom, step unnestStep, relation *resolve.Relation) bool {
+	n := step.relation.(*syntax.Unnest)
+	if n.Alias == nil || len(n.Alias.Columns) == 0 || step.isLeft && (len(n.Arguments) != 1 || n.Ordinality) {
+		return false
 	}
-	names := part.columns
-	name := func() (column string) {
+	u := &flatUnnest{node: n, relation: relation, isLeft: step.isLeft, from: f}
+	names := n.Alias.Columns
+	next := func() (column string) {
 		if len(names) > 0 {
-			column, names = "unnest."+part.name+"."+names[0], names[1:]
+			column, names = u.column(names[0].Key()), names[1:]
 		}
 		return column
 	}
-	arguments := split(part.nodes[1].kids)
-	for _, nodes := range arguments {
-		if isAbove(nodes, env) {
+	isOnlyName := len(names) == 1 || n.Ordinality && len(names) == 2
+	for _, e := range n.Arguments {
+		if t.isAbove(e, f, relation) {
 			return false
 		}
-		argument := flatArgument{nodes: nodes, fields: r.elementFields(nodes, f, len(arguments) == 1 && !isOnlyName(part))}
+		argument := flatArgument{fields: t.elementFields(e, len(n.Arguments) == 1 && !isOnlyName)}
 		for range max(len(argument.fields), 1) {
-			argument.columns = append(argument.columns, name())
+			argument.columns = append(argument.columns, next())
 		}
 		u.arguments = append(u.arguments, argument)
 	}
-	if part.ordinality {
-		u.ordinal = name()
+	if n.Ordinality {
+		u.ordinal = next()
 	}
-	all := len(part.columns)
-	if len(names) > 0 || all == 0 || slices.Contains(u.arguments[len(u.arguments)-1].columns, "") || part.ordinality && u.ordinal == "" {
+	if len(names) > 0 || slices.Contains(u.arguments[len(u.arguments)-1].columns, "") || n.Ordinality && u.ordinal == "" {
 		return false
 	}
-	if f.isTaken(part.name) || slices.ContainsFunc(part.columns, f.isTaken) {
+	if f.isTaken(relation.Name) || slices.ContainsFunc(n.Alias.Columns, func(c syntax.Name) bool { return f.isTaken(c.Key()) }) {
 		return false
-	}
-	for _, column := range part.columns {
-		long := part.name + "." + column
-		f.columns[long], f.columns[column] = "unnest."+long, "unnest."+long
 	}
 	f.unnests = append(f.unnests, u)
-	return len(f.columns) == len(u.before)+2*len(part.columns)
+	return !repeats(n.Alias.Columns)
 }
 
-// isTaken says whether the table or an UNNEST has a name already.
+// column returns the subquery's column for one that the UNNEST names.
+func (u *flatUnnest) column(name string) string {
+	return "unnest." + u.node.Alias.Name.Key() + "." + name
+}
+
+func repeats(names []syntax.Name) bool {
+	seen := map[string]bool{}
+	for _, n := range names {
+		seen[n.Key()] = true
+	}
+	return len(seen) < len(names)
+}
+
+// isTaken reports whether the table or an UNNEST has a name already.
 func (f *flatFrom) isTaken(name string) bool {
-	return name == f.name || f.columns[name] != "" ||
-		slices.ContainsFunc(f.unnests, func(u flatUnnest) bool { return u.name == name })
+	return name == f.name || slices.ContainsFunc(f.unnests, func(u *flatUnnest) bool {
+		return u.relation.Name == name || u.names(name)
+	})
 }
 
-// isOnlyName says whether an UNNEST gives one name to all that an element is.
-func isOnlyName(part fromPart) bool {
-	return len(part.columns) == 1 || part.ordinality && len(part.columns) == 2
+// names reports whether a column of the UNNEST has a name.
+func (u *flatUnnest) names(name string) bool {
+	return slices.ContainsFunc(u.node.Alias.Columns, func(c syntax.Name) bool { return c.Key() == name })
 }
 
 // elementFields returns the fields that become columns; none where an element
 // itself does. Of an array of rows they do where rows says so, and then their
 // names must be known.
-func (r *rewriter) elementFields(nodes []node, f *flatFrom, rows bool) []string {
+func (t *transformer) elementFields(e syntax.Expression, rows bool) []string {
 	switch {
-	case r.isMap(nodes):
+	case t.kind(e) == resolve.Map:
 		return []string{"key", "value"}
-	case rows && f.table.kind == logsPart && r.isRows(nodes):
+	case rows && isLogs(t.info.Columns[e]) && t.hasRows(e):
 		var fields []string
-		for _, field := range r.columnType(nodes).Element.Fields {
+		for _, field := range t.info.Type(e).Element.Fields {
 			fields = append(fields, field.Name)
 		}
 		return fields
@@ -184,150 +196,129 @@ func (r *rewriter) elementFields(nodes []node, f *flatFrom, rows bool) []string 
 	return nil
 }
 
-// isAbove says whether an expression has a query in it or may be about a query
+// isAbove reports whether an expression has a query in it or is about a query
 // around this one: in a subquery of the FROM clause neither could be.
-func isAbove(nodes []node, env environment) bool {
-	for i, n := range nodes {
-		if n.parens() && isQuery(n.kids) || isAbove(n.kids, env) {
-			return true
+func (t *transformer) isAbove(e syntax.Expression, f *flatFrom, relation *resolve.Relation) bool {
+	above := false
+	syntax.Walk(e, func(n syntax.Node) bool {
+		if _, isQuery := n.(*syntax.Query); isQuery {
+			above = true
 		}
-		isFirst := n.isName() && i+1 < len(nodes) && nodes[i+1].isOperator(".")
-		for _, b := range env.blocks {
-			if isFirst && (slices.Contains(b.logs, n.name()) || slices.Contains(b.others, n.name())) {
-				return true
+		if part, ok := n.(syntax.Expression); ok {
+			use := t.info.Columns[part]
+			above = above || use != nil && use.Relation.Node != nil && t.owners[use.Relation] != t.owners[relation]
+		}
+		return !above
+	})
+	return above
+}
+
+// isNamedBelow reports whether a query within the block names what the UNNESTs give,
+// or a name of the block could be theirs or another's.
+func (t *transformer) isNamedBelow(f *flatFrom, b *block) bool {
+	found := false
+	var look func(n syntax.Node, within bool)
+	look = func(n syntax.Node, within bool) {
+		syntax.Walk(n, func(part syntax.Node) bool {
+			if q, ok := part.(*syntax.Query); ok && part != n {
+				look(q, true)
+				return false
 			}
-		}
+			if e, ok := part.(syntax.Expression); ok {
+				if use := t.info.Columns[e]; use != nil {
+					found = found || f.couldName(use, within)
+				}
+			}
+			return !found
+		})
 	}
-	return false
+	for _, e := range b.expressions() {
+		look(e, false)
+	}
+	return found
 }
 
-// isNamedBelow says whether a query within the block has a name in it that could
-// mean what the UNNESTs give, or the block has t.* as a value.
-func (f *flatFrom) isNamedBelow(b *block) bool {
-	names := map[string]bool{}
+func (f *flatFrom) couldName(use *resolve.Use, within bool) bool {
+	return slices.ContainsFunc(f.unnests, func(u *flatUnnest) bool {
+		return within && use.Relation == u.relation || use.Maybe != nil && u.names(use.Name)
+	})
+}
+
+// expressions returns the expressions of a block's clauses but FROM.
+func (b *block) expressions() []syntax.Expression {
+	var list []syntax.Expression
+	v := &syntax.Visitor{Expression: func(e *syntax.Expression) { list = append(list, *e) }, Relation: func(*syntax.Relation) {}}
+	v.VisitParts(b.node)
+	for _, item := range b.orderBy {
+		list = append(list, item.Expression)
+	}
+	return list
+}
+
+// writeFlat writes the FROM clause: each UNNEST is a subquery around the last. Its
+// parts are rewritten.
+func (t *transformer) writeFlat(f *flatFrom) syntax.Relation {
+	from := f.table
 	for _, u := range f.unnests {
-		names[u.name] = true
-		for _, column := range u.columns {
-			names[column] = true
+		elements, fields := t.flatColumns(u)
+		from = f.around(u.node, elements, from)
+		if len(fields) > 0 {
+			from = f.around(u.node, fields, from)
 		}
-	}
-	for _, c := range b.clauses {
-		if c.keyword != "from" && hasName(c.body, names, false) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasName looks for the names in the queries among nodes, or within one.
-func hasName(nodes []node, names map[string]bool, within bool) bool {
-	for i, n := range nodes {
-		isRow := i+2 < len(nodes) && nodes[i+1].isOperator(".") && nodes[i+2].isOperator("*")
-		if n.isName() && names[n.name()] && (within || isRow) ||
-			hasName(n.kids, names, within || n.parens() && isQuery(n.kids)) {
-			return true
-		}
-	}
-	return false
-}
-
-// emitFlat writes the FROM clause: each UNNEST is a subquery around the last.
-func (r *rewriter) emitFlat(f *flatFrom, b *block, env environment) []node {
-	out := r.emitPart(f.table, b, env)
-	for _, u := range f.unnests {
-		inner := *b // an UNNEST does not know its own columns
-		inner.flat = &flatFrom{name: f.name, columns: u.before}
-		e := &expression{r: r, env: env.inside(&inner), operand: -1}
-		out = f.around(r.emitFlatUnnest(e, u), out)
-	}
-	return out
-}
-
-// emitFlatUnnest writes the columns that an UNNEST adds; a second list has those
-// that are made of fields.
-func (r *rewriter) emitFlatUnnest(e *expression, u flatUnnest) (lists [2][][]node) {
-	n := u.nodes[0]
-	values := make([][]node, len(u.arguments))
-	for i, argument := range u.arguments {
-		value := e.argument(argument.nodes)
-		if values[i] = value; r.isMap(argument.nodes) {
-			values[i] = call("map_entries", n, value)
-		}
-		if u.isLeft {
-			values[i] = call("trino_elements_or_null", n, values[i])
-		}
-		column := argument.columns[0]
-		if len(argument.fields) > 0 {
-			column = "unnest." + u.name + "." + strconv.Itoa(i)
-		}
-		lists[0] = append(lists[0], as(call("unnest", n, values[i]), column))
-		for k, field := range argument.fields {
-			part := raw(sqltext.Identifier(column)+"."+sqltext.Identifier(field), n)
-			lists[1] = append(lists[1], as([]node{part}, argument.columns[k]))
-		}
-	}
-	if u.ordinal != "" {
-		lists[0] = append(lists[0], as(r.ordinals(n, values), u.ordinal))
-	}
-	return lists
-}
-
-// as gives a value its column's name.
-func as(value []node, column string) []node {
-	return append(value, spacedRaw("AS "+sqltext.Identifier(column), value[0]))
-}
-
-// around puts a subquery with more columns around a FROM clause, for each list
-// that has some.
-func (f *flatFrom) around(lists [2][][]node, from []node) []node {
-	for _, items := range lists {
-		if len(items) == 0 {
-			continue
-		}
-		n := items[0][0]
-		query := slices.Concat([]node{raw("SELECT *,", n)}, spaced(join(items, ",")), []node{spacedRaw("FROM", n)}, spaced(from))
-		from = []node{group(n, "(", query, ")"), spacedRaw("AS "+sqltext.Identifier(f.name), n)}
 	}
 	return from
 }
 
-// column returns the subquery's column that a chain begins with, and how many of
-// its names mean that; 0 if it begins with another.
-func (f *flatFrom) column(names []string) (string, int) {
-	if f == nil {
-		return "", 0
-	}
-	if len(names) > 1 {
-		if column := f.columns[names[0]+"."+names[1]]; column != "" {
-			return column, 2
+// flatColumns writes the columns that an UNNEST adds, and then those that are made
+// of fields.
+func (t *transformer) flatColumns(u *flatUnnest) (elements, fields []*syntax.SelectItem) {
+	n := u.node
+	values := make([]syntax.Expression, len(u.arguments))
+	for i, argument := range u.arguments {
+		value := n.Arguments[i]
+		if values[i] = value; t.kind(value) == resolve.Map {
+			values[i] = engineCall(n, "map_entries", value)
+		}
+		if u.isLeft {
+			values[i] = engineCall(n, "trino_elements_or_null", values[i])
+		}
+		column := argument.columns[0]
+		if len(argument.fields) > 0 {
+			column = u.column(strconv.Itoa(i))
+		}
+		elements = append(elements, itemAs(engineCall(n, "unnest", values[i]), column))
+		for k, field := range argument.fields {
+			part := verbatimAt(n, sqltext.Identifier(column)+"."+sqltext.Identifier(field))
+			fields = append(fields, itemAs(part, argument.columns[k]))
 		}
 	}
-	if column := f.columns[names[0]]; column != "" {
-		return column, 1
+	if u.ordinal != "" {
+		elements = append(elements, itemAs(ordinals(n, values), u.ordinal))
 	}
-	return "", 0
+	return elements, fields
 }
 
-// chain rewrites a chain that begins with such a column, and names it.
-func (f *flatFrom) chain(nodes []node, column string, length int) ([]node, string) {
-	first := raw(sqltext.Identifier(f.name)+"."+sqltext.Identifier(column), nodes[0])
-	out := append([]node{first}, nodes[2*length-1:]...)
-	for i := 2; i < len(out); i += 2 {
-		out[i] = asIdentifier(out[i])
-	}
-	return out, unquoted(nodes[len(nodes)-1])
+// itemAs gives a value its column's name.
+func itemAs(value syntax.Expression, column string) *syntax.SelectItem {
+	pos := syntax.Pos(value.Start())
+	return &syntax.SelectItem{Pos: pos, Expression: value, Alias: &syntax.Name{Pos: pos, Text: column, Quoted: true}}
 }
 
-// orderBy rewrites ORDER BY, where a name that the SELECT list gives comes
-// before one that UNNEST gives.
-func (r *rewriter) orderBy(body []node, b *block, env environment) []node {
-	var parts [][]node
-	for _, part := range split(body) {
-		if len(part) > 0 && chainLength(part) == 1 && b.outputs[part[0].name()] {
-			parts = append(parts, append(r.plainChain(part[:1]), r.expression(part[1:], env)...))
-			continue
-		}
-		parts = append(parts, r.expression(part, env))
+// around puts a subquery with more columns around a FROM clause.
+func (f *flatFrom) around(n *syntax.Unnest, items []*syntax.SelectItem, from syntax.Relation) syntax.Relation {
+	list := append([]*syntax.SelectItem{{Pos: n.Pos, Star: true}}, items...)
+	query := &syntax.Query{Pos: n.Pos, Body: &syntax.Select{Pos: n.Pos, Items: list, From: []syntax.Relation{from}}}
+	return &syntax.Derived{Pos: n.Pos, Query: query, Alias: &syntax.Alias{Name: syntax.Name{Pos: n.Pos, Text: f.name, Quoted: true}}}
+}
+
+// flatColumn returns the subquery's column that a name means; nil where it means
+// another.
+func (t *transformer) flatColumn(e syntax.Expression, use *resolve.Use) syntax.Expression {
+	u := t.unnests[use.Relation]
+	if u == nil || !u.names(use.Name) {
+		return nil
 	}
-	return join(parts, ",")
+	pos := syntax.Pos(e.Start())
+	table := &syntax.Reference{Name: syntax.Name{Pos: pos, Text: u.from.name, Quoted: true}}
+	return &syntax.Field{Base: table, Name: syntax.Name{Pos: pos, Text: u.column(use.Name), Quoted: true}}
 }

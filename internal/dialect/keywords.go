@@ -1,22 +1,5 @@
 package dialect
 
-import "github.com/trailq/trailq/internal/sqltext"
-
-// asIdentifier writes a name so that DuckDB takes it for a name: backticks
-// become double quotes, and words that DuckDB reserves are quoted.
-func asIdentifier(n node) node {
-	if n.kind == quotedToken {
-		if n.text[0] == '`' {
-			n.text = sqltext.Identifier(unquote(n.text))
-		}
-		return n
-	}
-	if reservedInDuckDB(n.name()) || !isNameByte(n.text[0]) {
-		n.text = sqltext.Identifier(n.text)
-	}
-	return n
-}
-
 // reservedInDuckDB says whether DuckDB cannot take the word for a name where a
 // name is due, or takes it for a function without brackets. The list is
 // duckdb_keywords() where keyword_category in ('reserved', 'type_function').

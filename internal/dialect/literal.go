@@ -2,107 +2,78 @@ package dialect
 
 import (
 	"regexp"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// literal rewrites DATE '…', INTERVAL '…' DAY and other literals with a type
-// in front. It says whether there was one.
-func (e *expression) literal() bool {
-	n, next := e.peek(0), e.peek(1)
-	if n.is("interval") && (next.kind == stringToken || next.isOperator("+", "-") && e.peek(2).kind == stringToken) {
-		e.interval()
-		return true
-	}
-	if n.kind != wordToken || next.kind != stringToken {
-		return false
-	}
-	switch n.name() {
-	case "date":
-		e.emit(2, n, next)
+// typedLiteral writes a literal with a type in front.
+func (t *transformer) typedLiteral(e *syntax.TypedLiteral) syntax.Expression {
+	switch e.Type {
 	case "timestamp":
-		e.timestampLiteral(n, next)
-	case "time":
-		e.emit(2, n, next)
+		if zone := t.zoneOf(e); zone != "" {
+			return t.wallClock(e, t.timestampLiteral(e), zone)
+		}
+		return t.timestampLiteral(e)
 	case "ipaddress":
-		e.emit(2, call("trino_ipaddress", n, []node{next})...)
+		return engineCall(e, "trino_ipaddress", e.Value)
 	case "ipprefix", "varchar", "char":
-		e.emit(2, next)
+		return e.Value
 	case "json":
-		e.emit(2, call("trino_json_parse", n, []node{next})...)
+		return engineCall(e, "trino_json_parse", e.Value)
 	case "x":
-		e.emit(2, call("unhex", n, []node{next})...)
-	case "double", "real", "bigint", "integer", "smallint", "tinyint", "decimal", "boolean", "uuid":
-		e.typedNumber(n, next)
-	default:
-		return false
+		return engineCall(e, "unhex", e.Value)
+	case "decimal":
+		if !decimalPattern.MatchString(e.Value.Value) {
+			t.r.failAt(e.Value.Start(), "'%s' is no decimal", e.Value.Value)
+		}
+		return verbatimAt(e, e.Value.Value) // whose scale is its text's
+	case "double", "real", "bigint", "integer", "smallint", "tinyint", "boolean", "uuid":
+		return verbatim(e, []string{"CAST(", " AS " + strings.ToUpper(e.Type) + ")"}, e.Value)
 	}
-	return true
+	return e
 }
 
-// typedNumber writes DOUBLE '1' as a cast. A decimal's scale is its text's.
-func (e *expression) typedNumber(n, next node) {
-	if n.is("decimal") {
-		e.emit(2, raw(next.value(), n))
-		return
-	}
-	e.emit(2, raw("CAST", n), group(n, "(", []node{next, spacedRaw("AS "+strings.ToUpper(n.text), n)}, ")"))
-}
+// decimalPattern is the text of DECIMAL '…'.
+var decimalPattern = regexp.MustCompile(`^ *[+-]?(\d+\.?\d*|\.\d+) *$`)
 
 // timestampZone splits a timestamp literal from its zone.
 var timestampZone = regexp.MustCompile(`^(\d{4,}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?) ?([A-Za-z+-].*)$`)
 
 // timestampLiteral writes TIMESTAMP '…', which may name a zone.
-func (e *expression) timestampLiteral(n, next node) {
-	match := timestampZone.FindStringSubmatch(next.value())
+func (t *transformer) timestampLiteral(e *syntax.TypedLiteral) syntax.Expression {
+	match := timestampZone.FindStringSubmatch(e.Value.Value)
 	if match == nil {
-		e.emit(2, n, next)
-		return
+		return e
 	}
 	location, err := builtin.LoadZone(match[2])
 	if err != nil {
-		e.r.fail(next, "there is no time zone %q", match[2])
-		return
+		t.r.failAt(e.Value.Start(), "there is no time zone %q", match[2])
+		return e
 	}
 	local, err := builtin.ParseISO(strings.Replace(match[1], " ", "T", 1), location)
 	if err != nil {
-		e.r.fail(next, "%s is not a timestamp", next.text)
-		return
+		t.r.failAt(e.Value.Start(), "%s is not a timestamp", sqltext.Literal(e.Value.Value))
+		return e
 	}
-	e.emit(2, raw("TIMESTAMPTZ", n), spacedRaw(sqltext.Literal(local.UTC().Format("2006-01-02 15:04:05.999999")+"+00"), next))
+	return &syntax.TypedLiteral{Pos: e.Pos, Type: "TIMESTAMPTZ", Value: textAt(e.Value, instantText(local))}
 }
 
-// interval rewrites INTERVAL [±] 'n' unit [TO unit] to one operand, one node,
-// and returns the unit in lower case.
-func (e *expression) interval() string {
-	n := e.in[e.at]
+func instantText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.999999") + "+00" }
+
+// interval writes INTERVAL [±] 'n' unit [TO unit].
+func interval(e *syntax.IntervalLiteral) syntax.Expression {
 	sign := ""
-	k := 1
-	if e.peek(k).isOperator("+", "-") {
-		sign = strings.TrimPrefix(e.peek(k).text, "+")
-		k++
+	if e.Negative {
+		sign = "-"
 	}
-	value, unit := e.peek(k), e.peek(k+1)
-	if value.kind != stringToken || !isIntervalUnit(unit.name()) {
-		e.r.fail(n, "an interval is written INTERVAL '7' DAY")
-		return ""
+	if e.To != "" {
+		return verbatimAt(e, compoundInterval(e.Value.Value, sign))
 	}
-	k += 2
-	text := "INTERVAL " + sqltext.Literal(sign+value.value()) + " " + unit.name()
-	if e.peek(k).is("to") && isIntervalUnit(e.peek(k+1).name()) {
-		text = compoundInterval(value.value(), sign)
-		k += 2
-	}
-	e.emit(k, raw(text, n))
-	return strings.TrimSuffix(unit.name(), "s")
-}
-
-func isIntervalUnit(word string) bool {
-	return slices.Contains([]string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"},
-		strings.TrimSuffix(word, "s"))
+	return verbatimAt(e, "INTERVAL "+sqltext.Literal(sign+e.Value.Value)+" "+e.From)
 }
 
 // compoundInterval writes '1-2' YEAR TO MONTH and '1 02:03:04' DAY TO SECOND.

@@ -3,7 +3,6 @@ package dialect
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -56,31 +55,43 @@ type Statement struct {
 
 	source string // all of the text
 	tokens []syntax.Token
-	end    token
 }
 
 // Split cuts a text into its statements. Comments alone are no statement.
 func Split(text string) ([]Statement, error) {
-	tokens, err := lex(text)
+	tokens, err := tokenize(text)
 	if err != nil {
 		return nil, err
 	}
 	var statements []Statement
-	start := 0
-	for i, t := range tokens {
-		if t.kind != endToken && !(t.kind == operatorToken && t.text == ";") {
+	start, first := 0, 0
+	for i, token := range tokens {
+		if !endsStatement(token) {
 			continue
 		}
 		if i > start {
-			s, err := newStatement(text, tokens[start:i], t)
-			if err != nil {
-				return nil, err
+			s := Statement{Text: text[first:token.Offset], source: text}
+			s.tokens = append(tokens[start:i:i], syntax.Token{Kind: syntax.End, Offset: token.Offset, Space: token.Space})
+			if err := syntax.CheckBrackets(s.tokens); err != nil {
+				return nil, placeError(text, err)
 			}
 			statements = append(statements, s)
 		}
-		start = i + 1
+		start, first = i+1, token.EndOffset()
 	}
 	return statements, nil
+}
+
+func tokenize(text string) ([]syntax.Token, error) {
+	tokens, err := syntax.Tokenize(text)
+	if err != nil {
+		return nil, placeError(text, err)
+	}
+	return tokens, nil
+}
+
+func endsStatement(t syntax.Token) bool {
+	return t.Kind == syntax.End || t.Kind == syntax.Operator && t.Text == ";"
 }
 
 // longestStatement is Athena's limit for a statement, in bytes.
@@ -90,34 +101,21 @@ const longestStatement = 262144
 // that is longer than Athena takes, before much time goes into it.
 func SplitScript(text string) ([]Statement, error) {
 	if len(text) > longestStatement {
-		tokens, err := lex(text)
+		tokens, err := tokenize(text)
 		if err != nil {
 			return nil, err
 		}
 		start := 0
-		for _, t := range tokens {
-			if t.kind == endToken || t.kind == operatorToken && t.text == ";" {
-				if t.offset-start > longestStatement {
-					return nil, errorAt(text, start, "the statement has %d bytes, and Athena takes at most %d", t.offset-start, longestStatement)
+		for _, token := range tokens {
+			if endsStatement(token) {
+				if length := token.Offset - start; length > longestStatement {
+					return nil, errorAt(text, start, "the statement has %d bytes, and Athena takes at most %d", length, longestStatement)
 				}
-				start = t.offset + 1
+				start = token.Offset + 1
 			}
 		}
 	}
 	return Split(text)
-}
-
-func newStatement(source string, tokens []token, end token) (Statement, error) {
-	end = token{kind: endToken, before: end.before, offset: end.offset}
-	first := tokens[0].offset - len(tokens[0].before)
-	s := Statement{Text: source[first:end.offset], source: source, end: end, tokens: make([]syntax.Token, 0, len(tokens)+1)}
-	for _, t := range append(tokens[:len(tokens):len(tokens)], end) {
-		s.tokens = append(s.tokens, syntax.Token{Kind: syntax.TokenKind(t.kind), Text: t.text, Offset: t.offset, Space: t.before != ""})
-	}
-	if err := syntax.CheckBrackets(s.tokens); err != nil {
-		return Statement{}, placeError(source, err)
-	}
-	return s, nil
 }
 
 // Rewrite rewrites a text that holds one statement. It is safe for
@@ -149,17 +147,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
 	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.lake}.Notes()...)
-	r.transform(parsed, info)
-	if r.err != nil {
-		return nil, r.err
-	}
-	tokens := append(printedTokens(parsed), s.end)
-	printed, err := parseTree(s.source, tokens)
-	if err != nil {
-		return nil, err
-	}
-	collectAliases(printed, r.aliases)
-	nodes := r.statement(printed)
+	tokens := newTransformer(r, parsed, info).statement(parsed)
 	guessed := r.lake && options.Flavor == Auto
 	if r.err != nil {
 		if guessed {
@@ -170,7 +158,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
 	q.guessed = guessed
 	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
-	q.SQL, q.marks = render(nodes)
+	q.SQL, q.marks = render(tokens)
 	return q, nil
 }
 
@@ -192,8 +180,6 @@ type rewriter struct {
 	shape      map[string]Type // types of the columns by name, hidden ones too
 	known      map[string]bool
 	views      map[string]bool   // of known
-	ctes       map[string]bool   // names that WITH gives anywhere
-	aliases    map[string]bool   // every name that the statement gives with AS
 	formats    map[string]string // day formats that literals show, by column
 	names      []string
 	scalars    []Scalar
@@ -201,7 +187,6 @@ type rewriter struct {
 	view       bool
 	partitions map[string]Partition // of partitionNames
 	scan       []Column             // of ScanColumns
-	maps       map[int]bool         // offsets of UNNEST's arguments that are maps
 	own        *Table               // the user's, as Options.Table says
 	notes      []string             // on the reading
 	now        time.Time
@@ -211,7 +196,7 @@ type rewriter struct {
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
-	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, ctes: map[string]bool{}, aliases: map[string]bool{}, formats: map[string]string{}, maps: map[int]bool{}}
+	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, formats: map[string]string{}}
 	if r.now = options.Now; r.now.IsZero() {
 		r.now = time.Now()
 	}
@@ -242,74 +227,9 @@ func (r *rewriter) setTable(lake bool) {
 	r.visible, r.shape = columnShapes(r.table, r.scan)
 }
 
-// fail keeps the first error.
-func (r *rewriter) fail(at node, format string, arguments ...any) {
-	if r.err == nil {
-		r.err = errorAt(r.source, at.offset, format, arguments...)
-	}
-}
-
 // failAt keeps the first error, at a place of the source.
 func (r *rewriter) failAt(offset int, format string, arguments ...any) {
 	if r.err == nil {
 		r.err = errorAt(r.source, offset, format, arguments...)
 	}
-}
-
-// collectAliases notes the names that follow AS, however deep.
-func collectAliases(nodes []node, aliases map[string]bool) {
-	for i, n := range nodes {
-		collectAliases(n.kids, aliases)
-		if i > 0 && nodes[i-1].is("as") && n.isName() {
-			aliases[n.name()] = true
-		}
-	}
-}
-
-// render writes nodes as text and notes where each token came from.
-func render(nodes []node) (string, []mark) {
-	var w renderer
-	w.nodes(nodes)
-	return strings.TrimSpace(w.text.String()), w.marks
-}
-
-type renderer struct {
-	text  strings.Builder
-	last  byte
-	marks []mark
-}
-
-func (w *renderer) nodes(nodes []node) {
-	for _, n := range nodes {
-		w.token(n.token)
-		if n.group {
-			w.nodes(n.kids)
-			w.token(n.close)
-		}
-	}
-}
-
-// token writes a token, kept apart from a neighbour it would merge with.
-func (w *renderer) token(t token) {
-	before := t.before
-	if w.text.Len() == 0 {
-		before = ""
-	}
-	w.write(before)
-	if before == "" && t.text != "" && gluing(w.last) && gluing(t.text[0]) {
-		w.write(" ")
-	}
-	w.marks = append(w.marks, mark{output: w.text.Len(), source: t.offset})
-	w.write(t.text)
-}
-
-func (w *renderer) write(text string) {
-	if text != "" {
-		w.text.WriteString(text)
-		w.last = text[len(text)-1]
-	}
-}
-
-func gluing(c byte) bool {
-	return isNameByte(c) || isDigit(c) || c == '\'' || c == '"' || c >= utf8.RuneSelf
 }

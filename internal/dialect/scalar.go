@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -47,61 +49,59 @@ func restName(column string) string { return column + ".rest" }
 
 // canGiveScalars reports whether the reader may find a block's scalars: all that
 // the block says must mean the same then, and rows must come from the logs.
-func (r *rewriter) canGiveScalars(b *block, env environment) bool {
-	if !r.scalarsGiven || r.lake || r.view || env.combined || b.star || len(b.logs) != 1 {
-		return false
-	}
-	return !slices.ContainsFunc(b.clauses, func(c clause) bool { return c.keyword == "select" && len(c.head) > 1 && c.head[1].is("distinct") })
+func (t *transformer) canGiveScalars(b *block, combined bool) bool {
+	return t.r.scalarsGiven && !t.r.lake && !t.r.view && !combined && !b.star && len(b.logs()) == 1 && b.node.Quantifier != "distinct"
 }
 
-// scalarOf returns the scalar that the arguments of json_extract_scalar name in
-// the logs of a block, and the prefix that names their table.
-func (r *rewriter) scalarOf(parts [][]node, b *block) (s Scalar, prefix string, ok bool) {
-	if !b.scalars || len(parts) != 2 || len(parts[0]) == 0 || chainLength(parts[0]) != len(parts[0]) {
-		return Scalar{}, "", false
+// scalarOf returns the scalar of the logs that a call of json_extract_scalar asks
+// for, and the column's use; nil where it asks for something else.
+func (t *transformer) scalarOf(c *syntax.Call) (*resolve.Use, Scalar) {
+	if len(c.Arguments) != 2 {
+		return nil, Scalar{}
 	}
-	names, qualified := b.columnOf(chainNames(parts[0]))
-	if len(names) != 1 || !qualified && (!b.alone || b.locals[names[0]]) {
-		return Scalar{}, "", false
+	use := t.info.Columns[c.Arguments[0]]
+	if !isLogs(use) || len(use.Fields) > 0 || !slices.Contains(jsonColumns(), use.Name) || t.r.shape[use.Name].Kind != Text || !t.r.isItself(use.Name) {
+		return nil, Scalar{}
 	}
-	name := names[0]
+	b := t.owners[use.Relation]
 	// Where it is grouped by as a whole, DuckDB takes no part of it.
-	if !slices.Contains(jsonColumns(), name) || r.shape[name].Kind != Text || !r.isItself(name) ||
-		b.aliases[name] > 0 || b.whole[name] || b.groupsBy(name) {
-		return Scalar{}, "", false
+	if b == nil || !b.scalars || b.aliases[use.Name] > 0 || b.whole[use.Name] || b.groupsBy(use.Name) {
+		return nil, Scalar{}
 	}
-	path, ok := plainPath(parts[1])
-	if qualified {
-		prefix = sqltext.Identifier(parts[0][len(parts[0])-3].name()) + "."
+	path, ok := plainPath(c.Arguments[1])
+	if !ok {
+		return nil, Scalar{}
 	}
-	return Scalar{name, path}, prefix, ok
+	return use, Scalar{use.Name, path}
 }
 
 // groupsBy reports whether GROUP BY names a column other than to find a scalar in
 // it.
 func (b *block) groupsBy(column string) bool {
-	for _, c := range b.clauses {
-		if c.keyword == "group" && namesColumn(c.body, column) {
-			return true
+	if b.node.GroupBy == nil {
+		return false
+	}
+	found := false
+	for _, element := range b.node.GroupBy.Elements {
+		for _, item := range element.Items {
+			syntax.Walk(item, func(n syntax.Node) bool {
+				if c, ok := n.(*syntax.Call); ok && (c.Name[0].Key() == "json_extract_scalar" || c.Name[0].Key() == "coalesce") {
+					return false
+				}
+				name, _ := n.(syntax.Expression)
+				last := lastName(name)
+				found = found || last != nil && last.Key() == column
+				return true
+			})
 		}
 	}
-	return false
-}
-
-func namesColumn(nodes []node, column string) bool {
-	for i, n := range nodes {
-		inScalar := n.group && i > 0 && nodes[i-1].is("json_extract_scalar")
-		if n.isName() && n.name() == column || !inScalar && namesColumn(n.kids, column) {
-			return true
-		}
-	}
-	return false
+	return found
 }
 
 // plainPath returns the keys of a constant JSON path in which no character but
 // the dots between them means anything: $.bucketName, $.credentials.accessKeyId.
-func plainPath(argument []node) ([]string, bool) {
-	text, ok := literalText(argument)
+func plainPath(argument syntax.Expression) ([]string, bool) {
+	text, ok := literalOf(argument)
 	rest, rooted := strings.CutPrefix(text, "$.")
 	if !ok || !rooted {
 		return nil, false
@@ -116,16 +116,14 @@ func plainPath(argument []node) ([]string, bool) {
 }
 
 // scalar writes json_extract_scalar as the column that the reader fills, and,
-// where it leaves that open, as DuckDB's function over the JSON.
-func (e *expression) scalar(n node, parts [][]node) []node {
-	if len(e.env.blocks) == 0 {
+// where it leaves that open, as DuckDB's function over the JSON; nil where the
+// reader does not find the scalar.
+func (t *transformer) scalar(c *syntax.Call) syntax.Expression {
+	use, s := t.scalarOf(c)
+	if use == nil {
 		return nil
 	}
-	s, prefix, ok := e.r.scalarOf(parts, e.env.blocks[len(e.env.blocks)-1])
-	if !ok || e.env.lambda[s.Column] != "" {
-		return nil
-	}
-	place := e.r.scalarPlace(s)
+	place := t.r.scalarPlace(s)
 	if place < 0 {
 		return nil
 	}
@@ -134,10 +132,10 @@ func (e *expression) scalar(n node, parts [][]node) []node {
 	for _, key := range s.Path {
 		path.WriteString("." + jsonKey(key))
 	}
-	rest := []node{raw(prefix+sqltext.Identifier(restName(s.Column)), parts[0][0])}
-	return call("coalesce", n,
-		[]node{raw(prefix+sqltext.Identifier(scalarName(place)), parts[0][0])},
-		call("trino_json_extract_scalar", n, rest, []node{raw(sqltext.Literal(path.String()), parts[1][0])}))
+	column, prefix := c.Arguments[0], t.prefix(use)
+	rest := verbatimAt(column, prefix+sqltext.Identifier(restName(s.Column)))
+	return engineCall(c, "coalesce", verbatimAt(column, prefix+sqltext.Identifier(scalarName(place))),
+		engineCall(c, "trino_json_extract_scalar", rest, textAt(c.Arguments[1], path.String())))
 }
 
 // scalarPlace returns a scalar's place among those of the statement, negative

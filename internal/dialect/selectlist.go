@@ -1,166 +1,148 @@
 package dialect
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
-
-// isStar says whether an item of a SELECT list is * or t.*.
-func isStar(item []node) bool {
-	return len(item) > 0 && item[len(item)-1].isOperator("*") && (len(item) == 1 || item[len(item)-2].isOperator("."))
-}
-
-// itemAlias returns the name that an item of a SELECT list is given, in lower
-// case, and how many nodes say so.
-func itemAlias(item []node) (string, int) {
-	last := len(item) - 1
-	if last < 1 || !item[last].isName() {
-		return "", 0
-	}
-	previous := item[last-1]
-	switch {
-	case previous.is("as"):
-		return item[last].name(), 2
-	case previous.isOperator(".") || previous.kind == operatorToken && !previous.group:
-		return "", 0
-	case item[last].kind == wordToken && endsOperand(item[last]):
-		return "", 0
-	case previous.kind == wordToken && needsOperand(previous):
-		return "", 0
-	case last > 1 && item[last-2].is("interval") || last > 2 && item[last-3].is("interval") && item[last-2].kind == operatorToken:
-		return "", 0
-	}
-	return item[last].name(), 1
-}
-
-// endsOperand are keywords that end an expression and are no alias.
-func endsOperand(n node) bool {
-	return n.is("end", "null", "true", "false", "current_date", "current_timestamp", "current_time", "localtime",
-		"localtimestamp", "current_user")
-}
-
-// needsOperand are keywords after which an operand stands.
-func needsOperand(n node) bool {
-	return n.is("and", "or", "not", "like", "in", "is", "between", "over", "escape", "then", "else", "when", "case",
-		"distinct", "from", "interval", "at", "zone", "to", "all", "select")
-}
 
 // selectList rewrites the items of a SELECT list and names them as Trino
 // does: a column and a field by their last name, an expression _col0, _col1
 // … by its place. After a star the place is unknown.
-func (r *rewriter) selectList(body []node, b *block, env environment) []node {
-	var parts [][]node
+func (t *transformer) selectList(s *syntax.Select) {
 	named := true
-	for i, item := range split(body) {
-		if isStar(item) {
+	for i, item := range s.Items {
+		if item.Star {
 			named = false
-			parts = append(parts, r.star(item, b))
+			t.star(item)
 			continue
 		}
-		parts = append(parts, r.selectItem(item, i, named, env))
+		t.selectItem(item, s)
+		if item.Alias == nil && named && !isName(item.Expression) {
+			item.Alias = &syntax.Name{Pos: item.Pos, Text: "_col" + strconv.Itoa(i)}
+		}
 	}
-	return join(parts, ",")
 }
 
-// selectItem rewrites one item, with its alias.
-func (r *rewriter) selectItem(item []node, place int, named bool, env environment) []node {
-	if len(item) == 0 {
-		return item
+// selectItem rewrites one item. Where a column becomes another one, it keeps its
+// name by an alias.
+func (t *transformer) selectItem(item *syntax.SelectItem, s *syntax.Select) {
+	zone := ""
+	if s == t.shown {
+		zone = t.zoneOf(item.Expression)
 	}
-	if _, length := itemAlias(item); length > 0 {
-		at := len(item) - length
-		alias := item[len(item)-1]
-		out := r.expression(item[:at], env)
-		if length == 1 {
-			as := raw("AS", alias)
-			out = append(out, as)
-			alias.before = " "
-		} else {
-			out = append(out, item[at])
+	last := lastName(item.Expression)
+	original := item.Expression
+	t.rewrite(&item.Expression)
+	if item.Alias != nil {
+		quoteName(item.Alias)
+	} else if last != nil && t.renamed[item.Expression] {
+		item.Alias = &syntax.Name{Pos: syntax.Pos(original.Start()), Text: last.Text, Quoted: true}
+	}
+	if zone != "" {
+		if item.Alias == nil && last != nil {
+			item.Alias = &syntax.Name{Pos: last.Pos, Text: last.Text, Quoted: last.Quoted}
 		}
-		return append(out, asIdentifier(alias))
+		item.Expression = engineCall(original, "trino_zoned_text", item.Expression, textAt(original, zone))
 	}
-	if length := chainLength(item); length == len(item) && !endsOperand(item[0]) {
-		out, name := r.chain(item, env)
-		if name != "" {
-			out = append(out, spacedRaw("AS "+sqltext.Identifier(name), item[0]))
-		}
-		return out
-	}
-	out := r.expression(item, env)
-	if named {
-		out = append(out, spacedRaw("AS _col"+strconv.Itoa(place), item[0]))
-	}
-	return out
-}
-
-func spacedRaw(text string, at node) node {
-	n := raw(text, at)
-	n.before = " "
-	return n
 }
 
 // star writes *. Over the wide view it becomes the columns that SELECT * is
-// to give.
-func (r *rewriter) star(item []node, b *block) []node {
-	if !b.wide {
-		return r.plainStar(item)
+// to give. Of db.table.* only the table is left.
+func (t *transformer) star(item *syntax.SelectItem) {
+	if item.Expression == nil {
+		if t.block.wide {
+			item.Star = false
+			item.Expression = verbatimAt(item, strings.Join(t.fromColumns(t.block.node.From), ", "))
+		}
+		return
 	}
+	name := lastName(item.Expression)
+	if name == nil {
+		t.rewrite(&item.Expression)
+		return
+	}
+	for _, relation := range t.block.logs() {
+		if t.block.wide && relation.Name == name.Key() {
+			item.Star, item.Columns = false, nil
+			item.Expression = verbatimAt(item, strings.Join(t.r.starColumns(relation.Name), ", "))
+			return
+		}
+	}
+	quoteName(name)
+	item.Expression = &syntax.Reference{Name: *name}
+}
+
+// fromColumns are the columns that the tables of a FROM clause add to *.
+func (t *transformer) fromColumns(from []syntax.Relation) []string {
 	var columns []string
-	if len(item) > 1 {
-		name := item[len(item)-3].name()
-		if !slices.Contains(b.logs, name) {
-			return r.plainStar(item)
-		}
-		columns = r.starColumns(sqltext.Identifier(unquoted(item[len(item)-3])) + ".")
-	} else {
-		for _, part := range b.parts {
-			columns = append(columns, r.partColumns(part)...)
-		}
+	for _, relation := range from {
+		columns = append(columns, t.relationColumns(relation)...)
 	}
-	return []node{raw(strings.Join(columns, ", "), item[0])}
+	return columns
 }
 
-// plainStar keeps a star; of db.table.* only the table is left.
-func (r *rewriter) plainStar(item []node) []node {
-	if len(item) > 3 {
-		tail := append([]node(nil), item[len(item)-3:]...)
-		tail[0].before = item[0].before
-		item = tail
+func (t *transformer) relationColumns(relation syntax.Relation) []string {
+	switch n := relation.(type) {
+	case *syntax.Join:
+		return append(t.relationColumns(n.Left), t.relationColumns(n.Right)...)
+	case *syntax.ParenRelation:
+		return t.relationColumns(n.Relation)
+	case *syntax.Sampled:
+		return t.relationColumns(n.Relation)
 	}
-	out := append([]node(nil), item...)
-	if len(out) > 1 {
-		out[0] = asIdentifier(out[0])
-	}
-	return out
-}
-
-// partColumns are the columns that a part of FROM adds to *.
-func (r *rewriter) partColumns(part fromPart) []string {
-	switch part.kind {
-	case logsPart:
-		return r.starColumns(sqltext.Identifier(part.name) + ".")
-	case nestedPart:
-		var columns []string
-		for _, inner := range part.inner {
-			columns = append(columns, r.partColumns(inner)...)
-		}
-		return columns
-	case otherPart, queryPart, unnestPart:
-		if part.name != "" {
-			return []string{sqltext.Identifier(part.name) + ".*"}
+	for _, known := range t.block.relations {
+		switch {
+		case known.Node != relation || known.Name == "":
+		case known.Logs:
+			return t.r.starColumns(known.Name)
+		default:
+			return []string{sqltext.Identifier(known.Name) + ".*"}
 		}
 	}
 	return nil
 }
 
-func (r *rewriter) starColumns(prefix string) []string {
+// starColumns are the columns that SELECT * gives of the logs.
+func (r *rewriter) starColumns(table string) []string {
 	columns := make([]string, len(r.table.Columns))
 	for i, c := range r.table.Columns {
-		columns[i] = prefix + sqltext.Identifier(c.Name)
+		columns[i] = sqltext.Identifier(table) + "." + sqltext.Identifier(c.Name)
 	}
 	return columns
 }
+
+// groupBy rewrites GROUP BY. A name that the SELECT list gives, and that is
+// a column only of the wide view, means the SELECT list: it becomes its place.
+func (t *transformer) groupBy(g *syntax.GroupBy) {
+	if g == nil {
+		return
+	}
+	for _, element := range g.Elements {
+		for i, item := range element.Items {
+			name, isReference := item.(*syntax.Reference)
+			if isReference && element.Kind == "" && t.block.wide && t.block.aliases[name.Key()] > 0 && t.r.isHidden(name.Key()) {
+				element.Items[i] = numberAt(name, t.block.aliases[name.Key()])
+				continue
+			}
+			t.rewrite(&element.Items[i])
+		}
+	}
+}
+
+// lastName returns the name of a column, which a result has; nil for all else.
+func lastName(e syntax.Expression) *syntax.Name {
+	switch e := e.(type) {
+	case *syntax.Reference:
+		return &e.Name
+	case *syntax.Field:
+		return &e.Name
+	}
+	return nil
+}
+
+// isLogs reports whether a relation's columns are those of the logs.
+func isLogs(use *resolve.Use) bool { return use != nil && use.Relation.Logs }

@@ -9,48 +9,70 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// transformer writes what means something else to the engine in the engine's
-// terms, by the types of the operands. It works from the inside out.
+// transformer writes a resolved statement in the engine's terms. It works from the
+// inside out: a rule finds the parts of its construct rewritten.
 type transformer struct {
-	r    *rewriter
-	info *resolve.Info
+	r          *rewriter
+	info       *resolve.Info
+	blocks     map[*syntax.Select]*block
+	owners     map[*resolve.Relation]*block
+	unnests    map[*resolve.Relation]*flatUnnest // that are columns of a subquery
+	block      *block                            // around the place, the innermost
+	lambdas    []*syntax.Lambda                  // around the place, the innermost last
+	parameters map[*syntax.Reference]parameter
+	renamed    map[syntax.Expression]bool // what a name became that was another one
+	commons    map[string]bool            // names that WITH gives anywhere
+	shown      *syntax.Select             // whose result the user sees
 }
 
-// transform changes a statement in place.
-func (r *rewriter) transform(statement syntax.Statement, info *resolve.Info) {
-	t := &transformer{r: r, info: info}
-	v := &syntax.Visitor{}
-	v.Expression = func(e *syntax.Expression) {
-		if _, isName := info.Columns[*e]; isName {
-			return
-		}
-		v.VisitParts(*e)
-		changed := t.expression(*e)
-		if changed == *e {
-			return
-		}
-		info.Types[changed] = info.Types[*e]
-		*e = changed
+func newTransformer(r *rewriter, statement syntax.Statement, info *resolve.Info) *transformer {
+	t := &transformer{
+		r: r, info: info, block: &block{}, commons: map[string]bool{}, unnests: map[*resolve.Relation]*flatUnnest{},
+		parameters: map[*syntax.Reference]parameter{}, renamed: map[syntax.Expression]bool{},
 	}
-	v.Relation = func(relation *syntax.Relation) {
-		if u, ok := (*relation).(*syntax.Unnest); ok {
-			r.noteUnnested(u, info)
+	syntax.Walk(statement, func(n syntax.Node) bool {
+		if q, ok := n.(*syntax.Query); ok && q.With != nil {
+			for _, table := range q.With.Tables {
+				t.commons[table.Name.Key()] = true
+			}
 		}
-		v.VisitParts(*relation)
-	}
-	v.VisitParts(statement)
-	t.showZones(statement)
+		return true
+	})
+	return t
 }
 
-// noteUnnested notes which arguments of UNNEST are maps.
-func (r *rewriter) noteUnnested(u *syntax.Unnest, info *resolve.Info) {
-	for _, argument := range u.Arguments {
-		if info.Type(argument).Kind == resolve.Map {
-			r.maps[syntax.PrintTokens(argument)[0].Offset] = true
-		}
+// rewrite rewrites an expression in place.
+func (t *transformer) rewrite(e *syntax.Expression) {
+	if *e == nil || t.r.err != nil {
+		return
 	}
+	changed := t.rewritten(*e)
+	if changed == *e {
+		return
+	}
+	if known := t.info.Type(*e); known.Kind != resolve.Unknown {
+		t.info.Types[changed] = known
+	}
+	if use := t.info.Columns[*e]; use != nil {
+		t.info.Columns[changed] = use
+	}
+	*e = changed
 }
 
+func (t *transformer) rewritten(e syntax.Expression) syntax.Expression {
+	if isName(e) {
+		return t.name(e)
+	}
+	if l, ok := e.(*syntax.Lambda); ok {
+		t.lambda(l)
+		return l
+	}
+	v := &syntax.Visitor{Expression: t.rewrite, Query: t.query}
+	v.VisitParts(e)
+	return t.expression(e)
+}
+
+// expression applies the rule of a construct, whose parts are rewritten.
 func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 	switch e := e.(type) {
 	case *syntax.Call:
@@ -77,24 +99,37 @@ func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 	case *syntax.IsDistinct:
 		e.Left, e.Right = t.instant(e.Left), t.instant(e.Right)
 	case *syntax.Case:
-		if t.info.Type(e).Zone == resolve.MixedZone {
-			for i := range e.Whens {
-				e.Whens[i].Result = t.instant(e.Whens[i].Result)
-			}
-			if e.Else != nil {
-				e.Else = t.instant(e.Else)
-			}
-		}
+		t.caseResults(e)
 	case *syntax.Extract:
-		if field := e.Field.Key(); field == "timezone_hour" || field == "timezone_minute" {
-			return t.zoneOffset(e, field, e.Operand)
+		return t.extract(e)
+	case *syntax.PositionIn:
+		return engineCall(e, "strpos", e.Operand, e.Needle)
+	case *syntax.SubstringFrom:
+		if e.Length == nil {
+			return engineCall(e, "trino_substr", e.Operand, e.First)
 		}
+		return engineCall(e, "trino_substr", e.Operand, e.First, e.Length)
 	case *syntax.TypedLiteral:
-		if zone := t.zoneOf(e); zone != "" {
-			return t.wallClock(e, e, zone)
-		}
+		return t.typedLiteral(e)
+	case *syntax.IntervalLiteral:
+		return interval(e)
+	case *syntax.Field:
+		quoteName(&e.Name)
 	}
 	return e
+}
+
+// caseResults makes instants of results that are of several zones.
+func (t *transformer) caseResults(e *syntax.Case) {
+	if t.info.Type(e).Zone != resolve.MixedZone {
+		return
+	}
+	for i := range e.Whens {
+		e.Whens[i].Result = t.instant(e.Whens[i].Result)
+	}
+	if e.Else != nil {
+		e.Else = t.instant(e.Else)
+	}
 }
 
 // trimCall makes TRIM without characters a call: white space is more than spaces.
@@ -142,30 +177,11 @@ func (t *transformer) rowSubscript(e *syntax.Subscript) syntax.Expression {
 // kind returns what is known of an expression's type.
 func (t *transformer) kind(e syntax.Expression) resolve.Kind { return t.info.Type(e).Kind }
 
-// engineCall makes a call of one of the engine's functions.
-func engineCall(at syntax.Node, name string, arguments ...syntax.Expression) *syntax.Call {
-	pos := syntax.Pos(at.Start())
-	return &syntax.Call{Pos: pos, Name: []syntax.Name{{Pos: pos, Text: name}}, Arguments: arguments}
-}
-
-func textAt(at syntax.Node, text string) *syntax.StringLiteral {
-	return &syntax.StringLiteral{Pos: syntax.Pos(at.Start()), Value: text}
-}
-
-// bracket puts brackets around an operand that needs them.
-func bracket(e syntax.Expression) syntax.Expression {
-	switch e.(type) {
-	case *syntax.Reference, *syntax.Field, *syntax.NumberLiteral, *syntax.StringLiteral, *syntax.Call, *syntax.Paren, *syntax.Cast:
-		return e
-	}
-	return &syntax.Paren{Pos: syntax.Pos(e.Start()), Inner: e}
-}
-
 // decimalCast casts to a decimal.
-func decimalCast(e syntax.Expression, d resolve.Type) syntax.Expression {
+func (t *transformer) decimalCast(e syntax.Expression, d resolve.Type) syntax.Expression {
 	pos := syntax.Pos(e.Start())
 	sizes := []string{strconv.Itoa(d.Precision), strconv.Itoa(d.Scale)}
-	return &syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: "decimal", Sizes: sizes}}
+	return t.castForm(&syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: "decimal", Sizes: sizes}})
 }
 
 // binary changes operators that mean something else with some types.
@@ -191,7 +207,7 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		return t.movedDate(e)
 	case e.Operator == "/" && result.Kind == resolve.Decimal:
 		scale := &syntax.NumberLiteral{Pos: e.Pos, Text: strconv.Itoa(result.Scale)}
-		return decimalCast(engineCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
+		return t.decimalCast(engineCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
 	case result.Kind == resolve.Decimal && (e.Operator == "*" || e.Operator == "+" || e.Operator == "-"):
 		copied := *e
 		copied.Left, copied.Right = t.wholeOperand(e.Left), t.wholeOperand(e.Right)
@@ -228,12 +244,21 @@ func (t *transformer) asArray(e syntax.Expression, other resolve.Type) syntax.Ex
 }
 
 // wholeOperand makes a sum of integers, which the engine has more digits for than
-// a decimal takes, a bigint.
+// a decimal takes, a bigint. Other expressions can have one in them.
 func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
-	if c, ok := unwrap(e).(*syntax.Call); ok && t.kind(e) == resolve.Bigint && c.Name[0].Key() != "count" {
-		return engineCall(e, "trino_whole", e)
+	if t.kind(e) != resolve.Bigint {
+		return e
 	}
-	return e
+	switch operand := unwrap(e).(type) {
+	case *syntax.Call:
+		if operand.Name[0].Key() == "count" {
+			return e
+		}
+	case *syntax.Case, *syntax.Subscript:
+	default:
+		return e
+	}
+	return engineCall(e, "trino_whole", e)
 }
 
 // jsonCall makes SQL's JSON functions calls of Go functions.
@@ -254,7 +279,7 @@ func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
 	}
 	call := engineCall(c, "trino_sql_"+c.Name, c.Input, c.Path, textAt(c, clauses))
 	if t.kind(c.Input) == resolve.JSON {
-		call.Arguments[0] = engineCall(c, "json_format", c.Input)
+		call.Arguments[0] = engineCall(c, "trino_json_format", c.Input)
 	}
 	return t.withDefaults(c, call.Arguments[0], t.returning(c, call))
 }
@@ -283,10 +308,10 @@ func (t *transformer) returning(c *syntax.JSONCall, call syntax.Expression) synt
 		t.r.failAt(c.Returning.Start(), "RETURNING %s is not available: cast the text that it gives without", c.Returning.Name)
 	}
 	if c.Returning.Name == "bigint" || c.Returning.Name == "integer" {
-		whole := engineCall(c, "round", &syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: &syntax.Type{Pos: c.Pos, Name: "double"}})
-		return &syntax.Cast{Pos: c.Pos, Try: true, Operand: whole, Type: c.Returning}
+		whole := engineCall(c, "round", t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: &syntax.Type{Pos: c.Pos, Name: "double"}}))
+		return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: whole, Type: c.Returning})
 	}
-	return &syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: c.Returning}
+	return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: c.Returning})
 }
 
 // jsonClause returns a clause without the words that mean nothing.

@@ -11,6 +11,7 @@ import (
 // call changes the functions that mean something else with some types.
 func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	if len(c.Name) != 1 {
+		t.r.failAt(c.Start(), "a function's name has no dot before it")
 		return c
 	}
 	name := c.Name[0].Key()
@@ -51,7 +52,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		return t.format(c)
 	case "date_add":
 		if len(c.Arguments) == 3 && t.kind(c.Arguments[2]) == resolve.Date {
-			return engineCall(c, "trino_as_date", c)
+			return engineCall(c, "trino_as_date", t.dateAdd(c))
 		}
 	case "date_trunc":
 		return t.truncated(c)
@@ -64,7 +65,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 			}
 		}
 	case "json_extract_scalar":
-		if inner, ok := c.Arguments[0].(*syntax.Call); ok && inner.Name[0].Key() == "json_parse" {
+		if inner, ok := c.Arguments[0].(*syntax.Call); ok && inner.Name[0].Text == "trino_json_parse" {
 			c.Arguments[0] = renamedCall(inner, "trino_json_check")
 		}
 	case "concat":
@@ -101,14 +102,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem", "parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
 		return renamedCall(c, "trino_"+name)
 	}
-	return c
-}
-
-// renamedCall returns a call with another name.
-func renamedCall(c *syntax.Call, name string) *syntax.Call {
-	copied := *c
-	copied.Name = []syntax.Name{{Pos: c.Pos, Text: name}}
-	return &copied
+	return t.namedCall(name, c)
 }
 
 // aggregate gives sums and averages of reals and decimals their type.
@@ -121,7 +115,7 @@ func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
 	case argument.Kind == resolve.Double && argument.Real:
 		return engineCall(c, "trino_real", c)
 	case name == "avg" && argument.Kind == resolve.Decimal:
-		return decimalCast(c, argument)
+		return t.decimalCast(c, argument)
 	}
 	return c
 }
@@ -169,17 +163,11 @@ func (t *transformer) format(c *syntax.Call) syntax.Expression {
 		case resolve.Double:
 			argument = engineCall(argument, "trino_java_double", argument)
 		default:
-			argument = castTo(argument, "varchar")
+			argument = t.castForm(castTo(argument, "varchar"))
 		}
 		list.Items = append(list.Items, argument)
 	}
-	return engineCall(c, "trino_java_format", c.Arguments[0], engineCall(c, "json_format", engineCall(c, "to_json", list)))
-}
-
-// castTo casts to a type without parameters.
-func castTo(e syntax.Expression, name string) *syntax.Cast {
-	pos := syntax.Pos(e.Start())
-	return &syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: name}}
+	return engineCall(c, "trino_java_format", c.Arguments[0], engineCall(c, "trino_json_format", engineCall(c, "to_json", list)))
 }
 
 // truncated keeps a date a date, and an instant an instant.
@@ -205,9 +193,9 @@ func (t *transformer) rounded(c *syntax.Call) syntax.Expression {
 	case result.Kind == resolve.Bigint && len(c.Arguments) == 1:
 		return &syntax.Paren{Pos: c.Pos, Inner: c.Arguments[0]}
 	case result.Kind == resolve.Decimal:
-		return decimalCast(c, result)
+		return t.decimalCast(t.namedCall(c.Name[0].Key(), c), result)
 	case result.Kind == resolve.Double && len(c.Arguments) == 2 && c.Name[0].Key() == "round":
 		return renamedCall(c, "trino_round_double")
 	}
-	return c
+	return t.namedCall(c.Name[0].Key(), c)
 }

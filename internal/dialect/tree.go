@@ -156,54 +156,6 @@ func split(nodes []node) [][]node {
 	return append(parts, nodes[start:])
 }
 
-// raw makes a node of final text in the place of another.
-func raw(text string, at node) node {
-	return node{token: token{kind: rawToken, text: text, before: at.before, offset: at.offset}}
-}
-
-// call makes name(arguments) in the place of another node.
-func call(name string, at node, arguments ...[]node) []node {
-	return []node{raw(name, at), group(at, "(", join(arguments, ","), ")")}
-}
-
-// group wraps nodes in brackets.
-func group(at node, open string, kids []node, closing string) node {
-	if len(kids) > 0 && strings.TrimSpace(kids[0].before) == "" {
-		kids = append([]node(nil), kids...)
-		kids[0].before = ""
-	}
-	g := node{token: token{kind: operatorToken, text: open, offset: at.offset}, group: true, kids: kids}
-	g.close = token{kind: operatorToken, text: closing, offset: at.offset}
-	return g
-}
-
-// join puts a separator between parts.
-func join(parts [][]node, separator string) []node {
-	var list []node
-	for i, part := range parts {
-		if i > 0 {
-			n := node{token: token{kind: operatorToken, text: separator}}
-			if len(part) > 0 {
-				n.offset = part[0].offset
-			}
-			list = append(list, n)
-			part = spaced(part)
-		}
-		list = append(list, part...)
-	}
-	return list
-}
-
-// spaced returns part with white space in front.
-func spaced(part []node) []node {
-	if len(part) == 0 || part[0].before != "" {
-		return part
-	}
-	copied := append([]node(nil), part...)
-	copied[0].before = " "
-	return copied
-}
-
 // unquote returns the text of a quoted literal.
 func unquote(text string) string {
 	if len(text) < 2 {
@@ -211,4 +163,40 @@ func unquote(text string) string {
 	}
 	quote := text[:1]
 	return strings.ReplaceAll(text[1:len(text)-1], quote+quote, quote)
+}
+
+// gluedName returns how many nodes make one name: a name, or pieces with
+// hyphens and nothing between, as my-table or 5e2676f8-9fce-46ef-8142-3e36a94e6691.
+func gluedName(body []node) int {
+	if len(body) == 0 || !namePiece(body[0]) {
+		return 0
+	}
+	if body[0].kind == wordToken && isClauseWord(body[0]) && !(len(body) > 1 && body[1].isOperator(".")) {
+		return 0
+	}
+	i := 1
+	for i+1 < len(body) && body[i].isOperator("-") && body[i].before == "" && namePiece(body[i+1]) && body[i+1].before == "" {
+		i += 2
+	}
+	// A piece that begins with a number may lex as two tokens.
+	for i < len(body) && body[i].before == "" && namePiece(body[i]) {
+		i++
+	}
+	return i
+}
+
+func isClauseWord(n node) bool {
+	return n.is("select", "from", "where", "group", "order", "having", "limit", "union", "on", "using", "and", "or", "as")
+}
+
+func namePiece(n node) bool {
+	return n.isName() || n.kind == numberToken
+}
+
+func gluedText(nodes []node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		b.WriteString(n.name())
+	}
+	return b.String()
 }

@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
@@ -51,10 +50,6 @@ func (t *transformer) instant(e syntax.Expression) syntax.Expression {
 	return engineCall(e, "trino_with_timezone", e, textAt(e, zone))
 }
 
-func numberAt(at syntax.Node, n int) *syntax.NumberLiteral {
-	return &syntax.NumberLiteral{Pos: syntax.Pos(at.Start()), Text: strconv.Itoa(n)}
-}
-
 // offsetMinutes reads an offset such as -05:00.
 func offsetMinutes(zone string) (int, bool) {
 	t, err := time.Parse("-07:00", zone)
@@ -83,7 +78,7 @@ func (t *transformer) castZoned(c *syntax.Cast, zone string) syntax.Expression {
 	case resolve.TimestampZone:
 		return c.Operand
 	}
-	return c
+	return t.castForm(c)
 }
 
 // zonedCall changes the functions that make or read a timestamp with a zone.
@@ -99,15 +94,15 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 		}
 	case "with_timezone":
 		if len(c.Arguments) == 2 && zone != "" {
-			return &syntax.Cast{Pos: c.Pos, Operand: c.Arguments[0], Type: &syntax.Type{Pos: c.Pos, Name: "timestamp"}}
+			return t.castForm(castTo(c.Arguments[0], "timestamp"))
 		}
 	case "from_iso8601_timestamp":
 		if zone != "" {
-			return t.wallClock(c, c, zone)
+			return t.wallClock(c, renamedCall(c, "trino_from_iso8601_timestamp"), zone)
 		}
 	case "to_unixtime":
 		if len(c.Arguments) == 1 {
-			return engineCall(c, "to_unixtime", t.instant(c.Arguments[0]))
+			return engineCall(c, "epoch", t.instant(c.Arguments[0]))
 		}
 	case "to_iso8601":
 		if zone := t.firstZone(c); zone != "" {
@@ -120,7 +115,7 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 	case "date_diff":
 		return t.dateDiff(c)
 	}
-	return c
+	return t.namedCall(name, c)
 }
 
 func (t *transformer) firstZone(c *syntax.Call) string {
@@ -143,11 +138,11 @@ func (t *transformer) zoneOffset(at syntax.Node, name string, e syntax.Expressio
 // first time's zone.
 func (t *transformer) dateDiff(c *syntax.Call) syntax.Expression {
 	if len(c.Arguments) != 3 {
-		return c
+		return t.namedCall("date_diff", c)
 	}
 	first, second := t.zoneOf(c.Arguments[1]), t.zoneOf(c.Arguments[2])
 	if first == second {
-		return c
+		return t.namedCall("date_diff", c)
 	}
 	unit, _ := literalOf(c.Arguments[0])
 	copied := *c
@@ -160,41 +155,5 @@ func (t *transformer) dateDiff(c *syntax.Call) syntax.Expression {
 			copied.Arguments[2] = t.wallClock(c, copied.Arguments[2], first)
 		}
 	}
-	return &copied
-}
-
-// showZones shows the timestamps of a statement's result with their zones.
-func (t *transformer) showZones(statement syntax.Statement) {
-	q, _ := statement.(*syntax.Query)
-	if q == nil {
-		return
-	}
-	s, _ := q.Body.(*syntax.Select)
-	if s == nil {
-		return
-	}
-	for _, item := range s.Items {
-		if item.Star {
-			continue
-		}
-		zone := t.zoneOf(item.Expression)
-		if zone == "" {
-			continue
-		}
-		if item.Alias == nil {
-			item.Alias = lastName(item.Expression)
-		}
-		item.Expression = engineCall(item.Expression, "trino_zoned_text", item.Expression, textAt(item.Expression, zone))
-	}
-}
-
-// lastName returns the name of a column, which a result has; nil for all else.
-func lastName(e syntax.Expression) *syntax.Name {
-	switch e := e.(type) {
-	case *syntax.Reference:
-		return &e.Name
-	case *syntax.Field:
-		return &e.Name
-	}
-	return nil
+	return t.namedCall("date_diff", &copied)
 }

@@ -35,12 +35,20 @@ func (s *scope) find(names []string) (*Use, Type) {
 		if k := relation.qualifier(names); k > 0 {
 			use := &Use{Relation: relation, Name: names[k], Fields: names[k+1:], Qualified: true}
 			i := relation.index(names[k])
-			if i < 0 {
-				return use, Type{}
+			if i >= 0 {
+				return use, relation.Columns[i].Type
 			}
-			return use, relation.Columns[i].Type
+			if column, t := s.findColumn(names); column != nil && !relation.Open { // a field of a column of the table's name
+				return column, t
+			}
+			return use, Type{}
 		}
 	}
+	return s.findColumn(names)
+}
+
+// findColumn looks for a column without its table's name.
+func (s *scope) findColumn(names []string) (*Use, Type) {
 	var found *Use
 	var t Type
 	open, foundHidden := false, false
@@ -57,14 +65,14 @@ func (s *scope) find(names []string) (*Use, Type) {
 			found = &Use{Relation: relation, Name: names[0], Fields: names[1:]}
 			t = relation.Columns[i].Type
 		case hidden == foundHidden: // it could be either's
-			found = &Use{Relation: &Relation{Open: true}, Name: names[0], Fields: names[1:]}
+			found = &Use{Relation: &Relation{Open: true}, Name: names[0], Fields: names[1:], Maybe: found.Relation}
 			if t.Kind != relation.Columns[i].Type.Kind {
 				t = Type{}
 			}
 		}
 	}
 	if found != nil && open && found.Relation.isHidden(names[0]) {
-		return &Use{Relation: &Relation{Open: true}, Name: names[0], Fields: names[1:]}, Type{}
+		return &Use{Relation: &Relation{Open: true}, Name: names[0], Fields: names[1:], Maybe: found.Relation}, Type{}
 	}
 	return found, t
 }

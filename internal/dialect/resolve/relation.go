@@ -15,7 +15,7 @@ func (r *resolver) relation(relation syntax.Relation, s *scope) {
 			outer = s
 		}
 		columns := r.query(n.Query, outer)
-		s.relations = append(s.relations, aliased(&Relation{Columns: columns, Open: columns == nil}, n.Alias))
+		s.relations = append(s.relations, aliased(&Relation{Node: n, Columns: columns, Open: columns == nil}, n.Alias))
 	case *syntax.Unnest:
 		s.relations = append(s.relations, r.unnest(n, s))
 	case *syntax.ParenRelation:
@@ -31,7 +31,7 @@ func (r *resolver) relation(relation syntax.Relation, s *scope) {
 
 // tableRelation returns what a table's name means.
 func (r *resolver) tableRelation(n *syntax.Table, s *scope) *Relation {
-	relation := &Relation{}
+	relation := &Relation{Node: n}
 	for _, name := range n.Path {
 		relation.Path = append(relation.Path, name.Key())
 	}
@@ -43,7 +43,7 @@ func (r *resolver) tableRelation(n *syntax.Table, s *scope) *Relation {
 	case len(relation.Path) == 1 && r.catalog.Known[relation.Name]:
 		relation.Open, relation.Known = true, true
 	default:
-		relation.Logs, relation.Columns = true, r.catalog.Logs
+		relation.Scan, relation.Logs, relation.Columns = true, true, r.catalog.Logs
 	}
 	return aliased(relation, n.Alias)
 }
@@ -72,7 +72,7 @@ func (r *resolver) unnest(n *syntax.Unnest, s *scope) *Relation {
 	if n.Ordinality {
 		names--
 	}
-	relation := &Relation{Open: n.Alias == nil || len(n.Alias.Columns) == 0}
+	relation := &Relation{Node: n, Open: n.Alias == nil || len(n.Alias.Columns) == 0}
 	for _, argument := range n.Arguments {
 		t := r.expression(argument, s)
 		element := t.element()

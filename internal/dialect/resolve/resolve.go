@@ -25,19 +25,25 @@ type Relation struct {
 	Name    string   // by which the query knows it, in lower case; may be empty
 	Path    []string // of its own name, before any alias
 	Aliased bool
-	Logs    bool // it is the logs
-	Known   bool // it was made before
-	Open    bool // its columns are not all known
+	Node    syntax.Relation // what it is in the tree
+	Scan    bool            // it reads the logs
+	Logs    bool            // and its columns are theirs, by the same names
+	Known   bool            // it was made before
+	Open    bool            // its columns are not all known
 	Columns []Column
 }
 
 // Use says which column an expression names.
 type Use struct {
 	Relation  *Relation
-	Name      string   // of the column
-	Fields    []string // of it, in turn
-	Qualified bool     // the table's name stands before
+	Name      string    // of the column
+	Fields    []string  // of it, in turn
+	Qualified bool      // the table's name stands before
+	Maybe     *Relation // which it could be of, where another table could have it, too
 }
+
+// Path returns the column's name and those of the fields.
+func (u *Use) Path() []string { return append([]string{u.Name}, u.Fields...) }
 
 // Select is what is known of one SELECT.
 type Select struct {

@@ -1,0 +1,79 @@
+package dialect
+
+// macroFor returns the macro, Go function or DuckDB function that does what
+// Trino's function does; "" where DuckDB has the same under the same name.
+func macroFor(name string) string {
+	switch name {
+	case "element_at", "split_part", "split", "substr", "substring", "replace", "strpos", "split_to_map",
+		"regexp_like", "regexp_extract", "regexp_count",
+		"json_extract", "json_extract_scalar", "json_parse", "json_format", "json_array_get", "json_array_length",
+		"json_array_contains", "json_size", "is_json_scalar",
+		"from_iso8601_timestamp", "from_iso8601_date", "from_unixtime", "to_iso8601", "date_diff",
+		"at_timezone", "with_timezone", "parse_duration", "millisecond", "last_day_of_month",
+		"array_distinct", "array_sort", "array_join", "array_max", "array_min", "array_position", "array_remove",
+		"array_union", "array_intersect", "array_except", "arrays_overlap", "array_sum", "slice", "sequence", "cardinality",
+		"md5", "sha1", "sha256", "sha512", "crc32", "typeof", "to_base", "repeat", "lpad", "rpad", "levenshtein_distance",
+		"url_extract_host", "url_extract_path", "url_extract_query", "url_extract_protocol",
+		"url_extract_parameter", "url_extract_port", "url_extract_fragment", "url_decode", "url_encode",
+		"codepoint", "human_readable_seconds", "date":
+		return "trino_" + name
+	}
+	return engineName(name)
+}
+
+// engineName returns DuckDB's name for a function that means the same.
+func engineName(name string) string {
+	switch name {
+	case "arbitrary":
+		return "any_value"
+	case "every":
+		return "bool_and"
+	case "geometric_mean":
+		return "geomean"
+	case "dow", "day_of_week":
+		return "isodow"
+	case "day_of_month":
+		return "day"
+	case "day_of_year", "doy":
+		return "dayofyear"
+	case "week_of_year":
+		return "week"
+	case "year_of_week", "yow":
+		return "isoyear"
+	case "to_unixtime":
+		return "epoch"
+	case "to_utf8":
+		return "encode"
+	case "from_utf8":
+		return "decode"
+	case "truncate":
+		return "trunc"
+	case "to_hex":
+		return "hex"
+	case "from_hex":
+		return "unhex"
+	case "to_base64":
+		return "base64"
+	case "from_base64":
+		return "from_base64"
+	case "hamming_distance":
+		return "hamming"
+	case "rand":
+		return "random"
+	case "is_nan":
+		return "isnan"
+	case "is_finite":
+		return "isfinite"
+	case "is_infinite":
+		return "isinf"
+	case "filter":
+		return "list_filter"
+	case "transform":
+		return "list_transform"
+	case "regexp_split":
+		return "string_split_regex"
+	case "try":
+		return "TRY"
+	}
+	return ""
+}

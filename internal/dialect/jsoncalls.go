@@ -1,0 +1,64 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+	"github.com/trailq/trailq/internal/sqltext"
+)
+
+// jsonPathCall translates a constant JSON path.
+func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expression {
+	if !t.takes(c, 2, 2) {
+		return c
+	}
+	if name == "json_extract_scalar" {
+		if scalar := t.scalar(c); scalar != nil {
+			return scalar
+		}
+	}
+	value, path := c.Arguments[0], c.Arguments[1]
+	macro := "trino_" + name
+	if text, ok := literalOf(path); ok {
+		translated, err := jsonPath(text, t.r.lake)
+		if err != nil {
+			t.r.failAt(path.Start(), "%v", err)
+			return c
+		}
+		path = textAt(path, translated)
+		if t.r.lake && name == "json_extract" && strings.Contains(text, "[*]") {
+			return engineCall(c, "trino_json_extract_all", value, path)
+		}
+	}
+	if name != "json_size" && !isName(value) && !t.renamed[value] {
+		macro += "_any"
+	}
+	return engineCall(c, macro, value, path)
+}
+
+// memberOf returns the use of one of Lake's maps that can be read as JSON, where a
+// call of element_at asks for a member of it.
+func (t *transformer) memberOf(c *syntax.Call) *resolve.Use {
+	if !t.r.lake || len(c.Arguments) != 2 {
+		return nil
+	}
+	use := t.info.Columns[c.Arguments[0]]
+	if _, ok := literalOf(c.Arguments[1]); !ok || !isLogs(use) || len(use.Fields) > 0 {
+		return nil
+	}
+	b := t.owners[use.Relation]
+	_, hasText := t.r.shape[use.Name+".json"]
+	if b == nil || b.star || b.whole[use.Name] || t.r.shape[use.Name].Kind != Map || !hasText {
+		return nil
+	}
+	return use
+}
+
+// member reads a member of one of Lake's maps straight from the JSON that the
+// map would be made of.
+func (t *transformer) member(c *syntax.Call, use *resolve.Use) syntax.Expression {
+	key, _ := literalOf(c.Arguments[1])
+	text := verbatimAt(c.Arguments[0], t.prefix(use)+sqltext.Identifier(use.Name+".json"))
+	return engineCall(c, "trino_member", text, textAt(c.Arguments[1], "$."+jsonKey(key)))
+}

@@ -1,0 +1,65 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// dateAdd writes date_add(unit, n, x) as x + n times the unit.
+func (t *transformer) dateAdd(c *syntax.Call) syntax.Expression {
+	if !t.takes(c, 3, 3) {
+		return c
+	}
+	unit, ok := literalOf(c.Arguments[0])
+	unit = strings.ToLower(unit)
+	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
+		t.r.failAt(c.Arguments[0].Start(), "date_add needs a unit such as 'day'")
+		return c
+	}
+	return engineCall(c, "trino_add_"+unit, c.Arguments[2], c.Arguments[1])
+}
+
+func isIntervalUnit(word string) bool {
+	return slices.Contains([]string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"},
+		strings.TrimSuffix(word, "s"))
+}
+
+// patternCall uses DuckDB's own formats where a constant pattern can be
+// translated, which is fast, and else a Go function.
+func (t *transformer) patternCall(name string, c *syntax.Call) syntax.Expression {
+	if !t.takes(c, 2, 2) {
+		return c
+	}
+	pattern, ok := literalOf(c.Arguments[1])
+	if !ok {
+		return renamedCall(c, "trino_"+name+"_any")
+	}
+	translate := map[string]func(string) (string, error){
+		"date_format": builtin.MySQLToStrftime, "format_datetime": builtin.JodaToStrftime,
+		"date_parse": builtin.MySQLToStrptime, "parse_datetime": builtin.JodaToStrptime,
+	}[name]
+	format, err := translate(pattern)
+	switch {
+	case err != nil:
+		t.r.failAt(c.Arguments[1].Start(), "%v", err)
+		return c
+	case format == "":
+		return renamedCall(c, "trino_"+name+"_any")
+	}
+	return engineCall(c, "trino_"+name, c.Arguments[0], textAt(c.Arguments[1], format))
+}
+
+// extract writes EXTRACT(field FROM x) as a function.
+func (t *transformer) extract(e *syntax.Extract) syntax.Expression {
+	field := e.Field.Key()
+	if field == "timezone_hour" || field == "timezone_minute" {
+		return t.zoneOffset(e, field, e.Operand)
+	}
+	if name := engineName(field); name != "" {
+		field = name
+	}
+	return engineCall(e, field, e.Operand)
+}
