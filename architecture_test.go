@@ -107,9 +107,10 @@ var layers = map[string][]string{
 	"internal/dialect/syntax":     {},
 	"internal/dialect/resolve":    {"internal/dialect/syntax"},
 	"internal/dialect/lookaround": {},
-	"internal/dialect/builtin":    {"internal/dialect/syntax", "internal/dialect/lookaround"},
+	"internal/dialect/hive":       {"internal/dialect/syntax", "internal/sqltext"},
+	"internal/dialect/builtin":    {"internal/dialect/syntax", "internal/dialect/hive", "internal/dialect/lookaround"},
 	"internal/dialect/laxity":     {"internal/dialect/syntax", "internal/dialect/resolve"},
-	"internal/dialect":            {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/lookaround", "internal/dialect/builtin", "internal/sqltext"},
+	"internal/dialect":            {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/hive", "internal/dialect/lookaround", "internal/dialect/builtin", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -15,7 +15,9 @@ func columnShapes(table Table, columns []Column) (visible map[string]bool, shape
 	}
 	for _, c := range slices.Concat(hiddenColumns(table), table.Columns) {
 		name := strings.ToLower(c.Name)
-		shape[name] = typeOfExpression(c.Expression, scan)
+		if shape[name] = typeOfExpression(c.Expression, scan); c.Type != nil {
+			shape[name] = *c.Type
+		}
 	}
 	for _, c := range table.Columns {
 		visible[strings.ToLower(c.Name)] = true

@@ -3,14 +3,15 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/hive"
 )
 
 // ParseDDL reads a user's own CREATE EXTERNAL TABLE statements for Athena and
 // returns the tables as [Options] and [Views] take them: their names, the
-// order of their columns and their partition columns, with the format that
-// partition projection declares for days. Columns that no CloudTrail record
-// has are NULL. A text of the documented table that the DDL has as a boolean,
-// integer, timestamp or map is one; other types are the documented table's.
+// order of their columns with their types, and their partition columns, with the
+// format that partition projection declares for days. A column that the documented
+// table does not have is the field of the record with its name.
 // https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
 func ParseDDL(text string) ([]Table, error) {
 	statements, err := Split(text)
@@ -19,16 +20,11 @@ func ParseDDL(text string) ([]Table, error) {
 	}
 	var tables []Table
 	for _, s := range statements {
-		nodes, err := parseTree(s.source, spacedTokens(s.tokens))
+		definition, err := hive.Parse(s.tokens)
 		if err != nil {
-			return nil, err
+			return nil, placeError(s.source, err)
 		}
-		p := ddlParser{source: s.source, nodes: nodes}
-		t, err := p.table()
-		if err != nil {
-			return nil, err
-		}
-		tables = append(tables, t)
+		tables = append(tables, newTable(definition))
 	}
 	if len(tables) == 0 {
 		return nil, &Error{Message: "there is no CREATE EXTERNAL TABLE"}
@@ -62,159 +58,20 @@ func TakeDefinitions(statements []Statement) (queries []Statement, table *Table,
 	return queries, table, nil
 }
 
-// ddlParser reads one statement.
-type ddlParser struct {
-	source string
-	nodes  []node
-	at     int
-}
-
-func (p *ddlParser) peek() node {
-	if p.at < len(p.nodes) {
-		return p.nodes[p.at]
-	}
-	return node{token: token{offset: len(p.source)}}
-}
-
-// accept passes keywords that follow each other.
-func (p *ddlParser) accept(words ...string) bool {
-	for i, w := range words {
-		if p.at+i >= len(p.nodes) || !p.nodes[p.at+i].is(w) {
-			return false
-		}
-	}
-	p.at += len(words)
-	return true
-}
-
-func (p *ddlParser) table() (Table, error) {
-	if !p.accept("create", "external", "table") && !p.accept("create", "table") {
-		return Table{}, errorAt(p.source, p.peek().offset, "CREATE EXTERNAL TABLE is expected here")
-	}
-	p.accept("if", "not", "exists")
-	name, err := p.name()
-	if err != nil {
-		return Table{}, err
-	}
-	if !p.peek().parens() {
-		return Table{}, errorAt(p.source, p.peek().offset, "the columns of %s are expected here, in brackets", name)
-	}
-	columns := columnsOf(p.peek().kids)
-	p.at++
-	partitions, properties := p.rest()
-	return newTable(name, columns, partitions, properties), nil
-}
-
-// name reads [database.]table.
-func (p *ddlParser) name() (string, error) {
-	for {
-		length := gluedName(p.nodes[p.at:])
-		if length == 0 {
-			return "", errorAt(p.source, p.peek().offset, "a table's name is expected here")
-		}
-		name := gluedText(p.nodes[p.at : p.at+length])
-		p.at += length
-		if !p.peek().isOperator(".") {
-			return name, nil
-		}
-		p.at++
-	}
-}
-
-// rest finds PARTITIONED BY (…) and TBLPROPERTIES (…).
-func (p *ddlParser) rest() (partitions []string, properties map[string]string) {
-	for p.at < len(p.nodes) {
-		switch {
-		case p.accept("partitioned", "by") && p.peek().parens():
-			for _, c := range columnsOf(p.peek().kids) {
-				partitions = append(partitions, c.name)
-			}
-		case p.accept("tblproperties") && p.peek().parens():
-			properties = propertiesOf(p.peek().kids)
-		default:
-			p.at++
-		}
-	}
-	return partitions, properties
-}
-
-// ddlColumn is a column with the first word of its type.
-type ddlColumn struct{ name, typeName string }
-
-// columnsOf returns the columns of a list. Types have commas in <>, so a part
-// counts only where those are closed.
-func columnsOf(nodes []node) []ddlColumn {
-	var columns []ddlColumn
-	depth := 0
-	start := true
-	for i, n := range nodes {
-		switch {
-		case n.isOperator("<"):
-			depth++
-		case n.isOperator(">"):
-			depth--
-		case n.isOperator(",") && depth == 0:
-			start = true
-			continue
-		case start && n.isName():
-			c := ddlColumn{name: n.name()}
-			if i+1 < len(nodes) {
-				c.typeName = strings.ToLower(nodes[i+1].text)
-			}
-			columns = append(columns, c)
-		}
-		start = false
-	}
-	return columns
-}
-
-// typedExpression returns a text column as the type that the DDL gives it.
-func (c ddlColumn) typedExpression() string {
-	switch c.typeName {
-	case "boolean":
-		return "TRY_CAST(" + c.name + " AS BOOLEAN)"
-	case "tinyint", "smallint", "int", "integer", "bigint":
-		return "TRY_CAST(" + c.name + " AS BIGINT)"
-	case "timestamp":
-		return lakeTime(c.name)
-	case "map":
-		return lakeMap(c.name)
-	}
-	return c.name
-}
-
-// propertiesOf reads 'key' = 'value', …; Athena takes either kind of quote.
-func propertiesOf(nodes []node) map[string]string {
-	properties := map[string]string{}
-	for _, part := range split(nodes) {
-		if len(part) == 3 && part[1].isOperator("=") {
-			properties[strings.ToLower(unquote(part[0].text))] = unquote(part[2].text)
-		}
-	}
-	return properties
-}
-
-// newTable makes the table of names.
-func newTable(name string, columns []ddlColumn, partitions []string, properties map[string]string) Table {
-	t := Table{Name: name}
+// newTable makes the table of a definition.
+func newTable(d *hive.Definition) Table {
+	t := Table{Name: d.Name}
 	scan := map[string]Type{}
 	for _, c := range slices.Concat(athenaColumns(), otherColumns()) {
 		if c.Origin == FromField || c.Origin == FromRecord {
 			scan[c.Name] = c.Type
 		}
 	}
-	for _, column := range columns {
-		c := TableColumn{Name: column.name, Expression: "CAST(NULL AS VARCHAR)"}
-		switch known, ok := scan[column.name]; {
-		case ok && known.Kind == Text:
-			c.Expression = column.typedExpression()
-		case ok:
-			c.Expression = column.name
-		}
-		t.Columns = append(t.Columns, c)
+	for _, column := range d.Columns {
+		t.Columns = append(t.Columns, ownColumn(column, scan))
 	}
-	for _, partition := range partitions {
-		t.Columns = append(t.Columns, ProjectedColumn(partition, properties))
+	for _, partition := range d.Partitions {
+		t.Columns = append(t.Columns, typedPartition(ProjectedColumn(partition.Name, d.Properties), partition))
 	}
 	return t
 }

@@ -27,7 +27,16 @@ func sqlType(t Type) resolve.Type {
 		return resolve.Type{Kind: resolve.Varbinary}
 	case List:
 		return resolve.ArrayOf(sqlType(*t.Element))
+	case Double:
+		return resolve.Type{Kind: resolve.Double}
+	case Date:
+		return resolve.Type{Kind: resolve.Date}
+	case Decimal:
+		return resolve.Type{Kind: resolve.Decimal, Precision: t.Precision, Scale: t.Scale}
 	case Map:
+		if t.Element != nil {
+			return resolve.MapOf(resolve.Type{Kind: resolve.Varchar}, sqlType(*t.Element))
+		}
 		return resolve.MapOf(resolve.Type{Kind: resolve.Varchar}, resolve.Type{Kind: resolve.Varchar})
 	case Struct:
 		row := resolve.Type{Kind: resolve.Row}

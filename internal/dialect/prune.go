@@ -267,7 +267,11 @@ func (p predicate) dayWindow(c comparison, format string) window {
 		if text, ok := literalOf(operand); ok {
 			return dayMoment(text, format)
 		}
-		text, ok := constants{p.r.now}.text(operand)
+		known := constants{p.r.now}
+		text, ok := known.text(operand)
+		if day, isTime := known.time(operand); !ok && isTime && known.isDate(operand) && format == "yyyy-MM-dd" {
+			text, ok = day.Format(time.DateOnly), true
+		}
 		if !ok {
 			return moment{}, false
 		}

@@ -81,23 +81,23 @@ func TestDocumentedTable(t *testing.T) {
 func TestDocumentedTypes(t *testing.T) {
 	ddl := strings.ToLower(regexp.MustCompile(`\s+`).ReplaceAllString(find(t, archive(t), "ddl/010"), ""))
 	for _, c := range athenaColumns() {
-		if want := c.Name + hive(c.Type); !strings.Contains(ddl, want) {
+		if want := c.Name + hiveText(c.Type); !strings.Contains(ddl, want) {
 			t.Errorf("the DDL has no %s", want)
 		}
 	}
 }
 
-// hive writes a type as the DDL does, without white space.
-func hive(t Type) string {
+// hiveText writes a type as the DDL does, without white space.
+func hiveText(t Type) string {
 	switch t.Kind {
 	case List:
-		return "array<" + hive(*t.Element) + ">"
+		return "array<" + hiveText(*t.Element) + ">"
 	case Map:
 		return "map<string,string>"
 	case Struct:
 		parts := make([]string, len(t.Fields))
 		for i, f := range t.Fields {
-			parts[i] = f.Name + ":" + hive(f.Type)
+			parts[i] = f.Name + ":" + hiveText(f.Type)
 		}
 		return "struct<" + strings.Join(parts, ",") + ">"
 	}

@@ -15,10 +15,13 @@ const (
 	Boolean               // true or false
 	Timestamp             // UTC, without zone
 	BigInt                // 64-bit integer
-	List                  // list of Element
-	Map                   // text to text
-	Struct                // Fields, in order
-	Blob                  // bytes
+	Double                // of DDLs alone, as the next two
+	Date
+	Decimal // of Precision and Scale
+	List    // list of Element
+	Map     // text to text, or to Element
+	Struct  // Fields, in order
+	Blob    // bytes
 )
 
 // Type is the type of a column or of a part of it.
@@ -26,6 +29,8 @@ type Type struct {
 	Kind    Kind
 	Element *Type   // of a List
 	Fields  []Field // of a Struct
+
+	Precision, Scale int
 }
 
 // Field is one field of a [Struct].

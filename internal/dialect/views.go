@@ -28,6 +28,7 @@ type TableColumn struct {
 	Expression string    // over the scan's columns
 	Partition  Partition // what it stands for, if it is a partition column
 	Format     string    // of a Day partition: a pattern as yyyy/MM/dd
+	Type       *Type     // as a DDL says; nil where the expression tells
 }
 
 // Partition says which part of a log file's path a partition column is.

@@ -3,6 +3,7 @@ package builtin
 import (
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/hive"
 	"github.com/trailq/trailq/internal/dialect/lookaround"
 )
 
@@ -34,8 +35,10 @@ type Function struct {
 
 // Functions returns the functions that the macros need.
 func Functions() []Function {
-	patterns := &lookaround.Cache{}
+	patterns, shaper := &lookaround.Cache{}, &hive.Shaper{}
 	return []Function{
+		{"trino_hive_shape", []Kind{Text, Text}, Text, call2(shaper.Shape)},
+		{"trino_hive_field", []Kind{Text, Text, Text}, Text, call3(shaper.ShapeField)},
 		{"trino_lookaround_like", []Kind{Text, Text}, Boolean, call2(patterns.HasMatch)},
 		{"trino_lookaround_count", []Kind{Text, Text}, BigInt, call2(patterns.CountMatches)},
 		{"trino_lookaround_position", []Kind{Text, Text}, BigInt, call2(patterns.FindPosition)},
