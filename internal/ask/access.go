@@ -122,26 +122,35 @@ const (
 
 // listBucket returns s3://bucket/prefix as a source.
 func (s *Sources) listBucket(ctx context.Context, url string, files listedFiles) (trailq.Source, error) {
-	source, err := s3source.New(ctx, url, s3source.Options{
-		Profile:       s.access.Profile,
-		Region:        s.access.BucketRegion,
-		EndpointURL:   s.access.EndpointURL,
-		NoSignRequest: s.access.NoSignRequest,
-		RequestPayer:  s.access.RequestPayer,
-		StallTimeout:  s.access.StallTimeout,
-		Digests:       files == withDigests,
-		CheckMD5:      files == withDigests,
-		Calls:         &s.listCalls,
-		Note:          s.env.note,
-	})
-	var refused *s3source.Error
-	switch {
-	case err == nil:
-		return source, nil
-	case errors.As(err, &refused):
-		return nil, sourceFailure(err)
+	options := s.access.BucketOptions()
+	options.Digests, options.CheckMD5 = files == withDigests, files == withDigests
+	options.Calls, options.Note = &s.listCalls, s.env.note
+	source, err := s3source.New(ctx, url, options)
+	if err != nil {
+		return nil, BucketFailure(err)
 	}
-	return nil, usagef("%w", err).withHint("the form is s3://bucket/prefix")
+	return source, nil
+}
+
+// BucketOptions returns how to reach buckets, in the terms of package s3source.
+func (a *Access) BucketOptions() s3source.Options {
+	return s3source.Options{
+		Profile:       a.Profile,
+		Region:        a.BucketRegion,
+		EndpointURL:   a.EndpointURL,
+		NoSignRequest: a.NoSignRequest,
+		RequestPayer:  a.RequestPayer,
+		StallTimeout:  a.StallTimeout,
+	}
+}
+
+// BucketFailure returns why a bucket cannot be opened.
+func BucketFailure(err error) *Failure {
+	var refused *s3source.Error
+	if errors.As(err, &refused) {
+		return sourceFailure(err)
+	}
+	return usagef("%w", err).withHint("the form is s3://bucket/prefix")
 }
 
 // wrapCache returns a source that reads through the cache, if there is to be one.

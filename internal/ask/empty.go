@@ -82,7 +82,7 @@ func (r *Run) lookAgain(ctx context.Context) (*Run, *miss.Sample, error) {
 	if db, opened := r.engine.(*duck.DB); opened && err == nil {
 		// The process can open no other engine: it has given up the right to write.
 		reading := db.Reading()
-		r.setAccount(func() engine.Reading { return reading })
+		r.SetAccount(func() engine.Reading { return reading })
 		db.Relax(look.parquet)
 		look.engine = db
 	}

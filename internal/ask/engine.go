@@ -95,5 +95,5 @@ func (r *Run) Engine() engine.Engine { return r.engine }
 // useEngine lets an engine answer the queries, and keep the account.
 func (r *Run) useEngine(e engine.Engine) {
 	r.engine = e
-	r.setAccount(e.Reading)
+	r.SetAccount(e.Reading)
 }

@@ -142,8 +142,12 @@ func copyHint(err *mirror.WriteError) words.Phrase {
 
 // folderHint says what to do where a folder cannot be written, and what is kept.
 func folderHint(err error, kept string) words.Phrase {
-	if isFull(err) {
+	var bucket *s3source.Error
+	switch {
+	case isFull(err):
 		return words.Phrasef("make room and run again: %s", kept)
+	case errors.As(err, &bucket):
+		return words.Phrasef("run again: %s", kept)
 	}
 	return words.Phrasef("give a folder that can be written")
 }

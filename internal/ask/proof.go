@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/words"
+	"github.com/trailq/trailq/s3source"
 )
 
 // requireProof makes the run read only log files that digests prove, or count them.
@@ -97,6 +98,9 @@ func (r *Run) Source() trailq.Source { return r.source }
 
 // ReadOptions returns how the run reads its files.
 func (r *Run) ReadOptions() trailq.Options { return r.read }
+
+// BucketOptions returns how the run reaches buckets.
+func (r *Run) BucketOptions() s3source.Options { return r.sources.access.BucketOptions() }
 
 // Profile returns the profile in the AWS configuration that buckets are reached by.
 func (r *Run) Profile() string { return r.sources.access.Profile }

@@ -73,7 +73,7 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	}
 	read.Tally = new(trailq.Tally)
 	r := &Run{sources: s, options: options, read: read, source: trailq.Join(s.opened...)}
-	r.setAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
+	r.SetAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
 	if err := errors.Join(r.checkTable(), r.openParquet(ctx)); err != nil {
 		return nil, err
 	}
@@ -102,8 +102,8 @@ func (r *Run) IsElsewhere() bool { return r.sources.table != nil }
 // LooksAhead reports whether Progress tells how much there is.
 func (r *Run) LooksAhead() bool { return r.ahead != nil }
 
-// setAccount changes who keeps the account.
-func (r *Run) setAccount(account func() engine.Reading) {
+// SetAccount changes who keeps the account, for packages that answer by a run.
+func (r *Run) SetAccount(account func() engine.Reading) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.account = account
@@ -244,7 +244,7 @@ func (r *Run) parquetEvents(ctx context.Context, limit int64) iter.Seq2[*trailq.
 			yield(nil, err)
 			return
 		}
-		r.setAccount(answer.Reading)
+		r.SetAccount(answer.Reading)
 		parquet.Events(answer)(yield)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/conversion"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/render"
 )
@@ -17,7 +18,7 @@ import (
 // convertCommand is "trailq convert".
 type convertCommand struct {
 	reading
-	convert ask.Convert
+	convert conversion.Convert
 }
 
 func newConvert(env *Environment) *cobra.Command {
@@ -28,7 +29,7 @@ func newConvert(env *Environment) *cobra.Command {
 		Long: `Convert the logs of each SOURCE to Parquet files in FOLDER. FOLDER is then a SOURCE itself, for all
 commands, and queries on it are many times faster. DuckDB, pandas, Athena and other engines read it, too:
 its columns are those of AWS's table for CloudTrail, and its partitions account, region and date (the day
-of eventTime).
+of eventTime). FOLDER can be s3://bucket/prefix, with the same promises.
 
 A second run adds the log files that are not in FOLDER yet, however late they were delivered. If a log
 file is damaged, FOLDER holds the readable part and records what is missing; the next run tries that file
@@ -47,6 +48,7 @@ The filters choose the events to keep. Only --from, --since and --to can differ 
 runs into the same FOLDER. --dedup drops an event whose eventID is in FOLDER already.`,
 		Example: `  trailq convert logs/ parquet/
   trailq convert s3://my-trail/AWSLogs/ parquet/ --since 7d
+  trailq convert s3://my-trail/AWSLogs/ s3://my-bucket/parquet/
   trailq convert logs/ small/ --no-record --dedup
   trailq convert --verify parquet/
   trailq top parquet/`,
@@ -103,7 +105,7 @@ func (c *convertCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	converted, err := run.Convert(ctx, c.convert)
+	converted, err := c.convert.Run(ctx, run.Run)
 	if n := converted.Added; n > 0 {
 		run.keepNote(fmt.Sprintf("%s added to %s", humanize.Count(n, "Parquet file"), render.Line(c.convert.Folder)))
 	}
@@ -115,7 +117,7 @@ func (c *convertCommand) run(ctx context.Context, names []string) error {
 
 // verifyFolder verifies a converted folder without adding to it.
 func (c *convertCommand) verifyFolder(ctx context.Context) error {
-	found, err := ask.VerifyFolder(ctx, c.convert.Folder, func(err error) {
+	found, err := conversion.VerifyFolder(ctx, c.convert.Folder, c.access, func(err error) {
 		fmt.Fprintln(c.env.Stderr, "warning: "+render.Line(err.Error()))
 	})
 	if err != nil {

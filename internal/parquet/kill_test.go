@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
+	"github.com/trailq/trailq/internal/parquet/bucketstore"
 	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/gen"
@@ -51,7 +52,15 @@ func child(job string) int {
 			panic(err)
 		}
 	}
-	conversion, err := convert.Open(ctx, folder, convert.Options{Commit: convert.CommitLimits{Files: 5}})
+	options := convert.Options{Commit: convert.CommitLimits{Files: 5}}
+	if strings.HasPrefix(folder, "s3://") {
+		store, err := bucketstore.Open(ctx, folder, bucketstore.Options{Lease: shortLease})
+		if err != nil {
+			panic(err)
+		}
+		options.Store = store
+	}
+	conversion, err := convert.Open(ctx, folder, options)
 	if err == nil {
 		err = errors.Join(conversion.Add(ctx, trailq.Dir(logs)), conversion.Close())
 	}

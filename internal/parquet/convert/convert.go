@@ -54,7 +54,12 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 		}
 		c.writers <- writer
 	}
-	c.folder, err = layout.OpenFolder(filepath.Clean(path), layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)})
+	form := layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)}
+	if options.Store != nil {
+		c.folder, err = layout.OpenStore(options.Store, form)
+	} else {
+		c.folder, err = layout.OpenFolder(filepath.Clean(path), form)
+	}
 	if err == nil {
 		c.ledger, err = c.folder.LoadLedger(options.Verify)
 	}

@@ -3,7 +3,6 @@ package convert
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,14 +20,21 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 	}
 	c := b.conversion
 	var files []string
-	for _, name := range c.ledger.GoodData(c.folder.Path) {
+	for _, name := range c.ledger.GoodData(c.folder) {
 		if slices.Contains(b.replacedData(), name) {
 			continue // it will be taken back
 		}
-		files = append(files, filepath.Join(c.folder.Path, filepath.FromSlash(name)))
+		files = append(files, name)
 	}
 	for _, d := range b.data {
-		files = append(files, c.folder.OwnPath(layout.StagingFolder, d.Staged))
+		files = append(files, layout.StagedFile(d.Staged))
+	}
+	for i, name := range files {
+		local, err := c.folder.LocalPath(name)
+		if err != nil {
+			return &WriteError{err}
+		}
+		files[i] = local
 	}
 	writer := <-c.writers
 	seen, err := writer.Repeated(ctx, files, all)

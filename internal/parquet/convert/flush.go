@@ -160,7 +160,7 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (layout.DataFile, error) {
 	name := fmt.Sprintf("%s-%d-%d.parquet", layout.CommitName(b.conversion.ledger.Commits+1), from.number, len(from.records))
 	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
-	staged := b.conversion.folder.OwnPath(layout.StagingFolder, file.Staged)
+	staged := b.conversion.folder.StagedPath(file.Staged)
 	for i := range from.records {
 		b.byPath[from.records[i].Log.File].Written.Store(true)
 	}
@@ -176,13 +176,13 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	}
 	info, err := os.Stat(staged)
 	if err == nil {
-		err = atomicfile.SyncFile(staged) // here, where another thread goes on meanwhile
+		file.Bytes, file.Modified = info.Size(), info.ModTime().UnixNano()
+		file.SHA256, err = layout.HashFile(staged)
+	}
+	if err == nil {
+		err = b.conversion.folder.KeepStaged(file.Staged) // here, where another thread goes on meanwhile
 	}
 	if err != nil {
-		return file, &WriteError{err}
-	}
-	file.Bytes, file.Modified = info.Size(), info.ModTime().UnixNano()
-	if file.SHA256, err = layout.HashFile(staged); err != nil {
 		return file, &WriteError{err}
 	}
 	return file, nil

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // Options say how to convert. The zero value converts every event, whole.
@@ -16,6 +17,8 @@ type Options struct {
 	Read trailq.Options
 	// NoRecord leaves out the records' JSON, which is two thirds of a folder.
 	NoRecord bool
+	// Store keeps the folder; nil is for a folder of this machine.
+	Store layout.Store
 	// Threads is how many threads write. Zero is the number of CPUs.
 	Threads int
 	// Memory bounds in bytes the records that are in memory to be written. Each of

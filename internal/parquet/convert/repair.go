@@ -101,6 +101,19 @@ func Verify(ctx context.Context, path string, warn func(error)) (found Verified,
 	if err != nil {
 		return found, err
 	}
+	return verifyFolder(ctx, f, warn)
+}
+
+// VerifyStore does what Verify does, for a folder that a Store keeps.
+func VerifyStore(ctx context.Context, store layout.Store, warn func(error)) (found Verified, err error) {
+	f, err := layout.OpenExistingStore(store)
+	if err != nil {
+		return found, err
+	}
+	return verifyFolder(ctx, f, warn)
+}
+
+func verifyFolder(ctx context.Context, f *layout.Folder, warn func(error)) (found Verified, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	var names []string
 	err = f.EachCommit(func(_ int, c *layout.Commit) error {
@@ -109,7 +122,7 @@ func Verify(ctx context.Context, path string, warn func(error)) (found Verified,
 				return context.Cause(ctx)
 			}
 			names = append(names, d.Path)
-			if problem := d.CheckFile(f.DataPath(d), true); problem != nil {
+			if problem := f.CheckFile(d, true); problem != nil {
 				found.Failed++
 				warn(&trailq.FileError{File: f.DataPath(d), Err: problem})
 				continue

@@ -4,10 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-
-	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // AddCommit adds the staged files, which are on the disk, to the folder and to the
@@ -16,7 +12,11 @@ import (
 func (f *Folder) AddCommit(l *Ledger, c *Commit) error {
 	number := l.Commits + 1
 	name := CommitName(number)
-	if err := writeCommit(f.OwnPath(CommitsFolder, name+PendingEnding), c); err != nil {
+	packed, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	if err := f.CreateFile(ownFile(CommitsFolder, name+PendingEnding), packed); err != nil {
 		return err
 	}
 	l.Commits++
@@ -30,15 +30,6 @@ func (f *Folder) AddCommit(l *Ledger, c *Commit) error {
 // CommitName returns the number of a commit as names of files have it.
 func CommitName(number int) string { return fmt.Sprintf("%08d", number) }
 
-// writeCommit writes a commit's record.
-func writeCommit(name string, c *Commit) error {
-	packed, err := c.Encode()
-	if err != nil {
-		return err
-	}
-	return writeOwn(name, packed)
-}
-
 // finishCommit takes back the commits that a pending one replaces, gives its files
 // their names unless they have them, and marks it as done. In this order an event can
 // be missing for a moment, but is never there twice.
@@ -48,65 +39,35 @@ func (f *Folder) finishCommit(number string, c *Commit) error {
 			return err
 		}
 	}
-	folders := make(map[string]bool)
-	for _, d := range c.Data {
-		name := f.DataPath(d)
-		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-			return err
-		}
-		err := os.Rename(f.OwnPath(StagingFolder, d.Staged), name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // it was done before; else load finds that the file is missing
-		}
-		if err != nil {
-			return err
-		}
-		for parent := filepath.Dir(name); len(parent) >= len(f.Path); parent = filepath.Dir(parent) {
-			folders[parent] = true
-			if parent == f.Path {
-				break
-			}
-		}
+	moves := make([]Move, len(c.Data))
+	for i, d := range c.Data { // what is not there was moved before; else load finds that the file is missing
+		moves[i] = Move{StagedFile(d.Staged), d.Path}
 	}
-	for name := range folders {
-		if err := atomicfile.SyncFolder(name); err != nil {
-			return err
-		}
-	}
-	pending := f.OwnPath(CommitsFolder, number+PendingEnding)
-	if err := os.Rename(pending, f.OwnPath(CommitsFolder, number+CommitEnding)); err != nil {
+	if err := f.MoveFiles(moves); err != nil {
 		return err
 	}
-	return atomicfile.SyncFolder(filepath.Dir(pending))
+	return f.MoveFiles([]Move{{ownFile(CommitsFolder, number+PendingEnding), ownFile(CommitsFolder, number+CommitEnding)}})
 }
 
 // takeBack removes a commit's files and then its record, unless they are gone.
 func (f *Folder) takeBack(number string) error {
-	record := f.OwnPath(CommitsFolder, number+CommitEnding)
-	c, err := readCommit(record)
+	record := ownFile(CommitsFolder, number+CommitEnding)
+	c, err := f.readCommit(record)
 	if errors.Is(err, fs.ErrNotExist) { // it was done before
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	for _, d := range c.Data {
-		name := f.DataPath(d)
-		err := atomicfile.Remove(name)
-		if err == nil {
-			err = atomicfile.SyncFolder(filepath.Dir(name))
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // its folder can be gone, too
-			return err
-		}
+	names := make([]string, len(c.Data))
+	for i, d := range c.Data {
+		names[i] = d.Path
 	}
-	if err := atomicfile.Remove(record); err != nil {
+	if err := f.RemoveFiles(names...); err != nil {
 		return err
 	}
-	return atomicfile.SyncFolder(filepath.Dir(record))
+	return f.RemoveFiles(record)
 }
 
-// DataPath returns where a commit's Parquet file belongs.
-func (f *Folder) DataPath(d DataFile) string {
-	return filepath.Join(f.Path, filepath.FromSlash(d.Path))
-}
+// DataPath returns the name of a commit's Parquet file, for people.
+func (f *Folder) DataPath(d DataFile) string { return f.FullName(d.Path) }

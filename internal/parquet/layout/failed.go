@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"reflect"
 	"slices"
 
@@ -81,7 +80,7 @@ func CauseOf(err *trailq.FileError) string {
 
 // LackingFiles is what a folder remembers of log files that it lacks.
 type LackingFiles struct {
-	name     string // of the file that keeps it
+	folder   *Folder
 	Failures map[string]*Failure
 	more     bool // is known than the file has
 	less     bool // is lacking than the file says
@@ -90,20 +89,20 @@ type LackingFiles struct {
 // LoadMemory reads the log files that a folder lacks. Lacking says that there are
 // some.
 func (f *Folder) LoadMemory(lacking bool) (*LackingFiles, error) {
-	m := &LackingFiles{name: f.OwnPath(FailedFile), Failures: make(map[string]*Failure)}
-	file, err := os.Open(m.name)
+	m := &LackingFiles{folder: f, Failures: make(map[string]*Failure)}
+	packed, err := f.ReadFile(ownFile(FailedFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		if lacking {
-			return nil, damagedLedger(m.name, ErrMissingFile)
+			return nil, damagedLedger(f.OwnPath(FailedFile), ErrMissingFile)
 		}
 		return m, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	failures, err := ReadFailures(file)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, damagedLedger(m.name, err)
+	failures, err := ReadFailures(bytes.NewReader(packed))
+	if err != nil {
+		return nil, damagedLedger(f.OwnPath(FailedFile), err)
 	}
 	for _, one := range failures {
 		m.Failures[one.Path] = one
@@ -199,7 +198,7 @@ func (m *LackingFiles) SaveAll() error {
 	if err := to.Close(); err != nil {
 		return err
 	}
-	if err := writeOwn(m.name, packed.Bytes()); err != nil {
+	if err := m.folder.WriteFile(ownFile(FailedFile), packed.Bytes()); err != nil {
 		return err
 	}
 	m.more, m.less = false, false

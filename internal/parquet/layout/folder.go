@@ -8,13 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // Names in a converted folder. Readers of Parquet leave out what begins with an
@@ -47,25 +45,35 @@ type Format struct {
 const formatNumber = 1
 
 // Folder is a converted folder that this process alone writes to.
-type Folder struct {
-	Path string
-	lock *flock.Flock
-}
+type Folder struct{ Store }
 
-// OpenFolder creates the folder if it does not exist, locks it and checks that it has
-// the wanted form.
+// OpenFolder creates the folder of this machine if it does not exist, locks it and
+// checks that it has the wanted form.
 func OpenFolder(path string, want Format) (*Folder, error) {
-	want.Format = formatNumber
-	if err := checkFree(path); err != nil {
+	store := newLocalStore(path)
+	f := &Folder{store}
+	if err := f.checkFree(); err != nil {
 		return nil, err
 	}
-	f := &Folder{Path: path, lock: flock.New(filepath.Join(path, OwnFolder, lockFile))}
-	for _, name := range []string{CommitsFolder, StagingFolder} {
-		if err := os.MkdirAll(f.OwnPath(name), 0o700); err != nil {
-			return nil, err
-		}
+	if err := store.createFolders(); err != nil {
+		return nil, err
 	}
-	if err := f.lockFolder(); err != nil {
+	return f.open(want)
+}
+
+// OpenStore does what OpenFolder does, for a folder that a Store keeps.
+func OpenStore(store Store, want Format) (*Folder, error) {
+	f := &Folder{store}
+	if err := f.checkFree(); err != nil {
+		return nil, err
+	}
+	return f.open(want)
+}
+
+// open locks the folder and checks its form.
+func (f *Folder) open(want Format) (*Folder, error) {
+	want.Format = formatNumber
+	if err := f.Lock(); err != nil {
 		return nil, err
 	}
 	if err := f.checkFormat(want); err != nil {
@@ -74,37 +82,30 @@ func OpenFolder(path string, want Format) (*Folder, error) {
 	return f, nil
 }
 
-// lockFolder locks the folder for this process.
-func (f *Folder) lockFolder() error {
-	locked, err := f.lock.TryLock()
-	if err == nil && !locked {
-		return fmt.Errorf("%s: %w", f.Path, ErrInUse)
-	}
-	return err
-}
-
 // OpenExisting locks a folder that a conversion made.
 func OpenExisting(path string) (*Folder, error) {
-	f := &Folder{Path: filepath.Clean(path), lock: flock.New(filepath.Join(path, OwnFolder, lockFile))}
+	f := &Folder{newLocalStore(filepath.Clean(path))}
 	if info, err := os.Stat(f.OwnPath(CommitsFolder)); err != nil || !info.IsDir() {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, ErrNoFolder), err)
 	}
-	return f, f.lockFolder()
+	return f, f.Lock()
+}
+
+// OpenExistingStore does what OpenExisting does, for a folder that a Store keeps.
+func OpenExistingStore(store Store) (*Folder, error) {
+	f := &Folder{store}
+	names, err := f.ListNames(ownFile(CommitsFolder))
+	if err != nil || len(names) == 0 {
+		return nil, errors.Join(fmt.Errorf("%s: %w", f.FullName(""), ErrNoFolder), err)
+	}
+	return f, f.Lock()
 }
 
 // checkFree refuses a folder that holds something else.
-func checkFree(path string) error {
-	entries, err := os.ReadDir(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	for _, entry := range entries {
-		if entry.Name() == OwnFolder {
-			return nil
-		}
-	}
-	if len(entries) > 0 {
-		return fmt.Errorf("%s: %w: it is not empty, and no conversion made it", path, ErrOther)
+func (f *Folder) checkFree() error {
+	names, err := f.ListNames("")
+	if len(names) > 0 && !slices.Contains(names, OwnFolder) {
+		return fmt.Errorf("%s: %w: it is not empty, and no conversion made it", f.FullName(""), ErrOther)
 	}
 	return err
 }
@@ -112,7 +113,7 @@ func checkFree(path string) error {
 // checkFormat compares the wanted form with that of the folder, or sets it in a new
 // one.
 func (f *Folder) checkFormat(want Format) error {
-	text, err := os.ReadFile(f.OwnPath(FormatFile))
+	text, err := f.ReadFile(ownFile(FormatFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.createFormat(want)
 	}
@@ -124,11 +125,11 @@ func (f *Folder) checkFormat(want Format) error {
 	case err != nil:
 		return damagedLedger(f.OwnPath(FormatFile), err)
 	case has.Format != want.Format:
-		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.Path, ErrOther, has.Format, want.Format)
+		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.FullName(""), ErrOther, has.Format, want.Format)
 	case has.Record != want.Record:
-		return fmt.Errorf("%s: %w: it was made %s whole records", f.Path, ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
+		return fmt.Errorf("%s: %w: it was made %s whole records", f.FullName(""), ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
 	case has.Filter != want.Filter:
-		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.Path, ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
+		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.FullName(""), ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
 	}
 	return nil
 }
@@ -147,7 +148,7 @@ func DecodeFormat(text []byte, has *Format) error {
 // createFormat gives a new folder its form, and notes before that it is unfinished.
 // A folder that has commits has lost its form.
 func (f *Folder) createFormat(want Format) error {
-	if records, err := os.ReadDir(f.OwnPath(CommitsFolder)); err != nil || len(records) > 0 {
+	if records, err := f.ListNames(ownFile(CommitsFolder)); err != nil || len(records) > 0 {
 		return errors.Join(damagedLedger(f.OwnPath(FormatFile), ErrMissingFile), err)
 	}
 	text, err := json.Marshal(want)
@@ -157,7 +158,7 @@ func (f *Folder) createFormat(want Format) error {
 	if err := f.writeUnfinished(Unfinished{Runs: []UnfinishedRun{{Began: time.Now()}}}); err != nil {
 		return err
 	}
-	return writeOwn(f.OwnPath(FormatFile), append(text, '\n'))
+	return f.WriteFile(ownFile(FormatFile), append(text, '\n'))
 }
 
 // DescribeFilter returns what a filter chooses, except the window.
@@ -180,19 +181,11 @@ func DescribeFilter(f trailq.Filter) string {
 	return text + string(f.Access)
 }
 
-// OwnPath returns the path of a file of the folder's own.
-func (f *Folder) OwnPath(names ...string) string {
-	return filepath.Join(f.Path, OwnFolder, filepath.Join(names...))
-}
+// OwnPath returns the name of a file of the folder's own, for people.
+func (f *Folder) OwnPath(names ...string) string { return f.FullName(ownFile(names...)) }
 
 // Close lets other conversions into the folder.
-func (f *Folder) Close() error { return f.lock.Unlock() }
-
-// writeOwn writes a file of the folder's own. The one conversion that runs writes it,
-// so that its temporary name can be the same each time.
-func writeOwn(name string, content []byte) error {
-	return atomicfile.WriteFile(name, content, atomicfile.Options{Temporary: atomicfile.PartName})
-}
+func (f *Folder) Close() error { return f.Unlock() }
 
 // IsOwn reports whether a file belongs to the ledger of a conversion.
 func IsOwn(name string) bool {

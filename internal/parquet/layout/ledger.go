@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // Commit is a part of a conversion that is in the folder wholly or not at all:
@@ -192,14 +190,14 @@ func damagedLedger(name string, err error) error {
 }
 
 // readCommit reads a commit's record.
-func readCommit(name string) (*Commit, error) {
-	packed, err := os.ReadFile(name)
+func (f *Folder) readCommit(name string) (*Commit, error) {
+	packed, err := f.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
 	c, err := DecodeCommit(packed)
 	if err != nil {
-		return nil, damagedLedger(name, err)
+		return nil, damagedLedger(f.FullName(name), err)
 	}
 	return c, nil
 }
@@ -233,17 +231,17 @@ func (f *Folder) LoadLedger(verify bool) (*Ledger, error) {
 
 // EachCommit calls visit for the commits in the order of their numbers.
 func (f *Folder) EachCommit(visit func(number int, c *Commit) error) error {
-	records, err := os.ReadDir(f.OwnPath(CommitsFolder))
+	records, err := f.ListNames(ownFile(CommitsFolder))
 	if err != nil {
 		return err
 	}
 	for _, record := range records {
-		name := f.OwnPath(CommitsFolder, record.Name())
-		number, err := CommitNumber(record.Name())
+		name := ownFile(CommitsFolder, record)
+		number, err := CommitNumber(record)
 		if err != nil {
-			return damagedLedger(name, err)
+			return damagedLedger(f.FullName(name), err)
 		}
-		c, err := readCommit(name)
+		c, err := f.readCommit(name)
 		if err != nil {
 			return err
 		}
@@ -256,22 +254,22 @@ func (f *Folder) EachCommit(visit func(number int, c *Commit) error) error {
 
 // settlePending finishes the pending commits.
 func (f *Folder) settlePending() error {
-	records, err := os.ReadDir(f.OwnPath(CommitsFolder))
+	records, err := f.ListNames(ownFile(CommitsFolder))
 	if err != nil {
 		return err
 	}
 	for _, record := range records {
-		name := f.OwnPath(CommitsFolder, record.Name())
-		number, ending, _ := strings.Cut(record.Name(), ".")
+		name := ownFile(CommitsFolder, record)
+		number, ending, _ := strings.Cut(record, ".")
 		switch "." + ending {
 		case PendingEnding:
 			var c *Commit
-			if c, err = readCommit(name); err == nil {
+			if c, err = f.readCommit(name); err == nil {
 				err = f.finishCommit(number, c)
 			}
 		case CommitEnding:
 		default:
-			err = atomicfile.Remove(name)
+			err = f.RemoveFiles(name)
 		}
 		if err != nil {
 			return err
@@ -282,11 +280,11 @@ func (f *Folder) settlePending() error {
 
 // ClearStaging removes what no commit names.
 func (f *Folder) ClearStaging() error {
-	left, err := os.ReadDir(f.OwnPath(StagingFolder))
-	for _, entry := range left {
-		err = errors.Join(err, atomicfile.Remove(f.OwnPath(StagingFolder, entry.Name())))
+	left, err := f.ListNames(ownFile(StagingFolder))
+	for i, name := range left {
+		left[i] = StagedFile(name)
 	}
-	return err
+	return errors.Join(err, f.RemoveFiles(left...))
 }
 
 // LostNumbers returns the numbers of the lost commits, in order.

@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/trailq/trailq"
 )
@@ -50,7 +48,7 @@ func (f *Folder) examineFiles(l *Ledger, number int, c *Commit, verify bool) err
 	var damage []*trailq.FileError
 	for _, d := range c.Data {
 		name := f.DataPath(d)
-		if problem := d.CheckFile(name, verify); problem != nil {
+		if problem := f.CheckFile(d, verify); problem != nil {
 			damage = append(damage, &trailq.FileError{File: name, Err: problem})
 		}
 	}
@@ -151,7 +149,7 @@ func (f *Folder) findRepairs(l *Ledger) error {
 
 // GoodData returns the Parquet files in the folder without those of lost commits
 // that are damaged.
-func (l *Ledger) GoodData(root string) []string {
+func (l *Ledger) GoodData(f *Folder) []string {
 	if len(l.Lost) == 0 {
 		return l.Data
 	}
@@ -163,7 +161,7 @@ func (l *Ledger) GoodData(root string) []string {
 	}
 	var good []string
 	for _, name := range l.Data {
-		if !bad[filepath.Join(root, filepath.FromSlash(name))] {
+		if !bad[f.FullName(name)] {
 			good = append(good, name)
 		}
 	}
@@ -197,17 +195,13 @@ func (f *Folder) ForeignFiles(l *Ledger) ([]*trailq.FileError, error) {
 	for _, name := range l.Data {
 		known[name] = true
 	}
+	names, err := f.ListData()
 	var foreign []*trailq.FileError
-	err := filepath.WalkDir(f.Path, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+	for _, name := range names {
+		if !known[name] {
+			foreign = append(foreign, &trailq.FileError{File: f.FullName(name), Err: ErrForeign})
 		}
-		inside, err := filepath.Rel(f.Path, name)
-		if err == nil && !entry.IsDir() && strings.HasSuffix(name, ".parquet") && !IsOwn(inside) && !known[filepath.ToSlash(inside)] {
-			foreign = append(foreign, &trailq.FileError{File: name, Err: ErrForeign})
-		}
-		return err
-	})
+	}
 	return foreign, err
 }
 

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/atomicfile"
 )
 
 // UnfinishedFile is there while a conversion runs, and stays after one that was
@@ -41,7 +39,7 @@ func (r UnfinishedRun) Warning(file string) *trailq.FileError {
 
 // ReadUnfinished returns the conversions that have not finished.
 func (f *Folder) ReadUnfinished() (Unfinished, error) {
-	text, err := os.ReadFile(f.OwnPath(UnfinishedFile))
+	text, err := f.ReadFile(ownFile(UnfinishedFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Unfinished{}, nil
 	}
@@ -102,16 +100,12 @@ func (f *Folder) EndRun(source string, w Window) error {
 }
 
 func (f *Folder) writeUnfinished(u Unfinished) error {
-	name := f.OwnPath(UnfinishedFile)
 	if len(u.Runs) == 0 {
-		if err := atomicfile.Remove(name); err != nil {
-			return err
-		}
-		return atomicfile.SyncFolder(f.OwnPath())
+		return f.RemoveFiles(ownFile(UnfinishedFile))
 	}
 	text, err := json.Marshal(u)
 	if err != nil {
 		return err
 	}
-	return writeOwn(name, append(text, '\n'))
+	return f.WriteFile(ownFile(UnfinishedFile), append(text, '\n'))
 }
