@@ -29,11 +29,17 @@ func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Even
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		pipe := startPipeline(ctx, source, &options, match)
-		out := &output{yield: yield, tally: options.Tally, seenIDs: options.newSeenIDs(), drops: options.Duplicates == DropDuplicates, pool: pipe.pool, readAhead: pipe.readAhead}
+		seenIDs := options.newSeenIDs()
+		out := &output{yield: yield, tally: options.Tally, ids: seenIDs.NewAdder(), drops: options.Duplicates == DropDuplicates, pool: pipe.pool, readAhead: pipe.readAhead}
 		defer func() {
 			cancel()
 			pipe.wait()
-			options.Tally.update((*Summary).skipPending)
+			out.ids.Flush()
+			_ = seenIDs.Close() // at worst, a file stays
+			options.Tally.update(func(s *Summary) {
+				s.Records.DuplicatesKept += out.ids.TakeCount()
+				s.skipPending()
+			})
 		}()
 		out.yieldGroups(ctx, pipe.groups)
 	}
@@ -43,7 +49,7 @@ func Events(ctx context.Context, source Source, options Options) iter.Seq2[*Even
 type output struct {
 	yield     func(*Event, error) bool
 	tally     *Tally
-	seenIDs   *eventid.Set
+	ids       *eventid.Adder
 	drops     bool // duplicates
 	pool      *batchPool
 	readAhead *budget.Budget
@@ -109,7 +115,13 @@ func (o *output) yieldBatch(b *batch) bool {
 		}
 		event := &b.events[i]
 		i++
-		if repeated := o.seenIDs.Add(event.EventID); repeated && o.drops {
+		repeated, err := o.ids.Add([]byte(event.EventID))
+		if err != nil {
+			o.yield(nil, err)
+			goOn = false
+			break
+		}
+		if repeated && o.drops {
 			count.DuplicatesDropped++
 			continue
 		} else if repeated {
@@ -119,6 +131,7 @@ func (o *output) yieldBatch(b *batch) bool {
 		b.eventTimes.addEvent(event)
 		goOn = o.yield(event, nil)
 	}
+	count.DuplicatesKept += o.ids.TakeCount()
 	o.tally.update(func(s *Summary) { s.addBatch(b, count, goOn) })
 	return goOn
 }

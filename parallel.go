@@ -120,7 +120,7 @@ func (p *Parallel) listFiles(source Source) {
 // Worker returns a new worker, for one goroutine.
 func (p *Parallel) Worker() *Worker {
 	pool := new(records.Pool)
-	w := &Worker{parallel: p, pool: pool, reader: newFileReader(&p.options, pool)}
+	w := &Worker{parallel: p, pool: pool, reader: newFileReader(&p.options, pool), ids: p.seenIDs.NewAdder()}
 	w.reader.beforeRead = w.recycleMemory
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -136,10 +136,11 @@ func (p *Parallel) Close() error {
 	for _, w := range p.workers {
 		errs = append(errs, w.reader.closeFile())
 		w.reader.Free()
+		w.ids.Flush()
 		w.addToTally(func(*Summary) {})
 	}
 	p.options.Tally.update((*Summary).skipPending)
-	return errors.Join(errs...)
+	return errors.Join(append(errs, p.seenIDs.Close())...)
 }
 
 // Worker reads its share of the files of a [Parallel]. It is for one goroutine.
@@ -152,6 +153,7 @@ type Worker struct {
 	record     Record
 	count      RecordSummary
 	eventTimes rawTimeRange
+	ids        *eventid.Adder
 }
 
 // Next returns the next record. A [*FileError] is about one file or record: call
@@ -172,7 +174,10 @@ func (w *Worker) Next() (*Record, error) {
 		case !w.parallel.match.matchRecord(&record, w.current.path):
 			w.count.Filtered++
 		default:
-			repeated := w.parallel.isRepeated(&record)
+			repeated, err := w.isRepeated(&record)
+			if err != nil {
+				return nil, err
+			}
 			if repeated && w.parallel.options.Duplicates == DropDuplicates {
 				w.count.DuplicatesDropped++
 				continue
@@ -194,6 +199,8 @@ func (w *Worker) nextFile() error {
 	case !more && w.parallel.listError != nil:
 		return w.parallel.listError
 	case !more:
+		w.ids.Flush()
+		w.addToTally(func(*Summary) {})
 		return io.EOF
 	case next.err != nil:
 		return next.err
@@ -232,6 +239,7 @@ func (w *Worker) handleError(err error) error {
 // addToTally adds this worker's counts to the tally, and calls more with its
 // summary.
 func (w *Worker) addToTally(more func(s *Summary)) {
+	w.count.DuplicatesKept += w.ids.TakeCount()
 	w.parallel.options.Tally.update(func(s *Summary) {
 		s.addRecords(w.count)
 		w.eventTimes.widenSummary(s)
@@ -251,6 +259,9 @@ func (w *Worker) recycleMemory() {
 
 // isRepeated reports whether the record is a duplicate, as far as the options want to
 // know.
-func (p *Parallel) isRepeated(record *records.Record) bool {
-	return p.seenIDs != nil && p.seenIDs.Add(records.Text(record.Get("eventID")))
+func (w *Worker) isRepeated(record *records.Record) (bool, error) {
+	if w.ids == nil {
+		return false, nil
+	}
+	return w.ids.Add(records.TextBytes(record.Get("eventID")))
 }

@@ -129,7 +129,7 @@ const scanName = "trailq_scan"
 // beginReading begins to read the logs for one scan.
 func (q *query) beginReading() (*trailq.Parallel, error) {
 	source, options := prune.Source(q.db.source, q.db.options.Read, q.rewritten.Bounds)
-	options.Tally = q.tally.addReading()
+	options.Tally, options.SpillFolder = q.tally.addReading(), q.db.spill.Path()
 	if err := context.Cause(q.ctx); err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@
 package eventid
 
 import (
-	"strings"
+	"hash/maphash"
 	"sync"
 )
 
@@ -11,9 +11,10 @@ import (
 type Memory int
 
 const (
-	// Exact remembers every eventID, in about 40 bytes each.
+	// Exact remembers every eventID: in 23 to 34 bytes each, or in 5 to 8 if there is
+	// a folder for the rest.
 	Exact Memory = iota
-	// Recent remembers the last million eventIDs at least, in some 100 MB at most.
+	// Recent remembers the last million eventIDs at least, in some 54 MB at most.
 	Recent
 )
 
@@ -21,111 +22,129 @@ const (
 // several shards, each with a lock of its own. A nil Set remembers nothing.
 type Set struct {
 	memory Memory
+	seed   maphash.Seed
+	spill  *spill // nil if all IDs stay in memory
 	shards [shardCount]shard
 }
 
-const shardCount = 64
+const (
+	shardBits  = 6
+	shardCount = 1 << shardBits
+)
 
 // shard remembers the IDs of its share.
 type shard struct {
 	mu     sync.Mutex
-	recent map[uuid]struct{}
-	older  map[uuid]struct{}   // if old IDs are forgotten
+	recent table
+	older  table               // if old IDs are forgotten
+	moved  spilled             // if they are moved to a file
 	texts  map[string]struct{} // eventIDs that are not UUIDs
 }
 
-// uuid is an eventID in CloudTrail's form.
-type uuid [16]byte
+const (
+	// minRecentIDs is how many eventIDs are remembered at least if old IDs are
+	// forgotten.
+	minRecentIDs = 1 << 20
+	// generationPlaces is the size of a shard's table from which on its IDs are old
+	// when it is full. IDs spread evenly over the shards; an eighth more than the average
+	// is enough for every shard to keep its share of minRecentIDs.
+	generationPlaces = minRecentIDs / shardCount * 9 / 8 * 4 / 3
+	leastPlaces      = generationPlaces >> 9
+)
 
-// minRecentIDs is how many eventIDs are remembered at least if old IDs are
-// forgotten.
-const minRecentIDs = 1 << 20
+// NewSet returns an empty Set. If it is exact and folder is not empty, the Set keeps most
+// IDs in a file there, which Close removes.
+func NewSet(memory Memory, folder string) *Set {
+	s := &Set{memory: memory, seed: maphash.MakeSeed()}
+	if memory == Exact && folder != "" {
+		s.spill = &spill{folder: folder}
+	}
+	return s
+}
 
-// NewSet returns an empty Set.
-func NewSet(memory Memory) *Set { return &Set{memory: memory} }
+// Close removes what the set has on the disk. The set can't be used then.
+func (s *Set) Close() error {
+	if s == nil {
+		return nil
+	}
+	return s.spill.close()
+}
 
 // Add adds an eventID, and reports whether the set remembers it already. It adds no
-// empty one.
-func (s *Set) Add(id string) bool {
-	if s == nil || id == "" {
-		return false
+// empty one. An error means that the file of the set cannot be read.
+func (s *Set) Add(id []byte) (bool, error) {
+	if s == nil || len(id) == 0 {
+		return false, nil
 	}
 	key, isUUID := parseUUID(id)
-	part := &s.shards[key[0]%shardCount]
+	if !isUUID {
+		return s.shards[0].addText(string(id), s.memory), nil
+	}
+	hash := hashKey(s.seed, &key)
+	part := &s.shards[hash%shardCount]
 	part.mu.Lock()
 	defer part.mu.Unlock()
-	if !isUUID {
-		return part.addText(id, s.memory)
-	}
-	return part.addKey(key, s.memory)
+	return part.addKey(s, &key, hash)
 }
 
 // addKey does what Add does, for a UUID.
-func (s *shard) addKey(key uuid, memory Memory) bool {
-	if _, found := s.recent[key]; found {
-		return true
+func (s *shard) addKey(set *Set, key *uuid, hash uint64) (bool, error) {
+	at, found := s.recent.find(key, hash)
+	if !found {
+		_, found = s.older.find(key, hash)
 	}
-	if _, found := s.older[key]; found {
-		return true
+	if found {
+		return true, nil
 	}
-	// IDs spread evenly over the shards; a quarter more than the average is enough
-	// for every shard to keep its share of minRecentIDs.
-	if s.recent == nil || memory == Recent && len(s.recent) >= minRecentIDs/shardCount*5/4 {
-		s.older, s.recent = s.recent, make(map[uuid]struct{}, len(s.recent))
+	if found, err := s.moved.contains(key, hash, set.spill); found || err != nil {
+		return found, err
 	}
-	s.recent[key] = struct{}{}
-	return false
+	if s.recent.isFull() {
+		if err := s.makeRoom(set); err != nil {
+			return false, err
+		}
+		at, _ = s.recent.find(key, hash)
+	}
+	s.recent.insert(key, hash, at)
+	return false, nil
+}
+
+// makeRoom makes room for new IDs: a full generation is old then.
+func (s *shard) makeRoom(set *Set) error {
+	if len(s.recent.tags) < generationPlaces {
+		s.recent.grow(set.seed)
+		return nil
+	}
+	if set.memory == Recent {
+		s.forgetOld()
+		return nil
+	}
+	isMoved, err := s.moved.addTable(&s.recent, set.seed, set.spill)
+	if !isMoved {
+		s.recent.grow(set.seed)
+	}
+	return err
+}
+
+// forgetOld starts a generation, in the memory of the one that is forgotten.
+func (s *shard) forgetOld() {
+	s.older, s.recent = s.recent, s.older
+	if len(s.recent.tags) == 0 {
+		s.recent = newTable(generationPlaces)
+	}
+	s.recent.clear()
 }
 
 // addText does what Add does, for an ID that is not a UUID; CloudTrail writes none.
 func (s *shard) addText(id string, memory Memory) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if _, found := s.texts[id]; found {
 		return true
 	}
 	if s.texts == nil || memory == Recent && len(s.texts) >= minRecentIDs/8 {
 		s.texts = make(map[string]struct{})
 	}
-	s.texts[strings.Clone(id)] = struct{}{}
+	s.texts[id] = struct{}{}
 	return false
 }
-
-// parseUUID parses a UUID as CloudTrail writes it, in lower case only, so
-// that different texts never have the same key.
-func parseUUID(id string) (key uuid, ok bool) {
-	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
-		return uuid{}, false
-	}
-	at, all := 0, byte(0)
-	for i := range key {
-		high, low := hexDigitValues[id[at]], hexDigitValues[id[at+1]]
-		all |= high | low
-		key[i] = high<<4 | low
-		if at += 2; at == 8 || at == 13 || at == 18 || at == 23 {
-			at++
-		}
-	}
-	if all > 0xf {
-		return uuid{}, false
-	}
-	return key, true
-}
-
-// hexDigitValues has the value of each byte that is a lower-case hexadecimal digit,
-// and 255 for the others.
-const hexDigitValues = "" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\x0a\x0b\x0c\x0d\x0e\x0f\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" +
-	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
