@@ -15,6 +15,7 @@ type Cost struct {
 	Limit  int    // zero is all groups
 	Tiered bool
 	Prices Prices
+	Bill   []string // exports of a bill, whose lines are shared among the groups
 }
 
 // NewCost returns the report with what its words mean where they are not given.
@@ -26,6 +27,7 @@ func (c *Cost) Words() words.Words {
 		words.New("by", words.Text(&c.By)),
 		words.New("limit", words.RowLimit(&c.Limit)),
 		words.New("tiered", words.Toggle(&c.Tiered)),
+		words.New("bill", words.Texts(&c.Bill)),
 	}, c.Prices.Words())
 }
 
@@ -33,6 +35,9 @@ func (c *Cost) Words() words.Words {
 func CostNames() []ShortName { return cost.Names() }
 
 func (c *Cost) prepare(request Request) (*Query, error) {
+	if len(c.Bill) > 0 {
+		return c.prepareBill(request)
+	}
 	options := cost.Options{Limit: c.Limit, Tiered: c.Tiered}
 	var err error
 	if options.By, err = cost.ParseDimensions(fieldpath.Split(c.By)); err != nil {

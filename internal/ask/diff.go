@@ -136,7 +136,7 @@ func (d *Diff) narrowSelection(selection *Selection, options *diff.Options, two 
 		return nil
 	}
 	after := options.ReadAfter()
-	filter.From, filter.To = earlierOf(options.Before.From, after.From), laterOf(options.Before.To, after.To)
+	filter.From, filter.To = words.EarlierOf(options.Before.From, after.From), words.LaterOf(options.Before.To, after.To)
 	filter.SkipPath = skipBetween(options.Before, after, lateDelivery(selection))
 	return nil
 }
@@ -160,20 +160,6 @@ func skipBetween(before, after diff.Window, late time.Duration) func(trailq.LogP
 		_, reason := second.MatchesPath(path)
 		return reason
 	}
-}
-
-func earlierOf(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func laterOf(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // tellPathsApart returns how the files of the second source differ from those of the

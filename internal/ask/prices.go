@@ -1,9 +1,6 @@
 package ask
 
 import (
-	"errors"
-	"os"
-
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/words"
@@ -25,21 +22,9 @@ func (p *Prices) Words() words.Words {
 
 // readList stacks the files on the built-in prices.
 func (p *Prices) readList() (*price.List, error) {
-	list, err := price.Default()
+	list, err := price.ReadFiles(p.Files)
 	if err != nil {
-		return nil, err
-	}
-	for _, name := range p.Files {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, usagef("%v: %w", words.Name("prices"), err).withHint("give a price list of AWS or a CSV file: see trailq help cost")
-		}
-		next, err := price.Read(name, file)
-		if err := errors.Join(err, file.Close()); err != nil {
-			return nil, usagef("%v: %w", words.Name("prices"), err).withHint("trailq help cost says what the file must look like")
-		}
-		next.Base = list
-		list = next
+		return nil, usagef("%v: %w", words.Name("prices"), err).withHint("give a price list of AWS or a CSV file: trailq help cost says what it must look like")
 	}
 	return list, nil
 }
@@ -49,22 +34,16 @@ const RangesVariable = "TRAILQ_IP_RANGES"
 
 // readRanges reads AWS's addresses, if a file of them is named.
 func (p *Prices) readRanges(getenv func(name string) string) (*address.Ranges, error) {
-	name := p.IPRanges
-	var origin any = words.Name("ip-ranges")
+	name, origin := p.IPRanges, any(words.Name("ip-ranges"))
 	if name == "" && getenv != nil {
 		name, origin = getenv(RangesVariable), RangesVariable
 	}
 	if name == "" {
 		return nil, nil
 	}
-	const hint = "curl -O https://ip-ranges.amazonaws.com/ip-ranges.json gets it"
-	file, err := os.Open(name)
+	ranges, err := address.ReadFile(name)
 	if err != nil {
-		return nil, usagef("%v: %w", origin, err).withHint(hint)
-	}
-	ranges, err := address.Read(file)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, usagef("%v: %s: %w", origin, name, err).withHint(hint)
+		return nil, usagef("%v: %w", origin, err).withHint("curl -O https://ip-ranges.amazonaws.com/ip-ranges.json gets it")
 	}
 	return ranges, nil
 }

@@ -56,6 +56,12 @@ are left out. A record in the logs of an account that does not pay for the call 
 owner; KMS: not the caller) has no price for request and transfer. The logs do not say whether a bucket
 lets its requesters pay.
 
+--bill shares what AWS has charged among the groups instead: a Cost and Usage Report (CUR 2.0 or the
+legacy one) or a FOCUS export, as Parquet or CSV. Each line of S3's requests, transfer and retrieval,
+KMS's requests and CloudTrail's data events goes to the calls of its hour (or day, or month), account,
+region, operation and resource, as far as the export names them, by their number or their bytes. The
+second table has the bill's lines: how much of each the logs explain, and why not the rest.
+
 --by takes CloudTrail's fields and paths into them, such as userIdentity.arn, and these short names:
 
 ` + tabulateNames(slices.Concat(ask.CostNames(), ask.DimensionNames())) + `
@@ -64,6 +70,7 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
   trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
   trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered
   trailq cost s3://my-trail/AWSLogs/ --by day,requestClass -n 0 -o csv
+  trailq cost logs/ --by role --bill cur/ --ip-ranges ip-ranges.json
   trailq cost logs/ --event-source kms --by caller --prices ours.csv`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error {
@@ -74,6 +81,7 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
 		{word: "by", text: "group by these `fields`"},
 		{word: "limit", short: "n", text: "print the `n` groups that cost most; 0 prints all"},
 	}, priceUsages(), []usage{
+		{word: "bill", text: "share the dollars of this bill among the calls: `files`, a folder or s3:// of a Cost and Usage Report or a FOCUS export; can be repeated"},
 		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes"},
 	})...))
 	return command

@@ -25,6 +25,13 @@ func ReferenceData(t testing.TB) string {
 	return unpackShared(t, "reference.tar.gz")
 }
 
+// FocusSample unpacks the public sample of a bill in FOCUS's columns, and returns its
+// file; see [RealLogs].
+func FocusSample(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(unpackShared(t, "bill.tar.gz"), "bill", "focus-sample.csv")
+}
+
 // Corpus returns the folder of logs for a benchmark, from BENCH_CORPUS; if it is
 // not set, the benchmark is skipped. See scripts/bench.
 func Corpus(b testing.TB) string {

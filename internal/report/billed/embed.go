@@ -1,0 +1,6 @@
+package billed
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS
