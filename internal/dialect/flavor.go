@@ -61,7 +61,7 @@ func (r *rewriter) isForeign(use *resolve.Use) bool {
 	case "eventjson", "eventjsonchecksum", "eventdata":
 		return !r.lake
 	}
-	return r.lake && (r.partitions[use.Name] != NoPartition || strings.HasPrefix(use.Name, "$"))
+	return r.lake && (partitionNamed(use.Name) != NoPartition || strings.HasPrefix(use.Name, "$"))
 }
 
 // namesStore reports whether a table's name is the id of an event data store of

@@ -145,7 +145,7 @@ func (r *rewriter) partitionOf(name string) Partition {
 			return c.Partition
 		}
 	}
-	return r.partitions[name]
+	return partitionNamed(name)
 }
 
 // format returns how a column of days is written.

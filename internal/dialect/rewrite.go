@@ -173,24 +173,23 @@ func (s Statement) parse() (syntax.Statement, error) {
 
 // rewriter holds what is known about one statement while it is rewritten.
 type rewriter struct {
-	source     string
-	lake       bool
-	table      Table
-	visible    map[string]bool // columns of SELECT *
-	shape      map[string]Type // types of the columns by name, hidden ones too
-	known      map[string]bool
-	views      map[string]bool   // of known
-	formats    map[string]string // day formats that literals show, by column
-	names      []string
-	scalars    []Scalar
-	creates    string
-	view       bool
-	partitions map[string]Partition // of partitionNames
-	scan       []Column             // of ScanColumns
-	own        *Table               // the user's, as Options.Table says
-	notes      []string             // on the reading
-	now        time.Time
-	err        *Error
+	source  string
+	lake    bool
+	table   Table
+	visible map[string]bool // columns of SELECT *
+	shape   map[string]Type // types of the columns by name, hidden ones too
+	known   map[string]bool
+	views   map[string]bool   // of known
+	formats map[string]string // day formats that literals show, by column
+	names   []string
+	scalars []Scalar
+	creates string
+	view    bool
+	scan    []Column // of ScanColumns
+	own     *Table   // the user's, as Options.Table says
+	notes   []string // on the reading
+	now     time.Time
+	err     *Error
 
 	scalarsGiven bool // as Options.Scalars says
 }
@@ -215,7 +214,10 @@ func newRewriter(s Statement, options Options) *rewriter {
 // setTable sets the table: CloudTrail Lake's, the user's own or the documented
 // one.
 func (r *rewriter) setTable(lake bool) {
-	r.lake, r.scan, r.partitions = lake, ScanColumns(), partitionNames()
+	r.lake = lake
+	if r.scan == nil {
+		r.scan = ScanColumns()
+	}
 	switch {
 	case lake:
 		r.table = lakeTable()

@@ -30,7 +30,7 @@ func ScalarColumns() []Column {
 	for i := range mostScalars {
 		columns = append(columns, Column{Name: scalarName(i), Origin: FromScalar})
 	}
-	for _, c := range ScanColumns() {
+	for _, c := range slices.Concat(athenaColumns(), otherColumns()) {
 		if slices.Contains(jsonColumns(), c.Name) {
 			columns = append(columns, Column{Name: restName(c.Name), Origin: FromRest, Path: c.Path})
 		}

@@ -58,30 +58,40 @@ func DefaultTable() Table {
 	return t
 }
 
-// partitionNames are the names that published queries give to partition
+// PartitionNames returns the names that published queries give to partition
 // columns.
-func partitionNames() map[string]Partition {
-	return map[string]Partition{
-		"account": AccountPartition, "account_id": AccountPartition, "accountid": AccountPartition,
-		"account_partition": AccountPartition, "p_account": AccountPartition,
-		"aws_account": AccountPartition, "aws_account_id": AccountPartition,
-		"region": RegionPartition, "region_partition": RegionPartition, "p_region": RegionPartition,
-		"aws_region": RegionPartition,
-		"year":       YearPartition, "month": MonthPartition, "day": DayOfMonthPartition,
-		"p_year": YearPartition, "p_month": MonthPartition, "p_day": DayOfMonthPartition,
-		"timestamp": DayPartition, "dt": DayPartition, "date": DayPartition, "log_date": DayPartition,
-		"logdate": DayPartition, "eventdate": DayPartition, "event_date": DayPartition,
-		"date_partition": DayPartition, "p_date": DayPartition, "partition_date": DayPartition,
-		"ingest_date": DayPartition, "event_day": DayPartition, "partition_0": DayPartition,
+func PartitionNames() []string {
+	return []string{
+		"account", "account_id", "account_partition", "accountid", "aws_account", "aws_account_id", "aws_region", "date",
+		"date_partition", "day", "dt", "event_date", "event_day", "eventdate", "ingest_date", "log_date", "logdate", "month",
+		"p_account", "p_date", "p_day", "p_month", "p_region", "p_year", "partition_0", "partition_date", "region",
+		"region_partition", "timestamp", "year",
 	}
 }
 
-// PartitionNames returns the names that people give to partition columns.
-func PartitionNames() []string { return sortedKeys(partitionNames()) }
+// partitionNamed returns what a partition column of such a name holds.
+func partitionNamed(name string) Partition {
+	switch name {
+	case "account", "account_id", "accountid", "account_partition", "p_account", "aws_account", "aws_account_id":
+		return AccountPartition
+	case "region", "region_partition", "p_region", "aws_region":
+		return RegionPartition
+	case "year", "p_year":
+		return YearPartition
+	case "month", "p_month":
+		return MonthPartition
+	case "day", "p_day":
+		return DayOfMonthPartition
+	case "timestamp", "dt", "date", "log_date", "logdate", "eventdate", "event_date", "date_partition", "p_date", "partition_date",
+		"ingest_date", "event_day", "partition_0":
+		return DayPartition
+	}
+	return NoPartition
+}
 
 // partitionColumn makes the partition column of a known name, or a NULL one.
 func partitionColumn(name, format string) TableColumn {
-	kind := partitionNames()[strings.ToLower(name)]
+	kind := partitionNamed(strings.ToLower(name))
 	return TableColumn{Name: name, Expression: partitionExpression(kind, format), Partition: kind, Format: format}
 }
 
@@ -176,13 +186,4 @@ func hiddenColumns(table Table) []TableColumn {
 	add(TableColumn{Name: "eventjson", Expression: "record"})
 	add(TableColumn{Name: "eventdata", Expression: "lake_eventdata"})
 	return hidden
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

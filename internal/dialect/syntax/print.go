@@ -18,7 +18,7 @@ func Print(node Node) string {
 // PrintTokens writes a statement, or a part of one, as tokens. Each has the
 // offset of the node that it stems from.
 func PrintTokens(node Node) []Token {
-	p := &printer{tokens: make([]Token, 0, 512)}
+	p := &printer{tokens: make([]Token, 0, 16)}
 	p.node(node)
 	return p.tokens
 }

@@ -18,14 +18,25 @@ func (v *Visitor) VisitParts(node Node) {
 
 // Walk calls f for a node and all below it, as long as f returns true.
 func Walk(node Node, f func(Node) bool) {
-	if !f(node) {
-		return
-	}
 	v := &Visitor{}
-	v.Expression = func(e *Expression) { Walk(*e, f) }
-	v.Query = func(q *Query) { Walk(q, f) }
-	v.Relation = func(r *Relation) { Walk(*r, f) }
-	v.VisitParts(node)
+	v.Expression = func(e *Expression) {
+		if f(*e) {
+			(*e).visitParts(v)
+		}
+	}
+	v.Query = func(q *Query) {
+		if f(q) {
+			q.visitParts(v)
+		}
+	}
+	v.Relation = func(r *Relation) {
+		if f(*r) {
+			(*r).visitParts(v)
+		}
+	}
+	if f(node) {
+		v.VisitParts(node)
+	}
 }
 
 func (v *Visitor) expression(e *Expression) {
