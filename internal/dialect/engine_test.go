@@ -24,13 +24,13 @@ func TestMacros(t *testing.T) {
 	}
 	// Every name that the rewriter can write is there.
 	for _, c := range rewriteCases() {
-		tokens, err := lex(c.out)
+		tokens, err := tokenize(c.out)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, token := range tokens {
-			if strings.HasPrefix(token.text, "trino_") && !defined[token.text] {
-				t.Errorf("%s is not defined", token.text)
+			if strings.HasPrefix(token.Text, "trino_") && !defined[token.Text] {
+				t.Errorf("%s is not defined", token.Text)
 			}
 		}
 	}

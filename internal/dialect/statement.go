@@ -125,3 +125,9 @@ func render(tokens []syntax.Token) (string, []mark) {
 func isGluing(c byte) bool {
 	return isNameByte(c) || isDigit(c) || c == '\'' || c == '"' || c >= utf8.RuneSelf
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isNameByte(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+}

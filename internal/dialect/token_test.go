@@ -4,17 +4,19 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-func TestLexKinds(t *testing.T) {
-	tokens, err := lex("SELECT a.\"b\"\"c\", 'it''s', 1.5e3, x->y /* c */ -- d\n FROM `t` WHERE é<>2")
+func TestTokenKinds(t *testing.T) {
+	tokens, err := tokenize("SELECT a.\"b\"\"c\", 'it''s', 1.5e3, x->y /* c */ -- d\n FROM `t` WHERE é<>2")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	kinds := map[tokenKind]string{wordToken: "w", quotedToken: "q", stringToken: "s", numberToken: "n", operatorToken: "o", endToken: "e"}
+	kinds := map[syntax.TokenKind]string{syntax.Word: "w", syntax.QuotedName: "q", syntax.String: "s", syntax.Number: "n", syntax.Operator: "o", syntax.End: "e"}
 	for _, token := range tokens {
-		got = append(got, kinds[token.kind]+token.text)
+		got = append(got, kinds[token.Kind]+token.Text)
 	}
 	want := `wSELECT wa o. q"b""c" o, s'it''s' o, n1.5e3 o, wx o-> wy wFROM q` + "`t`" + ` wWHERE wé o<> n2 e`
 	if strings.Join(got, " ") != want {
@@ -22,15 +24,15 @@ func TestLexKinds(t *testing.T) {
 	}
 }
 
-func TestLexErrors(t *testing.T) {
+func TestTokenErrors(t *testing.T) {
 	for source, want := range map[string]string{
 		"SELECT 'abc":         "line 1, column 8: this string is not closed: ' is missing\n  SELECT 'abc\n         ^",
 		"SELECT\n  \"abc":     "line 2, column 3: this quoted name is not closed: \" is missing\n    \"abc\n    ^",
 		"SELECT 1 /* comment": "line 1, column 10: this comment is not closed: */ is missing\n  SELECT 1 /* comment\n           ^",
 	} {
-		_, err := lex(source)
+		_, err := tokenize(source)
 		if err == nil || err.Error() != want {
-			t.Errorf("lex(%q): %v\nwant %s", source, err, want)
+			t.Errorf("tokenize(%q): %v\nwant %s", source, err, want)
 		}
 	}
 }
@@ -45,10 +47,10 @@ func seeds(f *testing.F) {
 	f.Add("select case when end case at time zone")
 }
 
-func FuzzLexLosesNothing(f *testing.F) {
+func FuzzTokensLoseNothing(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, source string) {
-		tokens, err := lex(source)
+		tokens, err := tokenize(source)
 		if err != nil {
 			var place *Error
 			if !errors.As(err, &place) || place.Line < 1 || place.Column < 1 {
@@ -56,15 +58,19 @@ func FuzzLexLosesNothing(f *testing.F) {
 			}
 			return
 		}
-		var b strings.Builder
+		end := 0
 		for _, token := range tokens {
-			if token.offset != b.Len()+len(token.before) {
-				t.Fatalf("token %q is at %d, not %d", token.text, b.Len()+len(token.before), token.offset)
+			if token.Offset < end || source[token.Offset:token.EndOffset()] != token.Text {
+				t.Fatalf("token %q is not at %d of %q", token.Text, token.Offset, source)
 			}
-			b.WriteString(token.before + token.text)
+			between, err := tokenize(source[end:token.Offset])
+			if err != nil || len(between) != 1 {
+				t.Fatalf("%q has more than white space and comments before %q", source, token.Text)
+			}
+			end = token.EndOffset()
 		}
-		if b.String() != source {
-			t.Fatalf("lexed %q to %q", source, b.String())
+		if end != len(source) {
+			t.Fatalf("the tokens of %q end at %d", source, end)
 		}
 	})
 }
@@ -81,7 +87,7 @@ func FuzzRewrite(f *testing.F) {
 				}
 				continue
 			}
-			if _, err := lex(query.SQL); err != nil {
+			if _, err := tokenize(query.SQL); err != nil {
 				t.Fatalf("%q became %q, which does not lex: %v", source, query.SQL, err)
 			}
 			for i := 1; i < len(query.marks); i++ {
