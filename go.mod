@@ -27,6 +27,8 @@ require (
 
 require github.com/blevesearch/snowballstem v0.9.0
 
+require github.com/aws/aws-sdk-go-v2/service/athena v1.66.10
+
 require (
 	github.com/hashicorp/go-uuid v1.0.3 // indirect
 	github.com/jcmturner/aescts/v2 v2.0.0 // indirect

@@ -39,7 +39,7 @@ func (s *Sources) openTable(ctx context.Context) (err error) {
 		return err
 	}
 	if given != "" {
-		return usagef("%v goes with a table elsewhere, such as trino://…", words.Name(given))
+		return usagef("%v goes with a table elsewhere, such as athena://… or trino://…", words.Name(given))
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func sourceFailure(err error) *Failure {
 }
 
 // sourceForms lists the forms of a source.
-const sourceForms = "SOURCE is a folder, a file, a glob, s3://bucket/prefix, a table as trino://host/catalog/schema/table, or - for standard input"
+const sourceForms = "SOURCE is a folder, a file, a glob, s3://bucket/prefix, a table as athena://WORKGROUP/DATABASE.TABLE or trino://host/catalog/schema/table, or - for standard input"
 
 func sourceHint(err error) words.Phrase {
 	switch {

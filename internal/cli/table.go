@@ -29,7 +29,8 @@ again when an account or region is added. Only folders are listed.
 The logs of an organisation's trail, below AWSLogs/o-…/, have a table of their own. For a folder of this
 machine, --location says where its copy lies.`,
 		Example: `  trailq table s3://my-trail/AWSLogs/ --name security.cloudtrail_logs
-  trailq table parquet/ --location s3://my-bucket/parquet/`,
+  trailq table parquet/ --location s3://my-bucket/parquet/
+  trailq table s3://my-trail/AWSLogs/ --create athena://primary/security.cloudtrail_logs`,
 		Args: oneSource,
 		RunE: func(command *cobra.Command, arguments []string) error {
 			return c.run(command.Context(), arguments[0])
@@ -38,6 +39,8 @@ machine, --location says where its copy lies.`,
 	own := flagsOf(c.table.Words(),
 		usage{word: "name", text: "`name` of the table, with or without its database (default cloudtrail_logs)"},
 		usage{word: "location", text: "`url` of the bucket and prefix that hold a copy of SOURCE"},
+		usage{word: "create", text: "make the table athena://WORKGROUP/DATABASE.TABLE, in place of printing"},
+		usage{word: "results", text: "`url` in a bucket where Athena keeps what it answers (default: the workgroup's)"},
 	)
 	addGroups(env, command, []flagGroup{{"Table", own}, {"Buckets", c.connectionFlags()}})
 	return command

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/trailq/trailq/internal/athena"
 	"github.com/trailq/trailq/internal/catalog"
 	"github.com/trailq/trailq/internal/remote/client"
 	"github.com/trailq/trailq/internal/trino"
@@ -18,6 +19,7 @@ type opener func(ctx context.Context, address *url.URL, options client.Options) 
 // openers returns the engines by the schemes of their URLs.
 func openers() map[string]opener {
 	return map[string]opener{
+		"athena":     athena.Open,
 		"trino":      trino.Open,
 		"trino+http": trino.Open,
 	}
@@ -59,6 +61,30 @@ func Open(ctx context.Context, source string, options client.Options) (*Table, e
 		return nil, errors.Join(err, c.Close())
 	}
 	return &Table{client: c, table: table}, nil
+}
+
+// CreateTable makes the table that a source names, by the statement that is returned for
+// its name.
+func CreateTable(ctx context.Context, source string, options client.Options, statement func(name string) string) (err error) {
+	address, err := url.Parse(source)
+	if err != nil {
+		return err
+	}
+	c, name, err := athena.Open(ctx, address, options)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	result, err := c.Run(ctx, statement(name.Schema+"."+name.Table), func(client.Progress) {})
+	if err != nil {
+		return err
+	}
+	for _, err := range result.Rows {
+		if err != nil {
+			return err
+		}
+	}
+	return result.Stop()
 }
 
 // Kind returns what the table holds.

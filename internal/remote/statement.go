@@ -27,6 +27,8 @@ type request struct {
 	creates string
 	logs    []*syntax.Table // that mean the logs
 	local   bool            // tables that are kept here are among its tables
+	// keepsRows says that the engine's UNNEST does what Athena's does.
+	keepsRows bool
 	// names are the tables' names that were taken as the logs, without the table's own.
 	names []string
 	star  bool // it asks for all columns of the logs
@@ -44,6 +46,9 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 		return nil, err
 	}
 	r := &request{text: text, parsed: parsed}
+	if rows, ok := e.table.client.(interface{ KeepsRows() bool }); ok {
+		r.keepsRows = rows.KeepsRows()
+	}
 	switch s := parsed.(type) {
 	case *syntax.Query:
 		r.query = s
@@ -201,7 +206,9 @@ func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
 	if _, describes := r.parsed.(*syntax.Describe); describes {
 		return "DESCRIBE " + name.String(), nil
 	}
-	keepRows(r.parsed)
+	if !r.keepsRows {
+		keepRows(r.parsed)
+	}
 	if len(r.logs) > 0 {
 		common, length, err := commonTable(view.SQL)
 		if err != nil {

@@ -12,6 +12,8 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/parquet/layout"
+	"github.com/trailq/trailq/internal/remote"
+	"github.com/trailq/trailq/internal/remote/client"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -19,6 +21,8 @@ import (
 type Table struct {
 	Name     string // [database.]table; empty is cloudtrail_logs
 	Location string // where the source lies in a bucket, for a folder of this machine
+	Create   string // athena://WORKGROUP/DATABASE.TABLE, to make it; empty only prints
+	Results  string // where Athena keeps answers; empty is the workgroup's choice
 }
 
 // Words returns the words of the table.
@@ -26,6 +30,8 @@ func (t *Table) Words() words.Words {
 	return words.Words{
 		words.New("name", words.Text(&t.Name)),
 		words.New("location", words.Text(&t.Location)),
+		words.New("create", words.Text(&t.Create)),
+		words.New("results", words.Text(&t.Results)),
 	}
 }
 
@@ -35,6 +41,8 @@ const defaultName = "cloudtrail_logs"
 // Check checks the words for a source before it is opened.
 func (t *Table) Check(source string) error {
 	switch {
+	case t.Create != "" && (!strings.HasPrefix(t.Create, "athena://") || t.Name != ""):
+		return ask.UsageFailure("%v %q: want athena://WORKGROUP/DATABASE.TABLE, without %v", words.Name("create"), t.Create, words.Name("name"))
 	case t.Name != "" && !regexp.MustCompile(`^([A-Za-z0-9_]+\.)?[A-Za-z0-9_]+$`).MatchString(t.Name):
 		// https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html
 		return ask.UsageFailure("%v %q: want table or database.table, of letters, digits and underscores", words.Name("name"), t.Name)
@@ -55,7 +63,7 @@ type Statements struct {
 }
 
 // Run returns the statements for the run's one source, which must have been opened as
-// evidence by the name that is given.
+// evidence by the name that is given, or makes the table.
 func (t *Table) Run(ctx context.Context, run *ask.Run, source string) (Statements, error) {
 	folders, err := foldersOf(run.Source(), source)
 	if err != nil {
@@ -81,10 +89,26 @@ func (t *Table) Run(ctx context.Context, run *ask.Run, source string) (Statement
 			statements.Notes = append(statements.Notes, "events without account, region or time are not in the table: the folders "+layout.Unknown+" fit no projection")
 		}
 	}
+	if t.Create != "" {
+		if err := t.createTable(ctx, run, found); err != nil {
+			return Statements{}, err
+		}
+		return Statements{Notes: append(statements.Notes, "made "+t.Create)}, nil
+	}
 	if len(found) > 1 {
 		statements.Notes = append(statements.Notes, fmt.Sprintf("%d folders hold accounts, and a table has one folder: there is a table for each", len(found)))
 	}
 	return statements, nil
+}
+
+// createTable makes the table at Athena. An endpoint that was given is the bucket's: the
+// environment tells another of Athena's.
+func (t *Table) createTable(ctx context.Context, run *ask.Run, found []Definition) error {
+	if len(found) > 1 {
+		return ask.UsageFailure("%d folders hold accounts, and %v makes one table: name %s or another of them", len(found), words.Name("create"), found[0].Location)
+	}
+	bucket := run.BucketOptions()
+	return remote.CreateTable(ctx, t.Create, client.Options{Results: t.Results, Profile: bucket.Profile, Region: bucket.Region}, found[0].Statement)
 }
 
 // nameOf returns the name of the table with an index.

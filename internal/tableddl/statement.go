@@ -3,6 +3,8 @@ package tableddl
 import (
 	_ "embed"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect"
 )
 
 // documentedColumns are those of AWS's table.
@@ -26,20 +28,45 @@ func (d *Definition) Statement(name string) string {
 
 // columns returns the columns, the documented ones first.
 func (d *Definition) columns() string {
-	columns := strings.TrimRight(documentedColumns, "\n")
 	if d.Layout == Delivered {
-		return columns
+		return strings.TrimRight(documentedColumns, "\n")
 	}
-	for _, more := range []string{
-		"managementevent STRING", "eventcontext STRING", "insightdetails STRING", "annotation STRING", "event_time TIMESTAMP",
-		"log_file STRING", "log_record BIGINT", "log_account STRING", "log_region STRING", "log_day STRING",
-	} {
-		columns += ",\n  " + more
+	types := make(map[string]dialect.Type)
+	for _, c := range dialect.RecordColumns() {
+		types[c.Name] = c.Type
 	}
-	if d.Record {
-		columns += ",\n  record STRING"
+	var columns []string
+	for _, c := range dialect.ParquetColumns(d.Record) {
+		from := strings.Trim(c.Expression, `"`)
+		columns = append(columns, "  `"+c.Name+"` "+hiveType(types[from]))
 	}
-	return columns
+	return strings.Join(columns, ",\n")
+}
+
+// hiveType writes a type as Hive's DDL does.
+// https://docs.aws.amazon.com/athena/latest/ug/data-types.html
+func hiveType(t dialect.Type) string {
+	switch t.Kind {
+	case dialect.Boolean:
+		return "BOOLEAN"
+	case dialect.Timestamp:
+		return "TIMESTAMP"
+	case dialect.BigInt:
+		return "BIGINT"
+	case dialect.Blob:
+		return "BINARY"
+	case dialect.Map:
+		return "MAP<STRING,STRING>"
+	case dialect.List:
+		return "ARRAY<" + hiveType(*t.Element) + ">"
+	case dialect.Struct:
+		var fields []string
+		for _, f := range t.Fields {
+			fields = append(fields, "`"+f.Name+"`: "+hiveType(f.Type))
+		}
+		return "STRUCT<" + strings.Join(fields, ", ") + ">"
+	}
+	return "STRING"
 }
 
 // day returns the name of the column of days, its format, and the first day in it.
