@@ -54,6 +54,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 	}
 	engine := &request.Options.Engine
 	engine.marksDuplicates = options.InDollars() || !options.Measure.SQL.IsNone()
+	engine.keepsEvents = true
 	if engine.Memory == 0 {
 		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}

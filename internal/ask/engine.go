@@ -25,6 +25,8 @@ type EngineOptions struct {
 	ExportFile string
 	// marksDuplicates lets the SQL know them.
 	marksDuplicates bool
+	// keepsEvents says that a statement makes a table with a row for each event.
+	keepsEvents bool
 	// overlap, if not nil, counts the events that are not calls of their own.
 	overlap *overlap.Counter
 }
@@ -65,6 +67,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		SpillFolder: o.Spill,
 		ExportFile:  o.ExportFile,
 		Overlap:     o.overlap,
+		KeepInFiles: o.keepsEvents,
 		Warn:        r.sources.env.warn,
 		Abort:       r.sources.env.Abort,
 	}

@@ -36,7 +36,7 @@ changed much less. The answer also says what else all events of a cause have in 
 started, and what was changed in the hour before: calls that write, on its account, resource or role.
 Shares are of all that moved: what rose and what fell, together. Then come the callers that did what was
 never seen before (new calls, networks, agents and regions), the largest changes of callers, calls
-(action), buckets, prefixes, resources of other services (by ARN), errors,
+(s3:GetObject), buckets, prefixes, resources of other services (by ARN), errors,
 addresses and their networks (/24, /16, /48), user agents and their families, network paths (class,
 as in trailq cost; --ip-ranges tells AWS's addresses from others), VPC endpoints, accounts and regions,
 and a chart over time.

@@ -15,11 +15,11 @@ import (
 // the record, so that DuckDB neither gets the text nor parses it.
 type Scalar struct {
 	Column string   // of [ScanColumns], a text from a field
-	Path   []string // keys from there
+	Path   []string // keys from there; [0] is the first element of an array
 }
 
 // mostScalars is how many scalars of a statement the reader can find.
-const mostScalars = 16
+const mostScalars = 32
 
 // ScalarColumns returns the columns of the scan that hold [Query.Scalars], in
 // their order, and for each column that these are in one more. Where the reader
@@ -98,22 +98,29 @@ func (b *block) groupsBy(column string) bool {
 	return found
 }
 
-// plainPath returns the keys of a constant JSON path in which no character but
-// the dots between them means anything: $.bucketName, $.credentials.accessKeyId.
+// plainPath returns the keys of a constant JSON path in which no character means
+// anything but the dots between them, and [0] behind them: $.bucketName,
+// $.instancesSet.items[0].instanceId.
 func plainPath(argument syntax.Expression) ([]string, bool) {
 	text, ok := literalOf(argument)
 	rest, rooted := strings.CutPrefix(text, "$.")
 	if !ok || !rooted {
 		return nil, false
 	}
-	keys := strings.Split(rest, ".")
-	for _, key := range keys {
+	keys := strings.Split(strings.ReplaceAll(rest, firstElement, "."+firstElement), ".")
+	for i, key := range keys {
+		if key == firstElement && i > 0 {
+			continue
+		}
 		if key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != "" {
 			return nil, false
 		}
 	}
 	return keys, true
 }
+
+// firstElement is the step of a path into an array.
+const firstElement = "[0]"
 
 // scalar writes json_extract_scalar as the column that the reader fills, and,
 // where it leaves that open, as DuckDB's function over the JSON; nil where the
@@ -130,7 +137,11 @@ func (t *transformer) scalar(c *syntax.Call) syntax.Expression {
 	var path strings.Builder
 	path.WriteByte('$')
 	for _, key := range s.Path {
-		path.WriteString("." + jsonKey(key))
+		if key == firstElement {
+			path.WriteString(key)
+		} else {
+			path.WriteString("." + jsonKey(key))
+		}
 	}
 	column, prefix := c.Arguments[0], t.prefix(use)
 	rest := verbatimAt(column, prefix+sqltext.Identifier(restName(s.Column)))

@@ -43,13 +43,16 @@ type DB struct {
 	defined *definitions
 
 	mu      sync.Mutex
-	current *query         // which runs or whose answer is open
-	known   []string       // tables and views that statements have made
-	views   []string       // those of known that are views, or once were
-	said    []string       // names that answers have reported
-	past    engine.Reading // of the statements that have ended
-	closed  bool
-	closing error // returned by Close
+	current *query // which runs or whose answer is open
+	// keptViews make the tables that are kept in files known to DuckDB, before the next
+	// statement.
+	keptViews []string
+	known     []string       // tables and views that statements have made
+	views     []string       // those of known that are views, or once were
+	said      []string       // names that answers have reported
+	past      engine.Reading // of the statements that have ended
+	closed    bool
+	closing   error // returned by Close
 }
 
 // Open starts DuckDB for the source's logs. Close must be called. Nothing is read

@@ -42,6 +42,9 @@ type Options struct {
 	// ExportFile is the file that DB.Export writes. It has to be known before
 	// DuckDB is locked.
 	ExportFile string
+	// KeepInFiles lets the tables that statements make be kept in temporary files. It
+	// is for tables with a row for each event, whose columns repeat their values.
+	KeepInFiles bool
 	// Abort, if not nil, is called when a query was stopped, by its context or because
 	// the process takes more than twice Memory, or without one 95 % of what it can
 	// have, and does not end. Nothing else can end

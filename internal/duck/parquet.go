@@ -53,6 +53,9 @@ func (db *DB) allowedPaths() []string {
 	if db.options.ExportFile != "" {
 		files = append(files, db.exportPart())
 	}
+	if db.options.KeepInFiles {
+		folders = append(folders, db.spill.Path())
+	}
 	if len(files) > 0 {
 		statements = append(statements, "SET allowed_paths = "+listLiteral(files))
 	}

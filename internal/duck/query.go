@@ -59,6 +59,9 @@ func (db *DB) Query(ctx context.Context, statement dialect.Statement) (*engine.A
 	if err != nil {
 		return nil, err
 	}
+	if db.keepsInFile(rewritten) {
+		return db.keepTable(ctx, rewritten)
+	}
 	return db.runQuery(ctx, rewritten)
 }
 
@@ -140,6 +143,9 @@ func (q *query) watchContext() {
 
 // prepareStatement lets DuckDB plan the statement.
 func (q *query) prepareStatement(sql string) error {
+	if err := q.viewKept(); err != nil {
+		return err
+	}
 	kind, err := q.checkStatement(sql)
 	if err != nil && !errors.Is(err, guard.ErrUnparsed) && !errors.Is(err, errUnknownFunction) {
 		return err

@@ -38,7 +38,7 @@ func hostileParameters() []string {
 
 // scalarPaths are asked of each.
 func scalarPaths() []string {
-	return []string{"$.a", "$.b", "$.b.c", "$.b.c.d", "$.missing", "$.a.b"}
+	return []string{"$.a", "$.b", "$.b.c", "$.b.c.d", "$.missing", "$.a.b", "$.a[0]", "$.b[0].c", "$.a[0][0]", "$.b.c[0]"}
 }
 
 // What the reader finds is what DuckDB finds in the JSON, over hostile JSON and

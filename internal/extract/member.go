@@ -5,6 +5,7 @@ package extract
 type member struct {
 	keys     Keys // of children
 	children []*member
+	first    *member // the first element, where the value is an array
 	slot     int    // where the value goes, -1 where only values inside are wanted
 	raw      []byte // the value, while its object is read
 	// repeated remembers recent objects, where the member is a record's own field
@@ -22,10 +23,20 @@ func (m *member) findChild(key []byte) *member {
 	return nil
 }
 
+// FirstElement is the step of a path that leads into an array.
+const FirstElement = "[0]"
+
 // findOrAdd returns the member at a path from m, and makes the members on the way
 // that are missing.
 func (m *member) findOrAdd(path []string) *member {
 	for _, key := range path {
+		if key == FirstElement {
+			if m.first == nil {
+				m.first = newMember()
+			}
+			m = m.first
+			continue
+		}
 		next := m.findChild([]byte(key))
 		if next == nil {
 			next = newMember()

@@ -69,18 +69,27 @@ func (s *Scalars) readObject(m *member, raw []byte) {
 		}
 	}
 	for _, child := range m.children {
-		value := child.raw
-		child.raw = nil
-		if value == nil {
-			continue
+		if value := child.raw; value != nil {
+			child.raw = nil
+			s.readValue(child, value)
 		}
-		if child.slot >= 0 {
-			text, certain := scalarText(value)
-			s.texts[child.slot] = text
-			s.certain = s.certain && certain
-		}
-		if len(child.children) > 0 && value[0] == '{' {
-			s.readObject(child, value)
+	}
+}
+
+// readValue fills the slots from the value of m.
+func (s *Scalars) readValue(m *member, value []byte) {
+	if m.slot >= 0 {
+		text, certain := scalarText(value)
+		s.texts[m.slot] = text
+		s.certain = s.certain && certain
+	}
+	switch {
+	case len(m.children) > 0 && value[0] == '{':
+		s.readObject(m, value)
+	case m.first != nil && value[0] == '[':
+		for element := range s.objects.Elements(value) {
+			s.readValue(m.first, element)
+			break
 		}
 	}
 }

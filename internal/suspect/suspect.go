@@ -14,10 +14,10 @@ import (
 
 // Write is a call that changed something.
 type Write struct {
-	At                              time.Time
-	Action, Caller, Target, Account string
-	Calls                           int  // of the same action, in all
-	IsRelated                       bool // to the resource, bucket or role in question
+	At                            time.Time
+	Call, Caller, Target, Account string
+	Calls                         int  // how often the same call was made, in all
+	IsRelated                     bool // to the resource, bucket or role in question
 }
 
 // Compare orders the writes that are most likely to have brought about something
@@ -32,8 +32,8 @@ func Compare(a, b Write) int {
 		}
 		return 1
 	}
-	return cmp.Or(falseLast(a.IsRelated, b.IsRelated), falseLast(isNotable(a.Action), isNotable(b.Action)), cmp.Compare(a.Calls, b.Calls), b.At.Compare(a.At),
-		cmp.Compare(a.Action, b.Action), cmp.Compare(a.Caller, b.Caller), cmp.Compare(a.Target, b.Target))
+	return cmp.Or(falseLast(a.IsRelated, b.IsRelated), falseLast(isNotable(a.Call), isNotable(b.Call)), cmp.Compare(a.Calls, b.Calls), b.At.Compare(a.At),
+		cmp.Compare(a.Call, b.Call), cmp.Compare(a.Caller, b.Caller), cmp.Compare(a.Target, b.Target))
 }
 
 // Concerns reports whether a write is on the resource, bucket or role of a cause.
@@ -55,8 +55,8 @@ func lastPart(arn string) string { return arn[strings.LastIndexAny(arn, ":/")+1:
 
 // isNotable reports whether a call changes what is logged, or what others are allowed
 // to do: such calls explain more than most.
-func isNotable(action string) bool {
-	_, name, _ := strings.Cut(action, ":")
+func isNotable(call string) bool {
+	_, name, _ := strings.Cut(call, ":")
 	switch name {
 	case "PutEventSelectors", "UpdateTrail", "StartLogging", "StopLogging", "DeleteTrail", "PutBucketPolicy", "DeleteBucketPolicy",
 		"PutBucketAcl", "PutBucketPublicAccessBlock", "PutBucketReplication", "PutBucketNotification", "PutBucketLogging", "PutKeyPolicy",
@@ -80,7 +80,7 @@ func Describe(writes []Write) string {
 	byCaller, names := writes[0].Caller, []string{}
 	first, last, others := writes[0].At, writes[0].At, 0
 	for _, w := range writes {
-		switch words := w.Action; {
+		switch words := w.Call; {
 		case w.Caller != byCaller || len(names) == most || w.IsRelated != writes[0].IsRelated:
 			others++
 		default:

@@ -15,10 +15,10 @@ func TestOrder(t *testing.T) {
 	at := time.Date(2023, 11, 2, 3, 0, 0, 0, time.UTC)
 	root := "arn:aws:iam::111122223333:root"
 	writes := []suspect.Write{
-		{At: at, Action: "ec2:CreateTags", Caller: root, Calls: 9},
-		{At: at.Add(time.Second), Action: "logs:CreateLogGroup", Caller: root, Calls: 1},
-		{At: at, Action: "cloudtrail:PutEventSelectors", Caller: root, Calls: 2},
-		{At: at, Action: "dynamodb:UpdateTable", Caller: root, Target: "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", Calls: 5},
+		{At: at, Call: "ec2:CreateTags", Caller: root, Calls: 9},
+		{At: at.Add(time.Second), Call: "logs:CreateLogGroup", Caller: root, Calls: 1},
+		{At: at, Call: "cloudtrail:PutEventSelectors", Caller: root, Calls: 2},
+		{At: at, Call: "dynamodb:UpdateTable", Caller: root, Target: "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", Calls: 5},
 	}
 	known := map[string]string{"resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"}
 	for i := range writes {
@@ -27,7 +27,7 @@ func TestOrder(t *testing.T) {
 	slices.SortFunc(writes, suspect.Compare)
 	var order []string
 	for _, w := range writes {
-		order = append(order, w.Action)
+		order = append(order, w.Call)
 	}
 	if got, want := strings.Join(order, " "), "dynamodb:UpdateTable cloudtrail:PutEventSelectors logs:CreateLogGroup ec2:CreateTags"; got != want {
 		t.Errorf("%s, want %s", got, want)

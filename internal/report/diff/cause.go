@@ -123,7 +123,7 @@ func (c *cause) listPhrases() []string {
 // String returns the cause in words: "s3:GetObject by role exporter on data/raw/".
 func (c *cause) String() string {
 	words := strings.Join(c.listPhrases(), " ")
-	if !slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "action" }) {
+	if !slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return c.dimensions[x.Dimension].Name == "call" }) {
 		words = "calls " + words
 	}
 	return words

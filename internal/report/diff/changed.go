@@ -12,7 +12,7 @@ import (
 // changeLead is how long before a cause began a call can be that brought it about.
 const changeLead = time.Hour
 
-// mostUsual is how many calls of an action there can be in both windows for one of them
+// mostUsual is how many times a call can be made in both windows for one of them
 // to be a change: what happens all the time changed nothing.
 const mostUsual = 200
 
@@ -74,7 +74,7 @@ func (d *Comparison) readChanged(row []table.Value) error {
 		return nil //nolint:nilerror // hostile logs have it
 	}
 	calls, err := readNumber(row[5])
-	d.writes = append(d.writes, suspect.Write{At: at, Action: text(1), Caller: text(2), Target: text(3), Account: text(4), Calls: int(calls)})
+	d.writes = append(d.writes, suspect.Write{At: at, Call: text(1), Caller: text(2), Target: text(3), Account: text(4), Calls: int(calls)})
 	return err
 }
 
@@ -100,7 +100,7 @@ func (d *Comparison) relateWrites() {
 		}
 		slices.SortStableFunc(c.changed, suspect.Compare)
 		c.changed = slices.CompactFunc(c.changed, func(a, b suspect.Write) bool {
-			return a.Action == b.Action && a.Caller == b.Caller && a.Target == b.Target
+			return a.Call == b.Call && a.Caller == b.Caller && a.Target == b.Target
 		})
 	}
 }
@@ -119,12 +119,12 @@ func (c *cause) knownValues() map[string]string {
 }
 
 // includesWrite reports whether a write is an event of the cause itself: by its caller or
-// its action, and by the other conditions that a write shows. One on the cause's resource
+// its call, and by the other conditions that a write shows. One on the cause's resource
 // is none, although it is counted: it can be what brought the others about.
 func (c *cause) includesWrite(w suspect.Write) bool {
 	shown, isOwn := 0, false
 	for _, condition := range c.Conditions {
-		value, has := map[string]string{"caller": w.Caller, "action": w.Action, "resource": w.Target, "bucket": w.Target, "account": w.Account}[c.dimensions[condition.Dimension].Name]
+		value, has := map[string]string{"caller": w.Caller, "call": w.Call, "resource": w.Target, "bucket": w.Target, "account": w.Account}[c.dimensions[condition.Dimension].Name]
 		if has && value != c.valueOf(condition) {
 			return false
 		}
@@ -132,7 +132,7 @@ func (c *cause) includesWrite(w suspect.Write) bool {
 			shown++
 		}
 		name := c.dimensions[condition.Dimension].Name
-		isOwn = isOwn || name == "caller" || name == "action"
+		isOwn = isOwn || name == "caller" || name == "call"
 	}
 	return isOwn && shown == len(c.Conditions)
 }
@@ -140,7 +140,7 @@ func (c *cause) includesWrite(w suspect.Write) bool {
 // jsonWrite is a write as data.
 type jsonWrite struct {
 	Time    string `json:"time"`
-	Action  string `json:"action"`
+	Call    string `json:"call"`
 	Caller  string `json:"caller,omitempty"`
 	Target  string `json:"target,omitempty"`
 	Account string `json:"account,omitempty"`
@@ -150,7 +150,7 @@ type jsonWrite struct {
 func (c *cause) changedJSON() table.Value {
 	all := []jsonWrite{}
 	for _, w := range c.changed[:min(len(c.changed), 20)] {
-		all = append(all, jsonWrite{w.At.Format(time.RFC3339), w.Action, w.Caller, w.Target, w.Account})
+		all = append(all, jsonWrite{w.At.Format(time.RFC3339), w.Call, w.Caller, w.Target, w.Account})
 	}
 	return asJSON(all)
 }

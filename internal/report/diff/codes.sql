@@ -2,7 +2,7 @@
 -- that changed most, and the largest. NULL stands for all others.
 CREATE TABLE trailq_codes AS
 WITH kept AS (
-  SELECT "dimension", coalesce("value", '') AS "value"
+  SELECT "dimension" AS "keptDimension", coalesce("value", '') AS "keptValue"
   FROM trailq_ranks
   WHERE "byChange" <= {{.Kept}} OR "bySize" <= {{.Kept}} OR "value" IS NULL
 )
@@ -12,13 +12,13 @@ WITH kept AS (
   CAST(dense_rank() OVER (ORDER BY {{range $j, $d := $g.Dimensions}}{{if $j}}, {{end}}"told{{$j}}"{{end}}) AS integer) AS "code"
 {{- range $j := $.Told}}, {{if lt $j (len $g.Dimensions)}}"told{{$j}}"{{else}}CAST(NULL AS varchar){{end}} AS "told{{$j}}"{{end}}
 FROM (
-  SELECT {{range $j, $key := $g.Keys}}{{if $j}}, {{end}}"key{{$j}}"{{end}}{{range $j, $d := $g.Dimensions}}, kept{{$j}}."value" AS "told{{$j}}"{{end}}
+  SELECT {{range $j, $key := $g.Keys}}{{if $j}}, {{end}}"key{{$j}}"{{end}}{{range $j, $d := $g.Dimensions}}, kept{{$j}}."keptValue" AS "told{{$j}}"{{end}}
   FROM (
     SELECT {{range $j, $key := $g.Keys}}{{if $j}}, {{end}}{{$key}} AS "key{{$j}}"{{end}}{{range $j, $d := $g.Dimensions}}, coalesce({{$d.SQL}}, '') AS "value{{$j}}"{{end}}
     {{template "grouped.sql" $g}}
   ) AS valued
 {{- range $j, $d := $g.Dimensions}}
-  LEFT JOIN kept AS kept{{$j}} ON kept{{$j}}."dimension" = {{$d.Text}} AND kept{{$j}}."value" = valued."value{{$j}}"
+  LEFT JOIN kept AS kept{{$j}} ON kept{{$j}}."keptDimension" = {{$d.Text}} AND kept{{$j}}."keptValue" = valued."value{{$j}}"
 {{- end}}
 )
 {{- end}}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/pricing"
@@ -82,8 +83,7 @@ type Comparison struct {
 	reader      *cubeReader // while the cube is read
 	causes      []*cause
 	writes      []suspect.Write
-	news        []newCall
-	newCalls    int // how many there are, in all
+	news        [2][]novelty.Call // by kind
 	all         *series
 	notes       []string
 }

@@ -33,7 +33,7 @@ func diffNames(blocks [][3]string) map[string]func(r reporttest.Record) any {
 	}
 	names["agent"] = func(r reporttest.Record) any { return r["userAgent"] }
 	names["resource"] = reporttest.Resource
-	names["action"] = func(r reporttest.Record) any {
+	names["call"] = func(r reporttest.Record) any {
 		source, name := r["eventSource"], r["eventName"]
 		if source == nil || name == nil {
 			return nil

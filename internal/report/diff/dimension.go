@@ -33,7 +33,7 @@ func (d dimension) Group() int { return groupOf(d).Group }
 // derived from.
 func groupedFields() []report.Dimension {
 	const request = "json_extract_scalar(requestparameters, '$.%s')"
-	fields := namedFields("action", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
+	fields := namedFields("call", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
 	key := report.Expressionf("coalesce("+request+", "+request+")", "key", "prefix")
 	// As in the short name prefix; strpos takes a third of the time of a pattern.
 	fields = append(fields, report.Dimension{Name: "resource", SQL: report.NamedResourceSQL()})
@@ -67,7 +67,7 @@ func allDimensions() []dimension {
 	field := func(name report.Name) report.Expression { return report.Expressionf("nullif(%v, '')", name) }
 	return []dimension{
 		{Name: "caller", group: "caller", SQL: field("caller"), place: 2, phrase: "by %s", none: "by no named caller"},
-		{Name: "action", group: "action", SQL: field("action"), place: 1, phrase: "%s", none: "events without a name"},
+		{Name: "call", group: "call", SQL: field("call"), place: 1, phrase: "%s", none: "events without a name"},
 		{Name: "prefix", group: "place", SQL: report.Expressionf(`nullif("bucket", '') || '/' || coalesce("folder", '')`), place: 3, phrase: "on %s", none: "on no bucket"},
 		{Name: "bucket", group: "place", SQL: field("bucket"), place: 3, phrase: "on bucket %s", none: "on no bucket"},
 		{Name: "resource", group: "resource", SQL: field("resource"), place: 3, phrase: "on %s", none: "on no named resource"},

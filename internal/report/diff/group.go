@@ -31,7 +31,7 @@ func (g fieldGroup) ByClass() bool {
 func fieldGroups() []fieldGroup {
 	groups := []fieldGroup{
 		{Name: "caller", Keys: []report.Name{"caller"}},
-		{Name: "action", Keys: []report.Name{"action"}},
+		{Name: "call", Keys: []report.Name{"call"}},
 		{Name: "place", Keys: []report.Name{"bucket", "folder"}},
 		{Name: "resource", Keys: []report.Name{"resource"}},
 		{Name: "error", Keys: []report.Name{"error"}},

@@ -3,36 +3,27 @@ package diff
 import (
 	"fmt"
 	"slices"
-	"strings"
 
+	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
 
-// newCall is a call of a caller after that was never seen before, in some way.
-type newCall struct {
-	caller, action           string
-	events, writes, failures int
-	isNew                    bool   // the caller never made the call
-	ip, agent, region        string // one that is new, if any
-	first                    string
-	novelty                  int // how many of these are new
-}
-
 const (
-	// keptNews is how many new calls are listed as data.
+	// keptNews is how many calls of each kind are listed as data.
 	keptNews = 200
-	// shownNews is how many callers with new calls are listed for people, unless the
-	// limit is higher.
+	// shownNews is how many callers with new calls are listed for people, and shownGone
+	// how many with calls that are gone, unless the limit is higher.
 	shownNews = 5
+	shownGone = 3
 )
 
 // hasNews reports whether new calls are looked for: amounts of bytes and dollars do not
 // say what was seen.
 func (d *Comparison) hasNews() bool { return d.countsEvents() }
 
-// queryNews returns the statement that finds what was never seen before.
+// queryNews returns the statement that finds what only one of the windows has.
 func (d *Comparison) queryNews() (*report.Report, error) {
 	var network report.Expression
 	for _, dimension := range allDimensions() {
@@ -54,143 +45,86 @@ func (d *Comparison) queryNews() (*report.Report, error) {
 // readNews reads a row of news.sql.
 func (d *Comparison) readNews(row []table.Value) error {
 	text := func(i int) string { return string(row[i].AppendText(nil)) }
-	counts, err := readNumbers(row[2:5])
+	counts, err := readNumbers(row[3:6])
 	if err != nil {
 		return err
 	}
-	last, err := readNumbers(row[10:12])
-	if err != nil {
-		return err
+	kind := novelty.Gone
+	if text(0) == "after" {
+		kind = novelty.New
 	}
-	d.newCalls = int(last[0])
-	d.news = append(d.news, newCall{
-		caller: text(0), action: text(1), events: int(counts[0]), writes: int(counts[1]), failures: int(counts[2]), isNew: text(5) == "true",
-		ip: text(6), agent: text(7), region: text(8), first: text(9), novelty: int(last[1]),
+	d.news[kind] = append(d.news[kind], novelty.Call{
+		Caller: text(1), Name: text(2), Events: int(counts[0]), Writes: int(counts[1]), Failures: int(counts[2]), IsOwn: text(6) == "true",
+		IP: text(7), Agent: text(8), Region: text(9), First: text(10), Last: text(11),
 	})
 	return nil
 }
 
-// newsTable returns the new calls as data.
-func (d *Comparison) newsTable() *table.Table {
-	answer := &table.Table{
-		Name:  "new",
-		Title: "Never seen before",
-		Columns: []table.Column{{Name: "caller"}, {Name: "action"}, {Name: "events"}, {Name: "writes"}, {Name: "failures"}, {Name: "newCall"},
-			{Name: "newAddress"}, {Name: "newAgent"}, {Name: "newRegion"}, {Name: "first"}},
+// newsTable returns the calls of a kind as data.
+func (d *Comparison) newsTable(kind novelty.Kind) *table.Table {
+	own, ip, agent, region := "newCall", "newAddress", "newAgent", "newRegion"
+	if kind == novelty.Gone {
+		own, ip, agent, region = "goneCall", "goneAddress", "goneAgent", "goneRegion"
 	}
+	answer := startNews(kind)
+	answer.Columns = []table.Column{{Name: "caller"}, {Name: "call"}, {Name: "events"}, {Name: "writes"}, {Name: "failures"}, {Name: own},
+		{Name: ip}, {Name: agent}, {Name: region}, {Name: "first"}, {Name: "last"}}
 	var rows [][]table.Value
 	if d.isComparable() {
-		for _, n := range d.news {
-			rows = append(rows, []table.Value{table.OptionalText(n.caller), table.OptionalText(n.action), table.Int(int64(n.events)), table.Int(int64(n.writes)), table.Int(int64(n.failures)),
-				table.Bool(n.isNew), table.OptionalText(n.ip), table.OptionalText(n.agent), table.OptionalText(n.region), table.OptionalText(n.first)})
+		for _, n := range d.news[kind] {
+			rows = append(rows, []table.Value{table.OptionalText(n.Caller), table.OptionalText(n.Name), table.Int(int64(n.Events)), table.Int(int64(n.Writes)), table.Int(int64(n.Failures)),
+				table.Bool(n.IsOwn), table.OptionalText(n.IP), table.OptionalText(n.Agent), table.OptionalText(n.Region), table.OptionalText(n.First), table.OptionalText(n.Last)})
 		}
 	}
 	answer.Rows = table.All(rows)
 	return answer
+}
+
+// startNews returns the table of a kind of calls, without columns.
+func startNews(kind novelty.Kind) *table.Table {
+	if kind == novelty.Gone {
+		return &table.Table{Name: "gone", Title: "Gone"}
+	}
+	return &table.Table{Name: "new", Title: "Never seen before"}
 }
 
 // isComparable reports whether both windows have events: otherwise everything is new.
 func (d *Comparison) isComparable() bool { return d.explanation.Before > 0 && d.explanation.After > 0 }
 
-// newCaller is what a caller did that was never seen before.
-type newCaller struct {
-	calls                    []newCall
-	events, writes, failures int
-	novelty                  int
-	first                    string
-}
-
-// listNewCallers returns the callers with new calls, those first whose calls are new in
-// most ways, then those that write, then those with few. A new caller that is a cause is
-// left out.
-func (d *Comparison) listNewCallers() []*newCaller {
-	var all []*newCaller
-	byName := make(map[string]*newCaller)
-	for _, n := range d.news {
-		if d.isNewCause(n.caller) {
-			continue
+// isWholeCause reports whether a caller that only one window has is a cause of its own.
+func (d *Comparison) isWholeCause(kind novelty.Kind, caller string) bool {
+	return slices.ContainsFunc(d.causes, func(c *cause) bool {
+		absent := c.Before
+		if kind == novelty.Gone {
+			absent = c.After
 		}
-		c := byName[n.caller]
-		if c == nil {
-			c = &newCaller{first: n.first}
-			byName[n.caller] = c
-			all = append(all, c)
-		}
-		c.calls = append(c.calls, n)
-		c.events, c.writes, c.failures = c.events+n.events, c.writes+n.writes, c.failures+n.failures
-		c.novelty, c.first = max(c.novelty, n.novelty), min(c.first, n.first)
-	}
-	return all
+		return absent == 0 && c.knownValues()["caller"] == caller
+	})
 }
 
-// isNewCause reports whether a caller is a cause of its own that was not there before.
-func (d *Comparison) isNewCause(caller string) bool {
-	return slices.ContainsFunc(d.causes, func(c *cause) bool { return c.Before == 0 && c.knownValues()["caller"] == caller })
-}
-
-// newsText returns a sentence for each of the first callers with new calls.
-func (d *Comparison) newsText() *table.Table {
-	answer := &table.Table{Name: "new", Title: "Never seen before", Columns: []table.Column{{Name: "calls", Unit: table.UnitNone}, {Name: "what", Whole: true}}}
-	var rows [][]table.Value
+// newsText returns a sentence for each of the first callers with calls of a kind. A
+// caller that is a cause of its own is left out.
+func (d *Comparison) newsText(kind novelty.Kind) *table.Table {
 	if !d.isComparable() {
 		return nil
 	}
-	callers := d.listNewCallers()
-	for i, c := range callers {
-		if i == max(shownNews, d.options.Limit) {
-			rows = append(rows, []table.Value{{}, table.Text(fmt.Sprintf("and %d more callers; -o json lists them", len(callers)-i))})
-			break
-		}
-		for j, line := range phrase.Wrap(c.describe(), sentenceWidth) {
-			number := table.Value{}
-			if j == 0 {
-				number = table.Int(int64(c.events))
-			}
-			rows = append(rows, []table.Value{number, table.Text(line)})
-		}
-	}
-	if len(rows) == 0 {
+	callers := slices.DeleteFunc(novelty.ByCaller(d.news[kind]), func(c *novelty.Caller) bool { return d.isWholeCause(kind, c.Name) })
+	if len(callers) == 0 {
 		return nil
 	}
-	answer.Rows = table.All(rows)
+	most := max(map[novelty.Kind]int{novelty.New: shownNews, novelty.Gone: shownGone}[kind], d.options.Limit)
+	var rows [][]table.Value
+	for _, c := range callers[:min(len(callers), most)] {
+		number := table.Int(int64(c.Events))
+		for _, line := range phrase.Wrap(c.Describe(kind), sentenceWidth) {
+			rows = append(rows, []table.Value{number, table.Text(line)})
+			number = table.Value{}
+		}
+	}
+	if more := len(callers) - most; more > 0 {
+		rows = append(rows, []table.Value{{}, table.Text(fmt.Sprintf("and %d more callers; -o json lists them", more))})
+	}
+	answer := startNews(kind)
+	answer.Columns, answer.Rows = []table.Column{{Name: "calls", Unit: table.UnitNone}, {Name: "what", Whole: true}}, table.All(rows)
 	return answer
-}
-
-// describe says what a caller did that was never seen before: "user alice:
-// iam:CreateUser, iam:ListUsers and 3 more; 2 writes, 1 failed; from 203.0.113.9 in a
-// new network; first at …".
-func (c *newCaller) describe() string {
-	const most = 4
-	var names, parts []string
-	ip, agent, region := "", "", ""
-	for _, n := range c.calls {
-		if len(names) < most {
-			names = append(names, n.action)
-		}
-		ip, agent, region = max(ip, n.ip), max(agent, n.agent), max(region, n.region)
-	}
-	caller := "no named caller"
-	if name := c.calls[0].caller; name != "" {
-		caller = phrase.Caller(name)
-	}
-	words := caller + ": " + strings.Join(names, ", ")
-	if others := len(c.calls) - len(names); others > 0 {
-		words += fmt.Sprintf(" and %d more", others)
-	}
-	for _, part := range []struct {
-		isThere bool
-		words   string
-	}{
-		{c.writes > 0, fmt.Sprintf("writes: %d", c.writes)},
-		{c.failures > 0, fmt.Sprintf("failed: %d", c.failures)},
-		{ip != "", "new network: " + ip},
-		{agent != "", "new agent: " + phrase.Shorten(agent, longestValue)},
-		{region != "", "new region: " + region},
-		{c.first != "", "first at " + strings.TrimSuffix(strings.Replace(c.first, "T", " ", 1), "Z") + " UTC"},
-	} {
-		if part.isThere {
-			parts = append(parts, part.words)
-		}
-	}
-	return words + "; " + strings.Join(parts, "; ")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
@@ -27,7 +28,7 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	case !form.ForPeople:
 		all := []*table.Table{d.causesData(), changes, d.timelineTable(), d.coverageTable()}
 		if d.hasNews() {
-			all = append(all, d.newsTable())
+			all = append(all, d.newsTable(novelty.New), d.newsTable(novelty.Gone))
 		}
 		return all
 	}
@@ -35,8 +36,10 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	if len(d.causes) > 0 {
 		all = append(all, d.causesText())
 	}
-	if news := d.newsText(); news != nil {
-		all = append(all, news)
+	for _, kind := range []novelty.Kind{novelty.New, novelty.Gone} {
+		if news := d.newsText(kind); news != nil {
+			all = append(all, news)
+		}
 	}
 	if all = append(all, changes); len(d.causes) > 0 {
 		all = append(all, d.chartTable(form.ASCII))
