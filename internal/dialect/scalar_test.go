@@ -25,6 +25,7 @@ func TestScalars(t *testing.T) {
 		"WITH a AS (SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t) SELECT * FROM a":                                                                             {bucket},
 		"CREATE TABLE made AS SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t":                                                                                    {bucket},
 		"SELECT r.arn FROM t CROSS JOIN UNNEST(resources) AS u(r) WHERE json_extract_scalar(requestparameters, '$.key') = 'x'":                                                              {key},
+		"SELECT json_extract_scalar(requestparameters, '$.list[0].id') FROM t":                                                                                                              {{Column: "requestparameters", Path: []string{"list", "[0]", "id"}}},
 
 		"CREATE VIEW made AS SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t":                               nil,
 		"SELECT json_extract_scalar(requestparameters, '$.bucketName') FROM (SELECT requestparameters FROM t)":                        nil,
@@ -35,7 +36,7 @@ func TestScalars(t *testing.T) {
 		"SELECT requestparameters FROM t UNION SELECT 'x' ORDER BY json_extract_scalar(requestparameters, '$.bucketName')":            nil,
 		"SELECT upper(eventname) AS requestparameters FROM t ORDER BY json_extract_scalar(requestparameters, '$.bucketName')":         nil,
 		"SELECT json_extract_scalar(lower(requestparameters), '$.bucketName') FROM t":                                                 nil,
-		"SELECT json_extract_scalar(requestparameters, '$.list[0]') FROM t":                                                           nil,
+		"SELECT json_extract_scalar(requestparameters, '$.list[1]') FROM t":                                                           nil,
 		`SELECT json_extract_scalar(requestparameters, '$["bucketName"]') FROM t`:                                                     nil,
 		"SELECT json_extract_scalar(requestparameters, '$') FROM t":                                                                   nil,
 		"SELECT json_extract_scalar(requestparameters, eventname) FROM t":                                                             nil,
