@@ -6,8 +6,8 @@ type member struct {
 	keys     Keys // of children
 	children []*member
 	first    *member // the first element, where the value is an array
-	slot     int    // where the value goes, -1 where only values inside are wanted
-	raw      []byte // the value, while its object is read
+	slot     int     // where the value goes, -1 where only values inside are wanted
+	raw      []byte  // the value, while its object is read
 	// repeated remembers recent objects, where the member is a record's own field
 	// and values inside of it are wanted.
 	repeated *repeatedObjects
