@@ -5,7 +5,7 @@ WITH {{template "groups.sql" .}}, shares AS (
     coalesce(CAST("rest" AS double) / nullif(sum("rest") OVER (), 0), 0) AS "restShare"
   FROM grouped
 )
-SELECT "value", "selected", "rest", "selectedShare", "restShare"
+SELECT CAST("value" AS varchar), "selected", "rest", "selectedShare", "restShare"
 FROM shares
 ORDER BY abs("selectedShare" - "restShare") DESC, "selected" DESC, "value"
 LIMIT {{.Limit}}

@@ -1,5 +1,5 @@
 -- The newest events.
-SELECT {{.Time}}{{range .Fields}}, {{.Name}}{{end}}, {{.File}}, {{.Record}}
+SELECT {{.Time}}{{range .Fields}}, CAST({{.Name}} AS varchar){{end}}, CAST({{.File}} AS varchar), {{.Record}}
 FROM {{.Table}}
 {{- range $i, $condition := .Where}}
 {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}

@@ -4,7 +4,7 @@ WITH {{template "groups.sql" .}}, found AS (
     sum("events") OVER () AS "total"
   FROM grouped
 )
-SELECT "value", "events", "amount", "total", count(*) OVER () AS "groups"
+SELECT CAST("value" AS varchar), "events", "amount", "total", count(*) OVER () AS "groups"
 FROM found
 {{- if .Search}}
 WHERE lower(CAST("value" AS varchar)) LIKE {{.Search}} ESCAPE '\'

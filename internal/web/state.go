@@ -45,6 +45,8 @@ func (s *Server) readState(query string, more ...string) (*state, error) {
 	asked := url.Values{}
 	for name, texts := range values {
 		switch {
+		case strings.ContainsRune(strings.Join(texts, ""), 0):
+			return nil, reply.BadWords(name + ": SQL cannot write U+0000")
 		case slices.Contains(stateWords(), name):
 			asked[name] = slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 		case name == "tab", slices.Contains(more, name):
