@@ -116,10 +116,10 @@ type (
 		Next string
 	}
 	rowAnswer struct {
-		Time                                             *string
+		Time                                           *string
 		Service, Name, Caller, Target, IP, Error, File string
-		Number                                           int
-		Shown                                            map[string]string
+		Number                                         int
+		Shown                                          map[string]string
 	}
 	histogram struct {
 		Start  time.Time
