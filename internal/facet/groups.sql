@@ -1,4 +1,4 @@
-{{if .Keys}}records{{else}}grouped{{end}} AS (
+{{if .Keys}}encoded{{else}}grouped{{end}} AS (
   SELECT {{.Column}} AS "value"
 {{- if .Bin.String}}, {{.Bin}} AS "bin"{{end}}
 {{- range .Keys}}, {{.}}{{end}}
@@ -13,7 +13,14 @@
   {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
 {{- end}}
   GROUP BY {{.Ordinals}}
-){{if .Keys}}, named AS (
+){{if .Keys}}, records AS (
+  SELECT CAST("value" AS varchar) AS "value"
+{{- if .Bin.String}}, "bin"{{end}}
+{{- range .Keys}}, CAST({{.}} AS varchar) AS {{.}}{{end}}
+{{- range .Counts}}, {{.Name}}{{end}}
+{{- if .Sum}}, "amount"{{if .SumsOnce}}, "most", CAST("rank" AS varchar) AS "rank"{{end}}{{end}}
+  FROM encoded
+), named AS (
   -- A call that several records tell of has one caller, and its bytes count once.
   SELECT {{.Named}} AS "value"
 {{- if .Bin.String}}, "bin"{{end}}

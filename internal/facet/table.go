@@ -1,7 +1,12 @@
 package facet
 
 import (
+	"errors"
+
+	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/pricing"
 )
 
 // TableName is the name of the table.
@@ -16,9 +21,25 @@ const (
 	rankColumn   report.Name = "trailq_rank"
 )
 
-// NewTable returns the query whose rows are those of the table. The engine has to mark
-// duplicate deliveries, since the numbers of a call are added up once.
-func NewTable() (*report.Report, error) {
+// Prices are what calls cost, for tables whose events say so.
+type Prices struct {
+	List   *price.List
+	Ranges *address.Ranges // can be nil
+}
+
+// tableParameters are the values that table.sql uses.
+type tableParameters struct {
+	Instant                           report.Expression
+	Time, File, Record                report.Name
+	Fields                            []report.Dimension
+	Keys, Sums                        []report.Column
+	Counted, Located, Priced, Charges string
+}
+
+// NewTable returns the query whose rows are those of the table. With prices, which can be
+// nil, its events have [Dollars]. The engine has to mark duplicate deliveries, since the
+// numbers of a call are added up once.
+func NewTable(prices *Prices) (*report.Report, error) {
 	scope := report.Scope{}
 	var dimensions []report.Dimension
 	for _, field := range Fields() {
@@ -28,16 +49,30 @@ func NewTable() (*report.Report, error) {
 		}
 		dimensions = append(dimensions, d)
 	}
-	parameters := struct {
-		Instant            report.Expression
-		Time, File, Record report.Name
-		Fields             []report.Dimension
-		Keys, Sums         []report.Column
-	}{
+	p := tableParameters{
 		Instant: report.EventInstant(), Time: timeColumn, File: fileColumn, Record: recordColumn,
 		Fields: scope.WithInsights(dimensions), Keys: sharedKeys(), Sums: sumColumns(&scope),
 	}
-	return report.New(files, "table", &parameters)
+	if prices != nil {
+		if err := p.addPrices(prices); err != nil {
+			return nil, err
+		}
+	}
+	return report.New(files, "table", &p)
+}
+
+// addPrices adds the SQL that prices each event.
+func (p *tableParameters) addPrices(prices *Prices) error {
+	calls := pricing.Calls{By: []report.Dimension{
+		{Name: "cost_file", SQL: report.Expressionf(`"$path"`)}, {Name: "cost_record", SQL: report.Expressionf(`"$record_number"`)},
+	}}
+	list := pricing.Prices{List: prices.List}
+	var errs [4]error
+	p.Counted, errs[0] = calls.SQL()
+	p.Located, errs[1] = pricing.LocateSQL("counted", prices.Ranges)
+	p.Priced, errs[2] = list.SQL("located")
+	p.Charges, errs[3] = pricing.SumsSQL()
+	return errors.Join(errs[:]...)
 }
 
 // sharedKeys returns the columns by which callers are named alike, and the numbers of a

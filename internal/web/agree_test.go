@@ -5,6 +5,7 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -90,6 +91,49 @@ func (p *page) copied(words ...string) (commands, sqls map[string]string) {
 	var answer struct{ Commands, SQLs map[string]string }
 	p.read(address("/api/copy", words...), &answer)
 	return answer.Commands, answer.SQLs
+}
+
+// What the page says in dollars is what trailq cost says.
+func TestDollarsAgreeWithCost(t *testing.T) {
+	p := openPage(t, web.Options{Sources: []string{sampleLogs}})
+	for _, field := range []string{"caller", "bucket", "service", "ip", "agent"} {
+		p.checkDollars(t, field, "sum", "dollars")
+	}
+	p.checkDollars(t, "caller", "sum", "dollars", "where", "region=eu-west-1", "from", "2023-11-02")
+	var view viewAnswer
+	p.read(address("/api/view", "sum", "dollars", "facets", ""), &view)
+	commands, _ := p.copied("sum", "dollars")
+	for _, row := range runTrailq(t, commands["histogram"]) {
+		at, err := time.Parse("2006-01-02T15", row["hour"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bin := int(at.Sub(view.Histogram.Start) / time.Hour)
+		if got, want := view.Histogram.Series[0].Counts[bin], row["totalUSD"].(float64); math.Abs(got-want) > 1e-10 {
+			t.Errorf("%s costs %v, want %v", row["hour"], got, want)
+		}
+	}
+}
+
+func (p *page) checkDollars(t *testing.T, field string, state ...string) {
+	t.Helper()
+	var answer facetAnswer
+	p.read(address("/api/facet", append([]string{"field", field, "n", "10"}, state...)...), &answer)
+	commands, _ := p.copied(append([]string{"facet", field}, state...)...)
+	costly := 0
+	for i, row := range runTrailq(t, commands["facet"]) {
+		got, want := answer.Values[i], row["totalUSD"].(float64)
+		if want == 0 {
+			break // those have no order
+		}
+		costly++
+		if value, _ := row[field].(string); got.Value == nil && value != "" || got.Value != nil && *got.Value != value || math.Abs(*got.Amount-want) > 1e-10 {
+			t.Errorf("%s %v: %v costs %v, want %v", field, i, got.Value, *got.Amount, row)
+		}
+	}
+	if costly < 2 && field != "service" {
+		t.Errorf("%s: %d values cost something", field, costly)
+	}
 }
 
 // group is a value with its numbers.

@@ -141,7 +141,7 @@ func (s *Server) viewTable(own *state) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{own, s.session.TableFor(rest), events}
+	v := &view{own, s.session.TableWith(tables.Content{Where: rest, Dollars: own.sum == facet.Dollars}), events}
 	return v, checkTable(v.table)
 }
 
@@ -151,9 +151,12 @@ func checkTable(t *tables.Table) error {
 	if status.State != tables.Opening {
 		return t.Check()
 	}
-	what := "reading the logs"
-	if len(t.Where()) > 0 {
-		what += " for " + strings.Join(t.Where(), " and ")
+	what, content := "reading the logs", t.Content()
+	if len(content.Where) > 0 {
+		what += " for " + strings.Join(content.Where, " and ")
+	}
+	if content.Dollars {
+		what += " to price their calls"
 	}
 	return &reply.Preparing{What: what, Progress: status.Progress}
 }

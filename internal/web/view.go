@@ -301,7 +301,7 @@ func (v *view) facet(ctx context.Context, options facet.GroupOptions) (*facetAns
 		one := valueAnswer{Count: tables.ReadInt(row[1])}
 		one.setValue(options.Field, tables.ReadText(row[0]))
 		if options.Sum != "" {
-			amount := tables.ReadFloat(row[2])
+			amount := report.Significant(tables.ReadFloat(row[2]), 14) // digits after that are noise of the sum
 			one.Amount = &amount
 		}
 		answer.Total, answer.Groups = tables.ReadInt(row[3]), tables.ReadInt(row[4])

@@ -14,10 +14,12 @@ package tables
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 
+	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/facet"
+	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/scratch"
 )
 
@@ -78,7 +80,7 @@ func (s *Session) Open(ctx context.Context) error {
 	if s.sources, err = ask.Open(s.ctx, s.options.Sources, s.options.Access, env); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	s.addTable(nil)
+	s.addTable(Content{})
 	return nil
 }
 
@@ -92,21 +94,21 @@ func (s *Session) confineOnce(confine func(folder, file string) error) func(fold
 	return func(string, string) error { return once() }
 }
 
-// addTable begins to make a table of the events that meet more conditions.
-func (s *Session) addTable(where []string) *Table {
-	t := newTable(where)
+// addTable begins to make a table.
+func (s *Session) addTable(content Content) *Table {
+	t := newTable(content)
 	s.tables = append(s.tables, t)
 	s.making.Go(func() { t.build(s.ctx, s) })
 	return t
 }
 
-// TableFor returns the table for conditions, and begins to make it where there is none.
-// Of those for conditions the last is kept.
-func (s *Session) TableFor(where []string) *Table {
+// TableWith returns a table with this content, and begins to make it where there is none.
+// Beside the one of all events, the last is kept.
+func (s *Session) TableWith(content Content) *Table {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.tables {
-		if slices.Equal(t.where, where) {
+		if t.content.isSame(&content) {
 			return t
 		}
 	}
@@ -114,7 +116,21 @@ func (s *Session) TableFor(where []string) *Table {
 		s.tables[1].discard()
 		s.tables = s.tables[:1]
 	}
-	return s.addTable(where)
+	return s.addTable(content)
+}
+
+// readPrices reads what calls cost: the built-in prices, and AWS's addresses where the
+// environment names a file of them.
+func (s *Session) readPrices() (*facet.Prices, error) {
+	list, err := price.ReadFiles(nil)
+	if err != nil {
+		return nil, err
+	}
+	prices := &facet.Prices{List: list}
+	if getenv := s.options.Environment.Getenv; getenv != nil && getenv(ask.RangesVariable) != "" {
+		prices.Ranges, err = address.ReadFile(getenv(ask.RangesVariable))
+	}
+	return prices, err
 }
 
 // AllEvents returns the table of all events.

@@ -26,6 +26,20 @@ type packEngine interface {
 	MemoryLimit() int64
 }
 
+// Content says what a table has.
+type Content struct {
+	Where   []string // conditions on all its events, beside those of the session
+	Dollars bool     // what each event cost
+}
+
+// isAll reports whether a table has all events, and nothing that takes longer.
+func (c *Content) isAll() bool { return len(c.Where) == 0 && !c.Dollars }
+
+// isSame reports whether a table with this content serves for another.
+func (c *Content) isSame(other *Content) bool {
+	return slices.Equal(c.Where, other.Where) && (c.Dollars || !other.Dollars)
+}
+
 // State says how far a table is.
 type State string
 
@@ -39,13 +53,13 @@ const (
 
 // Table is a table of events in memory; see package facet.
 type Table struct {
-	where  []string      // conditions on all its events, beside those of the command
-	made   chan struct{} // closed when the state is another than opening
-	turn   Semaphore     // for one statement at a time
-	began  time.Time
-	ctx    context.Context
-	stop   context.CancelFunc
-	engine packEngine // nil until it is ready
+	content Content
+	made    chan struct{} // closed when the state is another than opening
+	turn    Semaphore     // for one statement at a time
+	began   time.Time
+	ctx     context.Context
+	stop    context.CancelFunc
+	engine  packEngine // nil until it is ready
 
 	mu      sync.Mutex
 	state   State
@@ -63,8 +77,8 @@ type Span struct {
 	First, Last time.Time // zero where no event has a time
 }
 
-func newTable(where []string) *Table {
-	return &Table{where: slices.Clone(where), made: make(chan struct{}), turn: NewSemaphore(1), state: Opening, began: time.Now()}
+func newTable(content Content) *Table {
+	return &Table{content: content, made: make(chan struct{}), turn: NewSemaphore(1), state: Opening, began: time.Now()}
 }
 
 // build makes the table.
@@ -109,9 +123,9 @@ func largeHint(s *Session, run *ask.Run) string {
 // readEvents reads the logs into the table.
 func (t *Table) readEvents(ctx context.Context, s *Session) error {
 	selection := s.options.Selection
-	selection.Filter.Where = slices.Concat(selection.Filter.Where, t.where)
+	selection.Filter.Where = slices.Concat(selection.Filter.Where, t.content.Where)
 	share := tableShare
-	if len(t.where) > 0 {
+	if !t.content.isAll() {
 		share = secondShare
 	}
 	// The numbers of events are added up as costs are: once for each call.
@@ -136,7 +150,13 @@ func (t *Table) readEvents(ctx context.Context, s *Session) error {
 	if !ok {
 		return errNoTable
 	}
-	rows, err := facet.NewTable()
+	var prices *facet.Prices
+	if t.content.Dollars {
+		if prices, err = s.readPrices(); err != nil {
+			return err
+		}
+	}
+	rows, err := facet.NewTable(prices)
 	if err != nil {
 		return err
 	}
@@ -229,9 +249,8 @@ func (t *Table) Check() error {
 	return &reply.Failure{Status: 409, Message: "the logs are being read", State: string(Opening)}
 }
 
-// Where returns the conditions that all events of the table meet, beside those of the
-// session.
-func (t *Table) Where() []string { return t.where }
+// Content returns what the table has.
+func (t *Table) Content() Content { return t.content }
 
 // Made returns a channel that is closed when the table is ready, or cannot be made.
 func (t *Table) Made() <-chan struct{} { return t.made }
