@@ -23,6 +23,9 @@ type Filter struct {
 	LateDelivery time.Duration
 	// Accounts are ids as in recipientAccountId.
 	Accounts []string
+	// AccountsInRecords means that records can have another account than the path of
+	// their file, so that the account in a path leaves no file out.
+	AccountsInRecords bool
 	// Regions are as in awsRegion. Events of global services such as IAM have
 	// us-east-1 there (us-gov-west-1 and cn-north-1 in those partitions) and can be
 	// in the folder of any region, so a filter on these regions skips no folder.
@@ -75,8 +78,8 @@ const defaultLateDelivery = 24 * time.Hour
 // and if not, why. A field of the path that is zero rules nothing out.
 func (f *Filter) MatchesPath(path LogPath) (bool, SkipReason) {
 	switch {
-	case path.Account != "" && len(f.Accounts) > 0 && !condition.MatchAny(f.Accounts, path.Account),
-		path.Account != "" && !condition.AllowsAccount(f.Where, path.Account):
+	case path.Account != "" && !f.AccountsInRecords &&
+		(len(f.Accounts) > 0 && !condition.MatchAny(f.Accounts, path.Account) || !condition.AllowsAccount(f.Where, path.Account)):
 		return false, SkippedAccount
 	case path.Region != "" && len(f.Regions) > 0 && !condition.MatchAny(f.Regions, path.Region) && !condition.MatchAny(f.Regions, globalRegion(path.Region)),
 		path.Region != "" && !condition.AllowsRegion(f.Where, path.Region, globalRegion(path.Region)):

@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/lookahead"
+	"github.com/trailq/trailq/internal/otheraccount"
 	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/plan"
 	"github.com/trailq/trailq/internal/table"
@@ -74,6 +75,10 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	read.Tally = new(trailq.Tally)
 	r := &Run{sources: s, options: options, read: read, source: trailq.Join(s.opened...)}
 	r.SetAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
+	if s.table == nil && otheraccount.Find(ctx, r.source, &r.read.Filter) {
+		r.read.Filter.AccountsInRecords = true
+		s.env.note("records have another account than the paths of their files: no file is left out by its account")
+	}
 	if err := errors.Join(r.checkTable(), r.openParquet(ctx)); err != nil {
 		return nil, err
 	}
