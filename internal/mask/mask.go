@@ -3,9 +3,11 @@
 //
 //	shown := mask.Table(answer)
 //
-// Secret keys and passwords are known by the names of members and columns, session
-// tokens also by how they begin, whatever SQL calls them. It is against accidents: SQL
-// that changes a value, or renames a password, shows it.
+// They are known by the names of members and columns, and many also by their form, whatever
+// SQL calls them: session tokens by how they begin, secret keys beside an access key ID, private
+// keys, JSON web tokens, and passwords in URLs, connection strings and commands. It is against
+// accidents: SQL that changes a value, or that takes a password or a secret key out of
+// what surrounds it and renames it, shows it.
 package mask
 
 import (
@@ -32,7 +34,8 @@ func Table(answer *table.Table) *table.Table {
 		columns[i] = isCredential(column.Name)
 	}
 	masked.Rows = func(yield func([]table.Value, error) bool) {
-		m := &masker{columns: columns}
+		m := &masker{columns: columns, forms: forms()}
+		m.patterns = make([]*regexp.Regexp, len(m.forms))
 		defer func() {
 			masked.Notes = answer.Notes
 			if m.found {
@@ -53,11 +56,13 @@ func Table(answer *table.Table) *table.Table {
 
 // masker hides the credentials of one row after another.
 type masker struct {
-	columns []bool // those that are credentials
-	row     []table.Value
-	text    []byte
-	member  *regexp.Regexp // the name of a credential with the quote of its value; nil until needed
-	found   bool
+	columns  []bool // those that are credentials
+	row      []table.Value
+	text     []byte
+	member   *regexp.Regexp // the name of a credential with the quote of its value; nil until needed
+	forms    []form
+	patterns []*regexp.Regexp // those of forms; nil until needed
+	found    bool
 }
 
 // maskRow returns the row, or a copy where something is hidden.
@@ -93,7 +98,8 @@ func (m *masker) maskValue(value table.Value, whole bool) (table.Value, bool) {
 		hidden, found = m.hideMembers(m.text)
 	}
 	hidden, tokens := hideTokens(hidden)
-	if !found && !tokens {
+	hidden, others := m.hideForms(hidden)
+	if !found && !tokens && !others {
 		return value, false
 	}
 	if value.Kind() == table.KindJSON {
