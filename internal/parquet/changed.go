@@ -2,9 +2,14 @@ package parquet
 
 import (
 	"context"
+	"math"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
+
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // hashedPerQuery is how many bytes of Parquet files a query reads to compare their
@@ -18,17 +23,7 @@ func (s *Source) checkChanged(ctx context.Context, files []parquetFile) {
 	if s.options.Remote {
 		return // they were compared when they came
 	}
-	var changed []parquetFile
-	var size int64
-	for _, file := range files {
-		if _, known := s.checked[file.Path]; known || !file.seemsChanged() {
-			continue
-		}
-		if size += file.Size; size > hashedPerQuery {
-			return
-		}
-		changed = append(changed, file)
-	}
+	changed := s.findChanged(files)
 	if s.checked == nil {
 		s.checked = make(map[string]error)
 	}
@@ -54,12 +49,47 @@ func (s *Source) checkChanged(ctx context.Context, files []parquetFile) {
 	all.Wait()
 }
 
-// seemsChanged reports whether the modification time of a file differs from the one
-// in its commit.
-func (f *parquetFile) seemsChanged() bool {
-	if f.commit == nil || f.commit.SHA256 == "" {
-		return false
+// findChanged returns the files whose hash must be compared: those that were changed after
+// they were written and, as far as there is room, those of which the system says so and
+// the modification time does not. (That of all files of a copy is later, too.)
+func (s *Source) findChanged(files []parquetFile) []parquetFile {
+	var changed, suspect []parquetFile
+	var changedSize, suspectSize int64
+	records := make(map[string]int64)
+	for _, file := range files {
+		if _, isKnown := s.checked[file.Path]; isKnown || file.commit == nil || file.commit.SHA256 == "" {
+			continue
+		}
+		info, err := os.Stat(file.Path)
+		switch {
+		case err != nil:
+		case info.ModTime().UnixNano() != file.commit.Modified:
+			changed, changedSize = append(changed, file), changedSize+file.Size
+		case changeTime(info) > file.recordTime(records):
+			suspect, suspectSize = append(suspect, file), suspectSize+file.Size
+		}
 	}
-	info, err := os.Stat(f.Path)
-	return err == nil && info.ModTime().UnixNano() != f.commit.Modified
+	switch {
+	case changedSize > hashedPerQuery:
+		return nil
+	case changedSize+suspectSize > hashedPerQuery:
+		return changed
+	}
+	return append(changed, suspect...)
+}
+
+// recordTime returns when the record of the file's commit got its name, which is after all
+// files of the commit got theirs. Times has those that are known.
+func (f *parquetFile) recordTime(times map[string]int64) int64 {
+	number, _, _ := strings.Cut(filepath.Base(f.Path), "-")
+	name := filepath.Join(filepath.FromSlash(rootOf(f.Path)), layout.OwnFolder, layout.CommitsFolder, number+layout.CommitEnding)
+	at, isKnown := times[name]
+	if !isKnown {
+		at = math.MaxInt64
+		if info, err := os.Stat(name); err == nil {
+			at = changeTime(info)
+		}
+		times[name] = at
+	}
+	return at
 }

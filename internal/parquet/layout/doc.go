@@ -40,10 +40,12 @@
 //     is missing, of another size, or in no commit is left out and named in each answer
 //     that it could change. So is one whose time of change differs from the record and
 //     whose SHA-256 differs, too; where more than 128 MB have another time of change, as
-//     in a copy of a folder, they are not hashed. Files from a bucket always are.
-//   - Bits that flip on the disk without a change of the time are found by
-//     convert.Options.Verify and convert.Verify, each of them. A query finds them where DuckDB cannot
-//     decode the page: DuckDB neither writes nor checks the checksums of pages.
+//     in a copy of a folder, they are not hashed. Files from a bucket always are. On Linux
+//     and macOS, a program that changes a file and sets its time back is found as well: the
+//     system keeps another time (ctime), which must not be later than that of the record.
+//   - Bits that flip on the disk change no time. They are found by convert.Options.Verify and
+//     convert.Verify, each of them. A query finds them where DuckDB cannot decode the page:
+//     DuckDB neither writes nor checks the checksums of pages.
 //   - A record that is damaged is named, and the Parquet files of its number are read.
 //
 // A conversion makes Parquet files that are missing or damaged again: it replaces their

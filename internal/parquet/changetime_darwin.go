@@ -1,0 +1,16 @@
+package parquet
+
+import (
+	"io/fs"
+	"syscall"
+	"time"
+)
+
+// changeTime returns when a file, or its name, was last changed, in nanoseconds since 1970. No
+// program can set that time. It is 0 where the system does not tell.
+func changeTime(info fs.FileInfo) int64 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return time.Unix(stat.Ctimespec.Unix()).UnixNano()
+	}
+	return 0
+}
