@@ -51,7 +51,7 @@ func (t *Table) Predicates(filter *trailq.Filter) ([]string, error) {
 			conditions = append(conditions, condition)
 		}
 	}
-	return append(conditions, t.matchDateParts(keys, filter)...), nil
+	return append(append(conditions, t.matchDateParts(keys, filter)...), t.ocsfWindow(filter)...), nil
 }
 
 // orUnknown adds the partition of events that do not tell, which converted folders have.

@@ -29,6 +29,9 @@ type View struct {
 	SQL string
 	// Missing are the wanted columns of which the table knows nothing: they are NULL.
 	Missing []string
+	// Unsure are the wanted columns, or parts of them, that can be NULL because the table
+	// does not have them.
+	Unsure []string
 }
 
 // Select returns the SELECT that makes our table.
@@ -52,6 +55,8 @@ func (t *Table) Select(wanted Selection) (*View, error) {
 			continue
 		case e.missing:
 			view.Missing = append(view.Missing, name)
+		case e.unsure != "":
+			view.Unsure = append(view.Unsure, e.unsure)
 		}
 		items = append(items, e.sql+" AS "+sqltext.Identifier(name))
 	}
@@ -78,7 +83,8 @@ func whereClause(conditions []string) string {
 // expression is how one of our columns is made.
 type expression struct {
 	sql     string
-	missing bool // it is NULL: the table knows nothing of it
+	missing bool   // it is NULL: the table knows nothing of it
+	unsure  string // what nothing says whether the table has it; empty for nothing
 }
 
 // expressions returns how our columns are made of the table's, by name. They are the

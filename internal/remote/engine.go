@@ -164,10 +164,14 @@ func (e *Engine) selectLogs(r *request, partitions []string) (*catalog.View, err
 // missingNotes says which columns the table lacks.
 func missingNotes(view *catalog.View) []string {
 	missing := slices.DeleteFunc(slices.Clone(view.Missing), func(name string) bool { return strings.HasPrefix(name, "$") })
-	if len(missing) == 0 {
-		return nil
+	var notes []string
+	if len(missing) > 0 {
+		notes = append(notes, fmt.Sprintf("the table does not have %s: the answer is as if no event had it", strings.Join(missing, ", ")))
 	}
-	return []string{fmt.Sprintf("the table does not have %s: the answer is as if no event had it", strings.Join(missing, ", "))}
+	if len(view.Unsure) > 0 {
+		notes = append(notes, fmt.Sprintf("OCSF has no field for %s: where the column unmapped lacks it, too, the answer is as if no event had it", strings.Join(view.Unsure, ", ")))
+	}
+	return notes
 }
 
 // newAnswer returns the answer of a statement that runs.
