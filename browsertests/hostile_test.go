@@ -78,7 +78,7 @@ func TestHostileLogs(t *testing.T) {
 	p.watchDialogs()
 	open := "open=account,region,bucket,resource,accessKey,session,eventType,mfa,vpce"
 	paths := []string{"/explore?" + open, "/explore?by=caller&bins=1&" + open, "/explore?select=2023-11-02T02:00:00Z..2023-11-02T06:00:00Z", "/changes",
-		"/changes?before=2023-11-02T00..2023-11-02T05&after=2023-11-02T05..2023-11-02T10&why=1", "/cost?by=caller", "/cost?by=bucket&as=treemap", "/who", "/coverage",
+		"/changes?before=2023-11-02T00:00..2023-11-02T05:00&after=2023-11-02T05:00..2023-11-02T10:00&why=1", "/cost?by=caller", "/cost?by=bucket&as=treemap", "/who", "/coverage",
 		"/sql", "/evidence", "/explore?show=command&where=" + url.QueryEscape("caller="+hostileValues()[0])}
 	for _, field := range []string{"service", "caller", "agent", "session"} {
 		paths = append(paths, "/explore?facet="+field)
@@ -103,8 +103,8 @@ func (p *tab) assertDrawersInert() {
 	for i := range hostileValues() {
 		p.press("j", "\r")
 		p.assertInert(fmt.Sprintf("record %d", i))
-		p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('aside details').open = true`))
-		p.click(`aside [data-do="pin-event"]`)
+		p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('.drawer details').open = true`))
+		p.click(`.drawer [data-do="pin-event"]`)
 		p.press("\u001b")
 	}
 	p.visit("/evidence")
@@ -137,7 +137,7 @@ func (p *tab) assertInert(where string) {
 		p.t.Errorf("%s: characters that hide or turn text are not made visible", where)
 	}
 	if !evaluate[bool](p, `document.documentElement.scrollWidth <= innerWidth + 1`) {
-		p.t.Errorf("%s: long values make the page wider than the window", where)
+		p.t.Errorf("%.80s: long values make the page wider than the window: %s", where, evaluate[string](p, `[...document.querySelectorAll("#root *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .chart, .editor")).slice(0, 3).map((e) => e.tagName + "." + e.className + " " + e.innerText?.slice(0, 60)).join(" / ")`))
 	}
 }
 

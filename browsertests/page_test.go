@@ -72,12 +72,12 @@ func testDrawer(t *testing.T, b *browser) {
 	p.saveScreenshot("drawer")
 	p.assertAccessible("drawer", allRules)
 	for _, want := range []string{"Who is behind it", "± 5 minutes", "SHA-256", `"eventName": "AssumeRole"`, `"sessionToken": "***"`} {
-		if !strings.Contains(p.text("aside.drawer"), want) {
-			t.Errorf("the drawer lacks %q:\n%s", want, p.text("aside.drawer"))
+		if !strings.Contains(p.text(".drawer"), want) {
+			t.Errorf("the drawer lacks %q:\n%s", want, p.text(".drawer"))
 		}
 	}
 	p.press(kb.Escape)
-	if p.text("aside.drawer") != "" {
+	if p.text(".drawer") != "" {
 		t.Error("Esc does not close the drawer")
 	}
 	if focused := evaluate[string](p, `document.activeElement.className`); !strings.Contains(focused, "row") {
@@ -157,7 +157,7 @@ func testKeys(t *testing.T, b *browser) {
 		t.Errorf("j j k j leads to row %s", row)
 	}
 	p.press(kb.Enter)
-	if p.text("aside.drawer h2") == "" {
+	if p.text(".drawer h2") == "" {
 		t.Error("Enter opens no event")
 	}
 	before := p.location()
@@ -220,6 +220,10 @@ func testFacets(t *testing.T, b *browser) {
 		t.Errorf("removed: %s", p.location())
 	}
 	p.click(`[data-field="error"] a[href*="where=error"]`)
+	if !strings.HasSuffix(p.location(), "where=error") {
+		t.Errorf("has any: %s", p.location())
+	}
+	p.visit("/explore")
 	p.click(`[data-field="service"] .rest a`)
 	p.do(chromedp.Focus(chromedp.CSS("#q")))
 	p.typeText("SECRET")
@@ -250,7 +254,7 @@ func testMistakes(t *testing.T, b *browser) {
 	for path, want := range map[string]string{
 		"/explore?where=%3D%3D":                      "=",
 		"/explore?from=tomorrowish":                  "tomorrowish",
-		"/explore?file=nowhere.json.gz&number=1":     "nowhere",
+		"/explore?file=nowhere.json.gz&number=1":     "no such record",
 		"/cost?by=nonsense!":                         "nonsense",
 		"/changes?before=x&after=2023-11-02&why=1":   "x",
 		"/who?what=arn:aws:iam::000000000000:user/x": "",
@@ -304,7 +308,7 @@ func testEvidence(t *testing.T, b *browser) {
 	p := b.openTab(t)
 	p.visit("/explore?where=eventName%3DCreateAccessKey")
 	p.click("table.list a.row")
-	p.click(`aside [data-do="pin-event"]`)
+	p.click(`.drawer [data-do="pin-event"]`)
 	p.press(kb.Escape)
 	p.click(`.copies [data-do="pin-view"]`)
 	p.waitFor(`document.querySelector(".said").innerText === "Pinned."`)

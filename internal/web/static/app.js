@@ -140,7 +140,7 @@ class App {
   // tendFocus opens dialogs, and gives the focus back where it came from.
   #tendFocus() {
     const dialog = document.querySelector("dialog:not([open])");
-    const layer = dialog ?? document.querySelector("aside.drawer");
+    const layer = dialog ?? document.querySelector(".drawer");
     if (dialog) {
       dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.go(closeLink(this.state)); }, { once: true });
       this.#opener = document.activeElement;

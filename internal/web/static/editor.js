@@ -72,6 +72,7 @@ export class Editor {
       "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--bar)" },
       ".cm-tooltip": { backgroundColor: "var(--panel)", border: "1px solid var(--line)", color: "var(--text)" },
       ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--mark)", color: "var(--on-mark)" }, ".cm-completionDetail": { color: "inherit", opacity: "0.8" },
+      ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad)" }, ".cm-lintPoint-error:after": { borderBottomColor: "var(--bad)" },
       ".cm-diagnostic": { borderLeft: "3px solid var(--bad)" },
     });
   }

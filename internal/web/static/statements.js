@@ -26,9 +26,14 @@ export class Statements {
     app.slots.want("sql", null);
     this.editor.show(null);
     app.slots.want("sql", statement, async (text, signal, report) => {
-      const result = await runSQL(text, signal, report);
-      this.editor.show(result.failed);
-      return result;
+      try {
+        const result = await runSQL(text, signal, report);
+        this.editor.show(result.failed);
+        return result;
+      } catch (error) {
+        this.editor.show({ error: error.message, ...error });
+        throw error;
+      }
     });
     app.update();
   }

@@ -49,6 +49,7 @@ export function histogram(app, view) {
   const by = state.words.get("by");
   const unit = data?.unit === "events" ? "" : data?.unit;
   if (!data) return nothing;
+  const names = shortNames(data.series);
   return html`<section class="panel" aria-label="Events in time">
     <div class="head"><h2>${view.amount ? amount(view.amount.value, view.amount.unit) + " in " : nothing}${count(view.total)} events</h2>
       <span class="readout">${readout(app, data, unit)}</span>
@@ -56,7 +57,7 @@ export function histogram(app, view) {
         ${by ? html`<span>split by ${visible(by)} <a href=${link(state, { set: { by: null } })}>unsplit</a></span>` : nothing}</span></div>
     ${app.chart.node}
     <ul class="legend" aria-label="Legend">
-      ${by ? data.series.map((series, i) => html`<li><span class="swatch s${Math.min(i, 5)}"></span><span>${series.other ? "others" : series.none ? "none" : value(series.shown || series.value)}</span> <span class="dim">${amount(series.total, unit)}</span></li>`) : nothing}
+      ${by ? data.series.map((series, i) => html`<li><span class="swatch s${Math.min(i, 5)}"></span><span>${series.other ? "others" : names(series)}</span> <span class="dim">${amount(series.total, unit)}</span></li>`) : nothing}
       ${data.gaps?.length ? html`<li><span class="swatch hatched"></span><span>no logs</span></li>` : nothing}
     </ul>
     ${selected ? html`<p>Selected ${stretch(selected.from, selected.to, zone)}
@@ -81,7 +82,7 @@ function bins(app, data, unit) {
   const open = app.state.words.get("bins");
   const href = link(app.state, { set: { bins: open ? null : "1" }, keep: true });
   return html`<p><a href=${href}>${open ? "Hide the table" : "Show as a table"}</a></p>
-    ${open ? html`<div class="scroll" tabindex="0" role="region" aria-label="Chart as a table"><table class="answer"><thead><tr><th scope="col">from</th><th scope="col" class="number">${data.unit}</th></tr></thead>
+    ${open ? html`<div class="scroll low" tabindex="0" role="region" aria-label="Chart as a table"><table class="answer"><thead><tr><th scope="col">from</th><th scope="col" class="number">${data.unit}</th></tr></thead>
       <tbody>${counts.map((n, i) => n ? html`<tr><td><a href=${link(app.state, { set: { select: at(data, i) + ".." + at(data, i + 1) } })}>${brief(at(data, i), app.zone)}</a></td><td class="number">${amount(n, unit)}</td></tr>` : nothing)}</tbody></table></div>` : nothing}`;
 }
 

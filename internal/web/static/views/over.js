@@ -27,11 +27,11 @@ function drawer(app) {
   if (!state.words.has("file")) return nothing;
   const slot = app.slots.read("record");
   const record = slot.value;
-  return html`<aside class="drawer" role="dialog" aria-label="Record" tabindex="-1">
+  return html`<div class="drawer" role="dialog" aria-label="Record" tabindex="-1">
     <div class="head"><h2>${record ? html`${value(read(record)?.eventName)} <span class="dim">${time(read(record)?.eventTime, app.zone)}</span>` : "Record"}</h2>
       <a class="button" href=${closeLink(state)} data-close>Close <span class="key" aria-hidden="true">Esc</span></a></div>
     ${failed(slot.error)}${record ? recordBody(app, record) : working(slot, "record")}
-  </aside>`;
+  </div>`;
 }
 
 function recordBody(app, record) {
@@ -112,9 +112,9 @@ function dialog(app) {
 
 function copies(copy, show) {
   const main = show === "sql" ? copy.sql : copy.command;
-  const parts = Object.entries((show === "sql" ? copy.sqls : copy.commands) ?? {});
-  const all = parts.some(([, text]) => text === main) || !main ? parts : [["", main], ...parts];
-  if (all.length === 0) return html`<p>This screen has no ${show === "sql" ? "SQL" : "command"} of its own.</p>`;
+  const parts = Object.entries((show === "sql" ? copy.sqls : copy.commands) ?? {}).filter(([, text]) => text);
+  const all = !main ? [] : parts.some(([, text]) => text === main) ? parts : [["", main], ...parts];
+  if (all.length === 0) return html`<p>${visible(copy.noSQL ?? "This screen has no " + (show === "sql" ? "SQL" : "command") + " of its own.")}</p>`;
   return all.map(([name, text]) => html`${name ? html`<h3>${visible(name)}</h3>` : nothing}<pre tabindex="0">${visibleLines(text)}</pre>
     <p><button class="main" data-do="copy-text" data-text=${text} aria-label=${"Copy " + (name || show)}>Copy</button></p>`);
 }

@@ -6,7 +6,7 @@ import { link } from "../state.js";
 
 // failed shows an error as a sentence, with its hint.
 export const failed = (error) => error
-  ? html`<div class="error" role="alert"><p>${visible(error.message)}</p>${error.hint ? html`<p>${visible(error.hint)}</p>` : nothing}</div>` : nothing;
+  ? html`<div class="error" role="alert"><p>${visible(error.message)}</p>${error.line ? html`<p>line ${error.line}, column ${error.column}</p>` : nothing}${error.hint ? html`<p>${visible(error.hint)}</p>` : nothing}</div>` : nothing;
 
 export const notes = (list) => list?.length ? html`<ul class="notes" aria-label="Notes">${list.map((note) => html`<li>${visible(note)}</li>`)}</ul>` : nothing;
 

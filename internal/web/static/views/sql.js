@@ -28,8 +28,7 @@ export function view(app) {
     <div class="editor">${app.sql.editor.node}</div>
     <p class="actions"><button class="main" data-do="run-sql">Run <span aria-hidden="true">Ctrl Enter</span></button></p>
     ${working(slot, "sql", true)}${failed(slot.error)}
-    ${result?.failed ? html`<div class="error" role="alert"><p>${visible(result.failed.error)}</p>
-      ${result.failed.line ? html`<p>line ${result.failed.line}, column ${result.failed.column}</p>` : nothing}${result.failed.hint ? html`<p>${visible(result.failed.hint)}</p>` : nothing}</div>` : nothing}
+    ${result?.failed ? failed({ message: result.failed.error, ...result.failed }) : nothing}
   </section>
   ${result?.columns.length ? html`${chart(app, result)}<section class="panel" aria-label="Answer">
     <div class="head"><h2>${plural(result.end?.rows ?? result.rows.length, "row")}${result.end ? nothing : " so far"}</h2>
