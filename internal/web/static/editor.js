@@ -47,7 +47,8 @@ export class Editor {
     if (failure?.line && failure.line <= doc.lines) {
       const line = doc.line(failure.line);
       const from = Math.min(line.to, line.from + Math.max(0, (failure.column ?? 1) - 1));
-      found.push({ from, to: Math.min(doc.length, Math.max(from + 1, from + (failure.length ?? 1))), severity: "error", message: failure.error });
+      const word = /^[\w".]+/.exec(doc.sliceString(from, line.to))?.[0].length ?? 1;
+      found.push({ from, to: Math.min(doc.length, from + (failure.length || word)), severity: "error", message: failure.error });
     }
     this.#view.dispatch(this.#code.setDiagnostics(this.#view.state, found));
   }

@@ -110,9 +110,13 @@ function dialog(app) {
   </dialog>`;
 }
 
+// What the parts of a screen are called, in their order.
+const parted = { list: "The events", histogram: "The chart", facet: "The values of a field", report: "The report" };
+
 function copies(copy, show) {
   const main = show === "sql" ? copy.sql : copy.command;
-  const parts = Object.entries((show === "sql" ? copy.sqls : copy.commands) ?? {}).filter(([, text]) => text);
+  const parts = Object.entries((show === "sql" ? copy.sqls : copy.commands) ?? {}).filter(([, text]) => text)
+    .sort(([a], [b]) => Object.keys(parted).indexOf(a) - Object.keys(parted).indexOf(b)).map(([name, text]) => [parted[name] ?? name, text]);
   const all = !main ? [] : parts.some(([, text]) => text === main) ? parts : [["", main], ...parts];
   if (all.length === 0) return html`<p>${visible(copy.noSQL ?? "This screen has no " + (show === "sql" ? "SQL" : "command") + " of its own.")}</p>`;
   return all.map(([name, text]) => html`${name ? html`<h3>${visible(name)}</h3>` : nothing}<pre tabindex="0">${visibleLines(text)}</pre>

@@ -48,6 +48,7 @@ const isNumber = (rows, i) => rows.some((row) => typeof row[i] === "number");
 
 // answer shows a table; cellLink(row, i) can give a cell a link, hide lists columns that are not shown.
 export function answer(table, { zone, cellLink = () => null, hide = [] } = {}) {
+  if (!table.rows.length) return nothing;
   const shown = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !hide.includes(column.name));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${table.title || table.name || "Answer"}><table class="answer">
     <thead><tr>${shown.map(({ column, i }) => html`<th scope="col" class=${isNumber(table.rows, i) ? "number" : ""}>${visible(column.name)}</th>`)}</tr></thead>
