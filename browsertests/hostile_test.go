@@ -85,7 +85,7 @@ func TestHostileLogs(t *testing.T) {
 	}
 	for _, value := range hostileValues() {
 		escaped := url.QueryEscape(value)
-		paths = append(paths, "/who?what="+escaped, "/explore?where="+url.QueryEscape("agent="+value), "/explore?where="+url.QueryEscape("agent!="+value)+"&by=agent")
+		paths = append(paths, "/who?what="+escaped, "/explore?by=agent&where="+url.QueryEscape("agent="+value))
 	}
 	for _, path := range paths {
 		p.visit(path)
