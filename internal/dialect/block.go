@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -173,7 +174,7 @@ func (t *transformer) planCall(c *syntax.Call) {
 	}
 	switch c.Name[0].Key() {
 	case "element_at":
-		if use := t.memberOf(c); use != nil {
+		if use := cmp.Or(t.memberOf(c), t.firstUse(c)); use != nil {
 			t.owners[use.Relation].wide = true
 		}
 	case "json_extract_scalar":

@@ -93,6 +93,9 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 		if use := t.memberOf(c); use != nil {
 			return t.member(c, use), true
 		}
+		if use := t.firstUse(c); use != nil {
+			return t.first(c, use), true
+		}
 	case "cardinality":
 		return renamedCall(c, "len"), true
 	case "map_agg", "multimap_agg":

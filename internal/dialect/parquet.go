@@ -198,7 +198,9 @@ func ParquetScan(rows ParquetRows) string {
 		add(c.Name, expression)
 	}
 	for _, c := range ScalarColumns() {
-		add(c.Name, "CAST(NULL AS VARCHAR)")
+		if c.Origin != FromField {
+			add(c.Name, "CAST(NULL AS VARCHAR)")
+		}
 	}
 	return "SELECT " + strings.Join(items, ", ") + " FROM " + rows.From
 }

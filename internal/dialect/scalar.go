@@ -34,8 +34,36 @@ func ScalarColumns() []Column {
 		if slices.Contains(jsonColumns(), c.Name) {
 			columns = append(columns, Column{Name: restName(c.Name), Origin: FromRest, Path: c.Path})
 		}
+		if c.Name == firstOf {
+			columns = append(columns, Column{Name: c.Name + firstElement, Type: *c.Type.Element, Path: append(slices.Clone(c.Path), firstElement)})
+		}
 	}
 	return columns
+}
+
+// firstOf is the array of which the reader can give the first element alone.
+const firstOf = "resources"
+
+// firstUse returns the use of the array where a call of element_at asks for its first
+// element, nil for any other call.
+func (t *transformer) firstUse(c *syntax.Call) *resolve.Use {
+	if !t.r.scalarsGiven || t.r.lake || t.r.view || len(c.Arguments) != 2 {
+		return nil
+	}
+	number, ok := c.Arguments[1].(*syntax.NumberLiteral)
+	use := t.info.Columns[c.Arguments[0]]
+	if !ok || number.Text != "1" || !isLogs(use) || use.Name != firstOf || len(use.Fields) > 0 || !t.r.isItself(firstOf) {
+		return nil
+	}
+	if b := t.owners[use.Relation]; b == nil || !b.scalars || b.aliases[firstOf] > 0 || b.whole[firstOf] || b.groupsBy(firstOf) {
+		return nil
+	}
+	return use
+}
+
+// first reads the first element of an array as the column that the reader fills.
+func (t *transformer) first(c *syntax.Call, use *resolve.Use) syntax.Expression {
+	return verbatimAt(c, t.prefix(use)+sqltext.Identifier(firstOf+firstElement))
 }
 
 // jsonColumns are the text columns that queries look for scalars in.

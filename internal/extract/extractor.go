@@ -124,5 +124,18 @@ func (x *Extractor) collectValues(m *member) {
 		if len(child.children) > 0 {
 			x.readInside(child, raw)
 		}
+		if child.first != nil && raw[0] == '[' {
+			x.readFirst(child.first, raw)
+		}
+	}
+}
+
+// readFirst fills the slots from the first element of the array in raw, which is m.
+func (x *Extractor) readFirst(m *member, raw []byte) {
+	for element := range x.objects.Elements(raw) {
+		if m.slot >= 0 {
+			x.values[m.slot] = element
+		}
+		break
 	}
 }
