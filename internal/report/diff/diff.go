@@ -232,7 +232,9 @@ func (d *Comparison) groupingTerms() (scope report.Scope, at, side report.Expres
 	scope = d.options.Scope
 	lead := d.options.leadWindow()
 	if lead == (Window{}) {
-		scope.Where = append(slices.Clip(scope.Where), which)
+		if !slices.Contains(scope.Where, which) { // where the windows adjoin, the filter has it
+			scope.Where = append(slices.Clip(scope.Where), which)
+		}
 		return scope, d.step.startSQL(), report.Expressionf("CASE WHEN %v THEN 'after' ELSE 'before' END", isAfter)
 	}
 	early := lead.timeCondition()
