@@ -264,7 +264,9 @@ func TestPlantedIncidents(t *testing.T) {
 func checkFigures(t *testing.T, w *world, db *duck.DB, folder string, causes []map[string]any) {
 	t.Helper()
 	names, counted := diffNames(nil), make([][2]float64, len(causes))
-	belongs := func(record reporttest.Record, c map[string]any) bool { return meets(record, names, namedValues(t, c["conditions"])) }
+	belongs := func(record reporttest.Record, c map[string]any) bool {
+		return meets(record, names, namedValues(t, c["conditions"]))
+	}
 	for event, record := range reporttest.Decoded(t, trailq.Dir(folder), trailq.Filter{From: w.before.From, To: w.after.To}) {
 		side := map[bool]int{false: 0, true: 1}[!event.EventTime.Before(w.after.From)]
 		for i, c := range causes {
