@@ -240,7 +240,7 @@ func (t *transformer) asArray(e syntax.Expression, other resolve.Type) syntax.Ex
 	if other.Kind != resolve.Array || own == resolve.Array || own == resolve.Unknown {
 		return e
 	}
-	return &syntax.Array{Pos: syntax.Pos(e.Start()), Items: []syntax.Expression{e}}
+	return engineCall(e, "trino_as_array", e)
 }
 
 // wholeOperand makes a sum of integers, which the engine has more digits for than

@@ -56,6 +56,10 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		}
 	case "date_trunc":
 		return t.truncated(c)
+	case "sign":
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Double {
+			return engineCall(c, "trino_sign_double", c.Arguments...)
+		}
 	case "round", "floor", "ceil", "ceiling", "truncate":
 		return t.rounded(c)
 	case "coalesce", "if", "greatest", "least", "nullif":

@@ -46,6 +46,7 @@ func Functions() []Function {
 		{"trino_lookaround_all", []Kind{Text, Text, BigInt}, Text, call3(patterns.ExtractAll)},
 		{"trino_lookaround_split", []Kind{Text, Text}, Text, call2(patterns.Split)},
 		{"trino_lookaround_replace", []Kind{Text, Text, Text}, Text, call3(patterns.Replace)},
+		{"trino_type_name", []Kind{Text}, Text, call1(typeName)},
 		{"trino_stem", []Kind{Text, Text}, Text, call2(stemWord)},
 		{"trino_data_size", []Kind{Text}, Text, call1(parseDataSize)},
 		{"trino_ipaddress", []Kind{Text}, Blob, call1(ParseAddress)},

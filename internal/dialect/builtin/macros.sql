@@ -34,9 +34,13 @@ CREATE OR REPLACE MACRO trino_array_remove(x, e) AS
   CASE WHEN e IS NULL THEN NULL ELSE list_filter(x, lambda it_kept: it_kept IS DISTINCT FROM e) END;
 -- NULL if one of both arrays is.
 CREATE OR REPLACE MACRO trino_array_union(a, b) AS trino_array_distinct(a || b);
-CREATE OR REPLACE MACRO trino_array_intersect(a, b) AS CASE WHEN b IS NOT NULL THEN
+-- In the order of the longer array, or of the first.
+CREATE OR REPLACE MACRO trino_array_intersect(a, b) AS CASE
+  WHEN len(a) < len(b) THEN trino_array_distinct(list_filter(b, lambda it_e: len(list_filter(a, lambda it_f: it_f IS NOT DISTINCT FROM it_e)) > 0))
+  WHEN b IS NOT NULL THEN
   trino_array_distinct(list_filter(a, lambda it_e: len(list_filter(b, lambda it_f: it_f IS NOT DISTINCT FROM it_e)) > 0)) END;
-CREATE OR REPLACE MACRO trino_array_except(a, b) AS CASE WHEN b IS NOT NULL THEN
+-- An array stays as it is where there is nothing to take out of it.
+CREATE OR REPLACE MACRO trino_array_except(a, b) AS CASE WHEN len(b) = 0 THEN a WHEN b IS NOT NULL THEN
   trino_array_distinct(list_filter(a, lambda it_e: len(list_filter(b, lambda it_f: it_f IS NOT DISTINCT FROM it_e)) = 0)) END;
 CREATE OR REPLACE MACRO trino_arrays_overlap(a, b) AS
   CASE WHEN a IS NULL OR b IS NULL THEN NULL
@@ -143,6 +147,9 @@ CREATE OR REPLACE MACRO trino_modulo_double(a, b) AS CASE
 -- Decimals: rounded to the digits that Trino gives the quotient.
 CREATE OR REPLACE MACRO trino_divide_decimal(a, b, scale) AS
   trino_decimal_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(scale AS BIGINT));
+-- NULL is no element that could be put behind an array.
+CREATE OR REPLACE MACRO trino_as_array(x) AS CASE WHEN x IS NOT NULL THEN [x] END;
+CREATE OR REPLACE MACRO trino_sign_double(x) AS CASE WHEN isnan(x) THEN x ELSE CAST(sign(x) AS DOUBLE) END;
 CREATE OR REPLACE MACRO trino_whole(x) AS CAST(x AS BIGINT);
 CREATE OR REPLACE MACRO trino_real(x) AS CAST(x AS FLOAT);
 CREATE OR REPLACE MACRO trino_round_double(x, n) AS CASE WHEN isfinite(x) THEN round(x, n) ELSE x END;
@@ -259,7 +266,11 @@ CREATE OR REPLACE MACRO trino_cast_bigint(x) AS CASE
     ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no bigint: TRY_CAST gives NULL, or cast to double') END
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
   ELSE CAST(x AS BIGINT) END;
-CREATE OR REPLACE MACRO trino_cast_double(x) AS CAST(x AS DOUBLE);
+-- Of texts that are no digits only these are doubles.
+CREATE OR REPLACE MACRO trino_other_double(x) AS
+  typeof(x) = 'VARCHAR' AND regexp_matches(CAST(x AS VARCHAR), '(?i)inf|nan') AND NOT regexp_full_match(CAST(x AS VARCHAR), '\s*[+-]?(Infinity|NaN)\s*');
+CREATE OR REPLACE MACRO trino_cast_double(x) AS CASE WHEN trino_other_double(x)
+  THEN CAST(trino_fail('''' || CAST(x AS VARCHAR) || ''' is no double: TRY_CAST gives NULL') AS DOUBLE) ELSE CAST(x AS DOUBLE) END;
 CREATE OR REPLACE MACRO trino_cast_boolean(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '(?i)t|f|true|false|0|1')
     THEN CAST(trino_fail('''' || CAST(x AS VARCHAR) || ''' is no boolean: TRY_CAST gives NULL') AS BOOLEAN)
@@ -276,8 +287,10 @@ CREATE OR REPLACE MACRO trino_try_json_scalar(x, t) AS json_extract_string(TRY(t
 CREATE OR REPLACE MACRO trino_text_date(x) AS CASE
   WHEN x IS NULL OR regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}\s*') THEN CAST(x AS DATE)
   ELSE CAST('''' || x || ''' is no date: use from_iso8601_timestamp' AS DATE) END;
+-- A timestamp without zone is the clock there.
+CREATE OR REPLACE MACRO trino_without_zone(x) AS regexp_extract(x, '[0-9]{4,}-[0-9]+-[0-9]+( [0-9:.]+)?');
 CREATE OR REPLACE MACRO trino_text_timestamp(x) AS CASE
-  WHEN x IS NULL OR regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?)?\s*') THEN CAST(x AS TIMESTAMP)
+  WHEN x IS NULL OR regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?(\s*[+-][0-9]{2}:[0-9]{2}|\s+[A-Za-z][A-Za-z_/+-]*)?)?\s*') THEN CAST(trino_without_zone(x) AS TIMESTAMP)
   ELSE CAST('''' || x || ''' is no timestamp: use from_iso8601_timestamp' AS TIMESTAMP) END;
 CREATE OR REPLACE MACRO trino_cast_date(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_date(CAST(x AS VARCHAR))
@@ -303,7 +316,7 @@ CREATE OR REPLACE MACRO trino_try_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN TRY_CAST(x AS BIGINT) END
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
   ELSE TRY_CAST(x AS BIGINT) END;
-CREATE OR REPLACE MACRO trino_try_cast_double(x) AS TRY_CAST(x AS DOUBLE);
+CREATE OR REPLACE MACRO trino_try_cast_double(x) AS CASE WHEN NOT coalesce(trino_other_double(x), false) THEN TRY_CAST(x AS DOUBLE) END;
 CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '(?i)t|f|true|false|0|1') THEN NULL
   ELSE TRY_CAST(x AS BOOLEAN) END;
@@ -312,7 +325,7 @@ CREATE OR REPLACE MACRO trino_try_cast_json(x) AS to_json(x);
 CREATE OR REPLACE MACRO trino_try_text_date(x) AS CASE
   WHEN regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}\s*') THEN TRY_CAST(x AS DATE) END;
 CREATE OR REPLACE MACRO trino_try_text_timestamp(x) AS CASE
-  WHEN regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?)?\s*') THEN TRY_CAST(x AS TIMESTAMP) END;
+  WHEN regexp_full_match(x, '\s*[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}([.][0-9]+)?)?(\s*[+-][0-9]{2}:[0-9]{2}|\s+[A-Za-z][A-Za-z_/+-]*)?)?\s*') THEN TRY_CAST(trino_without_zone(x) AS TIMESTAMP) END;
 CREATE OR REPLACE MACRO trino_try_cast_date(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_try_text_date(CAST(x AS VARCHAR))
   WHEN typeof(x) = 'JSON' THEN trino_try_text_date(json_extract_string(CAST(x AS VARCHAR), '$'))
@@ -375,8 +388,8 @@ CREATE OR REPLACE MACRO trino_parse_datetime_any(x, p) AS trino_joda_parse(x, p)
 CREATE OR REPLACE MACRO trino_md5(x) AS unhex(md5(x));
 CREATE OR REPLACE MACRO trino_sha1(x) AS unhex(sha1(x));
 CREATE OR REPLACE MACRO trino_sha256(x) AS unhex(sha256(x));
-CREATE OR REPLACE MACRO trino_to_base(x, radix) AS lower(to_base(CAST(x AS BIGINT), CAST(radix AS INTEGER)));
-CREATE OR REPLACE MACRO trino_typeof(x) AS lower(typeof(x));
+CREATE OR REPLACE MACRO trino_to_base(x, radix) AS CASE WHEN x < 0 THEN '-' ELSE '' END || lower(to_base(abs(CAST(x AS BIGINT)), CAST(radix AS INTEGER)));
+CREATE OR REPLACE MACRO trino_typeof(x) AS trino_type_name(typeof(x));
 
 -- Addresses.
 CREATE OR REPLACE MACRO trino_url_extract_host(x) AS trino_url_part(x, 'host');

@@ -151,8 +151,24 @@ func (n *notebook) noteAliases(body syntax.Body) {
 	for _, element := range s.GroupBy.Elements {
 		for _, item := range element.Items {
 			look(item, "GROUP BY")
+			if element.Kind != "" {
+				n.noteOrdinal(item, element.Kind)
+			}
 		}
 	}
+}
+
+// noteOrdinal notes the place of a column within GROUPING SETS and its like.
+func (n *notebook) noteOrdinal(item syntax.Expression, kind string) {
+	syntax.Walk(item, func(node syntax.Node) bool {
+		switch node := node.(type) {
+		case *syntax.NumberLiteral:
+			n.refuse(node, "%s in %s: write the column's name", node.Text, strings.ToUpper(kind))
+		case *syntax.Row, *syntax.Paren:
+			return true
+		}
+		return false
+	})
 }
 
 // noteJoins notes names of columns that USING has joined, with a table in front:

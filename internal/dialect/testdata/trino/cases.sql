@@ -677,3 +677,11 @@ SELECT map_agg(k, v), multimap_agg(k, v) FROM (VALUES ('a', 1), (NULL, 2), ('b',
 SELECT MAP(ARRAY['a'], ARRAY[1])['b']
 SELECT try(MAP(ARRAY['a'], ARRAY[1])['b'])
 SELECT cast(cast('2001:db8::1' as ipaddress) as varchar), cast(ipaddress '10.0.0.1' as varchar)
+SELECT array_intersect(ARRAY[2, 1], ARRAY[5, 1, 3, 2]), array_intersect(ARRAY[2, 1, 3], ARRAY[1, 2]), array_intersect(ARRAY[2, 1], ARRAY[1, 2])
+SELECT array_except(ARRAY[1, 1, 2], ARRAY[]), array_except(ARRAY[1, 1, 2], ARRAY[2])
+SELECT CAST('inf' AS double)
+SELECT CAST('Infinity' AS double), TRY_CAST('inf' AS double), TRY_CAST('nan' AS double), CAST('NaN' AS double), TRY_CAST('1e3' AS double)
+SELECT TRY_CAST('2023-11-01 10:00:00.000 UTC' AS timestamp), TRY_CAST('2023-11-01 10:00:00.000 America/New_York' AS timestamp), TRY_CAST('2023-11-01 10:00:00.000 +02:00' AS timestamp), TRY_CAST('2023-11-01T10:00:00Z' AS timestamp)
+SELECT to_base(BIGINT '-13', 16), to_base(BIGINT '13', 2)
+SELECT CAST(sign(-2.5e0) AS varchar), CAST(sign(nan()) AS varchar), CAST(sign(5) AS varchar)
+SELECT typeof(ARRAY[BIGINT '1']), typeof(MAP(ARRAY[BIGINT '1'], ARRAY[true])), typeof(CAST(ROW(1, true) AS ROW(x BIGINT, "y z" BOOLEAN))), typeof(CAST(1 AS decimal(5,2))), typeof(CAST(NULL AS array(row(a double))))
