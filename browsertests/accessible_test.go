@@ -107,7 +107,7 @@ func printTree(nodes []*accessibility.Node) string {
 	return out.String()
 }
 
-const longest = 24
+const longest = 10
 
 func axText(value *accessibility.Value) string {
 	if value == nil {

@@ -76,6 +76,7 @@ func TestHostileLogs(t *testing.T) {
 	b := &browser{ctx: ctx, server: startServer(t, buildProgram(t), writeHostileLogs(t))}
 	p := b.openTab(t)
 	p.watchDialogs()
+	p.allowed = []string{"%00"} // a condition with U+0000 is refused: no command line can hold it
 	open := "open=account,region,bucket,resource,accessKey,session,eventType,mfa,vpce"
 	paths := []string{"/explore?" + open, "/explore?by=caller&bins=1&" + open, "/explore?select=2023-11-02T02:00:00Z..2023-11-02T06:00:00Z", "/changes",
 		"/changes?before=2023-11-02T00:00..2023-11-02T05:00&after=2023-11-02T05:00..2023-11-02T10:00&why=1", "/cost?by=caller", "/cost?by=bucket&as=treemap", "/who", "/coverage",

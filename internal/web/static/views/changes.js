@@ -88,7 +88,7 @@ function conditionOf({ dimension, value }) {
 function cause(app, row) {
   const { state, zone } = app;
   const unit = unitOf(state);
-  const name = (one) => html`<span class="dim">${visible(one.dimension)}</span> ${one.value === null ? html`<i>none</i>` : visible(one.value)}${one.share < 1 ? html` <span class="dim">${share(one.share)}</span>` : nothing}`;
+  const name = (one) => html`<span class="dim">${visible(one.dimension)}</span> ${one.value === null ? html`<i>none</i>` : visible(one.value)}${one.share < 0.99 ? html` <span class="dim">${share(one.share)}</span>` : nothing}`;
   const traits = (row.traits ?? []).filter((trait) => trait.value !== null);
   const until = row.until ?? readWindow(windows(state)?.after)?.to;
   const list = (row.conditions ?? []).map(conditionOf).filter(Boolean);
