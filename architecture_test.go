@@ -127,7 +127,7 @@ var layers = map[string][]string{
 	"internal/trailtest/signed":         {"", "internal/trailtest"},
 	"internal/trailtest/sqlgen":         {},
 	"internal/trailtest/cmd/sqlgen":     {"internal/trailtest/sqlgen"},
-	"internal/trailtest/athenatest":     {"internal/trailtest/s3test"},
+	"internal/trailtest/athenatest":     {"internal/trailtest/s3test", "internal/remote", "internal/dialect/syntax"},
 	"internal/report/reporttest":        {"", "internal/duck", "internal/report", "internal/price", "internal/address"},
 	"internal/trailtest/cmd/trailgen":   {"internal/trailtest/gen"},
 	"internal/trailtest/cmd/trailcount": {"", "internal/records"},

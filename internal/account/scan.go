@@ -18,6 +18,9 @@ import (
 //	Athena would scan at most 1.2 GB in 3 of 2,190 partitions, $0.0060
 func describeScan(s *engine.Scan, elapsed time.Duration) string {
 	verb := "scanned"
+	if s.Unknown {
+		return fmt.Sprintf("how much %s would scan%s is not known: the table does not tell where its partitions are", s.Engine, describePartitions(s))
+	}
 	if s.Planned {
 		verb = "would scan"
 	}

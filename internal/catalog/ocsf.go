@@ -74,10 +74,10 @@ func (t *Table) ocsfExpressions() map[string]expression {
 	}
 	known["eventtime"] = t.ocsfTime(known["eventtime"])
 	for _, c := range dialect.ScanColumns() {
-		switch {
-		case c.Name == "resources":
+		switch c.Name {
+		case "resources":
 			known[c.Name] = t.ocsfResources(c.Type)
-		case c.Name == "useridentity" || c.Name == "tlsdetails":
+		case "useridentity", "tlsdetails":
 			known[c.Name] = expression{sql: rowOf(c.Name, c.Type, known), unsure: "parts of " + c.Name}
 		}
 	}

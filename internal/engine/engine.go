@@ -110,6 +110,8 @@ type Scan struct {
 	Dollars         float64 `json:"dollars"`
 	// AtMost says that Bytes is a bound: not all columns of the files are needed.
 	AtMost bool `json:"atMost,omitempty"`
+	// Unknown says that nothing tells how many bytes would be scanned.
+	Unknown bool `json:"unknown,omitempty"`
 	// Reused says that an answer was that of an earlier run.
 	Reused bool `json:"reused,omitempty"`
 	// Done is the part of the running statement that has been done, from 0 to 1; 0

@@ -43,7 +43,7 @@ func (e *Engine) admit(ctx context.Context, scan client.Scan) error {
 	if options.DryRun {
 		e.mu.Lock()
 		defer e.mu.Unlock()
-		e.past.Bytes, e.past.AtMost = max(estimate.Bytes, 0), estimate.AtMost
+		e.past.Bytes, e.past.AtMost, e.past.Unknown = max(estimate.Bytes, 0), estimate.AtMost, estimate.Bytes < 0
 		e.past.Dollars = e.table.client.Tariff().Dollars(e.past.Bytes)
 		return ErrDryRun
 	}

@@ -207,7 +207,7 @@ func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
 		return "DESCRIBE " + name.String(), nil
 	}
 	if !r.keepsRows {
-		keepRows(r.parsed)
+		KeepRows(r.parsed)
 	}
 	if len(r.logs) > 0 {
 		common, length, err := commonTable(view.SQL)
@@ -247,10 +247,10 @@ func commonTable(sql string) (*syntax.CommonTable, int, error) {
 	return parsed.(*syntax.Query).With.Tables[0], len(syntax.PrintTokens(parsed)) - 2, nil
 }
 
-// keepRows lets UNNEST of an array of rows give one column, as on Athena, where the
+// KeepRows lets UNNEST of an array of rows give one column, as on Athena, where the
 // statement names as many columns as there are arrays. Trino makes a column of each field.
 // https://trino.io/docs/current/sql/select.html#unnest
-func keepRows(parsed syntax.Statement) {
+func KeepRows(parsed syntax.Statement) {
 	syntax.Walk(parsed, func(n syntax.Node) bool {
 		u, isUnnest := n.(*syntax.Unnest)
 		if !isUnnest || u.Alias == nil {

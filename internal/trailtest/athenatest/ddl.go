@@ -52,3 +52,48 @@ func cutList(text string) (columns []Column, rest string) {
 	}
 	return columns, ""
 }
+
+// TrinoColumns returns the columns and keys for a CREATE TABLE of Trino's.
+func (t *Table) TrinoColumns() string {
+	var columns []string
+	for _, list := range [][]Column{t.Columns, t.Keys} {
+		for _, c := range list {
+			columns = append(columns, `"`+c.Name+`" `+trinoType(c.Type))
+		}
+	}
+	return strings.Join(columns, ", ")
+}
+
+// trinoType returns a type of Hive's, without spaces, as Trino writes it.
+func trinoType(hive string) string {
+	var out strings.Builder
+	word := ""
+	flush := func() {
+		plain := map[string]string{"string": "varchar", "int": "integer", "binary": "varbinary", "timestamp": "timestamp(3)", "struct": "row"}
+		if name, found := plain[word]; found {
+			word = name
+		}
+		out.WriteString(word)
+		word = ""
+	}
+	for _, c := range hive {
+		switch c {
+		case '<':
+			flush()
+			out.WriteByte('(')
+		case '>':
+			flush()
+			out.WriteByte(')')
+		case ':':
+			out.WriteString(`"` + word + `" `)
+			word = ""
+		case ',':
+			flush()
+			out.WriteString(", ")
+		default:
+			word += string(c)
+		}
+	}
+	flush()
+	return out.String()
+}

@@ -168,6 +168,9 @@ func (s *Server) describeExecution(r *request) (object, *Failure) {
 		e.state, state = "RUNNING", "RUNNING"
 	}
 	statistics := object{"DataScannedInBytes": 0, "ResultReuseInformation": object{"ReusedPreviousResult": e.reused}}
+	if state == "RUNNING" {
+		statistics["DataScannedInBytes"] = s.Scanning
+	}
 	if e.answer != nil {
 		statistics["DataScannedInBytes"] = e.answer.Bytes
 	}

@@ -69,6 +69,8 @@ type Server struct {
 	// Lose, if not nil, is asked for each request that was answered whether the answer gets
 	// lost.
 	Lose func(operation string) bool
+	// Scanning is how many bytes a statement that runs has scanned.
+	Scanning int64
 	// Queued is how many times a statement is found in the queue before it runs.
 	Queued int
 

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
+	"github.com/trailq/trailq/internal/remote"
 )
 
 // Trino is a Trino server as the engine. Athena is built on Trino, so that statements
@@ -55,6 +58,10 @@ type trinoPage struct {
 
 // Query implements [Engine].
 func (t *Trino) Query(ctx context.Context, sql string) (*Answer, error) {
+	if parsed, err := syntax.Parse(sql); err == nil { // on Athena, UNNEST gives rows as one column
+		remote.KeepRows(parsed)
+		sql = syntax.Print(parsed)
+	}
 	page, err := t.fetchPage(ctx, http.MethodPost, t.URL+"/v1/statement", sql)
 	answer := new(Answer)
 	for err == nil {
