@@ -52,10 +52,14 @@ func describePartitions(s *engine.Scan) string {
 	return ""
 }
 
-// DescribeScanning returns how far an engine elsewhere is, in one line:
+// DescribeScanning returns how far an engine elsewhere is, in one line, empty before it
+// has scanned anything:
 //
 //	Trino: 1.2 GB scanned, 45 %
 func DescribeScanning(s *engine.Scan) string {
+	if s.Bytes == 0 {
+		return ""
+	}
 	text := fmt.Sprintf("%s: %s scanned", s.Engine, humanize.Bytes(s.Bytes))
 	if s.Done > 0 {
 		text += fmt.Sprintf(", %.0f %%", 100*s.Done)

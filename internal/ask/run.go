@@ -104,8 +104,8 @@ func (r *Run) IsParquet() bool { return r.parquet != nil }
 // IsElsewhere reports whether the source is a table of an engine elsewhere.
 func (r *Run) IsElsewhere() bool { return r.sources.table != nil }
 
-// LooksAhead reports whether Progress tells how much there is.
-func (r *Run) LooksAhead() bool { return r.ahead != nil }
+// LooksAhead reports whether Progress is wanted, and tells how much there is.
+func (r *Run) LooksAhead() bool { return r.ahead != nil || r.IsElsewhere() && r.options.LookAhead }
 
 // SetAccount changes who keeps the account, for packages that answer by a run.
 func (r *Run) SetAccount(account func() engine.Reading) {

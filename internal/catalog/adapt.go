@@ -71,17 +71,17 @@ func adapt(sql string, have *syntax.Type, want dialect.Type) string {
 	case want.Kind == dialect.Struct && have.Name == "row":
 		var fields []string
 		for _, f := range want.Fields {
-			inner := "CAST(NULL AS " + typeText(f.Type) + ")"
+			inner := "CAST(NULL AS " + TypeText(f.Type) + ")"
 			if typ := fieldOf(have, f.Name); typ != nil {
 				inner = adapt(sql+"."+sqltext.Identifier(f.Name), typ, f.Type)
 			}
 			fields = append(fields, inner)
 		}
-		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN CAST(ROW(%s) AS %s) END", sql, strings.Join(fields, ", "), typeText(want))
+		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN CAST(ROW(%s) AS %s) END", sql, strings.Join(fields, ", "), TypeText(want))
 	case want.Kind == dialect.List && have.Name == "array" && len(have.Parameters) == 1:
 		return fmt.Sprintf("transform(%s, trailq_element -> %s)", sql, adapt("trailq_element", have.Parameters[0], *want.Element))
 	}
-	return fmt.Sprintf("TRY_CAST(%s AS %s)", sql, typeText(want))
+	return fmt.Sprintf("TRY_CAST(%s AS %s)", sql, TypeText(want))
 }
 
 // fits reports whether a value has all fields of the type.
@@ -97,7 +97,7 @@ func fits(have *syntax.Type, want dialect.Type) bool {
 	case dialect.List:
 		return have.Name == "array" && len(have.Parameters) == 1 && fits(have.Parameters[0], *want.Element)
 	}
-	return have.String() == typeText(want)
+	return have.String() == TypeText(want)
 }
 
 // textOf returns a value as the text that CloudTrail writes for it.
@@ -116,8 +116,8 @@ func textOf(sql string, have *syntax.Type) string {
 	return "CAST(" + sql + " AS varchar)"
 }
 
-// typeText writes a type as Trino does.
-func typeText(t dialect.Type) string {
+// TypeText writes a type as Trino does.
+func TypeText(t dialect.Type) string {
 	switch t.Kind {
 	case dialect.Boolean:
 		return "boolean"
@@ -130,11 +130,11 @@ func typeText(t dialect.Type) string {
 	case dialect.Map:
 		return "map(varchar, varchar)"
 	case dialect.List:
-		return "array(" + typeText(*t.Element) + ")"
+		return "array(" + TypeText(*t.Element) + ")"
 	case dialect.Struct:
 		var fields []string
 		for _, f := range t.Fields {
-			fields = append(fields, sqltext.Identifier(f.Name)+" "+typeText(f.Type))
+			fields = append(fields, sqltext.Identifier(f.Name)+" "+TypeText(f.Type))
 		}
 		return "row(" + strings.Join(fields, ", ") + ")"
 	}

@@ -14,16 +14,11 @@ type key struct {
 	injected bool   // every query must name its values
 }
 
-// keys returns the partition keys. Of a view, they are the columns that have the name of
-// one and that are no field of events.
+// keys returns the partition keys.
 func (t *Table) keys() []key {
 	var found []key
 	for _, c := range t.Columns {
-		if !c.IsKey && !t.IsView {
-			continue
-		}
-		k := t.newKey(c)
-		if k.part != dialect.NoPartition {
+		if k := t.newKey(c); c.IsKey && k.part != dialect.NoPartition {
 			found = append(found, k)
 		}
 	}

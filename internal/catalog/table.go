@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/sqltext"
@@ -31,8 +32,11 @@ type Column struct {
 type Table struct {
 	Name    Name
 	Columns []Column
-	// IsView says that the table is a view, of which no engine tells partition keys.
+	// IsView says that the table is a view, of which no engine tells partition keys. Base
+	// is the table that it reads, where there is one and it is known. A column of a view
+	// is a key if it is a key of Base that the view passes on.
 	IsView bool
+	Base   *Table
 	// Properties are those of partition projection, with the names that Athena has for
 	// them, such as projection.day.format and storage.location.template.
 	Properties map[string]string
@@ -69,6 +73,17 @@ func (t *Table) Kind() Kind {
 		return LakeTable
 	}
 	return RawTable
+}
+
+// AdoptBase makes those columns of a view keys that pass on the keys of a table below it.
+// passed are the columns that the view passes on as they are.
+func (t *Table) AdoptBase(base *Table, passed []string) {
+	t.Base, t.Properties, t.Examples = base, base.Properties, base.Examples
+	for _, column := range base.Columns {
+		if own := t.findColumn(column.Name); own != nil && slices.Contains(passed, column.Name) {
+			own.IsKey = column.IsKey
+		}
+	}
 }
 
 // HasRecords reports whether the table holds whole records.

@@ -167,7 +167,7 @@ func (t *Table) fieldExpression(c dialect.Column) (expression, error) {
 // fromRecord returns a text out of the whole record, or NULL where there is none.
 func (t *Table) fromRecord(c dialect.Column) expression {
 	if c.Type.Kind != dialect.Text || !t.HasRecords() {
-		return expression{sql: "CAST(NULL AS " + typeText(c.Type) + ")", missing: true}
+		return expression{sql: "CAST(NULL AS " + TypeText(c.Type) + ")", missing: true}
 	}
 	path := sqltext.Literal("$." + strings.Join(c.Path, "."))
 	return expression{sql: "coalesce(json_extract_scalar(record, " + path + "), json_format(json_extract(record, " + path + ")))"}

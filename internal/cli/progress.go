@@ -29,7 +29,7 @@ func (e *Environment) canShowProgress() bool {
 // watchProgress shows the progress line of a reading, if it looks ahead, until ctx is
 // done or stop is called.
 func (r *run) watchProgress(ctx context.Context) (stop func()) {
-	if !r.LooksAhead() && !r.IsElsewhere() {
+	if !r.LooksAhead() {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)

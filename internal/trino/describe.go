@@ -22,8 +22,8 @@ func (c *Client) Describe(ctx context.Context, name catalog.Name) (*catalog.Tabl
 		t.Columns = append(t.Columns, catalog.Column{Name: strings.ToLower(row[0]), Type: row[1], IsKey: strings.Contains(row[2], "partition key")})
 	}
 	definition, err := c.readDefinition(ctx, t)
-	if err != nil {
-		return nil, err
+	if err != nil || t.IsView {
+		return t, err
 	}
 	t.Properties = readProperties(definition)
 	for i := range t.Columns {
@@ -53,7 +53,7 @@ func (c *Client) readDefinition(ctx context.Context, t *catalog.Table) (string, 
 		return rows[0][0], nil
 	case errors.As(err, &failure):
 		t.IsView = strings.Contains(failure.Error(), "view")
-		return "", nil
+		return "", c.lookBelow(ctx, t)
 	}
 	return "", err
 }

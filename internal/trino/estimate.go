@@ -13,23 +13,26 @@ import (
 // Estimate counts the partitions that a statement reads, and adds up the sizes of their
 // files. It reads no column.
 func (c *Client) Estimate(ctx context.Context, scan client.Scan) (client.Estimate, error) {
-	estimate := client.Estimate{Partitions: -1, Of: -1, Bytes: -1}
+	estimate := client.Estimate{Partitions: -1, Of: -1, Bytes: -1, AtMost: scan.Table.Kind() != catalog.RawTable}
+	table := scan.Table.Name
+	if scan.Table.Base != nil {
+		table = scan.Table.Base.Name
+	}
 	where := ""
 	if len(scan.Partitions) > 0 {
 		where = " WHERE " + strings.Join(scan.Partitions, " AND ")
 	}
 	var err error
-	if estimate.Partitions, err = c.readCount(ctx, "SELECT count(*) FROM "+partitionsTable(scan.Table.Name).String()+where); err != nil {
+	if estimate.Partitions, err = c.readCount(ctx, "SELECT count(*) FROM "+partitionsTable(table).String()+where); err != nil {
 		return estimate, err
 	}
-	if estimate.Of, err = c.readCount(ctx, "SELECT count(*) FROM "+partitionsTable(scan.Table.Name).String()); err != nil {
+	if estimate.Of, err = c.readCount(ctx, "SELECT count(*) FROM "+partitionsTable(table).String()); err != nil {
 		return estimate, err
 	}
-	files := `SELECT sum(size) FROM (SELECT "$path", max("$file_size") AS size FROM ` + scan.Table.Name.String() + where + " GROUP BY 1)"
+	files := `SELECT sum(size) FROM (SELECT "$path", max("$file_size") AS size FROM ` + table.String() + where + " GROUP BY 1)"
 	if estimate.Bytes, err = c.readCount(ctx, files); err != nil {
 		return estimate, err
 	}
-	estimate.AtMost = scan.Table.Kind() != catalog.RawTable
 	return estimate, nil
 }
 

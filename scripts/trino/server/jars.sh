@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches Trino 483 from Maven Central, once, and prints the folder:
-#   scripts/trino/server/jars.sh [iceberg]
+#   scripts/trino/server/jars.sh
 # The folder is TRINO_HOME, or one in the user's cache. It exits with 3 where Java 25,
 # Maven or the packages cannot be had, and says which.
 set -euo pipefail
@@ -28,10 +28,5 @@ fetch() {
 }
 fetch engine lib ""
 fetch hive plugin/hive io.trino.plugin.hive.HivePlugin
-for plugin in "$@"; do
-  case $plugin in
-  iceberg) fetch iceberg plugin/iceberg io.trino.plugin.iceberg.IcebergPlugin ;;
-  *) echo "no plugin is named $plugin" >&2; exit 2 ;;
-  esac
-done
+fetch iceberg plugin/iceberg io.trino.plugin.iceberg.IcebergPlugin
 echo "$home"

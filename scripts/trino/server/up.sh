@@ -2,15 +2,13 @@
 # Starts a Trino server of one node and waits until it answers:
 #   scripts/trino/server/up.sh FOLDER [PORT]
 # FOLDER holds its data (as local:///), its configuration, its log and its process id.
-# The catalog is hive; a folder named catalog beside the data adds others. It prints the
+# It has the catalog hive, and CREATE CATALOG makes others, of Iceberg too. It prints the
 # address. It exits with 3 where Trino cannot be had.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd) port=${2:-18080}
-plugins=
-[ ! -e "$folder/catalog/iceberg.properties" ] || plugins=iceberg
-home=$("$here/jars.sh" $plugins)
+home=$("$here/jars.sh")
 java=$("$here/java.sh")
 
 mkdir -p "$folder/etc/catalog" "$folder/plugin" "$folder/main"
@@ -24,7 +22,8 @@ node.internal-address=127.0.0.1
 node.environment=test
 node.id=one
 plugin.dir=$folder/plugin
-catalog.config-dir=$folder/etc/catalog
+catalog.management=dynamic
+catalog.store=file
 query.max-memory-per-node=600MB
 memory.heap-headroom-per-node=200MB
 END
@@ -37,9 +36,9 @@ local.location=$folder
 hive.non-managed-table-writes-enabled=true
 hive.recursive-directories=true
 hive.partition-projection-enabled=true
+hive.ignore-absent-partitions=true
 END
-for plugin in hive $plugins; do ln -sfn "$home/plugin/$plugin" "$folder/plugin/$plugin"; done
-[ ! -d "$folder/catalog" ] || cp "$folder"/catalog/*.properties "$folder/etc/catalog/"
+for plugin in hive iceberg; do ln -sfn "$home/plugin/$plugin" "$folder/plugin/$plugin"; done
 "$(dirname "$java")/javac" -cp "$home/lib/*" -d "$folder/main" "$here/Start.java"
 
 cd "$folder"

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/trailq/trailq/internal/catalog"
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/trailtest/trinotest"
+)
+
+// clusterCommands are the commands that must give the same bytes on each engine.
+func clusterCommands() map[string][]string {
+	return map[string][]string{
+		"top":              {"top"},
+		"top by":           {"top", "--by", "caller,service,error", "-n", "0"},
+		"top sum":          {"top", "--by", "bucket,prefix", "--sum", "bytesOut", "-n", "0"},
+		"cost":             {"cost"},
+		"cost by class":    {"cost", "--by", "role,class", "-n", "0"},
+		"cost tiered":      {"cost", "--by", "service", "--tiered", "-n", "0"},
+		"timeline":         {"timeline"},
+		"timeline by role": {"timeline", "--by", "role", "--every", "day", "--series", "0"},
+		"diff":             {"diff", "--before", "2023-11-01", "--after", "2023-11-02"},
+		"diff bytes":       {"diff", "--before", "2023-11-01", "--after", "2023-11-02", "--measure", "bytesOut"},
+		"diff dollars":     {"diff", "--before", "2023-11-01", "--after", "2023-11-02", "--measure", "dollars"},
+		"who tree":         {"who", "--tree"},
+		"who":              {"who", "AKIAIOSFODNN7EXAMPLE"},
+	}
+}
+
+// compareEngines runs commands here on local and there on remote, and compares what they
+// print.
+func compareEngines(t *testing.T, commands map[string][]string, local, remote string) {
+	t.Helper()
+	for name, command := range commands {
+		t.Run(name, func(t *testing.T) {
+			arguments := func(source string) []string {
+				out := []string{command[0], source}
+				return append(append(out, command[1:]...), "-o", "csv", "--quiet", "--summary", "json")
+			}
+			_, want, _ := runIn(t, nil, arguments(local)...)
+			code, got, said := runIn(t, nil, arguments(remote)...)
+			if code != 0 {
+				t.Fatalf("exit code %d: %s", code, said)
+			}
+			if got != want || strings.Count(want, "\n") < 2 {
+				t.Errorf("%d bytes, want %d; the first lines:\n%s\nwant\n%s", len(got), len(want), firstLines(got), firstLines(want))
+			}
+			if scan := readScan(t, said); scan.Engine != "Trino" || scan.Bytes == 0 || scan.Rows > 50_000 {
+				t.Errorf("the scan is %+v", scan)
+			}
+		})
+	}
+}
+
+func firstLines(text string) string {
+	lines := strings.SplitAfterN(text, "\n", 6)
+	return strings.Join(lines[:min(len(lines), 5)], "")
+}
+
+// readScan returns the scan of a summary.
+func readScan(t *testing.T, said string) engine.Scan {
+	t.Helper()
+	var summary struct{ Scan *engine.Scan }
+	if err := json.Unmarshal([]byte(said), &summary); err != nil || summary.Scan == nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	return *summary.Scan
+}
+
+const testLogs = "../../testdata/logs"
+
+// withoutRecordNumbers leaves out what the raw view cannot answer alike: the number of a
+// record in its file.
+func withoutRecordNumbers(commands map[string][]string) map[string][]string {
+	delete(commands, "who")
+	return commands
+}
+
+// All commands print the same bytes here and on a Trino server, whatever the table.
+func TestClusterTables(t *testing.T) {
+	server := trinotest.Connect(t)
+	converted := server.ConvertedTable(t, testLogs)
+	for name, make := range map[string]func() (catalog.Name, map[string][]string){
+		"parquet": func() (catalog.Name, map[string][]string) { return converted, clusterCommands() },
+		"iceberg": func() (catalog.Name, map[string][]string) {
+			return server.IcebergTable(t, converted), clusterCommands()
+		},
+		"bucket": func() (catalog.Name, map[string][]string) { return server.BucketTable(t, testLogs), clusterCommands() },
+		"raw": func() (catalog.Name, map[string][]string) {
+			return server.RawTable(t, testLogs), withoutRecordNumbers(clusterCommands())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, commands := make()
+			compareEngines(t, commands, testLogs, server.Source(table))
+		})
+	}
+}
+
+// Real logs give the same bytes, too.
+func TestClusterRealLogs(t *testing.T) {
+	server := trinotest.Connect(t)
+	logs := filepath.Join("..", "..", "..", "shared", "data", "real-cloudtrail")
+	if folder := os.Getenv("TRAILQ_REAL_LOGS"); folder != "" {
+		logs = folder
+	}
+	if _, err := os.Stat(logs); err != nil {
+		t.Skip("the collection of real logs is not here")
+	}
+	commands := clusterCommands()
+	for name, command := range commands {
+		if command[0] == "diff" {
+			commands[name] = append([]string{"diff", "--before", "2021-07-30", "--after", "2021-07-31"}, command[5:]...)
+		}
+	}
+	commands["who"] = []string{"who", "i-*"}
+	folder := filepath.Join(t.TempDir(), "parquet")
+	trinotest.ConvertFolder(t, logs, folder)
+	compareEngines(t, commands, folder, server.Source(server.FolderTable(t, folder)))
+}
