@@ -3,10 +3,13 @@ package ask
 import (
 	"context"
 	"errors"
+	"iter"
 
+	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/catalog"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/remote"
 	"github.com/trailq/trailq/internal/remote/client"
 	"github.com/trailq/trailq/internal/report"
@@ -60,6 +63,30 @@ func (r *Run) checkTable() error {
 		return usagef("SQL of CloudTrail Lake is not translated for an engine elsewhere")
 	}
 	return nil
+}
+
+// tableEvents yields the events of a table elsewhere, in the order that is wanted.
+func (r *Run) tableEvents(ctx context.Context, wanted *Events) iter.Seq2[*trailq.Event, error] {
+	order := remote.AnyOrder
+	switch {
+	case wanted.Newest:
+		order = remote.NewestFirst
+	case wanted.Sort != "":
+		order = remote.OldestFirst
+	}
+	return func(yield func(*trailq.Event, error) bool) {
+		there := r.sources.table.Engine(remote.Setup{Options: r.sources.access.Table, Read: r.read})
+		r.useEngine(there)
+		if !r.sources.table.HasRecords() {
+			r.sources.env.note("the table holds no whole records: they are put together from its columns, without fields that have none")
+		}
+		answer, err := there.Records(ctx, order, wanted.Limit)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		parquet.Events(answer)(yield)
+	}
 }
 
 // openTableEngine lets the engine where the table is answer the queries.

@@ -22,6 +22,8 @@ const newestWorkers = 8
 // orderedEvents yields the events in the order that is wanted.
 func (q *EventsQuery) orderedEvents(ctx context.Context, run *Run) iter.Seq2[*trailq.Event, error] {
 	switch {
+	case run.IsElsewhere():
+		return run.tableEvents(ctx, &q.events)
 	case !q.events.isSorted():
 		return run.events(ctx, q.events.Limit)
 	case run.parquet != nil && q.events.Newest:

@@ -110,6 +110,9 @@ func (t *Table) expressions() (map[string]expression, error) {
 	if t.Kind() == OCSFTable {
 		maps.Copy(known, t.ocsfExpressions())
 	}
+	if !t.HasRecords() {
+		known["record"] = expression{sql: assembleRecord(known)}
+	}
 	return known, nil
 }
 
@@ -127,9 +130,6 @@ func (t *Table) evidence() map[string]expression {
 		number = expression{sql: "log_record"}
 	}
 	found := map[string]expression{"$path": path, "$record_number": number}
-	if !t.hasColumn("record") {
-		found["record"] = expression{sql: "CAST(NULL AS varchar)", missing: true}
-	}
 	if t.hasColumn("log_day") {
 		t.addDays(found)
 	}
