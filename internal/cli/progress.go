@@ -2,14 +2,10 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/trailq/trailq/internal/account"
-	"github.com/trailq/trailq/internal/ask"
-	"github.com/trailq/trailq/internal/humanize"
 )
 
 // The progress line comes when a reading has taken a while, and changes at a pace that
@@ -43,7 +39,7 @@ func (r *run) watchProgress(ctx context.Context) (stop func()) {
 			if progress.Reading.Summary.Files.Listed == 0 {
 				return ""
 			}
-			return describeProgress(progress, elapsed)
+			return account.DescribeProgress(progress, elapsed)
 		})
 	})
 	return func() {
@@ -69,43 +65,6 @@ func (r *run) drawProgress(ctx context.Context, describe func(elapsed time.Durat
 			r.screen.draw(cutLine(line, width))
 		}
 	}
-}
-
-// describeProgress returns the progress line:
-//
-//	120 of 500 files, 45 MB of 185 MB, 410,000 events/s, 12s left
-//
-// where a + follows numbers that can still grow.
-func describeProgress(p ask.Progress, elapsed time.Duration) string {
-	more := "+"
-	if p.AllListed {
-		more = ""
-	}
-	s := p.Reading.Summary
-	parts := []string{
-		fmt.Sprintf("%s of %s files%s", humanize.Thousands(int64(s.Files.Read+s.Files.Failed)), humanize.Thousands(int64(p.Files)), more),
-		humanize.Bytes(s.StoredBytes),
-	}
-	if p.Bytes > 0 {
-		parts[1] += fmt.Sprintf(" of %s%s", humanize.Bytes(p.Bytes), more)
-	}
-	parts = append(parts, humanize.Thousands(int64(float64(s.Records.Read)/elapsed.Seconds()))+" events/s")
-	if left, known := estimateTimeLeft(p, elapsed); known {
-		parts = append(parts, left.Round(time.Second).String()+" left")
-	}
-	return strings.Join(parts, ", ")
-}
-
-// estimateTimeLeft estimates by the bytes, when all files are listed and their sizes
-// known.
-func estimateTimeLeft(p ask.Progress, elapsed time.Duration) (time.Duration, bool) {
-	stored := p.Reading.Summary.StoredBytes
-	rest := p.Bytes - stored
-	if !p.AllListed || stored == 0 || rest <= 0 {
-		return 0, false
-	}
-	left := float64(elapsed) * float64(rest) / float64(stored)
-	return time.Duration(left), left < float64(100*time.Hour)
 }
 
 // cutLine cuts a line of ASCII so that it does not wrap.

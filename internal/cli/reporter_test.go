@@ -54,12 +54,12 @@ func TestDescribeProgress(t *testing.T) {
 	}
 	all := ask.Progress{Reading: read(s), Total: lookahead.Total{Files: 100, Bytes: 100_000_000}}
 	want := "30 of 100 files+, 25 MB of 100 MB+, 250,000 events/s"
-	if got := describeProgress(all, 4*time.Second); got != want {
+	if got := account.DescribeProgress(all, 4*time.Second); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	all.AllListed = true
 	want = "30 of 100 files, 25 MB of 100 MB, 250,000 events/s, 12s left"
-	if got := describeProgress(all, 4*time.Second); got != want {
+	if got := account.DescribeProgress(all, 4*time.Second); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if got := cutLine(want, 10); got != "30 of 100" {

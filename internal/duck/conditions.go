@@ -40,7 +40,7 @@ func (q *query) newFilter() (*parquetFilter, error) {
 		_, sql, _ := strings.Cut(query.SQL, " WHERE ")
 		f.where = append(f.where, "("+sql+")")
 	}
-	if missing := q.db.defined.takeMissing(strings.Join(f.where, " ")); len(missing) > 0 {
+	if missing := q.db.defined.TakeMissing(strings.Join(f.where, " ")); len(missing) > 0 {
 		return f, q.db.execAll(q.ctx, missing)
 	}
 	return f, nil

@@ -9,6 +9,7 @@ import (
 
 	bindings "github.com/duckdb/duckdb-go-bindings"
 
+	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/guard"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -81,9 +82,9 @@ func (q *query) checkKind(want bindings.StatementType) error {
 
 // isReserved reports whether a table, view or function of the engine has the name.
 // Reports make tables of their own, whose names begin with trailq_ as well.
-func isReserved(defined *definitions, name string) bool {
+func isReserved(defined *definition.Set, name string) bool {
 	name = strings.ToLower(name)
-	return slices.Contains([]string{scanName, writeScanName, parquetView, repeatedTable}, name) || defined.byName[name] != nil
+	return slices.Contains([]string{scanName, writeScanName, parquetView, repeatedTable}, name) || defined.Has(name)
 }
 
 // tableNames returns the names of tables and views that a query can read.
@@ -91,7 +92,7 @@ func (db *DB) tableNames() []string {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	names := slices.Clone(db.known)
-	for name := range db.defined.byName {
+	for name := range db.defined.Names() {
 		if !strings.HasPrefix(name, "trino_") {
 			names = append(names, name)
 		}

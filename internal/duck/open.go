@@ -20,6 +20,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/scratch"
@@ -40,7 +41,7 @@ type DB struct {
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection
-	defined *definitions
+	defined *definition.Set
 
 	mu      sync.Mutex
 	current *query // which runs or whose answer is open
@@ -137,7 +138,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
-	db.defined = newDefinitions(db.scanSource(), table)
+	db.defined = definition.NewSet(db.scanSource(), table)
 	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.parquetStart(), db.lockStatements()))
 }
 

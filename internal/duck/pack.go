@@ -52,7 +52,7 @@ func (q *query) packRows(name string) error {
 		return err
 	}
 	sql := "CREATE TABLE " + asideTable + " AS " + q.rewritten.SQL
-	missing := append(q.db.defined.takeMissing(sql), attachAside)
+	missing := append(q.db.defined.TakeMissing(sql), attachAside)
 	if err := q.db.execAll(q.ctx, missing); err != nil {
 		return err
 	}

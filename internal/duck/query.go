@@ -153,7 +153,7 @@ func (q *query) prepareStatement(sql string) error {
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
-	if missing := q.db.defined.takeMissing(sql); len(missing) > 0 {
+	if missing := q.db.defined.TakeMissing(sql); len(missing) > 0 {
 		if err := q.db.execAll(q.ctx, missing); err != nil {
 			return err
 		}

@@ -1,18 +1,24 @@
-//go:build cgo
-
-package duck
+// Package definition says which macros and views of the dialect a statement needs. They
+// are made when a statement first needs them: all of them take DuckDB 50 ms of CPU, which
+// is more than the rest of its start, and a statement uses few.
+//
+//	defined := definition.NewSet("scan()", dialect.DefaultTable())
+//	for _, statement := range defined.TakeMissing(sql) {
+//		exec(statement)
+//	}
+package definition
 
 import (
+	"iter"
+	"maps"
 	"regexp"
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/builtin"
 )
 
-// definitions holds the dialect's macros and the views of the logs, each to be made
-// when a statement first needs it: all of them take DuckDB 50 ms of CPU, which is
-// more than the rest of its start, and a statement uses few.
-type definitions struct {
+// Set holds the dialect's macros and the views of the logs.
+type Set struct {
 	all    []*definition // in the order in which they are to be made
 	byName map[string]*definition
 }
@@ -24,10 +30,10 @@ type definition struct {
 	made      bool
 }
 
-// newDefinitions returns the macros and, after them, the views of a table over the
+// NewSet returns the macros and, after them, the views of a table over the
 // rows of scan.
-func newDefinitions(scan string, table dialect.Table) *definitions {
-	s := &definitions{byName: make(map[string]*definition)}
+func NewSet(scan string, table dialect.Table) *Set {
+	s := &Set{byName: make(map[string]*definition)}
 	for _, statement := range append(builtin.Macros(), dialect.Views(scan, table)...) {
 		d := &definition{statement: statement, uses: definedNames.FindAllString(statement, -1)}
 		s.all = append(s.all, d)
@@ -50,9 +56,9 @@ func definedName(statement string) string {
 	return ""
 }
 
-// takeMissing returns the statements that make the macros and views that sql needs
+// TakeMissing returns the statements that make the macros and views that sql needs
 // and that are not there yet. It counts them as made.
-func (s *definitions) takeMissing(sql string) []string {
+func (s *Set) TakeMissing(sql string) []string {
 	s.markNeeded(definedNames.FindAllString(sql, -1))
 	var statements []string
 	for _, d := range s.all {
@@ -65,7 +71,7 @@ func (s *definitions) takeMissing(sql string) []string {
 }
 
 // markNeeded marks the definitions with these names, and those that they use.
-func (s *definitions) markNeeded(names []string) {
+func (s *Set) markNeeded(names []string) {
 	for _, name := range names {
 		if d := s.byName[name]; d != nil && !d.needed {
 			d.needed = true
@@ -73,3 +79,9 @@ func (s *definitions) markNeeded(names []string) {
 		}
 	}
 }
+
+// Has reports whether there is a macro or a view of that name.
+func (s *Set) Has(name string) bool { return s.byName[name] != nil }
+
+// Names returns the names of all macros and views.
+func (s *Set) Names() iter.Seq[string] { return maps.Keys(s.byName) }
