@@ -167,7 +167,7 @@ func (t *Table) ocsfTime(found expression) expression {
 
 // ocsfResources returns the resources of an event.
 func (t *Table) ocsfResources(want dialect.Type) expression {
-	null := expression{sql: "CAST(NULL AS " + typeText(want) + ")", missing: true}
+	null := expression{sql: "CAST(NULL AS " + TypeText(want) + ")", missing: true}
 	have := t.placeType("resources")
 	if have == nil || have.Name != "array" || len(have.Parameters) != 1 {
 		return null
@@ -190,7 +190,7 @@ func (t *Table) ocsfResources(want dialect.Type) expression {
 		}
 		fields = append(fields, field)
 	}
-	return expression{sql: fmt.Sprintf("transform(resources, trailq_element -> CAST(ROW(%s) AS %s))", strings.Join(fields, ", "), typeText(*want.Element))}
+	return expression{sql: fmt.Sprintf("transform(resources, trailq_element -> CAST(ROW(%s) AS %s))", strings.Join(fields, ", "), TypeText(*want.Element))}
 }
 
 // rowOf returns a struct of ours, made of the columns for its fields.
@@ -204,10 +204,10 @@ func rowOf(name string, want dialect.Type, known map[string]expression) string {
 		case found:
 			fields = append(fields, e.sql)
 		default:
-			fields = append(fields, "CAST(NULL AS "+typeText(f.Type)+")")
+			fields = append(fields, "CAST(NULL AS "+TypeText(f.Type)+")")
 		}
 	}
-	return "CAST(ROW(" + strings.Join(fields, ", ") + ") AS " + typeText(want) + ")"
+	return "CAST(ROW(" + strings.Join(fields, ", ") + ") AS " + TypeText(want) + ")"
 }
 
 // addOCSFDays adds the partition columns that people use, made of the day of the event.
