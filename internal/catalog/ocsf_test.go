@@ -53,7 +53,7 @@ func TestOCSFColumns(t *testing.T) {
 			t.Errorf("%s is not in\n%s", want, view.SQL)
 		}
 	}
-	if want := []string{"lake_eventdata", "record"}; !slices.Equal(view.Missing, want) {
+	if want := []string{"lake_eventdata"}; !slices.Equal(view.Missing, want) {
 		t.Errorf("missing %q, want %q", view.Missing, want)
 	}
 	if want := []string{"additionaleventdata", "readonly", "useridentity.sessioncontext.sessionissuer.username"}; !slices.Equal(view.Unsure, want) {
