@@ -7,7 +7,7 @@ WITH {{template "groups.sql" .}}, ranked AS (
   SELECT "value", "bin", "events", "amount", dense_rank() OVER (ORDER BY "total" DESC, "value") AS "place"
   FROM ranked
 )
-SELECT CASE WHEN "place" <= {{.Limit}} THEN CAST("value" AS varchar) END AS "value",
+SELECT CASE WHEN "place" <= {{.Limit}} THEN "value" || '' END AS "value",
   "place" > {{.Limit}} AS "other", "bin",
   CAST(sum("events") AS bigint) AS "events", sum("amount") AS "amount"
 FROM placed

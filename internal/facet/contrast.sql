@@ -1,11 +1,10 @@
 -- The values of a field whose share in a selection differs most from their share in the rest.
-WITH {{template "groups.sql" .}}, shares AS (
-  SELECT "value", "selected", "rest",
-    coalesce(CAST("selected" AS double) / nullif(sum("selected") OVER (), 0), 0) AS "selectedShare",
-    coalesce(CAST("rest" AS double) / nullif(sum("rest") OVER (), 0), 0) AS "restShare"
+WITH {{template "groups.sql" .}}
+SELECT "value" || '', "selected", "rest", "selectedShare", "restShare"
+FROM (
+  SELECT "value", "selected", "rest", "selected" / {{.Selected}} AS "selectedShare", "rest" / {{.Rest}} AS "restShare"
   FROM grouped
+  ORDER BY abs("selected" / {{.Selected}} - "rest" / {{.Rest}}) DESC, "selected" DESC, "value"
+  LIMIT {{.Limit}}
 )
-SELECT CAST("value" AS varchar), "selected", "rest", "selectedShare", "restShare"
-FROM shares
-ORDER BY abs("selectedShare" - "restShare") DESC, "selected" DESC, "value"
-LIMIT {{.Limit}}
+ORDER BY abs("selectedShare" - "restShare") DESC, "selected" DESC, 1

@@ -14,11 +14,11 @@
 {{- end}}
   GROUP BY {{.Ordinals}}
 ){{if .Keys}}, records AS (
-  SELECT CAST("value" AS varchar) AS "value"
+  SELECT "value" || '' AS "value"
 {{- if .Bin.String}}, "bin"{{end}}
-{{- range .Keys}}, CAST({{.}} AS varchar) AS {{.}}{{end}}
+{{- range .Keys}}, {{.}} || '' AS {{.}}{{end}}
 {{- range .Counts}}, {{.Name}}{{end}}
-{{- if .Sum}}, "amount"{{if .SumsOnce}}, "most", CAST("rank" AS varchar) AS "rank"{{end}}{{end}}
+{{- if .Sum}}, "amount"{{if .SumsOnce}}, "most", "rank" || '' AS "rank"{{end}}{{end}}
   FROM encoded
 ), named AS (
   -- A call that several records tell of has one caller, and its bytes count once.

@@ -23,6 +23,7 @@ type parameters struct {
 	Search     string
 	Limit      int
 	Offset     int
+	Selected, Rest report.Expression // how many events there are, as divisors
 	// Of rows and spans.
 	Time, File, Record report.Name
 	Fields             []report.Dimension
@@ -95,7 +96,7 @@ type GroupOptions struct {
 }
 
 // Groups returns the query for the most common values of a field: the columns value,
-// events, amount, total (of events) and groups.
+// events, amount and groups, the number of values.
 func (v *View) Groups(options GroupOptions) (*report.Report, error) {
 	p := v.newParameters()
 	p.groupBy(options.Field)
@@ -143,7 +144,10 @@ func (v *View) Bins(options BinOptions) (*report.Report, error) {
 type ContrastOptions struct {
 	Field    Field
 	From, To time.Time // the selection, within the view
-	Limit    int
+	// Selected and Rest are how many events are in it and not in it; see
+	// [View.CountWithin].
+	Selected, Rest int64
+	Limit          int
 }
 
 // Contrast returns the query for the values whose share in the selection differs most
@@ -154,5 +158,9 @@ func (v *View) Contrast(options ContrastOptions) (*report.Report, error) {
 	within := isWithin(options.From, options.To)
 	p.Counts = []report.Column{countEvents("selected", within), countEvents("rest", report.Expressionf("NOT %v", within))}
 	p.Limit = options.Limit
+	p.Selected, p.Rest = divisor(options.Selected), divisor(options.Rest)
 	return report.New(files, "contrast", p)
 }
+
+// divisor returns a number to divide by, which is not 0.
+func divisor(n int64) report.Expression { return report.Expressionf("CAST(%d AS double)", max(n, 1)) }

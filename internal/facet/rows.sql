@@ -1,8 +1,12 @@
 -- The newest events.
-SELECT {{.Time}}{{range .Fields}}, CAST({{.Name}} AS varchar){{end}}, CAST({{.File}} AS varchar), {{.Record}}
-FROM {{.Table}}
+SELECT {{.Time}}{{range .Fields}}, {{.Name}} || ''{{end}}, {{.File}} || '', {{.Record}}
+FROM (
+  SELECT {{.Time}}{{range .Fields}}, {{.Name}}{{end}}, {{.File}}, {{.Record}}
+  FROM {{.Table}}
 {{- range $i, $condition := .Where}}
-{{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
 {{- end}}
+  ORDER BY {{.Time}} DESC NULLS LAST, {{.File}} DESC, {{.Record}} DESC
+  LIMIT {{.Limit}}
+)
 ORDER BY {{.Time}} DESC NULLS LAST, {{.File}} DESC, {{.Record}} DESC
-LIMIT {{.Limit}}

@@ -73,7 +73,9 @@ func (s *Server) showContrast(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, field := range fields {
-		one, err := v.contrast(ctx, field, limit)
+		one, err := v.contrast(ctx, facet.ContrastOptions{
+			Field: field, From: v.selected.From, To: v.selected.To, Selected: answer.Selected, Rest: answer.Rest, Limit: limit,
+		})
 		if err != nil {
 			return err
 		}
@@ -96,15 +98,15 @@ func (v *view) countSelected(ctx context.Context, answer *contrastAnswer) error 
 }
 
 // contrast compares the values of a field.
-func (v *view) contrast(ctx context.Context, field facet.Field, limit int) (*fieldContrast, error) {
-	query, err := v.events.Contrast(facet.ContrastOptions{Field: field, From: v.selected.From, To: v.selected.To, Limit: limit})
+func (v *view) contrast(ctx context.Context, options facet.ContrastOptions) (*fieldContrast, error) {
+	query, err := v.events.Contrast(options)
 	if err != nil {
 		return nil, err
 	}
-	answer := &fieldContrast{Field: field.Name, Values: []valueContrast{}}
+	answer := &fieldContrast{Field: options.Field.Name, Values: []valueContrast{}}
 	err = v.table.Ask(ctx, query, func(row []table.Value) {
 		var named valueAnswer
-		named.setValue(field, tables.ReadText(row[0]))
+		named.setValue(options.Field, tables.ReadText(row[0]))
 		one := valueContrast{
 			Value: named.Value, Shown: named.Shown, None: named.None, Is: named.Is, Not: named.Not,
 			Selected: tables.ReadInt(row[1]), Rest: tables.ReadInt(row[2]),

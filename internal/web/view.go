@@ -74,7 +74,7 @@ func (s *Server) showView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, field := range fields {
-		one, err := v.facet(ctx, facet.GroupOptions{Field: field, Sum: v.sum, Limit: values})
+		one, err := v.facet(ctx, answer.Total, facet.GroupOptions{Field: field, Sum: v.sum, Limit: values})
 		if err != nil {
 			return err
 		}
@@ -89,22 +89,12 @@ func (s *Server) showView(w http.ResponseWriter, r *http.Request) error {
 
 // answerTime adds what is about time: how many events, and when.
 func (v *view) answerTime(ctx context.Context, answer *viewAnswer) error {
-	query, err := v.events.Span()
+	span, err := v.countEvents(ctx)
 	if err != nil {
-		return err
-	}
-	var span tables.Span
-	if err := v.table.Ask(ctx, query, func(row []table.Value) { span = tables.ReadSpan(row) }); err != nil {
 		return err
 	}
 	answer.Total = span.Events
-	if query, err = v.events.Outside(); err != nil {
-		return err
-	}
-	err = v.table.Ask(ctx, query, func(row []table.Value) {
-		answer.Outside = outsideAnswer{tables.ReadInt(row[3]), tables.ReadInt(row[4])}
-	})
-	if err != nil {
+	if answer.Outside, err = v.countOutside(ctx); err != nil {
 		return err
 	}
 	answer.Histogram, err = v.histogram(ctx)
@@ -117,6 +107,31 @@ func (v *view) answerTime(ctx context.Context, answer *viewAnswer) error {
 		}
 	}
 	return err
+}
+
+// countEvents returns how many events the view has, and when.
+func (v *view) countEvents(ctx context.Context) (span tables.Span, err error) {
+	query, err := v.events.Span()
+	if err != nil {
+		return span, err
+	}
+	err = v.table.Ask(ctx, query, func(row []table.Value) { span = tables.ReadSpan(row) })
+	return span, err
+}
+
+// countOutside counts the events that meet the conditions before and after the window.
+func (v *view) countOutside(ctx context.Context) (outside outsideAnswer, err error) {
+	if v.from.IsZero() && v.to.IsZero() {
+		return outside, nil
+	}
+	query, err := v.events.Outside()
+	if err != nil {
+		return outside, err
+	}
+	err = v.table.Ask(ctx, query, func(row []table.Value) {
+		outside = outsideAnswer{tables.ReadInt(row[3]), tables.ReadInt(row[4])}
+	})
+	return outside, err
 }
 
 // unitOf returns the unit of a sum.
@@ -290,13 +305,13 @@ func (a *valueAnswer) setValue(field facet.Field, value *string) {
 	}
 }
 
-// facet returns the most common values of a field.
-func (v *view) facet(ctx context.Context, options facet.GroupOptions) (*facetAnswer, error) {
+// facet returns the most common values of a field of the view's events.
+func (v *view) facet(ctx context.Context, total int64, options facet.GroupOptions) (*facetAnswer, error) {
 	query, err := v.events.Groups(options)
 	if err != nil {
 		return nil, err
 	}
-	answer := &facetAnswer{Field: options.Field.Name, Values: []valueAnswer{}}
+	answer := &facetAnswer{Field: options.Field.Name, Total: total, Values: []valueAnswer{}}
 	err = v.table.Ask(ctx, query, func(row []table.Value) {
 		one := valueAnswer{Count: tables.ReadInt(row[1])}
 		one.setValue(options.Field, tables.ReadText(row[0]))
@@ -304,7 +319,7 @@ func (v *view) facet(ctx context.Context, options facet.GroupOptions) (*facetAns
 			amount := report.Significant(tables.ReadFloat(row[2]), 14) // digits after that are noise of the sum
 			one.Amount = &amount
 		}
-		answer.Total, answer.Groups = tables.ReadInt(row[3]), tables.ReadInt(row[4])
+		answer.Groups = tables.ReadInt(row[3])
 		one.Share = report.Rounded(float64(one.Count)/float64(max(answer.Total, 1)), 1e6)
 		answer.Values = append(answer.Values, one)
 	})
@@ -331,7 +346,11 @@ func (s *Server) showFacet(w http.ResponseWriter, r *http.Request) error {
 	if options.Offset, err = own.number("offset", 0, 1<<30); err != nil {
 		return err
 	}
-	answer, err := v.facet(r.Context(), options)
+	span, err := v.countEvents(r.Context())
+	if err != nil {
+		return err
+	}
+	answer, err := v.facet(r.Context(), span.Events, options)
 	if err != nil {
 		return err
 	}
