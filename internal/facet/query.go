@@ -16,13 +16,13 @@ type parameters struct {
 	Counts []report.Column
 	Sum    report.Name // the column that is added up; empty for none
 	// SumsOnce says that the number of a call with several records counts once.
-	SumsOnce   bool
-	Named      report.Expression
-	Call, Rank report.Name
-	Where      []report.Expression
-	Search     string
-	Limit      int
-	Offset     int
+	SumsOnce       bool
+	Named          report.Expression
+	Call, Rank     report.Name
+	Where          []report.Expression
+	Search         string
+	Limit          int
+	Offset         int
 	Selected, Rest report.Expression // how many events there are, as divisors
 	// Of rows and spans.
 	Time, File, Record report.Name

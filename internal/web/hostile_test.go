@@ -215,6 +215,7 @@ func TestRefused(t *testing.T) {
 		{http.MethodGet, "/api/report/nothing", "", http.StatusNotFound},
 		{http.MethodGet, "/api/report/top?by=nothing", "", http.StatusBadRequest},
 		{http.MethodGet, "/api/report/cost?prices=/etc/passwd", "", http.StatusBadRequest},
+		{http.MethodGet, "/api/report/cost?ip-ranges=/etc/passwd", "", http.StatusBadRequest},
 		{http.MethodGet, "/api/export/exe?of=case", "", http.StatusNotFound},
 		{http.MethodPost, "/api/sql", "SELECT * FROM read_csv('/etc/passwd')", http.StatusBadRequest},
 		{http.MethodPost, "/api/sql", "SELECT * FROM read_text('/etc/passwd')", http.StatusBadRequest},

@@ -59,6 +59,9 @@ func splitWords(query url.Values, known words.Words) (own url.Values, rest strin
 	return own, others.Encode()
 }
 
+// fileWords lists the words that name files, which an address cannot.
+func fileWords() []string { return []string{"prices", "ip-ranges", "keys"} }
+
 // askedReport is a report with its words, and the state that it is about.
 type askedReport struct {
 	name  string
@@ -76,8 +79,9 @@ func (s *Server) prepareReport(name string, query url.Values) (*askedReport, err
 	if name == "diff" {
 		query = defaultWindows(query)
 	}
-	own, rest := splitWords(query, asked.Words())
-	if err := asked.Words().SetAll(own); err != nil {
+	known := slices.DeleteFunc(asked.Words(), func(word words.Word) bool { return slices.Contains(fileWords(), word.Name) })
+	own, rest := splitWords(query, known)
+	if err := known.SetAll(own); err != nil {
 		return nil, err
 	}
 	state, err := s.readState(rest)
