@@ -74,6 +74,11 @@ func TestHostileValues(t *testing.T) {
 	for _, field := range facet.Fields() {
 		var all facetAnswer
 		p.read(address("/api/facet", "field", field.Name, "n", "100"), &all)
+		var split viewAnswer
+		p.read(address("/api/view", "by", field.Name, "facets", "", "rows", "0"), &split)
+		if series := split.Histogram.Series; len(series) != 6 || !series[5].Other {
+			t.Errorf("split by %s: %+v", field.Name, series)
+		}
 		if len(all.Values) != len(hostileValues()) {
 			t.Errorf("%s has %d values: %+v", field.Name, len(all.Values), all)
 		}
