@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -159,24 +160,10 @@ func scanIn(t *testing.T, said string) engine.Scan {
 // All reports on Athena print what they print here. Athena is a front over Trino, which
 // says what the statements mean.
 func TestAthenaReportsOverTrino(t *testing.T) {
-	trino := athenatest.FindTrino(t)
-	folder := os.Getenv("TRAILQ_TRINO_DATA")
-	if folder == "" {
-		t.Skip("TRAILQ_TRINO_DATA names no folder of the Trino server")
-	}
-	data, err := os.MkdirTemp(folder, "athena-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(data) })
-	logs := filepath.Join("..", "..", "testdata", "logs")
-	if code, _, said := runIn(t, nil, "convert", logs, filepath.Join(data, "parquet"), "-q"); code != 0 {
-		t.Fatal(said)
-	}
-	trino.Schema = fmt.Sprintf("athena_%d", os.Getpid())
+	trino, folder, location := startTrino(t)
 	server := athenatest.Start(t, trino)
 	server.Setenv(t)
-	name, table := declareTable(t, trino, filepath.Join(data, "parquet"), "local:///"+filepath.Base(data)+"/parquet")
+	name, table := declareTable(t, trino, folder, location)
 	server.Tables[name] = table
 	source := "athena://primary/" + name
 	for _, command := range [][]string{
@@ -191,7 +178,10 @@ func TestAthenaReportsOverTrino(t *testing.T) {
 			on := func(source string) []string {
 				return append(append([]string{command[0], source}, command[1:]...), "-o", "csv", "--quiet", "--summary", "json")
 			}
-			_, want, _ := runIn(t, nil, on(logs)...)
+			wantCode, want, wantSaid := runIn(t, nil, on(folder)...)
+			if wantCode != 0 {
+				t.Fatal(wantSaid)
+			}
 			code, got, said := runIn(t, nil, on(source)...)
 			if code != 0 || got != want || strings.Count(want, "\n") < 2 {
 				t.Fatalf("exit code %d: %.300s\n%.600s\nwant\n%.600s", code, said, got, want)
@@ -206,6 +196,29 @@ func TestAthenaReportsOverTrino(t *testing.T) {
 			t.Errorf("a statement has %d bytes", len(statement))
 		}
 	}
+}
+
+// startTrino converts the project's logs into a folder of the Trino server that the
+// environment names, and returns the folder and the server's name for it. The schema is
+// this test's own.
+func startTrino(t *testing.T) (trino *athenatest.Trino, folder, location string) {
+	t.Helper()
+	trino = athenatest.FindTrino(t)
+	root := os.Getenv("TRAILQ_TRINO_DATA")
+	if root == "" {
+		t.Skip("TRAILQ_TRINO_DATA names no folder of the Trino server")
+	}
+	data, err := os.MkdirTemp(root, "athena-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(data) })
+	folder = filepath.Join(data, "parquet")
+	if code, _, said := runIn(t, nil, "convert", filepath.Join("..", "..", "testdata", "logs"), folder, "-q"); code != 0 {
+		t.Fatal(said)
+	}
+	trino.Schema = "athena_" + strings.ReplaceAll(filepath.Base(data), "-", "_")
+	return trino, folder, "local:///" + filepath.Base(data) + "/parquet"
 }
 
 // declareTable makes a table of a converted folder on Trino, by the columns of the
@@ -229,4 +242,49 @@ func declareTable(t *testing.T, trino *athenatest.Trino, folder, location string
 		name, table.TrinoColumns(), location))
 	run(fmt.Sprintf("CALL hive.system.sync_partition_metadata('%s', 'trail', 'FULL')", trino.Schema))
 	return name, table
+}
+
+// ocsfView makes events as OCSF has them, by the mapping that AWS's part of the project
+// publishes: https://github.com/ocsf/examples/tree/main/mappings/markdown/AWS/v1.1.0
+//
+//go:embed testdata/ocsf_view.sql
+var ocsfView string
+
+// Reports on a table in OCSF print what they print on the logs, with notes on what it
+// cannot tell.
+func TestOCSFReportsOverTrino(t *testing.T) {
+	trino, folder, location := startTrino(t)
+	source, _ := declareTable(t, trino, folder, location)
+	if _, err := trino.Query(t.Context(), fmt.Sprintf(ocsfView, trino.Schema)); err != nil {
+		t.Fatal(err)
+	}
+	source = "trino+" + strings.Replace(trino.URL, "//", "//test@", 1) + "/hive/" + strings.Replace(source, ".trail", "/ocsf", 1)
+	const lacks = "OCSF has no field for "
+	for command, note := range map[string]string{
+		"top":                                "",
+		"top --by caller,service,error -n 0": lacks + "insightdetails, ",
+		"cost --by role,class -n 0":          lacks + "additionaleventdata, ",
+		"timeline":                           lacks,
+		"diff --before 2023-11-01 --after 2023-11-02":            lacks,
+		"timeline --from 2023-11-02T10:00 --to 2023-11-02T12:00": lacks,
+	} {
+		t.Run(command, func(t *testing.T) {
+			words := strings.Fields(command)
+			on := func(source string) []string {
+				return append(append([]string{words[0], source}, words[1:]...), "-o", "csv")
+			}
+			wantCode, want, wantSaid := runIn(t, nil, on(folder)...)
+			if wantCode != 0 {
+				t.Fatal(wantSaid)
+			}
+			code, got, said := runIn(t, nil, on(source)...)
+			if code != 0 || got != want || strings.Count(want, "\n") < 2 || !strings.Contains(said, note) {
+				t.Errorf("exit code %d: %.900s\n%.600s\nwant\n%.600s", code, said, got, want)
+			}
+		})
+	}
+	_, _, said := runIn(t, nil, "who", source, "AKIAIOSFODNN7EXAMPLE")
+	if !strings.Contains(said, "note: the table does not have record: the answer is as if no event had it") {
+		t.Errorf("who says %q", said)
+	}
 }
