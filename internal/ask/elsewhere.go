@@ -91,7 +91,7 @@ func (r *Run) tableEvents(ctx context.Context, wanted *Events) iter.Seq2[*trailq
 
 // openTableEngine lets the engine where the table is answer the queries.
 func (r *Run) openTableEngine(local duck.Options) {
-	r.useEngine(r.sources.table.Engine(remote.Setup{Options: r.sources.access.Table, Read: r.read, Local: local}))
+	r.useEngine(r.sources.table.Engine(remote.Setup{Options: r.sources.access.Table, Read: r.read, Local: local, Note: r.sources.env.note}))
 }
 
 // tableFailure returns what an error of an engine elsewhere means, nil for another error.

@@ -198,9 +198,11 @@ func ParquetScan(rows ParquetRows) string {
 		add(c.Name, expression)
 	}
 	for _, c := range ScalarColumns() {
-		if c.Origin != FromField {
-			add(c.Name, "CAST(NULL AS VARCHAR)")
+		if c.Origin == FromField { // the first of an array
+			add(c.Name, firstOf+"[1]")
+			continue
 		}
+		add(c.Name, "CAST(NULL AS VARCHAR)")
 	}
 	return "SELECT " + strings.Join(items, ", ") + " FROM " + rows.From
 }

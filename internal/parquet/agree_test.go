@@ -151,6 +151,7 @@ func questions() []string {
 		`SELECT count(*) FROM cloudtrail_logs WHERE "timestamp" BETWEEN '2023/11/01' AND '2023/11/02' AND account = '111122223333'`,
 		`SELECT eventname, json_extract_scalar(requestparameters, '$.bucketName') AS bucket, count(*) FROM cloudtrail_logs GROUP BY 1, 2`,
 		`SELECT r.arn, r.type, count(*) FROM cloudtrail_logs CROSS JOIN UNNEST(resources) AS t(r) GROUP BY 1, 2`,
+		`SELECT element_at(resources, 1).arn, element_at(resources, 1).type, count(*) FROM cloudtrail_logs GROUP BY 1, 2`,
 		`SELECT eventname FROM cloudtrail_logs WHERE eventtime >= '2023-11-01T12:00:00Z' AND eventtime < '2023-11-01T13:00:00Z'`,
 		`SELECT date_trunc('hour', from_iso8601_timestamp(eventtime)), count(*) FROM cloudtrail_logs WHERE eventtime LIKE '2023-11-0%Z' AND length(eventtime) = 20 AND eventtime NOT LIKE '%-13-%' GROUP BY 1`,
 		`SELECT sum(CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double)) FROM cloudtrail_logs WHERE eventname = 'GetObject'`,

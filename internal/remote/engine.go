@@ -23,6 +23,8 @@ type Setup struct {
 	Options Options
 	// Read has the filter, which applies below the SQL, and what happens to duplicates.
 	Read trailq.Options
+	// Note is told once for each statement what the table lacks of it; nil is for nobody.
+	Note func(text string)
 	// Local are the options of the engine here, for tables that statements make.
 	Local duck.Options
 }
@@ -120,11 +122,15 @@ func (e *Engine) queryThere(ctx context.Context, r *request) (*engine.Answer, er
 	if err != nil {
 		return nil, explainError(err, r)
 	}
-	notes := missingNotes(view)
+	for _, note := range missingNotes(view) { // at once: a table that is kept here has no notes
+		if e.setup.Note != nil {
+			e.setup.Note(note)
+		}
+	}
 	if r.creates != "" {
 		return e.keepTable(ctx, r, result, stop)
 	}
-	return e.newAnswer(r, result, stop, scan.SQL, notes), nil
+	return e.newAnswer(r, result, stop, scan.SQL), nil
 }
 
 // prepare makes our table and the text of a statement.
@@ -175,7 +181,7 @@ func missingNotes(view *catalog.View) []string {
 }
 
 // newAnswer returns the answer of a statement that runs.
-func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error, sql string, notes []string) *engine.Answer {
+func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error, sql string) *engine.Answer {
 	answer := &engine.Answer{SQL: sql, Names: e.newNames(r.names), Account: e.Reading, Stop: stop}
 	answer.Table = &table.Table{}
 	for _, c := range result.Columns {
@@ -183,7 +189,6 @@ func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error,
 		answer.Types = append(answer.Types, strings.ToUpper(c.Type))
 	}
 	answer.Table.Rows = func(yield func([]table.Value, error) bool) {
-		defer func() { answer.Table.Notes = notes }()
 		for row, err := range result.Rows {
 			if err != nil {
 				yield(nil, explainError(err, r))
