@@ -7,7 +7,7 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test browser race lint fuzz tools build grammar bench release soak vulnerabilities clean
+.PHONY: check test browser race lint fuzz tools build grammar cluster bench release soak vulnerabilities clean
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
@@ -64,6 +64,11 @@ build:
 grammar:
 	cd scripts/grammar && npm ci --no-audit --no-fund && npm run build
 	$(GO) test ./internal/cli -run Grammar -count=1 -v
+
+# cluster compares what trailq prints here and on a Trino server, which it starts: with
+# Java 25 and Maven; without them, these tests are skipped.
+cluster:
+	scripts/trino/cluster.sh
 
 # tools builds the programs of the tools module, each at its pinned version.
 tools:
