@@ -24,7 +24,7 @@ node.id=one
 plugin.dir=$folder/plugin
 catalog.management=dynamic
 catalog.store=file
-query.max-memory-per-node=600MB
+query.max-memory-per-node=${TRINO_QUERY_MEMORY:-600MB}
 memory.heap-headroom-per-node=200MB
 END
 cat > "$folder/etc/catalog/hive.properties" <<END
