@@ -19,6 +19,7 @@ func TestNoEngine(t *testing.T) {
 		{"top", "testdata"},
 		{"sql", "testdata", "SELECT 1"},
 		{"convert", "testdata", filepath.Join(t.TempDir(), "parquet")},
+		{"web", "testdata", "--no-browser"},
 		{"events", parquet},
 	} {
 		code, stdout, stderr := runCommand(t.Context(), nil, arguments...)

@@ -16,6 +16,9 @@ import (
 // errNoEngine is the answer to every query in a program built without cgo.
 var errNoEngine = errors.New("this trailq was built without its SQL engine (CGO_ENABLED=0): install a C++ compiler and build it again, or use a released binary")
 
+// CheckBuild returns the error of [Open].
+func CheckBuild() error { return errNoEngine }
+
 // DB is a connection to DuckDB; there is none in this build.
 type DB struct{}
 

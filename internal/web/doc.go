@@ -3,7 +3,11 @@
 // line's flags as the parameters of its addresses:
 //
 //	server := web.NewServer(web.Options{Sources: []string{"logs/"}})
-//	err := server.Serve(ctx, listener)
+//	if err := server.Open(ctx); err != nil {
+//		return err
+//	}
+//	defer server.Close()
+//	err := server.Serve(ctx, listener, door.Protect)
 //
 // A table of all events is kept in memory (package facet). What it cannot answer,
 // reports and SQL, reads the logs as the commands do.

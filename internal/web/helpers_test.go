@@ -37,6 +37,7 @@ func openPage(t *testing.T, options web.Options) *page {
 	if err := server.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	server.Begin()
 	t.Cleanup(func() {
 		if err := server.Close(); err != nil {
 			t.Error(err)

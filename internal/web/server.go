@@ -90,7 +90,8 @@ const (
 	bodyLimit     = 4 << 20
 )
 
-// Serve opens the sources and answers until ctx is done.
+// Serve answers until ctx is done, over what [Server.Open] has opened. It begins to read
+// the logs.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, protect func(http.Handler) http.Handler) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -99,10 +100,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, protect func(
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerLimit,
 	}
-	if err := s.Open(ctx); err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	defer s.Close() //nolint:errcheck // temporary files alone are lost
+	s.Begin()
 	ended := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer ended()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -111,7 +109,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, protect func(
 	return nil
 }
 
-// Open opens the case and the sources, and begins to make the table.
+// Open opens the case and the sources. Close must be called.
 func (s *Server) Open(ctx context.Context) error {
 	var err error
 	if s.cases, err = casefile.Open(s.options.Case); err != nil {
@@ -119,6 +117,9 @@ func (s *Server) Open(ctx context.Context) error {
 	}
 	return s.session.Open(ctx)
 }
+
+// Begin begins to read the logs; see [tables.Session.Begin].
+func (s *Server) Begin() { s.session.Begin() }
 
 // Close stops what runs, and removes temporary files.
 func (s *Server) Close() error { return s.session.Close() }

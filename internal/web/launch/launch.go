@@ -36,13 +36,19 @@ func Run(ctx context.Context, options web.Options, terminal Terminal) error {
 	if err != nil {
 		return ask.UsageFailure("%v: %w", words.Name("port"), err)
 	}
+	defer listener.Close() //nolint:errcheck // nobody is served any more
+	server := web.NewServer(options)
+	if err := server.Open(ctx); err != nil {
+		return err
+	}
+	defer server.Close() //nolint:errcheck // temporary files alone are lost
 	door := guard.New(listener.Addr())
 	fmt.Fprintf(terminal.Out, "the page is at %s\nEnter prints another address, Ctrl-C ends\n", door.NewLaunch())
 	if terminal.OpensBrowser {
 		_ = browser.Open(door.NewLaunch()) // the address is printed, too
 	}
 	go renewLaunch(ctx, door, terminal)
-	return web.NewServer(options).Serve(ctx, listener, door.Protect)
+	return server.Serve(ctx, listener, door.Protect)
 }
 
 // renewLaunch prints another address for each line.

@@ -1,6 +1,9 @@
 package tables
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // hourCount is how many events an hour has.
 type hourCount struct{ hour, events int64 }
@@ -26,7 +29,7 @@ func findFocus(hours []hourCount) *Focus {
 		return nil
 	}
 	days, total := addDays(hours)
-	need := int64(focusShare * float64(total))
+	need := int64(math.Ceil(focusShare * float64(total)))
 	best, bestInside := [2]int{0, len(days) - 1}, total
 	for first, last, inside := 0, 0, int64(0); last < len(days); last++ {
 		inside += days[last].events

@@ -18,6 +18,7 @@ import (
 
 	"github.com/trailq/trailq/internal/address"
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/scratch"
@@ -67,12 +68,15 @@ func (s *Session) Log() *Log { return &s.log }
 // Sources returns the open sources.
 func (s *Session) Sources() *ask.Sources { return s.sources }
 
-// Open opens the sources and begins to make the table of all events.
+// Open opens the sources. Nothing is read yet, but for what tells logs from Parquet.
 func (s *Session) Open(ctx context.Context) error {
+	if err := duck.CheckBuild(); err != nil {
+		return err
+	}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	var err error
 	if s.scratch, err = scratch.Make(s.options.Engine.Spill); err != nil {
-		return err
+		return errors.Join(err, s.Close())
 	}
 	env := s.options.Environment
 	env.Reporter = &s.log
@@ -80,8 +84,18 @@ func (s *Session) Open(ctx context.Context) error {
 	if s.sources, err = ask.Open(s.ctx, s.options.Sources, s.options.Access, env); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	s.addTable(Content{})
+	t := newTable(Content{})
+	if err := t.start(s.ctx, s); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	s.tables = []*Table{t}
 	return nil
+}
+
+// Begin begins to make the table of all events. From then on, the process can be
+// confined.
+func (s *Session) Begin() {
+	s.making.Go(func() { s.tables[0].build(s.ctx, s) })
 }
 
 // confineOnce returns what confines the process when the first engine opens: to the

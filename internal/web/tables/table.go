@@ -120,8 +120,8 @@ func largeHint(s *Session, run *ask.Run) string {
 	return hint
 }
 
-// readEvents reads the logs into the table.
-func (t *Table) readEvents(ctx context.Context, s *Session) error {
+// start starts a run over the logs.
+func (t *Table) start(ctx context.Context, s *Session) error {
 	selection := s.options.Selection
 	selection.Filter.Where = slices.Concat(selection.Filter.Where, t.content.Where)
 	share := tableShare
@@ -141,8 +141,19 @@ func (t *Table) readEvents(ctx context.Context, s *Session) error {
 		return err
 	}
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.run = run
-	t.mu.Unlock()
+	return nil
+}
+
+// readEvents reads the logs into the table.
+func (t *Table) readEvents(ctx context.Context, s *Session) (err error) {
+	if t.run == nil {
+		if err := t.start(ctx, s); err != nil {
+			return err
+		}
+	}
+	run := t.run
 	if err := run.OpenEngine(ctx); err != nil {
 		return err
 	}
