@@ -11,7 +11,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
-check: tools lint test race fuzz build
+check: tools lint test browser race fuzz build
 
 test:
 	$(GO) test ./...

@@ -28,6 +28,9 @@ export function shell(app, screen) {
 function account(app) {
   const source = app.source;
   if (!source) return html`<div class="account">${app.slots.read("source").busy ? "Opening…" : nothing}</div>`;
+  if (source.state === "opening" && !source.parquet) {
+    return html`<div class="account"><span class="source">${visible(source.name)}</span><span>${count(source.progress?.events ?? 0)} events so far</span></div>`;
+  }
   const { state, zone } = app;
   const view = app.slots.read("view").value;
   const files = source.account?.files ?? {}, records = source.account?.records ?? {};
