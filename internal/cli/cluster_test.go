@@ -136,3 +136,24 @@ func TestClusterRealLogs(t *testing.T) {
 	trinotest.ConvertFolder(t, logs, folder)
 	compareEngines(t, commands, folder, server.Source(server.FolderTable(t, folder)))
 }
+
+// Reports read the logs once: a table expression that is named twice is read twice.
+func TestClusterScans(t *testing.T) {
+	server := trinotest.Connect(t)
+	table := server.ConvertedTable(t, testLogs)
+	source := server.Source(table)
+	for name, command := range clusterCommands() {
+		if command[0] == "diff" {
+			continue // its statements depend on the answers to earlier ones
+		}
+		arguments := append([]string{command[0], source}, command[1:]...)
+		code, sql, said := runIn(t, nil, append(arguments, "--show-sql")...)
+		if code != 0 || len(sql) > 100_000 {
+			t.Fatalf("%s: exit code %d, %d bytes: %s", name, code, len(sql), said)
+		}
+		code, plan, said := runIn(t, nil, "sql", source, "EXPLAIN "+strings.TrimSuffix(strings.TrimSpace(sql), ";"), "-o", "csv", "--quiet")
+		if scans := strings.Count(plan, table.Schema+":"+table.Table); code != 0 || scans != 1 {
+			t.Errorf("%s: exit code %d, %d scans: %s\n%s", name, code, scans, said, plan)
+		}
+	}
+}

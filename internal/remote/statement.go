@@ -46,6 +46,7 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 		return nil, err
 	}
 	r := &request{text: text, parsed: parsed}
+	root := parsed
 	if rows, ok := e.table.client.(interface{ KeepsRows() bool }); ok {
 		r.keepsRows = rows.KeepsRows()
 	}
@@ -53,7 +54,9 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 	case *syntax.Query:
 		r.query = s
 	case *syntax.Explain:
+		// The walks below do not see the statement itself, only its parts.
 		r.query, _ = s.Statement.(*syntax.Query)
+		root = s.Statement
 	case *syntax.Describe:
 		return r, e.placeTable(ctx, r, s.Table, known)
 	case *syntax.Create:
@@ -63,7 +66,7 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 		}
 	}
 	defined := make(map[string]bool)
-	syntax.Walk(parsed, func(n syntax.Node) bool {
+	syntax.Walk(root, func(n syntax.Node) bool {
 		if q, isQuery := n.(*syntax.Query); isQuery && q.With != nil {
 			for _, table := range q.With.Tables {
 				defined[table.Name.Key()] = true
@@ -72,7 +75,7 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 		return true
 	})
 	var failure error
-	syntax.Walk(parsed, func(n syntax.Node) bool {
+	syntax.Walk(root, func(n syntax.Node) bool {
 		if table, isTable := n.(*syntax.Table); isTable && failure == nil {
 			if len(table.Path) > 1 || !defined[table.Path[0].Key()] {
 				failure = e.placeTable(ctx, r, table, known)
@@ -83,7 +86,7 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 	if failure != nil {
 		return nil, failure
 	}
-	r.star = slices.ContainsFunc(selectsOf(parsed), r.selectsAll)
+	r.star = slices.ContainsFunc(selectsOf(root), r.selectsAll)
 	r.mentioned = namesIn(syntax.PrintTokens(parsed))
 	return r, nil
 }
