@@ -75,7 +75,7 @@ func (s *Sources) Start(ctx context.Context, options Options) (*Run, error) {
 	read.Tally = new(trailq.Tally)
 	r := &Run{sources: s, options: options, read: read, source: trailq.Join(s.opened...)}
 	r.SetAccount(func() engine.Reading { return engine.Reading{Summary: read.Tally.Summary()} })
-	if s.table == nil && otheraccount.Find(ctx, r.source, &r.read.Filter) {
+	if s.table == nil && !hasBucket(s.names) && otheraccount.Find(ctx, r.source, &r.read.Filter) {
 		r.read.Filter.AccountsInRecords = true
 		s.env.note("records have another account than the paths of their files: no file is left out by its account")
 	}

@@ -12,8 +12,8 @@ import (
 
 // Find reports whether a filter by account could leave out files by their paths whose
 // records it matches. It reads the first record of a file of each account that the
-// paths have and the filter does not. Of a bucket it reads nothing, since each file is
-// a request.
+// paths have and the filter does not. It lists the whole source, and is not for a bucket,
+// in which each list and each file is a request.
 func Find(ctx context.Context, source trailq.Source, filter *trailq.Filter) bool {
 	if len(filter.Accounts) == 0 && !strings.Contains(strings.ToLower(strings.Join(filter.Where, "\n")), "account") {
 		return false
@@ -24,7 +24,7 @@ func Find(ctx context.Context, source trailq.Source, filter *trailq.Filter) bool
 			continue // the reading reports it
 		}
 		path, known := trailq.ParseLogPath(file.Path)
-		if strings.HasPrefix(file.Path, "s3://") || ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return false
 		}
 		if !known || path.Account == "" || looked[path.Account] {
