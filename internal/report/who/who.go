@@ -31,7 +31,7 @@ type Query struct {
 
 // groupedCalls is the number of grouping columns in who.sql, without those of
 // rankings.
-const groupedCalls = 19
+const groupedCalls = 27
 
 // parameters are the values that who.sql uses.
 type parameters struct {

@@ -39,19 +39,64 @@ WITH events AS (
   {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
 {{- end}}
 ),
+gifts AS ( -- what an event that gives something says of it; what it gave is taken out before the calls are grouped, since the whole is long
+  SELECT
+    *, CASE WHEN "gives" THEN eventname END AS "method",
+    CASE WHEN "gives" THEN requestparameters END AS "request", CASE WHEN "gives" THEN coalesce(additionaleventdata, serviceeventdetails) END AS "details",
+    CASE
+      WHEN "gives" AND eventname IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all(responseelements, '"instanceId": *"i-[0-9a-f]+"|"taskArn": *"[^"]+"'), ',')
+      WHEN "gives" THEN responseelements
+    END AS "response"
+  FROM events
+),
 calls AS ( -- what one session says of itself in all its records is taken once; an event that gives something has a row of its own
   SELECT
     "asked", "key", "type", "arn", "invokedby", "account", "username", "onbehalfof", eventsource AS "service",
     CASE WHEN "arn" IS NULL OR "gives" THEN "principal" END AS "principal",
-    CASE WHEN "gives" THEN eventname END AS "method", CASE WHEN "gives" THEN eventid END AS "eventid",
+    "method", CASE WHEN "gives" THEN eventid END AS "eventid",
     CASE WHEN "gives" THEN "path" END AS "path", CASE WHEN "gives" THEN "record" END AS "record",
     CASE WHEN "gives" THEN recipientaccountid END AS "recipient", CASE WHEN "gives" THEN sharedeventid END AS "sharedid",
-    CASE WHEN "gives" THEN requestparameters END AS "request",
-    CASE -- without what is long
-      WHEN "gives" AND eventname IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all(responseelements, '"instanceId": *"i-[0-9a-f]+"|"taskArn": *"[^"]+"'), ',')
-      WHEN "gives" THEN regexp_replace(responseelements, '"sessionToken": *"[^"]*"', '"sessionToken":""')
-    END AS "response",
-    CASE WHEN "gives" THEN coalesce(additionaleventdata, serviceeventdetails) END AS "details",
+    coalesce(
+      json_extract_scalar("response", '$.credentials.accessKeyId'),
+      json_extract_scalar("response", '$.accessKey.accessKeyId'),
+      json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')) AS "given",
+    coalesce(
+      json_extract_scalar("response", '$.assumedRoleUser.arn'),
+      json_extract_scalar("response", '$.federatedUser.arn'),
+      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')) AS "givenarn",
+    coalesce(
+      json_extract_scalar("response", '$.assumedRoleUser.assumedRoleId'),
+      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')) AS "givenid",
+    coalesce(
+      json_extract_scalar("request", '$.roleArn'),
+      json_extract_scalar("request", '$.roleARN'),
+      json_extract_scalar("request", '$.role'),
+      json_extract_scalar("details", '$.role_name')) AS "givenrole",
+    coalesce(
+      json_extract_scalar("request", '$.roleSessionName'),
+      json_extract_scalar("request", '$.userName'),
+      json_extract_scalar("details", '$.SwitchFrom'),
+      json_extract_scalar("details", '$.account_id')) AS "givenname",
+    CASE WHEN "method" = 'CreateSession' THEN json_extract_scalar("request", '$.bucketName') END AS "givenbucket",
+    CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- most events are of it, and it has no subject
+      json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
+      json_extract_scalar("response", '$.subjectArn'),
+      json_extract_scalar("request", '$.identityId'),
+      json_extract_scalar("response", '$.subject')) END AS "subject",
+    CASE WHEN "method" <> 'AssumeRole' THEN coalesce(
+      json_extract_scalar("response", '$.provider'),
+      json_extract_scalar("request", '$.trustAnchorArn'),
+      json_extract_scalar("response", '$.issuer')) END AS "issuedby",
+    CASE WHEN strpos("response", 'sourceIdentity') > 0 OR strpos("request", 'sourceIdentity') > 0 THEN coalesce( -- few have one
+      json_extract_scalar("response", '$.sourceIdentity'),
+      json_extract_scalar("response", '$.credentialSet[0].sourceIdentity'),
+      json_extract_scalar("request", '$.sourceIdentity')) END AS "givensource",
+    CASE WHEN "invokedby" LIKE '%.eks.amazonaws.com' THEN json_format(json_extract("request", '$.tags')) END AS "tags",
+    CASE -- what the event launched: instances, tasks, a function, or a stack, by the role that acts for it
+      WHEN "method" IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all("response", '[/"](i-[0-9a-f]+|[0-9a-f]{8,})"', 1), ',')
+      WHEN "method" IN ('CreateStack', 'UpdateStack') THEN json_extract_scalar("request", '$.roleARN')
+      WHEN "method" LIKE 'CreateFunction%' THEN regexp_extract(json_extract_scalar("request", '$.functionName'), '[^:]+$')
+    END AS "launched",
 {{- range .Rankings}}
     {{.SQL}} AS {{.Column}},
 {{- end}}
@@ -64,7 +109,7 @@ calls AS ( -- what one session says of itself in all its records is taken once; 
 {{- end}}
     min("publicaddress") AS "leastaddress", max("publicaddress") AS "greatestaddress",
     count(*) AS "events", count("failure") AS "errors", min("time") AS "first", max("time") AS "last"
-  FROM events
+  FROM gifts
   GROUP BY {{range $i, $n := .Grouped}}{{if $i}}, {{end}}{{$n}}{{end}}
 )
 SELECT
@@ -77,45 +122,5 @@ SELECT
   "writes", "target", "othertarget",
 {{- end}}
   "method", "eventid", "path", "record", "recipient", "sharedid",
-  coalesce(
-    json_extract_scalar("response", '$.credentials.accessKeyId'),
-    json_extract_scalar("response", '$.accessKey.accessKeyId'),
-    json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')) AS "given",
-  coalesce(
-    json_extract_scalar("response", '$.assumedRoleUser.arn'),
-    json_extract_scalar("response", '$.federatedUser.arn'),
-    json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')) AS "givenarn",
-  coalesce(
-    json_extract_scalar("response", '$.assumedRoleUser.assumedRoleId'),
-    json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')) AS "givenid",
-  coalesce(
-    json_extract_scalar("request", '$.roleArn'),
-    json_extract_scalar("request", '$.roleARN'),
-    json_extract_scalar("request", '$.role'),
-    json_extract_scalar("details", '$.role_name')) AS "givenrole",
-  coalesce(
-    json_extract_scalar("request", '$.roleSessionName'),
-    json_extract_scalar("request", '$.userName'),
-    json_extract_scalar("details", '$.SwitchFrom'),
-    json_extract_scalar("details", '$.account_id')) AS "givenname",
-  CASE WHEN "method" = 'CreateSession' THEN json_extract_scalar("request", '$.bucketName') END AS "givenbucket",
-  CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- most events are of it, and it has no subject
-    json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
-    json_extract_scalar("response", '$.subjectArn'),
-    json_extract_scalar("request", '$.identityId'),
-    json_extract_scalar("response", '$.subject')) END AS "subject",
-  CASE WHEN "method" <> 'AssumeRole' THEN coalesce(
-    json_extract_scalar("response", '$.provider'),
-    json_extract_scalar("request", '$.trustAnchorArn'),
-    json_extract_scalar("response", '$.issuer')) END AS "issuedby",
-  CASE WHEN strpos("response", 'sourceIdentity') > 0 OR strpos("request", 'sourceIdentity') > 0 THEN coalesce( -- few have one
-    json_extract_scalar("response", '$.sourceIdentity'),
-    json_extract_scalar("response", '$.credentialSet[0].sourceIdentity'),
-    json_extract_scalar("request", '$.sourceIdentity')) END AS "givensource",
-  CASE WHEN "invokedby" LIKE '%.eks.amazonaws.com' THEN json_format(json_extract("request", '$.tags')) END AS "tags",
-  CASE -- what the event launched: instances, tasks, a function, or a stack, by the role that acts for it
-    WHEN "method" IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all("response", '[/"](i-[0-9a-f]+|[0-9a-f]{8,})"', 1), ',')
-    WHEN "method" IN ('CreateStack', 'UpdateStack') THEN json_extract_scalar("request", '$.roleARN')
-    WHEN "method" LIKE 'CreateFunction%' THEN regexp_extract(json_extract_scalar("request", '$.functionName'), '[^:]+$')
-  END AS "launched"
+  "given", "givenarn", "givenid", "givenrole", "givenname", "givenbucket", "subject", "issuedby", "givensource", "tags", "launched"
 FROM calls
