@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,5 +98,28 @@ func TestMemoryBounds(t *testing.T) {
 	db.memory.stop = 1
 	if _, _, err := tryAsk(t, db, "SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a(n) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(n) CROSS JOIN UNNEST(sequence(1, 1000)) AS c(n) WHERE a.n + b.n = c.n"); !errors.Is(err, ErrMemory) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A statement whose rows do not fit beside what it holds already fails with ErrMemory. It
+// used to end the process, by an exception of C++ that left the function which takes a text.
+func TestMemoryOfRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs 200 MB of logs")
+	}
+	folder := t.TempDir()
+	for i := range 100 {
+		var content strings.Builder
+		for j := range 1000 {
+			fmt.Fprintf(&content, `{"eventName":"A","eventID":"%d-%d","requestParameters":{"x":"%02000d"}}`+"\n", i, j, i*1000+j)
+		}
+		writeFile(t, filepath.Join(folder, fmt.Sprintf("%d.json", i)), content.String())
+	}
+	for _, memory := range []int64{24 << 20, 40 << 20, 64 << 20} {
+		db := openDB(t, trailq.Dir(folder), Options{Memory: memory, SpillLimit: 1 << 20})
+		_, _, err := tryAsk(t, db, "SELECT requestparameters, array_agg(eventid), array_agg(requestparameters) FROM cloudtrail_logs GROUP BY 1")
+		if !errors.Is(err, ErrMemory) {
+			t.Errorf("%d MB: %v", memory>>20, err)
+		}
 	}
 }

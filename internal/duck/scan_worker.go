@@ -5,6 +5,7 @@ package duck
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -73,10 +74,17 @@ func (w *scanWorker) fillChunk(chunk *duckdb.DataChunk) (int, error) {
 		}
 		break
 	}
+	return rows, w.endColumns()
+}
+
+// endColumns completes the columns of a chunk.
+func (w *scanWorker) endColumns() error {
 	for _, column := range w.writers {
-		column.End()
+		if err := column.End(); err != nil {
+			return fmt.Errorf("%w: %w", ErrMemory, err)
+		}
 	}
-	return rows, nil
+	return nil
 }
 
 // beginChunk starts on a chunk. It calls prepare before the first one.

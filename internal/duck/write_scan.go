@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -74,14 +76,18 @@ func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
 		w.putKept(row, &w.rest[row])
 	}
 	w.rest = w.rest[rows:]
-	for _, column := range w.writers {
-		column.End()
+	if err := w.endColumns(); err != nil {
+		return 0, err
 	}
+	ends := []error{}
 	for _, column := range w.sparse {
-		column.End()
+		ends = append(ends, column.End())
 	}
 	if w.bytes != nil {
-		w.bytes.End()
+		ends = append(ends, w.bytes.End())
+	}
+	if err := errors.Join(ends...); err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrMemory, err)
 	}
 	return rows, nil
 }

@@ -3,6 +3,7 @@
 package vector
 
 import (
+	"cmp"
 	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -74,10 +75,13 @@ func (w *structWriter) Put(row int, raw []byte) {
 }
 
 // End completes the fields.
-func (w *structWriter) End() {
+func (w *structWriter) End() error {
 	for _, child := range w.children {
-		child.End()
+		if err := child.End(); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func (w *structWriter) clearRows() {
@@ -101,28 +105,36 @@ type listEntry struct{ offset, length uint64 }
 type elements struct {
 	vectorData
 	size, room int
+	failed     error // there was no room
 }
 
 // beginElements starts on the vector of a new chunk and returns its child, which
 // has room for as many elements as a chunk has rows.
 func (e *elements) beginElements(vec mapping.Vector) mapping.Vector {
 	e.vectorData.rebindVector(vec)
-	e.size, e.room = 0, int(mapping.VectorSize())
+	e.size, e.room, e.failed = 0, int(mapping.VectorSize()), nil
 	return mapping.ListVectorGetChild(vec)
 }
 
 // makeRoom makes room for another element, and reports whether the child has
 // moved.
 func (e *elements) makeRoom() bool {
-	if e.size < e.room {
+	if e.size < e.room || e.failed != nil {
 		return false
 	}
-	e.room *= 2
-	mapping.ListVectorReserve(e.vec, mapping.IdxT(e.room))
-	return true
+	if e.failed = reserveElements(e.vec, e.room*2); e.failed == nil {
+		e.room *= 2
+	}
+	return e.failed == nil
 }
 
-func (e *elements) endElements() { mapping.ListVectorSetSize(e.vec, mapping.IdxT(e.size)) }
+// isFull reports whether there is no room for another element.
+func (e *elements) isFull() bool { return e.size == e.room }
+
+func (e *elements) endElements() error {
+	mapping.ListVectorSetSize(e.vec, mapping.IdxT(e.size))
+	return e.failed
+}
 
 // clearRows sets all rows to NULL and makes their lists empty.
 func (e *elements) clearRows() {
@@ -157,6 +169,9 @@ func (w *listWriter) Put(row int, raw []byte) {
 		if w.makeRoom() {
 			w.element.rebindVector(mapping.ListVectorGetChild(w.vec))
 		}
+		if w.isFull() {
+			break
+		}
 		w.element.Put(w.size, element)
 		w.size++
 	}
@@ -164,9 +179,11 @@ func (w *listWriter) Put(row int, raw []byte) {
 }
 
 // End sets the number of elements and completes them.
-func (w *listWriter) End() {
-	w.endElements()
-	w.element.End()
+func (w *listWriter) End() error {
+	if err := w.endElements(); err != nil {
+		return err
+	}
+	return w.element.End()
 }
 
 // mapWriter writes objects as maps from text to text.
@@ -226,14 +243,15 @@ func (w *mapWriter) addEntry(key, value []byte) {
 	if w.makeRoom() {
 		w.rebindEntries()
 	}
+	if w.isFull() {
+		return
+	}
 	w.key.PutText(w.size, key)
 	w.value.Put(w.size, value)
 	w.size++
 }
 
 // End sets the number of entries and completes them.
-func (w *mapWriter) End() {
-	w.endElements()
-	w.key.End()
-	w.value.End()
+func (w *mapWriter) End() error {
+	return cmp.Or(w.endElements(), w.key.End(), w.value.End())
 }

@@ -25,4 +25,4 @@ func (w *SparseWriter) Put(row int, raw []byte) {
 }
 
 // End completes the vector when all rows have been put.
-func (w *SparseWriter) End() { w.writer.End() }
+func (w *SparseWriter) End() error { return w.writer.End() }

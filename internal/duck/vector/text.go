@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"unsafe"
 
-	bindings "github.com/duckdb/duckdb-go-bindings"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/extract"
@@ -38,6 +37,7 @@ type TextWriter struct {
 	vectorData
 	texts   []byte              // that wait
 	waiting []int               // their rows, in order
+	failed  error               // there was no memory
 	recent  [recentTexts]uint16 // rows, plus one, of long texts by their hash; plainText marks some
 }
 
@@ -52,7 +52,7 @@ const (
 // Begin starts on the vector of a new chunk.
 func (w *TextWriter) Begin(vec mapping.Vector) {
 	w.rebindVector(vec)
-	w.texts, w.waiting = w.texts[:0], w.waiting[:0]
+	w.texts, w.waiting, w.failed = w.texts[:0], w.waiting[:0], nil
 	clear(w.recent[:])
 }
 
@@ -133,7 +133,10 @@ func (w *TextWriter) longTextAt(row int, value *stringValue) []byte {
 // putWaiting sets a row to a long text that DuckDB gets later, unless it is huge.
 func (w *TextWriter) putWaiting(row int, text []byte) {
 	if len(text) > hugeText {
-		bindings.UnsafeVectorAssignStringElementLen(w.vec, mapping.IdxT(row), text)
+		if err := assignText(w.vec, row, text); err != nil {
+			w.failed = err
+			*valueAt[stringValue](&w.vectorData, row) = stringValue{}
+		}
 		return
 	}
 	value := valueAt[stringValue](&w.vectorData, row)
@@ -143,20 +146,33 @@ func (w *TextWriter) putWaiting(row int, text []byte) {
 	w.texts = append(w.texts, text...)
 	w.waiting = append(w.waiting, row)
 	if len(w.texts) >= waitingSize {
-		w.End()
+		w.handOver()
 	}
 }
 
-// End hands over the texts that wait. They are assigned to the first of their
+// End hands over the texts that wait.
+func (w *TextWriter) End() error {
+	w.handOver()
+	return w.failed
+}
+
+// handOver gives DuckDB the texts that wait. They are assigned to the first of their
 // rows; the memory is the vector's, and stays when that value becomes a part of
 // it.
-func (w *TextWriter) End() {
+func (w *TextWriter) handOver() {
 	if len(w.waiting) == 0 {
 		return
 	}
 	first := valueAt[stringValue](&w.vectorData, w.waiting[0])
 	own := *first
-	bindings.UnsafeVectorAssignStringElementLen(w.vec, mapping.IdxT(w.waiting[0]), w.texts)
+	if err := assignText(w.vec, w.waiting[0], w.texts); err != nil {
+		w.failed = err
+		for _, row := range w.waiting {
+			*valueAt[stringValue](&w.vectorData, row) = stringValue{}
+		}
+		w.texts, w.waiting = w.texts[:0], w.waiting[:0]
+		return
+	}
 	all := first.longText()
 	*first = own
 	for _, row := range w.waiting {

@@ -21,8 +21,8 @@ type Writer interface {
 	// Put sets a row from a raw value; nil, null and a value of another type are
 	// NULL. Rows come in ascending order.
 	Put(row int, raw []byte)
-	// End completes the vector when all rows have been put.
-	End()
+	// End completes the vector when all rows have been put. The error is ErrMemory.
+	End() error
 
 	// rebind takes the same vector after its memory has moved, and keeps the rows
 	// that have been put.
@@ -67,7 +67,7 @@ type vectorData struct {
 func (v *vectorData) Begin(vec mapping.Vector) { v.rebindVector(vec) }
 
 // End does nothing, for values that are complete when they are put.
-func (v *vectorData) End() {}
+func (v *vectorData) End() error { return nil }
 
 // SetNull sets a row to NULL.
 func (v *vectorData) SetNull(row int) { *v.maskWord(row) &^= 1 << (row % 64) }
