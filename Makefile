@@ -7,11 +7,11 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test browser race lint fuzz tools build grammar cluster bench release soak vulnerabilities clean
+.PHONY: check test browser race lint fuzz tools build grammar cluster bench release soak vulnerabilities clean python wheel
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
-check: tools lint test browser race fuzz build
+check: tools lint test browser race fuzz build python
 
 test:
 	$(GO) test ./...
@@ -85,6 +85,15 @@ $(CORPUS)/1m:
 vulnerabilities:
 	$(GO) build -C tools -o ../bin/ golang.org/x/vuln/cmd/govulncheck
 	bin/govulncheck ./...
+
+# python builds the wheel, and tests it as it is installed, with the notebook. Without
+# Python it is skipped.
+python:
+	scripts/wheel/test.sh
+
+# wheel builds the wheel for Linux on this kind of machine.
+wheel:
+	scripts/wheel/build.sh dist
 
 # release builds the static binary for Linux, and the licences of what it contains.
 release:
