@@ -116,10 +116,13 @@ func addPivots(ctx context.Context, t *tables.Table, answer *recordAnswer) error
 // maskRecord returns a record with its credentials hidden.
 func maskRecord(raw []byte) []byte {
 	masked := mask.Table(&table.Table{Columns: []table.Column{{Name: "record"}}, Rows: table.All([][]table.Value{{table.JSON(raw)}})})
-	for row := range masked.Rows {
-		return row[0].AppendJSON(nil)
+	var shown []byte
+	for row, err := range masked.Rows {
+		if err == nil {
+			shown = row[0].AppendJSON(shown)
+		}
 	}
-	return nil
+	return shown
 }
 
 // errNoRecord means that the record is not where it was.

@@ -18,8 +18,15 @@ func newGuard(t *testing.T) (*Guard, http.Handler) {
 	return g, g.Protect(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("let in")) }))
 }
 
+// visited is what a request was answered with.
+type visited struct {
+	StatusCode int
+	Header     http.Header
+	Cookies    []*http.Cookie
+}
+
 // visit sends a request with headers, each "Name: value".
-func visit(handler http.Handler, method, target string, headers ...string) *http.Response {
+func visit(handler http.Handler, method, target string, headers ...string) visited {
 	request := httptest.NewRequest(method, target, nil)
 	request.Host = ownHost
 	for _, header := range headers {
@@ -32,17 +39,19 @@ func visit(handler http.Handler, method, target string, headers ...string) *http
 	}
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, request)
-	return recorder.Result()
+	response := recorder.Result()
+	defer func() { _ = response.Body.Close() }() // it is in memory
+	return visited{response.StatusCode, response.Header, response.Cookies()}
 }
 
 // launch lets a browser in and returns its cookie as a header.
 func launch(t *testing.T, g *Guard, handler http.Handler) string {
 	t.Helper()
 	response := visit(handler, http.MethodGet, g.NewLaunch(), "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
-	if response.StatusCode != http.StatusOK || len(response.Cookies()) != 1 {
-		t.Fatalf("the launch: %d, cookies %v", response.StatusCode, response.Cookies())
+	if response.StatusCode != http.StatusOK || len(response.Cookies) != 1 {
+		t.Fatalf("the launch: %d, cookies %v", response.StatusCode, response.Cookies)
 	}
-	cookie := response.Cookies()[0]
+	cookie := response.Cookies[0]
 	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || cookie.Name != "trailq-4711" || cookie.Domain != "" {
 		t.Errorf("the cookie %+v", cookie)
 	}
@@ -101,7 +110,7 @@ func TestLaunchCodes(t *testing.T) {
 	if response := visit(handler, http.MethodGet, used); response.StatusCode != http.StatusOK || response.Header.Get("Refresh") != "0; url=/explore" {
 		t.Errorf("a new address: %d, %v", response.StatusCode, response.Header)
 	}
-	if response := visit(handler, http.MethodGet, used); response.StatusCode != http.StatusUnauthorized || len(response.Cookies()) > 0 {
+	if response := visit(handler, http.MethodGet, used); response.StatusCode != http.StatusUnauthorized || len(response.Cookies) > 0 {
 		t.Errorf("a used address: %d", response.StatusCode)
 	}
 	start := time.Now()
