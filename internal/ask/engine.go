@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"os"
 
@@ -20,7 +22,7 @@ type EngineOptions struct {
 	Share   float64 // of the memory, where several engines share it; zero is all
 	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
 	Flavor dialect.Flavor
-	Table  *dialect.Table
+	Table  *schema.Table
 	// ExportFile is the file that [Run.Export] writes.
 	ExportFile string
 	// marksDuplicates lets the SQL know them.

@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"os"
 	"slices"
 	"strings"
@@ -56,7 +58,7 @@ func (s *SQL) TakeDefinitions(statements []dialect.Statement, options *EngineOpt
 }
 
 // readTable reads the table of a user's DDL: the first of the file.
-func readTable(file string) (*dialect.Table, error) {
+func readTable(file string) (*schema.Table, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, usagef("%v: %w", words.Name("ddl"), err).withHint("give a file with a CREATE EXTERNAL TABLE statement")

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -52,7 +53,7 @@ func fieldOf(row *syntax.Type, name string) *syntax.Type {
 }
 
 // adaptColumn returns a column as the type that our table has for it.
-func adaptColumn(sql, typeName string, want dialect.Type) (expression, error) {
+func adaptColumn(sql, typeName string, want schema.Type) (expression, error) {
 	have, err := parseType(typeName)
 	if err != nil {
 		return expression{}, err
@@ -62,13 +63,13 @@ func adaptColumn(sql, typeName string, want dialect.Type) (expression, error) {
 
 // adapt returns a value as the type that our table has for it. Objects and arrays become
 // JSON where our table has texts, and fields that a row lacks are NULL.
-func adapt(sql string, have *syntax.Type, want dialect.Type) string {
+func adapt(sql string, have *syntax.Type, want schema.Type) string {
 	switch {
 	case fits(have, want):
 		return sql
-	case want.Kind == dialect.Text:
+	case want.Kind == schema.Text:
 		return textOf(sql, have)
-	case want.Kind == dialect.Struct && have.Name == "row":
+	case want.Kind == schema.Struct && have.Name == "row":
 		var fields []string
 		for _, f := range want.Fields {
 			inner := "CAST(NULL AS " + TypeText(f.Type) + ")"
@@ -78,23 +79,23 @@ func adapt(sql string, have *syntax.Type, want dialect.Type) string {
 			fields = append(fields, inner)
 		}
 		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN CAST(ROW(%s) AS %s) END", sql, strings.Join(fields, ", "), TypeText(want))
-	case want.Kind == dialect.List && have.Name == "array" && len(have.Parameters) == 1:
+	case want.Kind == schema.List && have.Name == "array" && len(have.Parameters) == 1:
 		return fmt.Sprintf("transform(%s, trailq_element -> %s)", sql, adapt("trailq_element", have.Parameters[0], *want.Element))
 	}
 	return fmt.Sprintf("TRY_CAST(%s AS %s)", sql, TypeText(want))
 }
 
 // fits reports whether a value has all fields of the type.
-func fits(have *syntax.Type, want dialect.Type) bool {
+func fits(have *syntax.Type, want schema.Type) bool {
 	switch want.Kind {
-	case dialect.Text:
+	case schema.Text:
 		return have.Name == "varchar" || have.Name == "char"
-	case dialect.Struct:
-		return have.Name == "row" && !slices.ContainsFunc(want.Fields, func(f dialect.Field) bool {
+	case schema.Struct:
+		return have.Name == "row" && !slices.ContainsFunc(want.Fields, func(f schema.Field) bool {
 			typ := fieldOf(have, f.Name)
 			return typ == nil || !fits(typ, f.Type)
 		})
-	case dialect.List:
+	case schema.List:
 		return have.Name == "array" && len(have.Parameters) == 1 && fits(have.Parameters[0], *want.Element)
 	}
 	return have.String() == TypeText(want)
@@ -117,21 +118,21 @@ func textOf(sql string, have *syntax.Type) string {
 }
 
 // TypeText writes a type as Trino does.
-func TypeText(t dialect.Type) string {
+func TypeText(t schema.Type) string {
 	switch t.Kind {
-	case dialect.Boolean:
+	case schema.Boolean:
 		return "boolean"
-	case dialect.Timestamp:
+	case schema.Timestamp:
 		return "timestamp(3)"
-	case dialect.BigInt:
+	case schema.BigInt:
 		return "bigint"
-	case dialect.Blob:
+	case schema.Blob:
 		return "varbinary"
-	case dialect.Map:
+	case schema.Map:
 		return "map(varchar, varchar)"
-	case dialect.List:
+	case schema.List:
 		return "array(" + TypeText(*t.Element) + ")"
-	case dialect.Struct:
+	case schema.Struct:
 		var fields []string
 		for _, f := range t.Fields {
 			fields = append(fields, sqltext.Identifier(f.Name)+" "+TypeText(f.Type))

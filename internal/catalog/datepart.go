@@ -1,13 +1,14 @@
 package catalog
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -20,11 +21,11 @@ func (t *Table) matchDateParts(keys []key, filter *trailq.Filter) []string {
 	var parts dateParts
 	for i := range keys {
 		switch keys[i].part {
-		case dialect.YearPartition:
+		case schema.YearPartition:
 			parts.year = &keys[i]
-		case dialect.MonthPartition:
+		case schema.MonthPartition:
 			parts.month = &keys[i]
-		case dialect.DayOfMonthPartition:
+		case schema.DayOfMonthPartition:
 			parts.day = &keys[i]
 		}
 	}

@@ -3,13 +3,13 @@ package catalog
 import (
 	"strings"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // key is a partition key.
 type key struct {
 	Column
-	part     dialect.Partition
+	part     schema.Partition
 	format   string // of a day: a pattern such as yyyy/MM/dd; empty where it is not known
 	injected bool   // every query must name its values
 }
@@ -18,7 +18,7 @@ type key struct {
 func (t *Table) keys() []key {
 	var found []key
 	for _, c := range t.Columns {
-		if k := t.newKey(c); c.IsKey && k.part != dialect.NoPartition {
+		if k := t.newKey(c); c.IsKey && k.part != schema.NoPartition {
 			found = append(found, k)
 		}
 	}
@@ -26,13 +26,13 @@ func (t *Table) keys() []key {
 }
 
 func (t *Table) newKey(c Column) key {
-	projected := dialect.ProjectedColumn(c.Name, t.Properties)
+	projected := schema.ProjectedColumn(c.Name, t.Properties)
 	k := key{Column: c, part: projected.Partition, format: projected.Format}
 	k.injected = t.Properties["projection."+c.Name+".type"] == "injected"
-	if k.part == dialect.NoPartition && c.Name == "eventday" {
-		k.part = dialect.DayPartition
+	if k.part == schema.NoPartition && c.Name == "eventday" {
+		k.part = schema.DayPartition
 	}
-	if k.part == dialect.DayPartition && k.format == "" {
+	if k.part == schema.DayPartition && k.format == "" {
 		k.format = t.dayFormat(c.Name)
 	}
 	return k

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -64,8 +65,8 @@ func (t *Table) ocsfPlaces() map[string][]string {
 func (t *Table) ocsfExpressions() map[string]expression {
 	places := t.ocsfPlaces()
 	known := make(map[string]expression)
-	for _, c := range dialect.ScanColumns() {
-		if c.Origin == dialect.FromField && c.Type.Kind == dialect.Text && !strings.HasPrefix(c.Name, "lake_") {
+	for _, c := range schema.ScanColumns() {
+		if c.Origin == schema.FromField && c.Type.Kind == schema.Text && !strings.HasPrefix(c.Name, "lake_") {
 			known[c.Name] = t.ocsfText(places[c.Name], strings.Join(c.Path, "."))
 		}
 	}
@@ -73,7 +74,7 @@ func (t *Table) ocsfExpressions() map[string]expression {
 		known[name] = t.ocsfText(places[name], name)
 	}
 	known["eventtime"] = t.ocsfTime(known["eventtime"])
-	for _, c := range dialect.ScanColumns() {
+	for _, c := range schema.ScanColumns() {
 		switch c.Name {
 		case "resources":
 			known[c.Name] = t.ocsfResources(c.Type)
@@ -166,7 +167,7 @@ func (t *Table) ocsfTime(found expression) expression {
 }
 
 // ocsfResources returns the resources of an event.
-func (t *Table) ocsfResources(want dialect.Type) expression {
+func (t *Table) ocsfResources(want schema.Type) expression {
 	null := expression{sql: "CAST(NULL AS " + TypeText(want) + ")", missing: true}
 	have := t.placeType("resources")
 	if have == nil || have.Name != "array" || len(have.Parameters) != 1 {
@@ -194,12 +195,12 @@ func (t *Table) ocsfResources(want dialect.Type) expression {
 }
 
 // rowOf returns a struct of ours, made of the columns for its fields.
-func rowOf(name string, want dialect.Type, known map[string]expression) string {
+func rowOf(name string, want schema.Type, known map[string]expression) string {
 	var fields []string
 	for _, f := range want.Fields {
 		inner := name + "." + f.Name
 		switch e, found := known[inner]; {
-		case f.Type.Kind == dialect.Struct:
+		case f.Type.Kind == schema.Struct:
 			fields = append(fields, rowOf(inner, f.Type, known))
 		case found:
 			fields = append(fields, e.sql)
@@ -214,9 +215,9 @@ func rowOf(name string, want dialect.Type, known map[string]expression) string {
 func (t *Table) addOCSFDays(known map[string]expression) {
 	day := "replace(substr(" + known["eventtime"].sql + ", 1, 10), '-', '/')"
 	scan := strings.NewReplacer(`"timestamp"`, day, "account", known["account"].sql, "region", known["region"].sql)
-	for _, name := range dialect.PartitionNames() {
+	for _, name := range schema.PartitionNames() {
 		if _, found := known[name]; !found && !t.hasColumn(name) {
-			known[name] = expression{sql: scan.Replace(dialect.ProjectedColumn(name, nil).Expression)}
+			known[name] = expression{sql: scan.Replace(schema.ProjectedColumn(name, nil).Expression)}
 		}
 	}
 }

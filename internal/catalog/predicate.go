@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"fmt"
 	"slices"
 	"strings"
@@ -34,17 +36,17 @@ func (t *Table) Predicates(filter *trailq.Filter) ([]string, error) {
 	for _, k := range keys {
 		condition := ""
 		switch k.part {
-		case dialect.AccountPartition:
+		case schema.AccountPartition:
 			condition = t.matchValues(k, filter.Accounts)
 			if condition == "" && k.injected {
 				return nil, &NeededError{Key: k.Name, Word: "account"}
 			}
-		case dialect.RegionPartition:
+		case schema.RegionPartition:
 			condition = t.matchRegions(k, filter.Regions)
 			if condition == "" && k.injected {
 				return nil, &NeededError{Key: k.Name, Word: "region"}
 			}
-		case dialect.DayPartition:
+		case schema.DayPartition:
 			condition = t.matchDays(k, filter)
 		}
 		if condition != "" {

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -12,9 +13,9 @@ import (
 // that holds no whole records. Fields that have no value are left out.
 func assembleRecord(known map[string]expression) string {
 	var members []string
-	for _, c := range dialect.ScanColumns() {
+	for _, c := range schema.ScanColumns() {
 		e, found := known[c.Name]
-		if c.Origin != dialect.FromField || len(c.Path) != 1 || strings.HasPrefix(c.Name, "lake_") || !found || e.missing {
+		if c.Origin != schema.FromField || len(c.Path) != 1 || strings.HasPrefix(c.Name, "lake_") || !found || e.missing {
 			continue
 		}
 		members = append(members, member(c.Path[0], e.sql, c.Type))
@@ -23,7 +24,7 @@ func assembleRecord(known map[string]expression) string {
 }
 
 // member returns the SQL of a member of an object, NULL where it has no value.
-func member(key, sql string, t dialect.Type) string {
+func member(key, sql string, t schema.Type) string {
 	return sqltext.Literal(`"`+key+`":`) + " || " + valueJSON(sql, t)
 }
 
@@ -34,17 +35,17 @@ func object(members []string) string {
 
 // valueJSON returns the SQL of a value's JSON, NULL for NULL. A text that is itself the
 // JSON of an object, an array or a boolean is that.
-func valueJSON(sql string, t dialect.Type) string {
+func valueJSON(sql string, t schema.Type) string {
 	switch t.Kind {
-	case dialect.Text:
+	case schema.Text:
 		return fmt.Sprintf("CASE WHEN %[1]s IN ('true', 'false') OR substr(%[1]s, 1, 1) IN ('{', '[') AND TRY(json_parse(%[1]s)) IS NOT NULL THEN %[1]s ELSE json_format(CAST(%[1]s AS JSON)) END", sql)
-	case dialect.Struct:
+	case schema.Struct:
 		var members []string
 		for _, f := range t.Fields {
 			members = append(members, member(f.Key, "("+sql+")."+sqltext.Identifier(f.Name), f.Type))
 		}
 		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN %s END", sql, object(members))
-	case dialect.List:
+	case schema.List:
 		return fmt.Sprintf("'[' || array_join(transform(%s, trailq_element -> %s), ',') || ']'", sql, valueJSON("trailq_element", *t.Element))
 	}
 	return "json_format(CAST(" + sql + " AS JSON))"

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -97,8 +98,8 @@ func (t *Table) expressions() (map[string]expression, error) {
 	for name, sql := range t.evidence() {
 		known[name] = sql
 	}
-	for _, c := range dialect.ScanColumns() {
-		if c.Origin != dialect.FromField {
+	for _, c := range schema.ScanColumns() {
+		if c.Origin != schema.FromField {
 			continue
 		}
 		e, err := t.fieldExpression(c)
@@ -140,15 +141,15 @@ func (t *Table) evidence() map[string]expression {
 // folder.
 func (t *Table) addDays(found map[string]expression) {
 	scan := strings.NewReplacer(`"timestamp"`, "log_day")
-	for _, name := range dialect.PartitionNames() {
+	for _, name := range schema.PartitionNames() {
 		if !t.hasColumn(name) {
-			found[name] = expression{sql: scan.Replace(dialect.ProjectedColumn(name, nil).Expression)}
+			found[name] = expression{sql: scan.Replace(schema.ProjectedColumn(name, nil).Expression)}
 		}
 	}
 }
 
 // fieldExpression returns how a column is made that holds a field of events.
-func (t *Table) fieldExpression(c dialect.Column) (expression, error) {
+func (t *Table) fieldExpression(c schema.Column) (expression, error) {
 	root, steps, isLeaf := strings.Cut(c.Name, ".")
 	if !isLeaf {
 		if own := t.findColumn(c.Name); own != nil {
@@ -165,8 +166,8 @@ func (t *Table) fieldExpression(c dialect.Column) (expression, error) {
 }
 
 // fromRecord returns a text out of the whole record, or NULL where there is none.
-func (t *Table) fromRecord(c dialect.Column) expression {
-	if c.Type.Kind != dialect.Text || !t.HasRecords() {
+func (t *Table) fromRecord(c schema.Column) expression {
+	if c.Type.Kind != schema.Text || !t.HasRecords() {
 		return expression{sql: "CAST(NULL AS " + TypeText(c.Type) + ")", missing: true}
 	}
 	path := sqltext.Literal("$." + strings.Join(c.Path, "."))

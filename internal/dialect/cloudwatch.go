@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"strconv"
 	"strings"
@@ -107,7 +109,7 @@ func (r *rewriter) pathOf(e syntax.Expression) (path fieldPath, ok bool) {
 	if !name.Quoted || r.source[name.Start()] != '`' {
 		return path, false
 	}
-	_, isColumn := r.shape[name.Key()]
+	_, isColumn := r.logs.Shape[name.Key()]
 	return path, !isColumn && (strings.HasPrefix(name.Text, "@") || strings.Contains(name.Text, "."))
 }
 
@@ -133,14 +135,14 @@ func (r *rewriter) fieldAt(path fieldPath) syntax.Expression {
 	}
 	keys := strings.Split(name.Text, ".")
 	first := strings.ToLower(keys[0])
-	t, isColumn := r.shape[first]
+	t, isColumn := r.logs.Shape[first]
 	switch {
-	case isColumn && t.Kind == List && len(keys) == 3:
+	case isColumn && t.Kind == schema.List && len(keys) == 3:
 		if place, err := strconv.Atoi(keys[1]); err == nil {
 			element := engineCall(name, "element_at", path.column(first), numberAt(name, place+1))
 			return &syntax.Field{Base: element, Name: syntax.Name{Pos: name.Pos, Text: strings.ToLower(keys[2]), Quoted: true}}
 		}
-	case isColumn && t.Kind == Text && !slices.Contains(keys, ""):
+	case isColumn && t.Kind == schema.Text && !slices.Contains(keys, ""):
 		return engineCall(name, "json_extract_scalar", path.column(first), textAt(name, builtin.JSONPath(keys[1:])))
 	}
 	return engineCall(name, "json_extract_scalar", path.column("record"), textAt(name, builtin.JSONPath(keys)))

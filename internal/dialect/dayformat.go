@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -27,7 +29,7 @@ func (r *rewriter) learnFormats(statement syntax.Statement, info *resolve.Info) 
 		return r.err == nil
 	})
 	for name, format := range seen {
-		if format != defaultFormat(r.partitionOf(name)) {
+		if format != defaultFormat(r.logs.PartitionOf(name)) {
 			r.formats[name] = format
 		}
 	}
@@ -58,7 +60,7 @@ func (r *rewriter) learnFormat(c comparison, info *resolve.Info, seen map[string
 	if use == nil || !use.Relation.Logs || len(use.Fields) > 0 || r.declaresFormat(use.Name) {
 		return
 	}
-	if defaultFormat(r.partitionOf(use.Name)) == "" {
+	if defaultFormat(r.logs.PartitionOf(use.Name)) == "" {
 		return
 	}
 	for _, operand := range c.operands {
@@ -78,13 +80,13 @@ func (r *rewriter) learnFormat(c comparison, info *resolve.Info, seen map[string
 
 // defaultFormat returns how the documented table writes a partition column of
 // days, months or days of the month; "" for all else.
-func defaultFormat(partition Partition) string {
+func defaultFormat(partition schema.Partition) string {
 	switch partition {
-	case DayPartition:
+	case schema.DayPartition:
 		return "yyyy/MM/dd"
-	case MonthPartition:
+	case schema.MonthPartition:
 		return "MM"
-	case DayOfMonthPartition:
+	case schema.DayOfMonthPartition:
 		return "dd"
 	}
 	return ""
@@ -92,12 +94,7 @@ func defaultFormat(partition Partition) string {
 
 // declaresFormat reports whether the table's DDL says how a column is written.
 func (r *rewriter) declaresFormat(name string) bool {
-	for _, c := range r.table.Columns {
-		if strings.EqualFold(c.Name, name) {
-			return c.Partition != NoPartition && c.Format != ""
-		}
-	}
-	return false
+	return r.logs.FormatOf(name) != "" && r.logs.PartitionOf(name) != schema.NoPartition
 }
 
 // formatOfValue returns the pattern in which a value writes a day; "" where it

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"strings"
 	"testing"
 	"time"
@@ -27,14 +29,14 @@ func TestParseDDL(t *testing.T) {
 	if len(tables) != 2 || tables[0].Name != "trail" || tables[1].Name != "other-trail" {
 		t.Fatalf("tables %+v", tables)
 	}
-	want := []TableColumn{
+	want := []schema.TableColumn{
 		{Name: "eventtime", Expression: "eventtime"},
 		{Name: "useridentity", Expression: "CAST(CAST(trino_hive_field(record, 'useridentity', 'struct<`type`:varchar,`sessioncontext`:struct<`attributes`:map<varchar,varchar>>>') AS JSON) AS STRUCT(\"type\" VARCHAR, \"sessioncontext\" STRUCT(\"attributes\" MAP(VARCHAR, VARCHAR))))"},
 		{Name: "eventname", Expression: "eventname"},
 		{Name: "custom", Expression: "trino_hive_field(record, 'custom', 'varchar')"},
-		{Name: "p_account", Expression: "account", Partition: AccountPartition},
-		{Name: "p_region", Expression: "region", Partition: RegionPartition},
-		{Name: "p_date", Expression: `replace("timestamp", '/', '-')`, Partition: DayPartition, Format: "yyyy-MM-dd"},
+		{Name: "p_account", Expression: "account", Partition: schema.AccountPartition},
+		{Name: "p_region", Expression: "region", Partition: schema.RegionPartition},
+		{Name: "p_date", Expression: `replace("timestamp", '/', '-')`, Partition: schema.DayPartition, Format: "yyyy-MM-dd"},
 		{Name: "shard", Expression: "TRY_CAST(CAST(NULL AS VARCHAR) AS BIGINT)"},
 	}
 	for i, column := range tables[0].Columns {
@@ -100,7 +102,7 @@ func FuzzParseDDL(f *testing.F) {
 					t.Errorf("%q has the column %+v", table.Name, column)
 				}
 			}
-			for _, view := range Views("scan()", table) {
+			for _, view := range schema.Views("scan()", table) {
 				if _, err := Split(view); err != nil {
 					t.Errorf("the view is no SQL: %v\n%s", err, view)
 				}
@@ -119,7 +121,7 @@ func TestTakeDefinitions(t *testing.T) {
 	if err != nil || len(queries) != 1 || table == nil || table.Name != "t" {
 		t.Fatalf("%v, %v, %v", queries, table, err)
 	}
-	for i, want := range []string{"eventname", "TRY_CAST(readonly AS BOOLEAN)", lakeMap("requestparameters")} {
+	for i, want := range []string{"eventname", "TRY_CAST(readonly AS BOOLEAN)", schema.LakeMap("requestparameters")} {
 		if got := table.Columns[i].Expression; got != want {
 			t.Errorf("column %d is %s, want %s", i, got, want)
 		}

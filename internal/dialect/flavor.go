@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"regexp"
 	"strings"
 
@@ -21,7 +23,9 @@ var storePattern = regexp.MustCompile(`(?i)^[$<{].*(eds|store)`)
 // Athena's where both do or neither, unless the table's name is the id of an event
 // data store.
 func (r *rewriter) readAs(statement syntax.Statement, flavor Flavor) *resolve.Info {
-	r.setTable(flavor == Lake)
+	if lake := flavor == Lake; lake != r.logs.Lake {
+		r.setTable(lake)
+	}
 	info := r.resolveNames(statement)
 	if flavor != Auto {
 		return info
@@ -59,9 +63,9 @@ func (r *rewriter) countMisfits(statement syntax.Statement, info *resolve.Info) 
 func (r *rewriter) isForeign(use *resolve.Use) bool {
 	switch use.Name {
 	case "eventjson", "eventjsonchecksum", "eventdata":
-		return !r.lake
+		return !r.logs.Lake
 	}
-	return r.lake && (partitionNamed(use.Name) != NoPartition || strings.HasPrefix(use.Name, "$"))
+	return r.logs.Lake && (schema.PartitionNamed(use.Name) != schema.NoPartition || strings.HasPrefix(use.Name, "$"))
 }
 
 // namesStore reports whether a table's name is the id of an event data store of

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -21,13 +23,13 @@ func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expressio
 	value, path := c.Arguments[0], c.Arguments[1]
 	macro := "trino_" + name
 	if text, ok := literalOf(path); ok {
-		translated, err := jsonPath(text, t.r.lake)
+		translated, err := jsonPath(text, t.r.logs.Lake)
 		if err != nil {
 			t.r.failAt(path.Start(), "%v", err)
 			return c
 		}
 		path = textAt(path, translated)
-		if t.r.lake && name == "json_extract" && strings.Contains(text, "[*]") {
+		if t.r.logs.Lake && name == "json_extract" && strings.Contains(text, "[*]") {
 			return engineCall(c, "trino_json_extract_all", value, path)
 		}
 	}
@@ -40,7 +42,7 @@ func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expressio
 // memberOf returns the use of one of Lake's maps that can be read as JSON, where a
 // call of element_at asks for a member of it.
 func (t *transformer) memberOf(c *syntax.Call) *resolve.Use {
-	if !t.r.lake || len(c.Arguments) != 2 {
+	if !t.r.logs.Lake || len(c.Arguments) != 2 {
 		return nil
 	}
 	use := t.info.Columns[c.Arguments[0]]
@@ -48,8 +50,8 @@ func (t *transformer) memberOf(c *syntax.Call) *resolve.Use {
 		return nil
 	}
 	b := t.owners[use.Relation]
-	_, hasText := t.r.shape[use.Name+".json"]
-	if b == nil || b.star || b.whole[use.Name] || t.r.shape[use.Name].Kind != Map || !hasText {
+	_, hasText := t.r.logs.Shape[use.Name+".json"]
+	if b == nil || b.star || b.whole[use.Name] || t.r.logs.Shape[use.Name].Kind != schema.Map || !hasText {
 		return nil
 	}
 	return use

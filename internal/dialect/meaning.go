@@ -1,44 +1,46 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // resolveNames resolves a statement's names over the logs' table.
 func (r *rewriter) resolveNames(statement syntax.Statement) *resolve.Info {
-	catalog := resolve.Catalog{Known: r.known, Logs: make([]resolve.Column, 0, len(r.shape))}
-	for name, t := range r.shape {
-		catalog.Logs = append(catalog.Logs, resolve.Column{Name: name, Type: sqlType(t), Hidden: !r.visible[name]})
+	catalog := resolve.Catalog{Known: r.known, Logs: make([]resolve.Column, 0, len(r.logs.Shape))}
+	for name, t := range r.logs.Shape {
+		catalog.Logs = append(catalog.Logs, resolve.Column{Name: name, Type: sqlType(t), Hidden: r.logs.IsHidden(name)})
 	}
 	return resolve.Statement(statement, catalog)
 }
 
 // sqlType returns the type that SQL knows a column by.
-func sqlType(t Type) resolve.Type {
+func sqlType(t schema.Type) resolve.Type {
 	switch t.Kind {
-	case Boolean:
+	case schema.Boolean:
 		return resolve.Type{Kind: resolve.Boolean}
-	case Timestamp:
+	case schema.Timestamp:
 		return resolve.Type{Kind: resolve.Timestamp}
-	case BigInt:
+	case schema.BigInt:
 		return resolve.Type{Kind: resolve.Bigint, Length: 19}
-	case Blob:
+	case schema.Blob:
 		return resolve.Type{Kind: resolve.Varbinary}
-	case List:
+	case schema.List:
 		return resolve.ArrayOf(sqlType(*t.Element))
-	case Double:
+	case schema.Double:
 		return resolve.Type{Kind: resolve.Double}
-	case Date:
+	case schema.Date:
 		return resolve.Type{Kind: resolve.Date}
-	case Decimal:
+	case schema.Decimal:
 		return resolve.Type{Kind: resolve.Decimal, Precision: t.Precision, Scale: t.Scale}
-	case Map:
+	case schema.Map:
 		if t.Element != nil {
 			return resolve.MapOf(resolve.Type{Kind: resolve.Varchar}, sqlType(*t.Element))
 		}
 		return resolve.MapOf(resolve.Type{Kind: resolve.Varchar}, resolve.Type{Kind: resolve.Varchar})
-	case Struct:
+	case schema.Struct:
 		row := resolve.Type{Kind: resolve.Row}
 		for _, f := range t.Fields {
 			row.Fields = append(row.Fields, resolve.Field{Name: f.Name, Type: sqlType(f.Type)})

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"strings"
 
@@ -25,8 +27,8 @@ func (r *rewriter) missingField(e syntax.Expression) (syntax.Expression, bool) {
 		switch keys[0] {
 		case "useridentity":
 			leaf := strings.Join(keys, ".")
-			_, isLeaf := r.shape[leaf]
-			return path.column(leaf), isLeaf && len(keys) > 1 && leafKind(r.shape["useridentity"], keys[1:]) == Struct
+			_, isLeaf := r.logs.Shape[leaf]
+			return path.column(leaf), isLeaf && len(keys) > 1 && schema.LeafKind(r.logs.Shape["useridentity"], keys[1:]) == schema.Struct
 		case "eventcontext":
 			return eventContextField(path, keys[1:])
 		}

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"strings"
 
@@ -44,7 +46,7 @@ func (t *transformer) name(e syntax.Expression) syntax.Expression {
 func (t *transformer) logsColumn(e syntax.Expression, use *resolve.Use, names []*syntax.Name) syntax.Expression {
 	prefix := t.prefix(use)
 	if format, ok := t.r.formats[use.Name]; ok && len(use.Fields) == 0 {
-		return t.rename(verbatimAt(e, strings.ReplaceAll(dayExpression(format), `"timestamp"`, prefix+`"timestamp"`)))
+		return t.rename(verbatimAt(e, strings.ReplaceAll(schema.DayExpression(format), `"timestamp"`, prefix+`"timestamp"`)))
 	}
 	if len(use.Fields) > 0 {
 		if b := t.owners[use.Relation]; b != nil && t.isLeafOf(use, b) {
@@ -120,24 +122,24 @@ func quoteNames(names []syntax.Name) {
 // checkFields explains the access to a field of what has no such field.
 func (t *transformer) checkFields(names []*syntax.Name, column []string) {
 	r := t.r
-	kind, known := r.shape[column[0]]
+	kind, known := r.logs.Shape[column[0]]
 	for i := 1; known && i < len(column); i++ {
 		at, path := names[0].Start(), strings.Join(column[:i], ".")
 		switch kind.Kind {
-		case Struct:
-			k := slices.IndexFunc(kind.Fields, func(f Field) bool { return f.Name == column[i] })
+		case schema.Struct:
+			k := slices.IndexFunc(kind.Fields, func(f schema.Field) bool { return f.Name == column[i] })
 			if k < 0 {
-				r.failAt(names[i].Start(), "%s has no field %s: it has %s", path, column[i], fieldNames(kind))
+				r.failAt(names[i].Start(), "%s has no field %s: it has %s", path, column[i], schema.FieldNames(kind))
 				return
 			}
 			kind = kind.Fields[k].Type
 			continue
-		case Map:
+		case schema.Map:
 			r.failAt(at, "%s is a map: use element_at(%s, '%s')", path, path, names[i].Text)
-		case List:
+		case schema.List:
 			r.failAt(at, "%s is an array: use element_at(%s, 1).%s, or CROSS JOIN UNNEST(%s) AS t(item) and item.%s",
 				path, path, column[i], path, column[i])
-		case Text:
+		case schema.Text:
 			keys := make([]string, 0, len(column))
 			for _, name := range names[i:] {
 				keys = append(keys, name.Text)

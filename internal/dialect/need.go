@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
-	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // Need is a condition on rows of the logs: some test of it holds in every row
@@ -171,27 +170,14 @@ func (p predicate) textColumn(e syntax.Expression) string {
 		return ""
 	}
 	name := strings.Join(append([]string{use.Name}, use.Fields...), ".")
-	if len(use.Fields) > 0 && !p.r.isLeaf(strings.Split(name, ".")) {
+	if len(use.Fields) > 0 && !p.r.logs.IsLeaf(strings.Split(name, ".")) {
 		return ""
 	}
-	if p.r.formats[name] != "" || !p.r.isItself(name) {
+	if p.r.formats[name] != "" || !p.r.logs.IsItself(name) {
 		return ""
 	}
-	for _, c := range p.r.scan {
-		if c.Name == name && c.Origin == FromField && c.Type.Kind == Text {
-			return name
-		}
+	if !p.r.logs.HasText(name) {
+		return ""
 	}
-	return ""
-}
-
-// isItself says whether a name means the scan's column of that name: a user's
-// table may have made another of it.
-func (r *rewriter) isItself(name string) bool {
-	for _, c := range r.table.Columns {
-		if strings.EqualFold(c.Name, name) {
-			return c.Expression == name || c.Expression == sqltext.Identifier(name)
-		}
-	}
-	return true
+	return name
 }

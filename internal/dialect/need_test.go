@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,7 +61,7 @@ func TestNeeds(t *testing.T) {
 
 // A user's table may have made something else of a column's name.
 func TestNeedsTable(t *testing.T) {
-	table := &Table{Name: "t", Columns: []TableColumn{{Name: "EventName", Expression: "eventsource"}, {Name: "EventSource", Expression: `"eventsource"`}}}
+	table := &schema.Table{Name: "t", Columns: []schema.TableColumn{{Name: "EventName", Expression: "eventsource"}, {Name: "EventSource", Expression: `"eventsource"`}}}
 	query, err := Rewrite("SELECT 1 FROM t WHERE eventname = 'a' AND eventsource = 'b'", Options{Table: table})
 	if err != nil {
 		t.Fatal(err)

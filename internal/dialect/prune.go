@@ -1,6 +1,9 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +39,7 @@ func (r *rewriter) prune(info *resolve.Info) (Bounds, []Need) {
 			places++
 		}
 	}
-	if places != 1 || r.lake {
+	if places != 1 || r.logs.Lake {
 		needs = nil
 	}
 	return all.bounds(), needs
@@ -111,14 +114,14 @@ func (p predicate) comparisonLimits(c comparison) (limits, bool) {
 // recipientaccountid sets none: sets of logs exist in which it is another than
 // the account of the path.
 func (p predicate) columnLimits(name string, c comparison) limits {
-	switch p.r.partitionOf(name) {
-	case AccountPartition:
+	switch p.r.logs.PartitionOf(name) {
+	case schema.AccountPartition:
 		return limits{accounts: literalSet(c)}
-	case RegionPartition:
+	case schema.RegionPartition:
 		return limits{region: literalSet(c)}
-	case DayPartition:
+	case schema.DayPartition:
 		return limits{path: p.dayWindow(c, p.format(name))}
-	case DayOfMonthPartition, MonthPartition:
+	case schema.DayOfMonthPartition, schema.MonthPartition:
 		if format := p.r.formats[name]; format != "" {
 			return limits{path: p.dayWindow(c, format)}
 		}
@@ -138,27 +141,12 @@ func (p predicate) column(e syntax.Expression) string {
 	return use.Name
 }
 
-// partitionOf returns the part of the path that a column stands for.
-func (r *rewriter) partitionOf(name string) Partition {
-	for _, c := range r.table.Columns {
-		if strings.EqualFold(c.Name, name) {
-			return c.Partition
-		}
-	}
-	return partitionNamed(name)
-}
-
 // format returns how a column of days is written.
 func (p predicate) format(name string) string {
 	if format := p.r.formats[name]; format != "" {
 		return format
 	}
-	for _, c := range p.r.table.Columns {
-		if strings.EqualFold(c.Name, name) && c.Format != "" {
-			return c.Format
-		}
-	}
-	return "yyyy/MM/dd"
+	return cmp.Or(p.r.logs.FormatOf(name), "yyyy/MM/dd")
 }
 
 // literalSet returns the literals of = and IN; nil for all else.
@@ -183,7 +171,7 @@ func literalSet(c comparison) *[]string {
 // start of eventtime's text.
 func (p predicate) isEventText(e syntax.Expression) bool {
 	name, arguments := callOf(e)
-	if name != "substr" && name != "substring" || len(arguments) != 3 || p.r.lake {
+	if name != "substr" && name != "substring" || len(arguments) != 3 || p.r.logs.Lake {
 		return false
 	}
 	first, ok := integerOf(arguments[1])
@@ -235,7 +223,7 @@ func readsWholeTime(e syntax.Expression) bool {
 
 // eventTime is eventInstant, or Lake's eventtime, which is a timestamp.
 func (p predicate) eventTime(e syntax.Expression) (time.Duration, bool) {
-	if p.r.lake && p.column(e) == "eventtime" {
+	if p.r.logs.Lake && p.column(e) == "eventtime" {
 		return 0, true
 	}
 	return p.eventInstant(e)
@@ -286,18 +274,18 @@ func (p predicate) dayWindow(c comparison, format string) window {
 
 // calendar combines year = …, month = … and day = … of one AND.
 func (p predicate) calendar(conjuncts []syntax.Expression) limits {
-	parts := map[Partition][2]int{}
+	parts := map[schema.Partition][2]int{}
 	for _, conjunct := range conjuncts {
 		c, ok := comparisonOf(conjunct)
 		if !ok {
 			continue
 		}
 		name := p.column(c.subject)
-		kind := p.r.partitionOf(name)
-		if name == "" || kind < YearPartition || p.r.formats[name] != "" {
+		kind := p.r.logs.PartitionOf(name)
+		if name == "" || kind < schema.YearPartition || p.r.formats[name] != "" {
 			continue
 		}
-		low, high, ok := numberRange(c, map[Partition]int{YearPartition: 4}[kind])
+		low, high, ok := numberRange(c, map[schema.Partition]int{schema.YearPartition: 4}[kind])
 		if !ok {
 			continue
 		}

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"regexp"
 	"strings"
 	"time"
@@ -48,7 +50,7 @@ func (c comparison) moments(momentOf func(syntax.Expression) (moment, bool)) ([]
 
 // eventWindow is for eventtime itself: text, or a timestamp in Lake.
 func (p predicate) eventWindow(c comparison) window {
-	if !p.r.lake {
+	if !p.r.logs.Lake {
 		return textWindow(c)
 	}
 	return p.instantWindow(c, 0)
@@ -125,20 +127,20 @@ func dayMoment(text, format string) (moment, bool) {
 }
 
 // calendarWindow is exact down to where a part is a range.
-func calendarWindow(parts map[Partition][2]int) window {
-	year, ok := parts[YearPartition]
+func calendarWindow(parts map[schema.Partition][2]int) window {
+	year, ok := parts[schema.YearPartition]
 	if !ok || year[0] > year[1] || year[0] < 1970 || year[1] > 9999 {
 		return window{}
 	}
 	from := time.Date(year[0], 1, 1, 0, 0, 0, 0, time.UTC)
 	to := time.Date(year[1]+1, 1, 1, 0, 0, 0, 0, time.UTC)
-	month, ok := parts[MonthPartition]
+	month, ok := parts[schema.MonthPartition]
 	if !ok || year[0] != year[1] || month[0] > month[1] || month[0] < 1 || month[1] > 12 {
 		return window{&from, &to}
 	}
 	from = time.Date(year[0], time.Month(month[0]), 1, 0, 0, 0, 0, time.UTC)
 	to = time.Date(year[0], time.Month(month[1])+1, 1, 0, 0, 0, 0, time.UTC)
-	day, ok := parts[DayOfMonthPartition]
+	day, ok := parts[schema.DayOfMonthPartition]
 	if !ok || month[0] != month[1] || day[0] > day[1] || day[0] < 1 || day[1] > 31 {
 		return window{&from, &to}
 	}

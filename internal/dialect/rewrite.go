@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"strings"
 	"time"
 
@@ -21,25 +23,25 @@ const (
 // Options say how a statement is to be understood.
 type Options struct {
 	Flavor Flavor
-	Table  *Table    // what SELECT * is; nil for DefaultTable
-	Known  []string  // tables and views that earlier statements of the same run made
-	Views  []string  // those of Known that are views, and may read the logs
-	Now    time.Time // the clock for Bounds; zero means time.Now
+	Table  *schema.Table // what SELECT * is; nil for DefaultTable
+	Known  []string      // tables and views that earlier statements of the same run made
+	Views  []string      // those of Known that are views, and may read the logs
+	Now    time.Time     // the clock for Bounds; zero means time.Now
 	// Scalars says that who reads the logs can find [Query.Scalars].
 	Scalars bool
 }
 
 // Query is a statement rewritten for DuckDB.
 type Query struct {
-	SQL     string   // for DuckDB; without parameters
-	Names   []string // of tables, as written, that were taken as the logs
-	Lake    bool     // the flavour is CloudTrail Lake's
-	Bounds  Bounds   // what need not be read
-	Needs   []Need   // what each row that is used meets
-	Scalars []Scalar // what the columns [ScalarColumns] shall hold
-	Creates string   // the table or view that the statement makes, if any
-	View    bool     // it is a view
-	Notes   []string // on what runs here and what Athena refuses
+	SQL     string          // for DuckDB; without parameters
+	Names   []string        // of tables, as written, that were taken as the logs
+	Lake    bool            // the flavour is CloudTrail Lake's
+	Bounds  Bounds          // what need not be read
+	Needs   []Need          // what each row that is used meets
+	Scalars []schema.Scalar // what the columns [ScalarColumns] shall hold
+	Creates string          // the table or view that the statement makes, if any
+	View    bool            // it is a view
+	Notes   []string        // on what runs here and what Athena refuses
 
 	source  string
 	marks   []mark
@@ -146,16 +148,16 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	info := r.readAs(parsed, options.Flavor)
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
-	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.lake}.Notes()...)
+	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
 	tokens := newTransformer(r, parsed, info).statement(parsed)
-	guessed := r.lake && options.Flavor == Auto
+	guessed := r.logs.Lake && options.Flavor == Auto
 	if r.err != nil {
 		if guessed {
 			r.err.Message += guessedLake
 		}
 		return nil, r.err
 	}
-	q := &Query{Names: r.names, Lake: r.lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
+	q := &Query{Names: r.names, Lake: r.logs.Lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
 	q.guessed = guessed
 	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
 	q.SQL, q.marks = render(tokens)
@@ -174,20 +176,16 @@ func (s Statement) parse() (syntax.Statement, error) {
 // rewriter holds what is known about one statement while it is rewritten.
 type rewriter struct {
 	source  string
-	lake    bool
-	table   Table
-	visible map[string]bool // columns of SELECT *
-	shape   map[string]Type // types of the columns by name, hidden ones too
+	logs    *schema.Logs
 	known   map[string]bool
 	views   map[string]bool   // of known
 	formats map[string]string // day formats that literals show, by column
 	names   []string
-	scalars []Scalar
+	scalars []schema.Scalar
 	creates string
 	view    bool
-	scan    []Column // of ScanColumns
-	own     *Table   // the user's, as Options.Table says
-	notes   []string // on the reading
+	own     *schema.Table // the user's, as Options.Table says
+	notes   []string      // on the reading
 	now     time.Time
 	err     *Error
 
@@ -213,21 +211,7 @@ func newRewriter(s Statement, options Options) *rewriter {
 
 // setTable sets the table: CloudTrail Lake's, the user's own or the documented
 // one.
-func (r *rewriter) setTable(lake bool) {
-	r.lake = lake
-	if r.scan == nil {
-		r.scan = ScanColumns()
-	}
-	switch {
-	case lake:
-		r.table = lakeTable()
-	case r.own != nil:
-		r.table = *r.own
-	default:
-		r.table = DefaultTable()
-	}
-	r.visible, r.shape = columnShapes(r.table, r.scan)
-}
+func (r *rewriter) setTable(lake bool) { r.logs = schema.NewLogs(r.own, lake) }
 
 // failAt keeps the first error, at a place of the source.
 func (r *rewriter) failAt(offset int, format string, arguments ...any) {

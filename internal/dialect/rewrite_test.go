@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"strings"
 	"testing"
@@ -201,7 +203,7 @@ func TestStarOverWideViewGivesDocumentedColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(query.SQL, "*") || strings.Count(query.SQL, `"t".`) != len(DefaultTable().Columns) {
+	if strings.Contains(query.SQL, "*") || strings.Count(query.SQL, `"t".`) != len(schema.DefaultTable().Columns) {
 		t.Errorf("a star that is not the documented table: %s", query.SQL)
 	}
 }

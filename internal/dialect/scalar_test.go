@@ -6,20 +6,22 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // Where a scalar is asked of the logs' own JSON, the reader finds it; where the
 // text could be something else, or a part would be taken of what is grouped by,
 // DuckDB does.
 func TestScalars(t *testing.T) {
-	bucket := Scalar{"requestparameters", []string{"bucketName"}}
-	key := Scalar{"requestparameters", []string{"key"}}
-	for sql, want := range map[string][]Scalar{
+	bucket := schema.Scalar{Column: "requestparameters", Path: []string{"bucketName"}}
+	key := schema.Scalar{Column: "requestparameters", Path: []string{"key"}}
+	for sql, want := range map[string][]schema.Scalar{
 		"SELECT json_extract_scalar(requestparameters, '$.bucketName') FROM t":                                                                                                              {bucket},
 		"SELECT json_extract_scalar(requestParameters, '$.bucketName') FROM t GROUP BY 1":                                                                                                   {bucket},
 		"SELECT l.eventid FROM t l WHERE json_extract_scalar(l.requestparameters, '$.bucketName') = 'x'":                                                                                    {bucket},
 		"SELECT json_extract_scalar(requestparameters, '$.key'), json_extract_scalar(requestparameters, '$.bucketName') FROM t WHERE json_extract_scalar(requestparameters, '$.key') <> ''": {key, bucket},
-		"SELECT json_extract_scalar(responseelements, '$.credentials.accessKeyId') FROM t":                                                                                                  {{"responseelements", []string{"credentials", "accessKeyId"}}},
+		"SELECT json_extract_scalar(responseelements, '$.credentials.accessKeyId') FROM t":                                                                                                  {{Column: "responseelements", Path: []string{"credentials", "accessKeyId"}}},
 		"SELECT count(*) FROM t GROUP BY json_extract_scalar(requestparameters, '$.bucketName')":                                                                                            {bucket},
 		"SELECT b FROM (SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t) UNION SELECT 'x'":                                                                        {bucket},
 		"WITH a AS (SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t) SELECT * FROM a":                                                                             {bucket},
@@ -62,7 +64,7 @@ func TestScalars(t *testing.T) {
 // else of the column, and a statement may ask for many.
 func TestScalarsElsewhere(t *testing.T) {
 	const sql = "SELECT json_extract_scalar(requestparameters, '$.bucketName') FROM t"
-	table := &Table{Name: "t", Columns: []TableColumn{{Name: "requestparameters", Expression: "responseelements"}}}
+	table := &schema.Table{Name: "t", Columns: []schema.TableColumn{{Name: "requestparameters", Expression: "responseelements"}}}
 	for name, options := range map[string]Options{"none": {}, "table": {Scalars: true, Table: table}, "lake": {Scalars: true, Flavor: Lake}} {
 		query, err := Rewrite(sql, options)
 		if err != nil || query.Scalars != nil || strings.Contains(query.SQL, "scalar.1") {
@@ -70,11 +72,11 @@ func TestScalarsElsewhere(t *testing.T) {
 		}
 	}
 	var items []string
-	for i := range mostScalars + 4 {
+	for i := range schema.MostScalars + 4 {
 		items = append(items, fmt.Sprintf("json_extract_scalar(requestparameters, '$.key%d')", i))
 	}
 	query, err := Rewrite("SELECT "+strings.Join(items, ", ")+" FROM t", Options{Scalars: true})
-	if err != nil || len(query.Scalars) != mostScalars {
-		t.Fatalf("%v: %d scalars, want %d", err, len(query.Scalars), mostScalars)
+	if err != nil || len(query.Scalars) != schema.MostScalars {
+		t.Fatalf("%v: %d scalars, want %d", err, len(query.Scalars), schema.MostScalars)
 	}
 }

@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"archive/tar"
 	"compress/gzip"
 	"errors"
@@ -65,11 +67,11 @@ func TestDocumentedTable(t *testing.T) {
 	}
 	var want, got []string
 	for _, c := range tables[0].Columns {
-		if c.Partition == NoPartition {
+		if c.Partition == schema.NoPartition {
 			want = append(want, c.Name)
 		}
 	}
-	for _, c := range DefaultTable().Columns[:len(want)] {
+	for _, c := range schema.DefaultTable().Columns[:len(want)] {
 		got = append(got, c.Name)
 	}
 	if !slices.Equal(got, want) {
@@ -80,7 +82,12 @@ func TestDocumentedTable(t *testing.T) {
 // TestDocumentedTypes compares the types with the DDL's text.
 func TestDocumentedTypes(t *testing.T) {
 	ddl := strings.ToLower(regexp.MustCompile(`\s+`).ReplaceAllString(find(t, archive(t), "ddl/010"), ""))
-	for _, c := range athenaColumns() {
+	logs := schema.NewLogs(nil, false)
+	for _, column := range logs.Table.Columns {
+		c := schema.Column{Name: column.Name, Type: logs.Shape[column.Name]}
+		if column.Partition != schema.NoPartition {
+			continue
+		}
 		if want := c.Name + hiveText(c.Type); !strings.Contains(ddl, want) {
 			t.Errorf("the DDL has no %s", want)
 		}
@@ -88,13 +95,13 @@ func TestDocumentedTypes(t *testing.T) {
 }
 
 // hiveText writes a type as the DDL does, without white space.
-func hiveText(t Type) string {
+func hiveText(t schema.Type) string {
 	switch t.Kind {
-	case List:
+	case schema.List:
 		return "array<" + hiveText(*t.Element) + ">"
-	case Map:
+	case schema.Map:
 		return "map<string,string>"
-	case Struct:
+	case schema.Struct:
 		parts := make([]string, len(t.Fields))
 		for i, f := range t.Fields {
 			parts[i] = f.Name + ":" + hiveText(f.Type)
@@ -106,12 +113,12 @@ func hiveText(t Type) string {
 
 func TestScanColumnsAreUnique(t *testing.T) {
 	seen := map[string]bool{}
-	for _, c := range ScanColumns() {
+	for _, c := range schema.ScanColumns() {
 		if seen[c.Name] || c.Name != strings.ToLower(c.Name) {
 			t.Errorf("column %q is twice or not in lower case", c.Name)
 		}
 		seen[c.Name] = true
-		if (c.Origin == FromField) != (len(c.Path) > 0) {
+		if (c.Origin == schema.FromField) != (len(c.Path) > 0) {
 			t.Errorf("column %q has path %q", c.Name, c.Path)
 		}
 	}
@@ -123,7 +130,7 @@ func TestScanColumnsAreUnique(t *testing.T) {
 }
 
 func TestViews(t *testing.T) {
-	views := Views("scan()", DefaultTable())
+	views := schema.Views("scan()", schema.DefaultTable())
 	for i, start := range []string{
 		`CREATE OR REPLACE VIEW cloudtrail_logs AS SELECT "eventversion", "useridentity", `,
 		`CREATE OR REPLACE VIEW cloudtrail_logs_all AS SELECT "eventversion", `,

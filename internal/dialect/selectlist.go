@@ -108,8 +108,8 @@ func (t *transformer) relationColumns(relation syntax.Relation) []string {
 
 // starColumns are the columns that SELECT * gives of the logs.
 func (r *rewriter) starColumns(table string) []string {
-	columns := make([]string, len(r.table.Columns))
-	for i, c := range r.table.Columns {
+	columns := make([]string, len(r.logs.Table.Columns))
+	for i, c := range r.logs.Table.Columns {
 		columns[i] = sqltext.Identifier(table) + "." + sqltext.Identifier(c.Name)
 	}
 	return columns
@@ -124,7 +124,7 @@ func (t *transformer) groupBy(g *syntax.GroupBy) {
 	for _, element := range g.Elements {
 		for i, item := range element.Items {
 			name, isReference := item.(*syntax.Reference)
-			if isReference && element.Kind == "" && t.block.wide && t.block.aliases[name.Key()] > 0 && t.r.isHidden(name.Key()) {
+			if isReference && element.Kind == "" && t.block.wide && t.block.aliases[name.Key()] > 0 && t.r.logs.IsHidden(name.Key()) {
 				element.Items[i] = numberAt(name, t.block.aliases[name.Key()])
 				continue
 			}

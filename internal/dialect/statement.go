@@ -1,6 +1,8 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -36,7 +38,7 @@ func (t *transformer) statement(statement syntax.Statement) []syntax.Token {
 	case *syntax.Describe:
 		return headed(s, "DESCRIBE "+t.describedName(s.Table), nil)
 	case *syntax.ShowTables:
-		return headed(s, "SELECT '"+logsView+"' AS tab_name UNION ALL SELECT '"+lakeView+"'", nil)
+		return headed(s, "SELECT '"+schema.LogsView+"' AS tab_name UNION ALL SELECT '"+schema.LakeView+"'", nil)
 	}
 	return nil
 }
@@ -102,7 +104,7 @@ func (t *transformer) describedName(n *syntax.Table) string {
 		return sqltext.Identifier(name)
 	}
 	t.noteName(n)
-	return t.r.viewName(false)
+	return t.r.logs.View(false)
 }
 
 // render writes tokens as text and notes where each came from.

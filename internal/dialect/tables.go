@@ -109,7 +109,7 @@ func (t *transformer) table(n *syntax.Table) {
 		quoteAlias(n.Alias)
 		return
 	}
-	view := t.r.viewName(t.block.wide)
+	view := t.r.logs.View(t.block.wide)
 	pos := n.Path[0].Pos
 	if n.Alias == nil && known.Name != view {
 		n.Alias = &syntax.Alias{Name: syntax.Name{Pos: pos, Text: known.Name, Quoted: true}}
@@ -120,17 +120,4 @@ func (t *transformer) table(n *syntax.Table) {
 	if t.r.known[view] || t.commons[view] { // the query gives that name to something else
 		n.Path = append([]syntax.Name{{Pos: pos, Text: "main"}}, n.Path...)
 	}
-}
-
-// viewName returns the view that the logs are.
-func (r *rewriter) viewName(wide bool) string {
-	switch {
-	case r.lake && wide:
-		return lakeAllView
-	case r.lake:
-		return lakeView
-	case wide:
-		return logsAllView
-	}
-	return logsView
 }

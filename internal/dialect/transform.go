@@ -147,7 +147,7 @@ func trimCall(e *syntax.Trim) syntax.Expression {
 // subscript makes a subscript fail where there is no such element, as in Trino.
 // A map of CloudTrail Lake's gives NULL there, with a note.
 func (t *transformer) subscript(e *syntax.Subscript) syntax.Expression {
-	if t.r.lake && t.info.Columns[e.Base] != nil && t.kind(e.Base) == resolve.Map {
+	if t.r.logs.Lake && t.info.Columns[e.Base] != nil && t.kind(e.Base) == resolve.Map {
 		return e
 	}
 	switch t.kind(e.Base) {

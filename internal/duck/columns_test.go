@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -14,7 +16,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 )
 
 // oddRecords returns records that CloudTrail can deliver, and worse ones.
@@ -46,7 +47,7 @@ func TestColumns(t *testing.T) {
 	}
 	name := filepath.Join(writeLogs(t, records...), "logs.json")
 	db := openDB(t, trailq.Files(name), Options{Warn: func(err error) { t.Error(err) }})
-	for _, column := range dialect.ScanColumns() {
+	for _, column := range schema.ScanColumns() {
 		rows, err := askEngine(t, db, fmt.Sprintf(`SELECT %q, "$record_number" FROM %s()`, column.Name, scanName))
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +88,7 @@ func TestColumnsTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, column := range dialect.ScanColumns() {
+	for i, column := range schema.ScanColumns() {
 		one, err := askEngine(t, db, fmt.Sprintf(`SELECT %q FROM %s() ORDER BY "$path", "$record_number"`, column.Name, scanName))
 		if err != nil {
 			t.Fatal(err)
@@ -110,23 +111,23 @@ func wholeNumber(t testing.TB, value any) int {
 }
 
 // expected is what a column is to hold, by encoding/json.
-func expected(t *testing.T, column dialect.Column, record, file string, number int) any {
+func expected(t *testing.T, column schema.Column, record, file string, number int) any {
 	raw := json.RawMessage(record)
 	switch column.Origin {
-	case dialect.FromRecord:
+	case schema.FromRecord:
 		return strings.TrimSpace(strings.ToValidUTF8(record, "\ufffd"))
-	case dialect.FromFile:
+	case schema.FromFile:
 		return file
-	case dialect.FromRepeat:
+	case schema.FromRepeat:
 		return nil // duplicates are not marked here
-	case dialect.FromNumber:
+	case schema.FromNumber:
 		return json.Number(strconv.Itoa(number))
-	case dialect.FromAccount:
-		return expectedValue(dialect.Type{}, valueAt(raw, "recipientAccountId"))
-	case dialect.FromRegion:
-		return expectedValue(dialect.Type{}, valueAt(raw, "awsRegion"))
-	case dialect.FromDay:
-		text, _ := expectedValue(dialect.Type{}, valueAt(raw, "eventTime")).(string)
+	case schema.FromAccount:
+		return expectedValue(schema.Type{}, valueAt(raw, "recipientAccountId"))
+	case schema.FromRegion:
+		return expectedValue(schema.Type{}, valueAt(raw, "awsRegion"))
+	case schema.FromDay:
+		text, _ := expectedValue(schema.Type{}, valueAt(raw, "eventTime")).(string)
 		at, err := time.Parse(time.RFC3339, text)
 		if err != nil {
 			return nil
@@ -149,18 +150,18 @@ func valueAt(raw json.RawMessage, path ...string) json.RawMessage {
 }
 
 // expectedValue is a raw value in a column of a type, as a query's JSON has it.
-func expectedValue(t dialect.Type, raw json.RawMessage) any {
+func expectedValue(t schema.Type, raw json.RawMessage) any {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil
 	}
 	switch t.Kind {
-	case dialect.Text:
+	case schema.Text:
 		var text string
 		if json.Unmarshal(raw, &text) == nil {
 			return text
 		}
 		return replaced(string(raw))
-	case dialect.Timestamp:
+	case schema.Timestamp:
 		var text string
 		if json.Unmarshal(raw, &text) != nil {
 			return nil
@@ -170,7 +171,7 @@ func expectedValue(t dialect.Type, raw json.RawMessage) any {
 			return nil
 		}
 		return at.UTC().Format("2006-01-02 15:04:05.000")
-	case dialect.List:
+	case schema.List:
 		var elements []json.RawMessage
 		if json.Unmarshal(raw, &elements) != nil {
 			return nil
@@ -186,9 +187,9 @@ func expectedValue(t dialect.Type, raw json.RawMessage) any {
 		return nil
 	}
 	values := make(map[string]any)
-	if t.Kind == dialect.Map {
+	if t.Kind == schema.Map {
 		for key, value := range object {
-			values[key] = expectedValue(dialect.Type{}, value)
+			values[key] = expectedValue(schema.Type{}, value)
 		}
 		return values
 	}

@@ -3,13 +3,14 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/builtin"
 )
 
@@ -75,26 +76,26 @@ func kindInfo(kind builtin.Kind) (duckdb.TypeInfo, error) {
 }
 
 // typeInfo returns a type of the dialect as duckdb-go has it.
-func typeInfo(t dialect.Type) (duckdb.TypeInfo, error) {
+func typeInfo(t schema.Type) (duckdb.TypeInfo, error) {
 	switch t.Kind {
-	case dialect.List:
+	case schema.List:
 		element, err := typeInfo(*t.Element)
 		if err != nil {
 			return nil, err
 		}
 		return duckdb.NewListInfo(element)
-	case dialect.Map:
+	case schema.Map:
 		text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
 		if err != nil {
 			return nil, err
 		}
 		return duckdb.NewMapInfo(text, text)
-	case dialect.Struct:
+	case schema.Struct:
 		return structInfo(t.Fields)
 	}
-	plain, known := map[dialect.Kind]duckdb.Type{
-		dialect.Text: duckdb.TYPE_VARCHAR, dialect.Boolean: duckdb.TYPE_BOOLEAN,
-		dialect.Timestamp: duckdb.TYPE_TIMESTAMP, dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Blob: duckdb.TYPE_BLOB,
+	plain, known := map[schema.Kind]duckdb.Type{
+		schema.Text: duckdb.TYPE_VARCHAR, schema.Boolean: duckdb.TYPE_BOOLEAN,
+		schema.Timestamp: duckdb.TYPE_TIMESTAMP, schema.BigInt: duckdb.TYPE_BIGINT, schema.Blob: duckdb.TYPE_BLOB,
 	}[t.Kind]
 	if !known {
 		return nil, fmt.Errorf("no type for kind %d", t.Kind)
@@ -102,7 +103,7 @@ func typeInfo(t dialect.Type) (duckdb.TypeInfo, error) {
 	return duckdb.NewTypeInfo(plain)
 }
 
-func structInfo(fields []dialect.Field) (duckdb.TypeInfo, error) {
+func structInfo(fields []schema.Field) (duckdb.TypeInfo, error) {
 	var entries []duckdb.StructEntry
 	for _, field := range fields {
 		info, err := typeInfo(field.Type)

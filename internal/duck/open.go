@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -18,7 +20,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/vector"
@@ -134,7 +135,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 		return err
 	}
 	db.memory = boundMemory(db.options.Memory, available).shareLimit(db.options.Share)
-	table := dialect.DefaultTable()
+	table := schema.DefaultTable()
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}

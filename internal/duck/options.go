@@ -1,6 +1,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/overlap"
@@ -17,7 +19,7 @@ type Options struct {
 	Flavor dialect.Flavor
 	// Table is the shape of the logs, from a user's DDL; nil is the documented
 	// table.
-	Table *dialect.Table
+	Table *schema.Table
 	// Threads is how many threads DuckDB uses. Zero is the number of CPUs.
 	Threads int
 	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process

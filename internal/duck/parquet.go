@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"errors"
 	"fmt"
@@ -131,7 +133,7 @@ func (q *query) viewParquet() error {
 	if err := q.countParquet(filter, from); err != nil {
 		return err
 	}
-	rows := dialect.ParquetRows{Repeated: "CAST(NULL AS BOOLEAN)"}
+	rows := schema.ParquetRows{Repeated: "CAST(NULL AS BOOLEAN)"}
 	if !record {
 		rows.NoRecord = ErrNoRecord.Error()
 	}
@@ -154,7 +156,7 @@ func (q *query) viewParquet() error {
 	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
-	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + dialect.ParquetScan(rows)})
+	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + schema.ParquetScan(rows)})
 }
 
 // countParquet counts all rows, and those that match.
@@ -256,7 +258,7 @@ func (q *query) hasRecord() (record bool, err error) {
 		}
 		has[name] = true
 	}
-	for _, column := range dialect.ParquetColumns(false) {
+	for _, column := range schema.ParquetColumns(false) {
 		if !has[column.Name] {
 			return false, fmt.Errorf("%s: %w: it has no column %q", q.parquet.files[0].Name, errOtherParquet, column.Name)
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // ParquetFiles are logs as Parquet files, with the columns of
-// dialect.ParquetColumns.
+// schema.ParquetColumns.
 type ParquetFiles interface {
 	// Allowed returns the files and folders that DuckDB can open, and nothing else. It
 	// is called before DuckDB is locked.

@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"errors"
 	"sync"
@@ -10,7 +12,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/prune"
 )
 
@@ -18,7 +19,7 @@ import (
 // DuckDB's threads fill.
 type scan struct {
 	query   *query // nil where a view is made, which reads nothing
-	columns []dialect.Column
+	columns []schema.Column
 	infos   []duckdb.ColumnInfo
 	threads int
 
@@ -104,7 +105,7 @@ func (s *scan) close() error {
 // registerScan adds the table function that gives the rows of the logs. DuckDB
 // calls bind for each place of a statement that names it.
 func (db *DB) registerScan() error {
-	columns := append(dialect.ScanColumns(), dialect.ScalarColumns()...)
+	columns := append(schema.ScanColumns(), schema.ScalarColumns()...)
 	var infos []duckdb.ColumnInfo
 	for _, column := range columns {
 		info, err := typeInfo(column.Type)

@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +16,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )
@@ -33,7 +34,7 @@ type scanWorker struct {
 // columnWriter fills a column that the query uses.
 type columnWriter struct {
 	vector.Writer
-	origin   dialect.Origin
+	origin   schema.Origin
 	place    int // in the chunk
 	slot     int // in the extractor, also of a fact that the path does not tell
 	scalars  *columnScalars
@@ -133,7 +134,7 @@ func (w *scanWorker) prepareColumns(chunk *duckdb.DataChunk) error {
 	return nil
 }
 
-func (w *scanWorker) newColumn(column dialect.Column) (*columnWriter, error) {
+func (w *scanWorker) newColumn(column schema.Column) (*columnWriter, error) {
 	inner, err := vector.NewWriter(column.Type)
 	if err != nil {
 		return nil, err
@@ -142,15 +143,15 @@ func (w *scanWorker) newColumn(column dialect.Column) (*columnWriter, error) {
 	writer.text, _ = inner.(*vector.TextWriter)
 	writer.numerals, _ = inner.(*vector.BigIntWriter)
 	switch column.Origin {
-	case dialect.FromField:
+	case schema.FromField:
 		writer.slot = w.extract.Slot(column.Path...)
-	case dialect.FromAccount:
+	case schema.FromAccount:
 		writer.slot = w.extract.Slot("recipientAccountId")
-	case dialect.FromRegion:
+	case schema.FromRegion:
 		writer.slot = w.extract.Slot("awsRegion")
-	case dialect.FromDay:
+	case schema.FromDay:
 		writer.slot = w.extract.Slot("eventTime")
-	case dialect.FromScalar, dialect.FromRest:
+	case schema.FromScalar, schema.FromRest:
 		w.bindScalar(writer, column)
 	}
 	return writer, nil
@@ -159,14 +160,14 @@ func (w *scanWorker) newColumn(column dialect.Column) (*columnWriter, error) {
 // bindScalar binds a column to one of the query's scalars, or to the whole JSON for
 // records whose scalars are not certain. A column that the query has not asked for
 // is NULL.
-func (w *scanWorker) bindScalar(writer *columnWriter, column dialect.Column) {
-	first := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Origin == dialect.FromScalar })
-	place := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == column.Name }) - first
+func (w *scanWorker) bindScalar(writer *columnWriter, column schema.Column) {
+	first := slices.IndexFunc(w.scan.columns, func(c schema.Column) bool { return c.Origin == schema.FromScalar })
+	place := slices.IndexFunc(w.scan.columns, func(c schema.Column) bool { return c.Name == column.Name }) - first
 	wanted := w.scan.query.rewritten.Scalars
-	if column.Origin == dialect.FromRest {
+	if column.Origin == schema.FromRest {
 		writer.scalars = w.scalarsAt(column.Path)
 	} else if place < len(wanted) {
-		i := slices.IndexFunc(w.scan.columns, func(c dialect.Column) bool { return c.Name == wanted[place].Column })
+		i := slices.IndexFunc(w.scan.columns, func(c schema.Column) bool { return c.Name == wanted[place].Column })
 		writer.scalars = w.scalarsAt(w.scan.columns[i].Path)
 		writer.slot = writer.scalars.Slot(wanted[place].Path...)
 	}
@@ -196,15 +197,15 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 	}
 	for _, column := range w.writers {
 		switch column.origin {
-		case dialect.FromField:
+		case schema.FromField:
 			column.Put(row, w.extract.Value(column.slot))
-		case dialect.FromRecord:
+		case schema.FromRecord:
 			column.text.PutText(row, extract.ValidUTF8(record.Raw()))
-		case dialect.FromNumber:
+		case schema.FromNumber:
 			column.numerals.PutInt(row, int64(record.Number()))
-		case dialect.FromScalar, dialect.FromRest:
+		case schema.FromScalar, schema.FromRest:
 			column.text.PutText(row, w.scalarText(column))
-		case dialect.FromRepeat:
+		case schema.FromRepeat:
 			column.Put(row, w.repeatedValue(record))
 		default:
 			w.putFact(row, column, record)
@@ -215,9 +216,9 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 // scalarText returns the text that a column bound to scalars has.
 func (w *scanWorker) scalarText(column *columnWriter) []byte {
 	switch s := column.scalars; {
-	case s == nil || column.origin == dialect.FromRest && s.Certain():
+	case s == nil || column.origin == schema.FromRest && s.Certain():
 		return nil
-	case column.origin == dialect.FromRest:
+	case column.origin == schema.FromRest:
 		return extract.Text(w.extract.Value(s.source))
 	default:
 		return s.Text(column.slot)
@@ -239,13 +240,13 @@ func (w *scanWorker) putFact(row int, column *columnWriter, record *trailq.Recor
 	w.file.Update(record)
 	var fact []byte
 	switch column.origin {
-	case dialect.FromFile:
+	case schema.FromFile:
 		fact = w.file.Name
-	case dialect.FromAccount:
+	case schema.FromAccount:
 		fact = w.file.Account
-	case dialect.FromRegion:
+	case schema.FromRegion:
 		fact = w.file.Region
-	case dialect.FromDay:
+	case schema.FromDay:
 		if fact = w.file.Day; fact == nil {
 			fact = extract.Day(w.extract.Value(column.slot))
 		}

@@ -3,11 +3,12 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"bytes"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )
@@ -51,7 +52,7 @@ func (c *sparseColumn) Put(row int, raw []byte) {
 func (c *sparseColumn) isNeeded(raw []byte) bool {
 	if c.last == nil || !bytes.Equal(raw, c.last) {
 		c.last = raw
-		c.needed = !dialect.AthenaSuffices(c.name, raw)
+		c.needed = !schema.AthenaSuffices(c.name, raw)
 	}
 	return c.needed
 }

@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"database/sql"
 	"errors"
@@ -11,7 +13,6 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/scratch"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -22,7 +23,7 @@ import (
 type Writer struct {
 	options WriterOptions
 	pool    *sql.DB
-	columns []dialect.Column
+	columns []schema.Column
 	infos   []duckdb.ColumnInfo
 	spill   *scratch.Folder
 	query   string // gives the rows of the file
@@ -35,7 +36,7 @@ const writeScanName = "trailq_kept"
 
 // NewWriter starts DuckDB. Close must be called.
 func NewWriter(ctx context.Context, options WriterOptions) (*Writer, error) {
-	w := &Writer{options: options, columns: dialect.RecordColumns()}
+	w := &Writer{options: options, columns: schema.RecordColumns()}
 	if err := w.startEngine(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), w.Close())
 	}
@@ -78,7 +79,7 @@ func (w *Writer) startEngine(ctx context.Context) (err error) {
 // SELECT over it.
 func (w *Writer) registerRecords(conn *sql.Conn) error {
 	var items []string
-	for _, c := range dialect.ParquetColumns(!w.options.NoRecord) {
+	for _, c := range schema.ParquetColumns(!w.options.NoRecord) {
 		items = append(items, c.Expression+" AS "+sqltext.Identifier(c.Name))
 	}
 	w.query = "SELECT " + strings.Join(items, ", ") + " FROM " + writeScanName + "()"

@@ -12,6 +12,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/vector"
 )
 
@@ -36,7 +37,7 @@ func (s *keptScan) Init() {
 func emptyQuery() *query { return &query{rewritten: new(dialect.Query)} }
 
 // scanColumns returns the columns that a scan of logs has, too. They come first.
-func (w *Writer) scanColumns() []dialect.Column { return w.columns[:len(w.columns)-2] }
+func (w *Writer) scanColumns() []schema.Column { return w.columns[:len(w.columns)-2] }
 
 func (s *keptScan) FillChunk(chunk duckdb.DataChunk) error {
 	rows, err := s.worker.fillKept(&chunk)

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -188,10 +190,10 @@ func TestPlainNumbers(t *testing.T) {
 
 // A record meets its needs if for each of them some test holds of a value.
 func TestRequire(t *testing.T) {
-	columns := []dialect.Column{
-		{Name: "a", Origin: dialect.FromField, Path: []string{"a"}},
-		{Name: "c", Origin: dialect.FromField, Path: []string{"b", "c"}},
-		{Name: "file", Origin: dialect.FromFile},
+	columns := []schema.Column{
+		{Name: "a", Origin: schema.FromField, Path: []string{"a"}},
+		{Name: "c", Origin: schema.FromField, Path: []string{"b", "c"}},
+		{Name: "file", Origin: schema.FromFile},
 	}
 	early := dialect.Need{{Column: "a", Operator: dialect.In, Texts: []string{"x", "y"}}}
 	late := dialect.Need{{Column: "a", Operator: dialect.HasPrefix, Texts: []string{"y"}}, {Column: "c", Operator: dialect.NotNull}}

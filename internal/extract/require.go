@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"slices"
 	"unsafe"
 
@@ -21,11 +23,11 @@ type slotTest struct {
 
 // Require makes Read check a need over columns. A need on anything but a field of
 // the record is ignored.
-func (x *Extractor) Require(need dialect.Need, columns []dialect.Column) {
+func (x *Extractor) Require(need dialect.Need, columns []schema.Column) {
 	var tests requirement
 	early := true
 	for _, test := range need {
-		i := slices.IndexFunc(columns, func(c dialect.Column) bool { return c.Name == test.Column && c.Origin == dialect.FromField })
+		i := slices.IndexFunc(columns, func(c schema.Column) bool { return c.Name == test.Column && c.Origin == schema.FromField })
 		if i < 0 {
 			return
 		}

@@ -1,12 +1,12 @@
 package prompt
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/trailq/trailq/internal/dialect"
 )
 
 // handleKey handles the keys that the line editor does not know. Tab completes the
@@ -65,12 +65,12 @@ func listCompletions() []string {
 		case when then else end with cross join unnest union all desc asc describe show tables columns
 		json_extract_scalar json_extract from_iso8601_timestamp date_trunc element_at regexp_like coalesce
 		approx_distinct array_agg cast try_cast varchar bigint double timestamp cloudtrail_logs managementevent record`)
-	for _, column := range dialect.ScanColumns() {
+	for _, column := range schema.ScanColumns() {
 		if name := strings.TrimPrefix(column.Name, "$"); !strings.HasPrefix(name, "lake_") {
 			words = append(words, name)
 		}
 	}
-	for _, column := range dialect.DefaultTable().Columns {
+	for _, column := range schema.DefaultTable().Columns {
 		words = append(words, column.Name)
 	}
 	slices.Sort(words)

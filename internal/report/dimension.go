@@ -1,13 +1,14 @@
 package report
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/trailq/trailq/internal/condition"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/fieldpath"
 )
 
@@ -125,19 +126,19 @@ func (f *fieldPath) buildDimension() (Dimension, error) {
 
 // undocumentedLeaf returns the column of the field, if records have it although the
 // structs of Athena's documented table lack it.
-func (f *fieldPath) undocumentedLeaf() (leaf dialect.Column, found bool) {
+func (f *fieldPath) undocumentedLeaf() (leaf schema.Column, found bool) {
 	for _, c := range leafColumns() {
 		if slices.EqualFunc(c.Path, f.steps, func(key string, s pathStep) bool { return strings.EqualFold(key, s.key) }) {
 			return c, true
 		}
 	}
-	return dialect.Column{}, false
+	return schema.Column{}, false
 }
 
 // leafColumns returns the columns of fields in structs. Their names have dots.
-func leafColumns() []dialect.Column {
-	return slices.DeleteFunc(dialect.ScanColumns(), func(c dialect.Column) bool {
-		return c.Origin != dialect.FromField || c.Type.Kind != dialect.Text || !strings.Contains(c.Name, ".")
+func leafColumns() []schema.Column {
+	return slices.DeleteFunc(schema.ScanColumns(), func(c schema.Column) bool {
+		return c.Origin != schema.FromField || c.Type.Kind != schema.Text || !strings.Contains(c.Name, ".")
 	})
 }
 
@@ -154,17 +155,17 @@ func (r *Report) UndocumentedField() string {
 
 // descendPath returns the SQL of what the steps lead to, from SQL of the given
 // type.
-func (f *fieldPath) descendPath(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+func (f *fieldPath) descendPath(sql string, t schema.Type, steps []pathStep) (Expression, error) {
 	switch t.Kind {
-	case dialect.Struct:
+	case schema.Struct:
 		return f.descendStruct(sql, t, steps)
-	case dialect.List:
+	case schema.List:
 		if len(steps) == 0 || steps[0].index < 0 {
 			return Expression{}, f.failPath(f.right+"[0]", "%s is an array: say which element", f.right)
 		}
 		f.right += "[" + strconv.Itoa(steps[0].index) + "]"
 		return f.descendPath(fmt.Sprintf("element_at(%s, %d)", sql, steps[0].index+1), *t.Element, steps[1:])
-	case dialect.Map:
+	case schema.Map:
 		if len(steps) != 1 || steps[0].index >= 0 {
 			return Expression{}, f.failPath("", "%s is a map: say which key", f.right)
 		}
@@ -178,7 +179,7 @@ func (f *fieldPath) descendPath(sql string, t dialect.Type, steps []pathStep) (E
 }
 
 // descendStruct descends into a struct, whose fields can be written in any case.
-func (f *fieldPath) descendStruct(sql string, t dialect.Type, steps []pathStep) (Expression, error) {
+func (f *fieldPath) descendStruct(sql string, t schema.Type, steps []pathStep) (Expression, error) {
 	var keys []string
 	for _, field := range t.Fields {
 		if len(steps) > 0 && strings.EqualFold(field.Key, steps[0].key) {
@@ -221,22 +222,22 @@ func isPlain(key string) bool {
 }
 
 // topLevel returns the column of a top-level field.
-func topLevel(key string) (dialect.Column, bool) {
-	for _, c := range dialect.ScanColumns() {
+func topLevel(key string) (schema.Column, bool) {
+	for _, c := range schema.ScanColumns() {
 		if isTopLevel(c) && strings.EqualFold(c.Path[0], key) {
 			return c, true
 		}
 	}
-	return dialect.Column{}, false
+	return schema.Column{}, false
 }
 
-func isTopLevel(c dialect.Column) bool {
-	return c.Origin == dialect.FromField && len(c.Path) == 1 && c.Name == strings.ToLower(c.Path[0])
+func isTopLevel(c schema.Column) bool {
+	return c.Origin == schema.FromField && len(c.Path) == 1 && c.Name == strings.ToLower(c.Path[0])
 }
 
 func topLevelNames() []string {
 	var names []string
-	for _, c := range dialect.ScanColumns() {
+	for _, c := range schema.ScanColumns() {
 		if isTopLevel(c) {
 			names = append(names, c.Path[0])
 		}

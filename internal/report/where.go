@@ -1,10 +1,11 @@
 package report
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"strings"
 
 	"github.com/trailq/trailq/internal/condition"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/fieldpath"
 )
 
@@ -92,7 +93,7 @@ func elementCondition(c *condition.Condition) (Expression, bool) {
 		keys = append(keys, key)
 	}
 	column, ok := topLevel(keys[0])
-	if !ok || len(keys) != 2 || column.Type.Kind != dialect.List {
+	if !ok || len(keys) != 2 || column.Type.Kind != schema.List {
 		return Expression{}, false
 	}
 	for _, field := range column.Type.Element.Fields {
@@ -116,7 +117,7 @@ func freePath(field string) (column string, path Text, free bool) {
 		switch {
 		case column == "":
 			c, ok := topLevel(key)
-			if !ok || c.Type.Kind != dialect.Text {
+			if !ok || c.Type.Kind != schema.Text {
 				return "", "", false
 			}
 			column = c.Name

@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // documentedColumns are those of AWS's table.
@@ -31,12 +31,12 @@ func (d *Definition) columns() string {
 	if d.Layout == Delivered {
 		return strings.TrimRight(documentedColumns, "\n")
 	}
-	types := make(map[string]dialect.Type)
-	for _, c := range dialect.RecordColumns() {
+	types := make(map[string]schema.Type)
+	for _, c := range schema.RecordColumns() {
 		types[c.Name] = c.Type
 	}
 	var columns []string
-	for _, c := range dialect.ParquetColumns(d.Record) {
+	for _, c := range schema.ParquetColumns(d.Record) {
 		from := strings.Trim(c.Expression, `"`)
 		columns = append(columns, "  `"+c.Name+"` "+hiveType(types[from]))
 	}
@@ -45,21 +45,21 @@ func (d *Definition) columns() string {
 
 // hiveType writes a type as Hive's DDL does.
 // https://docs.aws.amazon.com/athena/latest/ug/data-types.html
-func hiveType(t dialect.Type) string {
+func hiveType(t schema.Type) string {
 	switch t.Kind {
-	case dialect.Boolean:
+	case schema.Boolean:
 		return "BOOLEAN"
-	case dialect.Timestamp:
+	case schema.Timestamp:
 		return "TIMESTAMP"
-	case dialect.BigInt:
+	case schema.BigInt:
 		return "BIGINT"
-	case dialect.Blob:
+	case schema.Blob:
 		return "BINARY"
-	case dialect.Map:
+	case schema.Map:
 		return "MAP<STRING,STRING>"
-	case dialect.List:
+	case schema.List:
 		return "ARRAY<" + hiveType(*t.Element) + ">"
-	case dialect.Struct:
+	case schema.Struct:
 		var fields []string
 		for _, f := range t.Fields {
 			fields = append(fields, "`"+f.Name+"`: "+hiveType(f.Type))

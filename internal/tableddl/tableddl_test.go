@@ -1,6 +1,8 @@
 package tableddl_test
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"context"
 	"errors"
 	"fmt"
@@ -135,10 +137,10 @@ func TestDialectReadsStatement(t *testing.T) {
 		if err != nil || len(tables) != 1 || tables[0].Name != "trail" {
 			t.Fatalf("%v, %v", tables, err)
 		}
-		partitions := map[string]dialect.Partition{}
+		partitions := map[string]schema.Partition{}
 		formats := map[string]string{}
 		for _, column := range tables[0].Columns {
-			if column.Partition != dialect.NoPartition {
+			if column.Partition != schema.NoPartition {
 				partitions[column.Name], formats[column.Name] = column.Partition, column.Format
 			}
 			// log_… name what the scan has under other names.
@@ -150,7 +152,7 @@ func TestDialectReadsStatement(t *testing.T) {
 		if layout == tableddl.Converted {
 			day, format = "date", "yyyy-MM-dd"
 		}
-		want := map[string]dialect.Partition{"account": dialect.AccountPartition, "region": dialect.RegionPartition, day: dialect.DayPartition}
+		want := map[string]schema.Partition{"account": schema.AccountPartition, "region": schema.RegionPartition, day: schema.DayPartition}
 		if !maps.Equal(partitions, want) || formats[day] != format {
 			t.Errorf("partitions %v, formats %v", partitions, formats)
 		}

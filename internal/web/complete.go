@@ -1,6 +1,8 @@
 package web
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"maps"
 	"net/http"
 	"slices"
@@ -61,17 +63,17 @@ func (s *Server) completeSQL(w http.ResponseWriter, r *http.Request) error {
 // structs, first.
 func completions() []completionItem {
 	items := []completionItem{{Label: "cloudtrail_logs", Kind: "table"}}
-	for _, column := range dialect.ScanColumns() {
+	for _, column := range schema.ScanColumns() {
 		if !strings.HasPrefix(column.Name, "$") && !strings.HasPrefix(column.Name, "lake_") {
 			items = append(items, completionItem{Label: column.Name, Detail: strings.ToLower(column.Type.DuckDB()), Kind: "column"})
 		}
 	}
-	for _, column := range dialect.DefaultTable().Columns {
+	for _, column := range schema.DefaultTable().Columns {
 		if column.Partition != 0 {
 			items = append(items, completionItem{Label: column.Name, Detail: "partition", Kind: "column"})
 		}
 	}
-	for _, column := range dialect.ScanColumns() {
+	for _, column := range schema.ScanColumns() {
 		if strings.HasPrefix(column.Name, "$") {
 			items = append(items, completionItem{Label: `"` + column.Name + `"`, Detail: strings.ToLower(column.Type.DuckDB()), Kind: "column"})
 		}

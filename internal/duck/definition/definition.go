@@ -2,7 +2,7 @@
 // are made when a statement first needs them: all of them take DuckDB 50 ms of CPU, which
 // is more than the rest of its start, and a statement uses few.
 //
-//	defined := definition.NewSet("scan()", dialect.DefaultTable())
+//	defined := definition.NewSet("scan()", schema.DefaultTable())
 //	for _, statement := range defined.TakeMissing(sql) {
 //		exec(statement)
 //	}
@@ -13,7 +13,8 @@ import (
 	"maps"
 	"regexp"
 
-	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq/internal/dialect/builtin"
 )
 
@@ -32,9 +33,9 @@ type definition struct {
 
 // NewSet returns the macros and, after them, the views of a table over the
 // rows of scan.
-func NewSet(scan string, table dialect.Table) *Set {
+func NewSet(scan string, table schema.Table) *Set {
 	s := &Set{byName: make(map[string]*definition)}
-	for _, statement := range append(builtin.Macros(), dialect.Views(scan, table)...) {
+	for _, statement := range append(builtin.Macros(), schema.Views(scan, table)...) {
 		d := &definition{statement: statement, uses: definedNames.FindAllString(statement, -1)}
 		s.all = append(s.all, d)
 		s.byName[definedName(statement)] = d

@@ -3,12 +3,12 @@
 package vector
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"cmp"
 	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/extract"
 	"github.com/trailq/trailq/internal/records"
 )
@@ -23,7 +23,7 @@ type structWriter struct {
 	fields   []records.Field
 }
 
-func newStructWriter(fields []dialect.Field) (*structWriter, error) {
+func newStructWriter(fields []schema.Field) (*structWriter, error) {
 	w := &structWriter{values: make([][]byte, len(fields))}
 	for i, field := range fields {
 		child, err := NewWriter(field.Type)

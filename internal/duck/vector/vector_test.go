@@ -3,6 +3,8 @@
 package vector
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -12,39 +14,37 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/trailq/trailq/internal/dialect"
 )
 
 // recordType has a field of every kind that columns of the logs have, in lists
 // and structs.
-func recordType() dialect.Type {
-	text := dialect.Type{}
-	inner := dialect.Type{Kind: dialect.Struct, Fields: []dialect.Field{
+func recordType() schema.Type {
+	text := schema.Type{}
+	inner := schema.Type{Kind: schema.Struct, Fields: []schema.Field{
 		{Name: "text", Key: "text", Type: text},
-		{Name: "number", Key: "number", Type: dialect.Type{Kind: dialect.BigInt}},
-		{Name: "flag", Key: "flag", Type: dialect.Type{Kind: dialect.Boolean}},
-		{Name: "map", Key: "map", Type: dialect.Type{Kind: dialect.Map}},
-		{Name: "texts", Key: "texts", Type: dialect.Type{Kind: dialect.List, Element: &text}},
+		{Name: "number", Key: "number", Type: schema.Type{Kind: schema.BigInt}},
+		{Name: "flag", Key: "flag", Type: schema.Type{Kind: schema.Boolean}},
+		{Name: "map", Key: "map", Type: schema.Type{Kind: schema.Map}},
+		{Name: "texts", Key: "texts", Type: schema.Type{Kind: schema.List, Element: &text}},
 	}}
-	return dialect.Type{Kind: dialect.Struct, Fields: append(inner.Fields,
-		dialect.Field{Name: "inner", Key: "inner", Type: inner},
-		dialect.Field{Name: "list", Key: "list", Type: dialect.Type{Kind: dialect.List, Element: &inner}})}
+	return schema.Type{Kind: schema.Struct, Fields: append(inner.Fields,
+		schema.Field{Name: "inner", Key: "inner", Type: inner},
+		schema.Field{Name: "list", Key: "list", Type: schema.Type{Kind: schema.List, Element: &inner}})}
 }
 
 // logicalType returns a type as DuckDB has it.
-func logicalType(t *testing.T, of dialect.Type) mapping.LogicalType {
+func logicalType(t *testing.T, of schema.Type) mapping.LogicalType {
 	t.Helper()
-	plain := map[dialect.Kind]duckdb.Type{
-		dialect.Text: duckdb.TYPE_VARCHAR, dialect.BigInt: duckdb.TYPE_BIGINT, dialect.Boolean: duckdb.TYPE_BOOLEAN,
+	plain := map[schema.Kind]duckdb.Type{
+		schema.Text: duckdb.TYPE_VARCHAR, schema.BigInt: duckdb.TYPE_BIGINT, schema.Boolean: duckdb.TYPE_BOOLEAN,
 	}
 	var made mapping.LogicalType
 	switch of.Kind {
-	case dialect.Map:
-		made = mapping.CreateMapType(logicalType(t, dialect.Type{}), logicalType(t, dialect.Type{}))
-	case dialect.List:
+	case schema.Map:
+		made = mapping.CreateMapType(logicalType(t, schema.Type{}), logicalType(t, schema.Type{}))
+	case schema.List:
 		made = mapping.CreateListType(logicalType(t, *of.Element))
-	case dialect.Struct:
+	case schema.Struct:
 		var types []mapping.LogicalType
 		var names []string
 		for _, field := range of.Fields {
@@ -84,28 +84,28 @@ func (x *texts) next() string {
 }
 
 // value makes a value of a type, with fields missing and NULL here and there.
-func (x *texts) value(t dialect.Type) any {
+func (x *texts) value(t schema.Type) any {
 	if x.random.IntN(8) == 0 {
 		return nil
 	}
 	switch t.Kind {
-	case dialect.BigInt:
+	case schema.BigInt:
 		return x.random.Int64()
-	case dialect.Boolean:
+	case schema.Boolean:
 		return x.random.IntN(2) == 0
-	case dialect.Map:
+	case schema.Map:
 		made := map[string]any{}
 		for range x.random.IntN(4) {
-			made[x.next()] = x.value(dialect.Type{})
+			made[x.next()] = x.value(schema.Type{})
 		}
 		return made
-	case dialect.List:
+	case schema.List:
 		made := []any{}
 		for range x.random.IntN(3) {
 			made = append(made, x.value(*t.Element))
 		}
 		return made
-	case dialect.Struct:
+	case schema.Struct:
 		made := map[string]any{}
 		for _, field := range t.Fields {
 			made[field.Name] = x.value(field.Type)

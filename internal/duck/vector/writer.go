@@ -3,6 +3,8 @@
 package vector
 
 import (
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"fmt"
 	"strconv"
 	"time"
@@ -10,7 +12,6 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/extract"
 )
 
@@ -34,22 +35,22 @@ type Writer interface {
 }
 
 // NewWriter returns the writer for a column of type t.
-func NewWriter(t dialect.Type) (Writer, error) {
+func NewWriter(t schema.Type) (Writer, error) {
 	switch t.Kind {
-	case dialect.Text:
+	case schema.Text:
 		return new(TextWriter), nil
-	case dialect.BigInt:
+	case schema.BigInt:
 		return new(BigIntWriter), nil
-	case dialect.Boolean:
+	case schema.Boolean:
 		return new(booleanWriter), nil
-	case dialect.Timestamp:
+	case schema.Timestamp:
 		return new(TimestampWriter), nil
-	case dialect.Map:
+	case schema.Map:
 		return new(mapWriter), nil
-	case dialect.List:
+	case schema.List:
 		element, err := NewWriter(*t.Element)
 		return &listWriter{element: element}, err
-	case dialect.Struct:
+	case schema.Struct:
 		return newStructWriter(t.Fields)
 	}
 	return nil, fmt.Errorf("no column can be of kind %d", t.Kind)

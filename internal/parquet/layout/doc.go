@@ -15,7 +15,7 @@
 // partition columns, and where that says nothing the event's recipientAccountId
 // and awsRegion; the date is that of its eventTime in UTC. An event that has none,
 // or one of another form, is in account=__HIVE_DEFAULT_PARTITION__ and so on. The
-// columns are those of dialect.ParquetColumns. A file's name has the number of its
+// columns are those of schema.ParquetColumns. A file's name has the number of its
 // commit, its own in that, and how many events it holds. All files can be read by
 // their owner only.
 //

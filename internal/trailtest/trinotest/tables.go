@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
+
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/catalog"
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/parquet/convert"
 	"github.com/trailq/trailq/internal/sqltext"
 	"github.com/trailq/trailq/internal/trailtest/s3test"
@@ -59,12 +60,12 @@ func (s *Server) parquetTable(t testing.TB, inCatalog, location string) catalog.
 
 // convertedColumns returns the columns of a converted folder with their types.
 func convertedColumns() string {
-	types := make(map[string]dialect.Type)
-	for _, c := range dialect.RecordColumns() {
+	types := make(map[string]schema.Type)
+	for _, c := range schema.RecordColumns() {
 		types[sqltext.Identifier(c.Name)] = c.Type
 	}
 	var columns []string
-	for _, c := range dialect.ParquetColumns(true) {
+	for _, c := range schema.ParquetColumns(true) {
 		typ, found := types[c.Expression]
 		if !found { // a structure of CloudTrail Lake, of which only a part is stored
 			continue
@@ -76,12 +77,12 @@ func convertedColumns() string {
 
 // documentedColumns returns the columns of AWS's table.
 func documentedColumns() (names, typed []string) {
-	types := make(map[string]dialect.Type)
-	for _, c := range dialect.ScanColumns() {
+	types := make(map[string]schema.Type)
+	for _, c := range schema.ScanColumns() {
 		types[c.Name] = c.Type
 	}
-	for _, c := range dialect.DefaultTable().Columns {
-		if c.Partition == dialect.NoPartition {
+	for _, c := range schema.DefaultTable().Columns {
+		if c.Partition == schema.NoPartition {
 			names = append(names, c.Name)
 			typed = append(typed, c.Name+" "+catalog.TypeText(types[c.Name]))
 		}

@@ -1,4 +1,4 @@
-package dialect
+package schema
 
 import "strings"
 
@@ -69,24 +69,24 @@ func lakeColumn(key string, t Type) Column {
 
 // lakeTable is the event data store: what SELECT * gives, in Lake's order.
 func lakeTable() Table {
-	t := Table{Name: lakeView}
+	t := Table{Name: LakeView}
 	for _, c := range []struct{ name, expression string }{
 		{"eventversion", ""}, {"useridentity", "lake_useridentity"},
 		{"eventtime", lakeTime("eventtime")},
 		{"eventsource", ""}, {"eventname", ""}, {"awsregion", ""}, {"sourceipaddress", ""},
 		{"useragent", ""}, {"errorcode", ""}, {"errormessage", ""},
-		{"requestparameters", lakeMap("requestparameters")},
-		{"responseelements", lakeMap("responseelements")},
-		{"additionaleventdata", lakeMap("additionaleventdata")},
+		{"requestparameters", LakeMap("requestparameters")},
+		{"responseelements", LakeMap("responseelements")},
+		{"additionaleventdata", LakeMap("additionaleventdata")},
 		{"requestid", ""}, {"eventid", ""},
 		{"readonly", lakeBoolean("readonly")}, {"resources", "lake_resources"},
 		{"eventtype", ""}, {"apiversion", ""}, {"managementevent", lakeBoolean("managementevent")},
 		{"recipientaccountid", ""}, {"sharedeventid", ""}, {"annotation", ""},
 		{"vpcendpointid", ""}, {"vpcendpointaccountid", ""},
-		{"serviceeventdetails", lakeMap("serviceeventdetails")},
-		{"addendum", lakeMap("lake_addendum")},
-		{"edgedevicedetails", lakeMap("edgedevicedetails")},
-		{"insightdetails", lakeMap("insightdetails")},
+		{"serviceeventdetails", LakeMap("serviceeventdetails")},
+		{"addendum", LakeMap("lake_addendum")},
+		{"edgedevicedetails", LakeMap("edgedevicedetails")},
+		{"insightdetails", LakeMap("insightdetails")},
 		{"eventcategory", ""}, {"tlsdetails", ""}, {"sessioncredentialfromconsole", ""},
 		{"eventjson", "record"}, {"eventjsonchecksum", "CAST(NULL AS VARCHAR)"},
 	} {
@@ -101,8 +101,8 @@ func lakeTable() Table {
 func lakeTime(column string) string    { return "TRY_CAST(" + column + " AS TIMESTAMP)" }
 func lakeBoolean(column string) string { return "TRY_CAST(" + column + " AS BOOLEAN)" }
 
-// lakeMap reads an object of JSON text as a map: strings without quotes,
+// LakeMap reads an object of JSON text as a map: strings without quotes,
 // everything else as its JSON text.
-func lakeMap(column string) string {
+func LakeMap(column string) string {
 	return "TRY_CAST(TRY_CAST(" + column + " AS JSON) AS MAP(VARCHAR, VARCHAR))"
 }

@@ -1,4 +1,4 @@
-package dialect
+package schema
 
 import (
 	"slices"
@@ -9,9 +9,9 @@ import (
 
 // The views over the scan.
 const (
-	logsView    = "cloudtrail_logs"     // the documented table: what SELECT * gives
+	LogsView    = "cloudtrail_logs"     // the documented table: what SELECT * gives
 	logsAllView = "cloudtrail_logs_all" // and what SELECT * leaves out
-	lakeView    = "cloudtrail_lake"     // CloudTrail Lake's event data store
+	LakeView    = "cloudtrail_lake"     // CloudTrail Lake's event data store
 	lakeAllView = "cloudtrail_lake_all"
 )
 
@@ -48,7 +48,7 @@ const (
 // DefaultTable returns the documented table: the columns of AWS's newest DDL,
 // then the partition columns that people use.
 func DefaultTable() Table {
-	t := Table{Name: logsView}
+	t := Table{Name: LogsView}
 	for _, c := range athenaColumns() {
 		t.Columns = append(t.Columns, TableColumn{Name: c.Name, Expression: c.Name})
 	}
@@ -69,8 +69,8 @@ func PartitionNames() []string {
 	}
 }
 
-// partitionNamed returns what a partition column of such a name holds.
-func partitionNamed(name string) Partition {
+// PartitionNamed returns what a partition column of such a name holds.
+func PartitionNamed(name string) Partition {
 	switch name {
 	case "account", "account_id", "accountid", "account_partition", "p_account", "aws_account", "aws_account_id":
 		return AccountPartition
@@ -91,7 +91,7 @@ func partitionNamed(name string) Partition {
 
 // partitionColumn makes the partition column of a known name, or a NULL one.
 func partitionColumn(name, format string) TableColumn {
-	kind := partitionNamed(strings.ToLower(name))
+	kind := PartitionNamed(strings.ToLower(name))
 	return TableColumn{Name: name, Expression: partitionExpression(kind, format), Partition: kind, Format: format}
 }
 
@@ -110,15 +110,15 @@ func partitionExpression(kind Partition, format string) string {
 	case DayOfMonthPartition:
 		return `substr("timestamp", 9, 2)`
 	case DayPartition:
-		return dayExpression(format)
+		return DayExpression(format)
 	default:
 		return "CAST(NULL AS VARCHAR)"
 	}
 }
 
-// dayExpression writes the path's day in a pattern of yyyy, MM, dd and
+// DayExpression writes the path's day in a pattern of yyyy, MM, dd and
 // separators; "" means yyyy/MM/dd. An hour is not in the path: it is the event's.
-func dayExpression(format string) string {
+func DayExpression(format string) string {
 	switch format {
 	case "", "yyyy/MM/dd":
 		return `"timestamp"`
@@ -142,9 +142,9 @@ func dayExpression(format string) string {
 func Views(scan string, table Table) []string {
 	lake := lakeTable()
 	return []string{
-		viewText(logsView, table.Columns, scan),
+		viewText(LogsView, table.Columns, scan),
 		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table)), scan),
-		viewText(lakeView, lake.Columns, scan),
+		viewText(LakeView, lake.Columns, scan),
 		viewText(lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake)), scan),
 	}
 }
@@ -180,7 +180,7 @@ func hiddenColumns(table Table) []TableColumn {
 	for _, name := range PartitionNames() {
 		add(partitionColumn(name, ""))
 	}
-	for _, name := range jsonColumns() {
+	for _, name := range JSONColumns() {
 		add(TableColumn{Name: name + ".json", Expression: name})
 	}
 	add(TableColumn{Name: "eventjson", Expression: "record"})

@@ -1,4 +1,4 @@
-package dialect
+package schema
 
 import (
 	"bytes"
@@ -199,7 +199,7 @@ func ParquetScan(rows ParquetRows) string {
 	}
 	for _, c := range ScalarColumns() {
 		if c.Origin == FromField { // the first of an array
-			add(c.Name, firstOf+"[1]")
+			add(c.Name, FirstOf+"[1]")
 			continue
 		}
 		add(c.Name, "CAST(NULL AS VARCHAR)")

@@ -1,4 +1,4 @@
-package dialect
+package schema
 
 import (
 	"slices"
@@ -19,7 +19,7 @@ func ownColumn(c hive.Column, scan map[string]Type) TableColumn {
 	case isKnown && known.Kind == Text && !hive.IsNested(c.Type):
 		column.Expression, column.Type = "TRY_CAST("+c.Name+" AS "+hive.EngineType(c.Type)+")", &own
 	case isKnown && known.Kind == Text && own.Kind == Map && own.Element == nil:
-		column.Expression = lakeMap(c.Name)
+		column.Expression = LakeMap(c.Name)
 	case isKnown && known.Kind == Text:
 		column.Expression, column.Type = shapedExpression("trino_hive_shape("+c.Name, c.Type), &own
 	case c.Name == "records" && c.Type.Name == "array": // each record is a file's
