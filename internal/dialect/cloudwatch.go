@@ -63,7 +63,7 @@ func (r *rewriter) nameItems(body syntax.Body) {
 		if path, ok := r.pathOf(item.Expression); ok {
 			item.Alias = &syntax.Name{Pos: path.name.Pos, Text: strings.ToLower(path.name.Text), Quoted: true}
 		} else if _, ok := r.missingField(item.Expression); ok {
-			last := lastName(item.Expression)
+			last := syntax.LastName(item.Expression)
 			item.Alias = &syntax.Name{Pos: last.Pos, Text: last.Key()}
 		}
 	}
@@ -74,7 +74,7 @@ func (r *rewriter) nameItems(body syntax.Body) {
 func (r *rewriter) castNumbers(e syntax.Expression) {
 	cast := func(part *syntax.Expression) {
 		if _, ok := r.pathOf(*part); ok {
-			number := castTo(*part, "double")
+			number := syntax.NewCast(*part, "double")
 			number.Try = true
 			*part = number
 		}
@@ -127,7 +127,7 @@ func (r *rewriter) fieldAt(path fieldPath) syntax.Expression {
 	name := path.name
 	switch name.Key() {
 	case "@timestamp", "@ingestiontime":
-		return engineCall(name, "from_iso8601_timestamp", path.column("eventtime"))
+		return syntax.NewCall(name, "from_iso8601_timestamp", path.column("eventtime"))
 	case "@message":
 		return path.column("record")
 	case "@log", "@logstream":
@@ -139,11 +139,11 @@ func (r *rewriter) fieldAt(path fieldPath) syntax.Expression {
 	switch {
 	case isColumn && t.Kind == schema.List && len(keys) == 3:
 		if place, err := strconv.Atoi(keys[1]); err == nil {
-			element := engineCall(name, "element_at", path.column(first), numberAt(name, place+1))
+			element := syntax.NewCall(name, "element_at", path.column(first), syntax.NewInteger(name, place+1))
 			return &syntax.Field{Base: element, Name: syntax.Name{Pos: name.Pos, Text: strings.ToLower(keys[2]), Quoted: true}}
 		}
 	case isColumn && t.Kind == schema.Text && !slices.Contains(keys, ""):
-		return engineCall(name, "json_extract_scalar", path.column(first), textAt(name, builtin.JSONPath(keys[1:])))
+		return syntax.NewCall(name, "json_extract_scalar", path.column(first), syntax.NewText(name, builtin.JSONPath(keys[1:])))
 	}
-	return engineCall(name, "json_extract_scalar", path.column("record"), textAt(name, builtin.JSONPath(keys)))
+	return syntax.NewCall(name, "json_extract_scalar", path.column("record"), syntax.NewText(name, builtin.JSONPath(keys)))
 }

@@ -15,8 +15,8 @@ type constants struct{ now time.Time }
 
 // text evaluates an expression of text.
 func (c constants) text(e syntax.Expression) (string, bool) {
-	e = unwrap(e)
-	if text, ok := literalOf(e); ok {
+	e = syntax.Unwrap(e)
+	if text, ok := syntax.LiteralText(e); ok {
 		return text, true
 	}
 	switch e := e.(type) {
@@ -34,7 +34,7 @@ func (c constants) text(e syntax.Expression) (string, bool) {
 		t, ok := c.time(e.Operand)
 		return t.Format(time.DateOnly), ok && c.isDate(e.Operand)
 	}
-	return c.textCall(callOf(e))
+	return c.textCall(syntax.PlainCall(e))
 }
 
 // textCall evaluates the functions that make text.
@@ -57,8 +57,8 @@ func (c constants) textCall(name string, arguments []syntax.Expression) (string,
 		return strings.ReplaceAll(text, from, to), ok && known && good && from != ""
 	case (name == "substr" || name == "substring") && len(arguments) == 3:
 		text, ok := c.text(arguments[0])
-		first, known := integerOf(arguments[1])
-		length, good := integerOf(arguments[2])
+		first, known := syntax.LiteralInteger(arguments[1])
+		length, good := syntax.LiteralInteger(arguments[2])
 		if !ok || !known || !good || first < 1 || length < 0 || first > len(text) {
 			return "", false
 		}
@@ -81,7 +81,7 @@ func (c constants) textCall(name string, arguments []syntax.Expression) (string,
 
 // isDate reports whether an expression is a date for certain, and no timestamp.
 func (c constants) isDate(e syntax.Expression) bool {
-	switch e := unwrap(e).(type) {
+	switch e := syntax.Unwrap(e).(type) {
 	case *syntax.TypedLiteral:
 		return e.Type == "date"
 	case *syntax.CurrentValue:
@@ -91,7 +91,7 @@ func (c constants) isDate(e syntax.Expression) bool {
 	case *syntax.Binary:
 		return c.isDate(e.Left)
 	}
-	switch name, arguments := callOf(e); name {
+	switch name, arguments := syntax.PlainCall(e); name {
 	case "date", "from_iso8601_date":
 		return true
 	case "date_add":
@@ -104,9 +104,9 @@ func (c constants) isDate(e syntax.Expression) bool {
 
 // time evaluates now() - interval '7' day and the like, in UTC.
 func (c constants) time(e syntax.Expression) (time.Time, bool) {
-	switch e := unwrap(e).(type) {
+	switch e := syntax.Unwrap(e).(type) {
 	case *syntax.Binary:
-		interval, ok := unwrap(e.Right).(*syntax.IntervalLiteral)
+		interval, ok := syntax.Unwrap(e.Right).(*syntax.IntervalLiteral)
 		if !ok || e.Operator != "+" && e.Operator != "-" || interval.To != "" {
 			return time.Time{}, false
 		}
@@ -132,7 +132,7 @@ func (c constants) time(e syntax.Expression) (time.Time, bool) {
 	case *syntax.Cast:
 		return c.castTime(e)
 	}
-	return c.timeCall(callOf(e))
+	return c.timeCall(syntax.PlainCall(e))
 }
 
 // castTime evaluates CAST(… AS date) and AS timestamp.
@@ -141,7 +141,7 @@ func (c constants) castTime(e *syntax.Cast) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	t, ok := c.time(e.Operand)
-	if text, isText := literalOf(e.Operand); isText {
+	if text, isText := syntax.LiteralText(e.Operand); isText {
 		parsed, err := builtin.ParseISO(strings.Replace(text, " ", "T", 1), time.UTC)
 		t, ok = parsed, err == nil
 	}
@@ -182,27 +182,12 @@ func (c constants) timeCall(name string, arguments []syntax.Expression) (time.Ti
 		return t.Truncate(24 * time.Hour), ok && strings.EqualFold(unit, "day")
 	case name == "date_add" && len(arguments) == 3:
 		unit, _ := c.text(arguments[0])
-		amount, known := integerOf(arguments[1])
+		amount, known := syntax.LiteralInteger(arguments[1])
 		t, ok := c.time(arguments[2])
 		moved, good := addUnits(t, amount, strings.ToLower(unit))
 		return moved, ok && known && good
 	}
 	return time.Time{}, false
-}
-
-// integerOf reads n or -n.
-func integerOf(e syntax.Expression) (int, bool) {
-	sign := 1
-	e = unwrap(e)
-	if u, ok := e.(*syntax.Unary); ok && u.Operator == "-" {
-		sign, e = -1, unwrap(u.Operand)
-	}
-	number, ok := e.(*syntax.NumberLiteral)
-	if !ok {
-		return 0, false
-	}
-	n, err := strconv.Atoi(number.Text)
-	return sign * n, err == nil
 }
 
 // addUnits moves a time. Months and years are exact only in the calendar's

@@ -100,8 +100,8 @@ func (r *rewriter) declaresFormat(name string) bool {
 // formatOfValue returns the pattern in which a value writes a day; "" where it
 // shows none. Of LIKE's pattern the part before its first wildcard shows it.
 func (r *rewriter) formatOfValue(e syntax.Expression, isPattern bool) string {
-	if name, arguments := callOf(e); len(arguments) == 2 && (name == "date_format" || name == "format_datetime") {
-		pattern, _ := literalOf(arguments[1])
+	if name, arguments := syntax.PlainCall(e); len(arguments) == 2 && (name == "date_format" || name == "format_datetime") {
+		pattern, _ := syntax.LiteralText(arguments[1])
 		if name == "date_format" {
 			pattern = strings.NewReplacer("%Y", "yyyy", "%m", "MM", "%d", "dd", "%H", "HH").Replace(pattern)
 		}

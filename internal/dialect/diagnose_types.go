@@ -3,6 +3,8 @@ package dialect
 import (
 	"regexp"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // mismatch finds a function or operator that the engine has not for the types of its
@@ -53,7 +55,7 @@ func (q *Query) wordAt(offset int, known bool) string {
 	}
 	rest := q.source[offset:]
 	end := 0
-	for end < len(rest) && (isNameByte(rest[end]) || isDigit(rest[end])) {
+	for end < len(rest) && (syntax.IsNameByte(rest[end]) || syntax.IsDigit(rest[end])) {
 		end++
 	}
 	if !strings.HasPrefix(strings.TrimSpace(rest[end:]), "(") {

@@ -5,8 +5,8 @@
 //
 // An engine prepares a connection once and then gives it rewritten queries:
 //
-//	for _, statement := range slices.Concat(builtin.Settings(), builtin.Macros(), dialect.Views("scan", dialect.DefaultTable())) {
-//		exec(statement) // after registering builtin.Functions and a table function scan() of ScanColumns
+//	for _, statement := range slices.Concat(builtin.Settings(), builtin.Macros(), schema.Views("scan", schema.DefaultTable())) {
+//		exec(statement) // after registering builtin.Functions and a table function scan() of schema.ScanColumns
 //	}
 //	query, err := dialect.Rewrite("SELECT eventname FROM my_logs WHERE year = '2023'", dialect.Options{})
 //	if err != nil {
@@ -18,13 +18,12 @@
 //		return query.Diagnose(err) // the engine's complaint in terms of the user's own text
 //	}
 //
-// # The table
+// # Packages
 //
-// Three layers keep the engine's part small. The scan is what the engine
-// fills from records: [ScanColumns]. Over it stand plain SQL views: the
-// documented table (cloudtrail_logs) and CloudTrail Lake's (cloudtrail_lake),
-// each with a wide twin (…_all) that has the columns which SELECT * leaves
-// out. The rewriter names the narrow or the wide view as a query needs.
+// The arrows run one way: a statement is parsed (package syntax), its names are
+// resolved (resolve) over the table of the logs (schema), and it is written in
+// DuckDB's terms (rewrite). All of them work on the tree's nodes. What a statement
+// need not read is found here, on the same nodes, before it is rewritten.
 //
 // # Meaning
 //

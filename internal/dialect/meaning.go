@@ -62,34 +62,15 @@ type comparison struct {
 func comparisonOf(e syntax.Expression) (c comparison, ok bool) {
 	switch e := e.(type) {
 	case *syntax.Binary:
-		return comparison{unwrap(e.Left), e.Operator, []syntax.Expression{unwrap(e.Right)}}, isComparison(e.Operator)
+		return comparison{syntax.Unwrap(e.Left), e.Operator, []syntax.Expression{syntax.Unwrap(e.Right)}}, syntax.IsComparison(e.Operator)
 	case *syntax.Between:
-		return comparison{unwrap(e.Operand), "between", []syntax.Expression{unwrap(e.Low), unwrap(e.High)}}, !e.Negated
+		return comparison{syntax.Unwrap(e.Operand), "between", []syntax.Expression{syntax.Unwrap(e.Low), syntax.Unwrap(e.High)}}, !e.Negated
 	case *syntax.In:
-		return comparison{unwrap(e.Operand), "in", e.List}, !e.Negated && e.Query == nil
+		return comparison{syntax.Unwrap(e.Operand), "in", e.List}, !e.Negated && e.Query == nil
 	case *syntax.Like:
-		return comparison{unwrap(e.Operand), "like", []syntax.Expression{unwrap(e.Pattern)}}, !e.Negated && e.Escape == nil
+		return comparison{syntax.Unwrap(e.Operand), "like", []syntax.Expression{syntax.Unwrap(e.Pattern)}}, !e.Negated && e.Escape == nil
 	}
 	return comparison{}, false
-}
-
-func isComparison(operator string) bool {
-	switch operator {
-	case "=", "<>", "!=", "<", "<=", ">", ">=":
-		return true
-	}
-	return false
-}
-
-// unwrap returns an expression without brackets around it.
-func unwrap(e syntax.Expression) syntax.Expression {
-	for {
-		p, ok := e.(*syntax.Paren)
-		if !ok {
-			return e
-		}
-		e = p.Inner
-	}
 }
 
 // swapSides returns the comparison with its sides exchanged.
@@ -99,22 +80,4 @@ func (c comparison) swapSides() (comparison, bool) {
 		return c, false
 	}
 	return comparison{c.operands[0], mirror, []syntax.Expression{c.subject}}, true
-}
-
-// literalOf returns the text of a string literal.
-func literalOf(e syntax.Expression) (string, bool) {
-	s, ok := unwrap(e).(*syntax.StringLiteral)
-	if !ok {
-		return "", false
-	}
-	return s.Value, true
-}
-
-// callOf returns the name and arguments of a plain call; "" for all else.
-func callOf(e syntax.Expression) (string, []syntax.Expression) {
-	c, ok := unwrap(e).(*syntax.Call)
-	if !ok || len(c.Name) != 1 || c.Star || c.Distinct || c.Over != nil || c.Filter != nil {
-		return "", nil
-	}
-	return c.Name[0].Key(), c.Arguments
 }

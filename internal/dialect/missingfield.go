@@ -3,7 +3,6 @@ package dialect
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
 
-	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -14,7 +13,7 @@ import (
 // eventcontext, which is a text here.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-supported-event-schemas.html
 func (r *rewriter) missingField(e syntax.Expression) (syntax.Expression, bool) {
-	names, bases := dottedNames(e)
+	names, bases := syntax.DottedNames(e)
 	for i := range names {
 		path := fieldPath{name: names[i]}
 		if i > 0 {
@@ -34,25 +33,6 @@ func (r *rewriter) missingField(e syntax.Expression) (syntax.Expression, bool) {
 		}
 	}
 	return nil, false
-}
-
-// dottedNames returns the names of a.b.c, and the expressions a, a.b and a.b.c.
-func dottedNames(e syntax.Expression) (names []*syntax.Name, bases []syntax.Expression) {
-	for {
-		bases = append(bases, e)
-		switch part := e.(type) {
-		case *syntax.Reference:
-			names = append(names, &part.Name)
-			slices.Reverse(names)
-			slices.Reverse(bases)
-			return names, bases
-		case *syntax.Field:
-			names = append(names, &part.Name)
-			e = part.Base
-		default:
-			return nil, nil
-		}
-	}
 }
 
 // eventContextField returns requestContext and the parts of tagContext as maps and
@@ -76,6 +56,6 @@ func eventContextField(path fieldPath, keys []string) (syntax.Expression, bool) 
 	default:
 		return nil, false
 	}
-	value := engineCall(path.name, "json_extract", path.column("eventcontext"), textAt(path.name, place))
+	value := syntax.NewCall(path.name, "json_extract", path.column("eventcontext"), syntax.NewText(path.name, place))
 	return &syntax.Cast{Pos: path.name.Pos, Try: true, Operand: value, Type: t}, true
 }

@@ -77,7 +77,7 @@ func (t *Test) Holds(value string) bool {
 // WHERE drops what a join has made of a row that failed it, and what it makes
 // without that row.
 func (p predicate) needs(e syntax.Expression) []Need {
-	e = unwrap(e)
+	e = syntax.Unwrap(e)
 	b, _ := e.(*syntax.Binary)
 	switch {
 	case b != nil && b.Operator == "or":
@@ -120,7 +120,7 @@ func (p predicate) test(e syntax.Expression) (Test, bool) {
 	}
 	var texts []string
 	for _, operand := range c.operands {
-		text, isText := literalOf(operand)
+		text, isText := syntax.LiteralText(operand)
 		if !isText {
 			return Test{}, false
 		}
@@ -165,7 +165,7 @@ func likeTest(column, pattern string) (Test, bool) {
 // textColumn returns the scan's column that a name means, if it is a text from
 // a field of the logs that are asked about.
 func (p predicate) textColumn(e syntax.Expression) string {
-	use := p.info.Columns[unwrap(e)]
+	use := p.info.Columns[syntax.Unwrap(e)]
 	if use == nil || use.Relation != p.relation {
 		return ""
 	}

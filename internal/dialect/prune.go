@@ -56,7 +56,7 @@ type predicate struct {
 
 // condition returns the limits of a condition: OR unites, AND intersects.
 func (p predicate) condition(e syntax.Expression) limits {
-	e = unwrap(e)
+	e = syntax.Unwrap(e)
 	b, ok := e.(*syntax.Binary)
 	if ok && b.Operator == "or" {
 		return p.condition(b.Left).or(p.condition(b.Right))
@@ -134,7 +134,7 @@ func (p predicate) columnLimits(name string, c comparison) limits {
 
 // column returns the name of a plain column of the table that is asked about.
 func (p predicate) column(e syntax.Expression) string {
-	use := p.info.Columns[unwrap(e)]
+	use := p.info.Columns[syntax.Unwrap(e)]
 	if use == nil || use.Relation != p.relation || len(use.Fields) > 0 {
 		return ""
 	}
@@ -156,7 +156,7 @@ func literalSet(c comparison) *[]string {
 	}
 	set := []string{}
 	for _, operand := range c.operands {
-		text, ok := literalOf(operand)
+		text, ok := syntax.LiteralText(operand)
 		if !ok {
 			return nil
 		}
@@ -170,11 +170,11 @@ func literalSet(c comparison) *[]string {
 // isEventText reports whether an expression is substr(eventtime, 1, n), the
 // start of eventtime's text.
 func (p predicate) isEventText(e syntax.Expression) bool {
-	name, arguments := callOf(e)
+	name, arguments := syntax.PlainCall(e)
 	if name != "substr" && name != "substring" || len(arguments) != 3 || p.r.logs.Lake {
 		return false
 	}
-	first, ok := integerOf(arguments[1])
+	first, ok := syntax.LiteralInteger(arguments[1])
 	return ok && first == 1 && p.column(arguments[0]) == "eventtime"
 }
 
@@ -182,14 +182,14 @@ func (p predicate) isEventText(e syntax.Expression) bool {
 // timestamp, and how far below the real time it can be: date(…) and
 // date_trunc(…) go back.
 func (p predicate) eventInstant(e syntax.Expression) (slack time.Duration, ok bool) {
-	if c, isCast := unwrap(e).(*syntax.Cast); isCast {
+	if c, isCast := syntax.Unwrap(e).(*syntax.Cast); isCast {
 		slack, ok = p.eventTime(c.Operand)
 		if c.Type.Name == "date" {
 			slack += 24 * time.Hour
 		}
 		return slack, ok && (c.Type.Name == "date" || c.Type.Name == "timestamp")
 	}
-	name, arguments := callOf(e)
+	name, arguments := syntax.PlainCall(e)
 	switch {
 	case name == "from_iso8601_timestamp" && len(arguments) == 1:
 		return 0, p.column(arguments[0]) == "eventtime"
@@ -199,7 +199,7 @@ func (p predicate) eventInstant(e syntax.Expression) (slack time.Duration, ok bo
 		slack, ok = p.eventTime(arguments[0])
 		return slack + 24*time.Hour, ok
 	case name == "date_trunc" && len(arguments) == 2:
-		unit, _ := literalOf(arguments[0])
+		unit, _ := syntax.LiteralText(arguments[0])
 		step, known := map[string]time.Duration{
 			"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
 			"week": 7 * 24 * time.Hour, "month": 31 * 24 * time.Hour, "quarter": 92 * 24 * time.Hour,
@@ -213,7 +213,7 @@ func (p predicate) eventInstant(e syntax.Expression) (slack time.Duration, ok bo
 
 // readsWholeTime reports whether a pattern reads CloudTrail's eventTime whole.
 func readsWholeTime(e syntax.Expression) bool {
-	text, ok := literalOf(e)
+	text, ok := syntax.LiteralText(e)
 	switch text {
 	case "%Y-%m-%dT%H:%i:%sZ", "%Y-%m-%dT%H:%i:%SZ", "%Y-%m-%dT%TZ", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ssZ":
 		return ok
@@ -232,7 +232,7 @@ func (p predicate) eventTime(e syntax.Expression) (time.Duration, bool) {
 // instantWindow compares the event's time with times.
 func (p predicate) instantWindow(c comparison, slack time.Duration) window {
 	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
-		if text, ok := literalOf(operand); ok {
+		if text, ok := syntax.LiteralText(operand); ok {
 			m, ok := textMoment(text, true)
 			m.to = m.to.Add(slack)
 			return m, ok
@@ -252,7 +252,7 @@ func (p predicate) instantWindow(c comparison, slack time.Duration) window {
 // read later.
 func (p predicate) dayWindow(c comparison, format string) window {
 	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
-		if text, ok := literalOf(operand); ok {
+		if text, ok := syntax.LiteralText(operand); ok {
 			return dayMoment(text, format)
 		}
 		known := constants{p.r.now}
@@ -306,7 +306,7 @@ func numberRange(c comparison, width int) (low, high int, ok bool) {
 	low, high = 1<<30, -1
 	for _, operand := range c.operands {
 		var text string
-		switch e := unwrap(operand).(type) {
+		switch e := syntax.Unwrap(operand).(type) {
 		case *syntax.NumberLiteral:
 			text = e.Text
 		case *syntax.StringLiteral:

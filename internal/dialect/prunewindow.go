@@ -60,7 +60,7 @@ func (p predicate) eventWindow(c comparison) window {
 // of the literal has that form counts.
 func textWindow(c comparison) window {
 	moments, ok := c.moments(func(operand syntax.Expression) (moment, bool) {
-		text, ok := literalOf(operand)
+		text, ok := syntax.LiteralText(operand)
 		if !ok {
 			return moment{}, false
 		}

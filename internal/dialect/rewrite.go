@@ -1,6 +1,9 @@
 package dialect
 
 import (
+	"github.com/trailq/trailq/internal/dialect/rewrite"
+
+	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/schema"
 
 	"strings"
@@ -149,19 +152,32 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
 	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
-	tokens := newTransformer(r, parsed, info).statement(parsed)
 	guessed := r.logs.Lake && options.Flavor == Auto
-	if r.err != nil {
+	written, mistake := r.write(parsed, info)
+	if mistake != nil {
 		if guessed {
-			r.err.Message += guessedLake
+			mistake.Message += guessedLake
 		}
-		return nil, r.err
+		return nil, mistake
 	}
-	q := &Query{Names: r.names, Lake: r.logs.Lake, Scalars: r.scalars, Creates: r.creates, View: r.view, source: s.source}
+	q := &Query{Names: written.Names, Lake: r.logs.Lake, Scalars: written.Scalars, Creates: written.Creates, View: written.View, source: s.source}
 	q.guessed = guessed
 	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
-	q.SQL, q.marks = render(tokens)
+	q.SQL, q.marks = render(written.Tokens)
 	return q, nil
+}
+
+// write writes the statement in the engine's terms.
+func (r *rewriter) write(statement syntax.Statement, info *resolve.Info) (*rewrite.Output, *Error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	in := rewrite.Input{Statement: statement, Info: info, Logs: r.logs, Formats: r.formats, Known: r.known, Scalars: r.scalarsGiven}
+	written, err := rewrite.WriteStatement(in)
+	if err != nil {
+		return nil, placeError(r.source, err)
+	}
+	return written, nil
 }
 
 // parse returns the statement's tree.
@@ -180,12 +196,8 @@ type rewriter struct {
 	known   map[string]bool
 	views   map[string]bool   // of known
 	formats map[string]string // day formats that literals show, by column
-	names   []string
-	scalars []schema.Scalar
-	creates string
-	view    bool
-	own     *schema.Table // the user's, as Options.Table says
-	notes   []string      // on the reading
+	own     *schema.Table     // the user's, as Options.Table says
+	notes   []string          // on the reading
 	now     time.Time
 	err     *Error
 

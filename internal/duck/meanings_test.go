@@ -3,6 +3,8 @@
 package duck
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"os"
 	"regexp"
 	"slices"
@@ -10,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/dialect"
 )
 
 // Each name that the engine and Trino both have is in the table of meanings, and
@@ -26,7 +27,7 @@ func TestFunctionMeanings(t *testing.T) {
 		t.Fatal(err)
 	}
 	trino := strings.Fields(string(text))
-	meanings := dialect.FunctionMeanings()
+	meanings := duckdb.FunctionMeanings()
 	var both []string
 	for _, row := range rows {
 		if name, _ := row[0].(string); slices.Contains(trino, name) {

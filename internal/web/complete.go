@@ -1,6 +1,8 @@
 package web
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"github.com/trailq/trailq/internal/dialect/schema"
 
 	"maps"
@@ -11,7 +13,6 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/web/reply"
 )
 
@@ -81,7 +82,7 @@ func completions() []completionItem {
 	for _, word := range strings.Fields(sqlKeywords) {
 		items = append(items, completionItem{Label: word, Kind: "keyword"})
 	}
-	meanings := dialect.FunctionMeanings()
+	meanings := duckdb.FunctionMeanings()
 	for _, name := range slices.Sorted(maps.Keys(meanings)) {
 		if meanings[name] != "refused" {
 			items = append(items, completionItem{Label: name, Kind: "function"})

@@ -16,7 +16,7 @@ type Scalar struct {
 // MostScalars is how many scalars of a statement the reader can find.
 const MostScalars = 32
 
-// ScalarColumns returns the columns of the scan that hold [Query.Scalars], in
+// ScalarColumns returns the columns of the scan that hold dialect.Query.Scalars, in
 // their order, and for each column that these are in one more. Where the reader
 // finds a record's scalars with certainty, that one is NULL; else it holds the
 // JSON, and a scalar that was not found is NULL.

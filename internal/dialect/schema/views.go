@@ -16,7 +16,7 @@ const (
 )
 
 // Table is the shape of the logs as SELECT * shows it: the documented table,
-// or a user's own from its DDL (see [ParseDDL]).
+// or a user's own from its DDL (see [OwnTable]).
 type Table struct {
 	Name    string // as the DDL names it, without the database
 	Columns []TableColumn

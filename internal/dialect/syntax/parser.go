@@ -219,7 +219,7 @@ func isPlaceholder(t Token) bool {
 
 // isName reports whether a token can be a name.
 func (t Token) isName() bool {
-	return t.Kind == QuotedName || t.Kind == Word && !isReserved(t.Text) && !isDigit(t.Text[0])
+	return t.Kind == QuotedName || t.Kind == Word && !isReserved(t.Text) && !IsDigit(t.Text[0])
 }
 
 // parseName reads a name; what says which.

@@ -96,7 +96,7 @@ func (l *lexer) scanToken() (TokenKind, int, error) {
 		return l.scanQuoted(QuotedName, l.at)
 	case len(rest) > 2 && (c == 'U' || c == 'u') && rest[1] == '&' && rest[2] == '\'':
 		return l.scanQuoted(String, l.at+2)
-	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]) && !l.isAfterName():
+	case IsDigit(c) || c == '.' && len(rest) > 1 && IsDigit(rest[1]) && !l.isAfterName():
 		return l.scanNumber()
 	}
 	if r, _ := utf8.DecodeRuneInString(rest); isNameStart(r) {
@@ -112,7 +112,7 @@ func (l *lexer) isAfterName() bool {
 		return false
 	}
 	c := l.source[l.at-1]
-	return c == '"' || c == '`' || c == ')' || c == ']' || isDigit(c) || isNameByte(c)
+	return c == '"' || c == '`' || c == ')' || c == ']' || IsDigit(c) || IsNameByte(c)
 }
 
 // scanQuoted scans from the quote at start to the closing one; a doubled quote
@@ -140,7 +140,7 @@ func (l *lexer) scanQuoted(kind TokenKind, start int) (TokenKind, int, error) {
 func (l *lexer) scanNumber() (TokenKind, int, error) {
 	i := l.at
 	digits := func() {
-		for i < len(l.source) && isDigit(l.source[i]) {
+		for i < len(l.source) && IsDigit(l.source[i]) {
 			i++
 		}
 	}
@@ -155,7 +155,7 @@ func (l *lexer) scanNumber() (TokenKind, int, error) {
 		if i < len(l.source) && (l.source[i] == '+' || l.source[i] == '-') {
 			i++
 		}
-		if i < len(l.source) && isDigit(l.source[i]) {
+		if i < len(l.source) && IsDigit(l.source[i]) {
 			digits()
 		} else {
 			i = mark
@@ -189,9 +189,11 @@ func operatorLength(text string) int {
 	return size
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+// IsDigit reports whether a byte is one of 0 to 9.
+func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-func isNameByte(c byte) bool {
+// IsNameByte reports whether a byte can be part of a name, at its start too.
+func IsNameByte(c byte) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 

@@ -3,12 +3,12 @@
 package vector
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
 	"cmp"
 	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/extract"
 	"github.com/trailq/trailq/internal/records"
 )

@@ -1,11 +1,10 @@
-package dialect
+package rewrite
 
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
 
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
@@ -31,8 +30,8 @@ func (t *transformer) statement(statement syntax.Statement) []syntax.Token {
 		return t.insert(s)
 	case *syntax.Drop:
 		name := s.Name[len(s.Name)-1]
-		if !t.r.known[name.Key()] {
-			t.r.failAt(s.Name[0].Start(), "%s was not made in this run: there is nothing to drop", name.Key())
+		if !t.known[name.Key()] {
+			t.failAt(s.Name[0].Start(), "%s was not made in this run: there is nothing to drop", name.Key())
 		}
 		return headed(s, "DROP "+tableOrView(s.View)+" "+sqltext.Identifier(name.Key()), nil)
 	case *syntax.Describe:
@@ -74,17 +73,17 @@ func (t *transformer) create(s *syntax.Create) []syntax.Token {
 		head = "CREATE TEMP " + kind + " IF NOT EXISTS"
 	}
 	if len(s.Columns) > 0 {
-		t.r.failAt(s.Columns[0].Start(), "AS and a query are expected here; the query's own names are the columns'")
+		t.failAt(s.Columns[0].Start(), "AS and a query are expected here; the query's own names are the columns'")
 	}
-	t.r.creates, t.r.view = s.Name[len(s.Name)-1].Key(), s.View
-	return headed(s, head+" "+sqltext.Identifier(t.r.creates)+" AS", t.wholeQuery(s.Query))
+	t.out.Creates, t.out.View = s.Name[len(s.Name)-1].Key(), s.View
+	return headed(s, head+" "+sqltext.Identifier(t.out.Creates)+" AS", t.wholeQuery(s.Query))
 }
 
 // insert rewrites INSERT INTO name query, for a table made in this run.
 func (t *transformer) insert(s *syntax.Insert) []syntax.Token {
 	name := s.Name[len(s.Name)-1].Key()
-	if !t.r.known[name] {
-		t.r.failAt(s.Name[0].Start(), "there is no table %s to insert into: CREATE TABLE %s AS SELECT … makes one for this run", name, name)
+	if !t.known[name] {
+		t.failAt(s.Name[0].Start(), "there is no table %s to insert into: CREATE TABLE %s AS SELECT … makes one for this run", name, name)
 	}
 	head := "INSERT INTO " + sqltext.Identifier(name)
 	if len(s.Columns) > 0 {
@@ -100,36 +99,9 @@ func (t *transformer) insert(s *syntax.Insert) []syntax.Token {
 // describedName returns the engine's name for a table that DESCRIBE names.
 func (t *transformer) describedName(n *syntax.Table) string {
 	name := n.Path[len(n.Path)-1].Key()
-	if len(n.Path) == 1 && t.r.known[name] {
+	if len(n.Path) == 1 && t.known[name] {
 		return sqltext.Identifier(name)
 	}
 	t.noteName(n)
-	return t.r.logs.View(false)
-}
-
-// render writes tokens as text and notes where each came from.
-func render(tokens []syntax.Token) (string, []mark) {
-	var b strings.Builder
-	marks := make([]mark, len(tokens))
-	last := byte(' ')
-	for i, token := range tokens {
-		if i > 0 && (token.Space || isGluing(last) && isGluing(token.Text[0])) {
-			b.WriteByte(' ')
-		}
-		marks[i] = mark{output: b.Len(), source: token.Offset}
-		b.WriteString(token.Text)
-		last = token.Text[len(token.Text)-1]
-	}
-	return b.String(), marks
-}
-
-// isGluing reports whether a byte would become one token with another such beside it.
-func isGluing(c byte) bool {
-	return isNameByte(c) || isDigit(c) || c == '\'' || c == '"' || c >= utf8.RuneSelf
-}
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func isNameByte(c byte) bool {
-	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+	return t.logs.View(false)
 }

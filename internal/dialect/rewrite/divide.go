@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func (t *transformer) divide(e *syntax.Binary) syntax.Expression {
 	if t.kind(e) == resolve.Double {
 		name += "_double"
 	}
-	return engineCall(e, name, e.Left, e.Right)
+	return syntax.NewCall(e, name, e.Left, e.Right)
 }
 
 // mostDivisions is how many are written out within one another: each has its

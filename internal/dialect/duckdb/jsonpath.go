@@ -1,16 +1,18 @@
-package dialect
+package duckdb
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// jsonPath writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
+// JSONPath writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
 // with every key quoted, so that no character in a key means anything. CloudTrail
 // Lake takes [*], for all elements.
 // https://trino.io/docs/current/functions/json.html#json_extract
-func jsonPath(path string, wildcards bool) (string, error) {
+func JSONPath(path string, wildcards bool) (string, error) {
 	rest, found := strings.CutPrefix(strings.TrimSpace(path), "$")
 	if !found {
 		// Trino takes a path without $ for one that begins with a key.
@@ -43,12 +45,12 @@ func jsonStep(rest string) (step, remaining string, err error) {
 		if key == "" || key == "*" {
 			return "", "", fmt.Errorf("a key is missing after a dot; wildcards are not available")
 		}
-		return "." + jsonKey(key), rest[1+len(key):], nil
+		return "." + JSONKey(key), rest[1+len(key):], nil
 	case '[':
 		end := strings.IndexByte(rest, ']')
 		if len(rest) > 2 && (rest[1] == '"' || rest[1] == '\'') {
 			if i := strings.Index(rest[2:], rest[1:2]+"]"); i >= 0 {
-				return "." + jsonKey(rest[2:2+i]), rest[2+i+2:], nil
+				return "." + JSONKey(rest[2:2+i]), rest[2+i+2:], nil
 			}
 		}
 		if end < 0 {
@@ -61,18 +63,18 @@ func jsonStep(rest string) (step, remaining string, err error) {
 		if inner == "" || inner == "*" {
 			return "", "", fmt.Errorf("a number is missing in []; wildcards are not available")
 		}
-		return "." + jsonKey(inner), rest[end+1:], nil
+		return "." + JSONKey(inner), rest[end+1:], nil
 	}
 	return "", "", fmt.Errorf("a dot or [ is expected before %q", rest)
 }
 
-// jsonKey quotes a key for DuckDB.
-func jsonKey(key string) string {
+// JSONKey quotes a key for DuckDB.
+func JSONKey(key string) string {
 	return `"` + strings.ReplaceAll(key, `"`, `\"`) + `"`
 }
 
-// replacementText writes the $1 and ${name} of a Java replacement as RE2's \1.
-func replacementText(text string) string {
+// ReplacementText writes the $1 and ${name} of a Java replacement as RE2's \1.
+func ReplacementText(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -83,7 +85,7 @@ func replacementText(text string) string {
 			} else {
 				b.WriteByte(text[i])
 			}
-		case text[i] == '$' && i+1 < len(text) && isDigit(text[i+1]):
+		case text[i] == '$' && i+1 < len(text) && syntax.IsDigit(text[i+1]):
 			i++
 			b.WriteString(`\` + text[i:i+1])
 		default:

@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"github.com/trailq/trailq/internal/dialect/schema"
 
 	"strings"
@@ -22,36 +24,36 @@ func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expressio
 	}
 	value, path := c.Arguments[0], c.Arguments[1]
 	macro := "trino_" + name
-	if text, ok := literalOf(path); ok {
-		translated, err := jsonPath(text, t.r.logs.Lake)
+	if text, ok := syntax.LiteralText(path); ok {
+		translated, err := duckdb.JSONPath(text, t.logs.Lake)
 		if err != nil {
-			t.r.failAt(path.Start(), "%v", err)
+			t.failAt(path.Start(), "%v", err)
 			return c
 		}
-		path = textAt(path, translated)
-		if t.r.logs.Lake && name == "json_extract" && strings.Contains(text, "[*]") {
-			return engineCall(c, "trino_json_extract_all", value, path)
+		path = syntax.NewText(path, translated)
+		if t.logs.Lake && name == "json_extract" && strings.Contains(text, "[*]") {
+			return syntax.NewCall(c, "trino_json_extract_all", value, path)
 		}
 	}
-	if name != "json_size" && !isName(value) && !t.renamed[value] {
+	if name != "json_size" && !syntax.IsName(value) && !t.renamed[value] {
 		macro += "_any"
 	}
-	return engineCall(c, macro, value, path)
+	return syntax.NewCall(c, macro, value, path)
 }
 
 // memberOf returns the use of one of Lake's maps that can be read as JSON, where a
 // call of element_at asks for a member of it.
 func (t *transformer) memberOf(c *syntax.Call) *resolve.Use {
-	if !t.r.logs.Lake || len(c.Arguments) != 2 {
+	if !t.logs.Lake || len(c.Arguments) != 2 {
 		return nil
 	}
 	use := t.info.Columns[c.Arguments[0]]
-	if _, ok := literalOf(c.Arguments[1]); !ok || !isLogs(use) || len(use.Fields) > 0 {
+	if _, ok := syntax.LiteralText(c.Arguments[1]); !ok || !isLogs(use) || len(use.Fields) > 0 {
 		return nil
 	}
 	b := t.owners[use.Relation]
-	_, hasText := t.r.logs.Shape[use.Name+".json"]
-	if b == nil || b.star || b.whole[use.Name] || t.r.logs.Shape[use.Name].Kind != schema.Map || !hasText {
+	_, hasText := t.logs.Shape[use.Name+".json"]
+	if b == nil || b.star || b.whole[use.Name] || t.logs.Shape[use.Name].Kind != schema.Map || !hasText {
 		return nil
 	}
 	return use
@@ -60,7 +62,7 @@ func (t *transformer) memberOf(c *syntax.Call) *resolve.Use {
 // member reads a member of one of Lake's maps straight from the JSON that the
 // map would be made of.
 func (t *transformer) member(c *syntax.Call, use *resolve.Use) syntax.Expression {
-	key, _ := literalOf(c.Arguments[1])
+	key, _ := syntax.LiteralText(c.Arguments[1])
 	text := verbatimAt(c.Arguments[0], t.prefix(use)+sqltext.Identifier(use.Name+".json"))
-	return engineCall(c, "trino_member", text, textAt(c.Arguments[1], "$."+jsonKey(key)))
+	return syntax.NewCall(c, "trino_member", text, syntax.NewText(c.Arguments[1], "$."+duckdb.JSONKey(key)))
 }

@@ -1,10 +1,8 @@
-package dialect
+package duckdb
 
 import (
 	_ "embed"
 	"strings"
-
-	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 //go:embed functions.tsv
@@ -24,10 +22,8 @@ func FunctionMeanings() map[string]string {
 	return meanings
 }
 
-// checkFunction refuses a call of a function that the engine has under the same
-// name with another meaning.
-func (r *rewriter) checkFunction(name syntax.Name) {
-	if strings.Contains(functionText, "\n"+name.Key()+"\trefused\n") {
-		r.failAt(name.Start(), "%s is not available", name.Text)
-	}
+// IsRefused reports whether a call of a function is refused: the engine has another
+// under the same name.
+func IsRefused(name string) bool {
+	return strings.Contains(functionText, "\n"+name+"\trefused\n")
 }

@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"github.com/trailq/trailq/internal/dialect/schema"
 
 	"slices"
@@ -11,21 +13,10 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// isName reports whether an expression is a name with its fields: a, a.b, a.b.c.
-func isName(e syntax.Expression) bool {
-	switch e := e.(type) {
-	case *syntax.Reference:
-		return true
-	case *syntax.Field:
-		return isName(e.Base)
-	}
-	return false
-}
-
 // name rewrites a name with its fields: a lambda's parameter, a column of the logs
 // or of an UNNEST, or one of another table.
 func (t *transformer) name(e syntax.Expression) syntax.Expression {
-	names, _ := dottedNames(e)
+	names, _ := syntax.DottedNames(e)
 	use := t.info.Columns[e]
 	if use == nil {
 		if l, place := t.lambdaOf(names[0].Key()); l != nil {
@@ -45,7 +36,7 @@ func (t *transformer) name(e syntax.Expression) syntax.Expression {
 // logsColumn rewrites a column of the logs; names are its own and its fields'.
 func (t *transformer) logsColumn(e syntax.Expression, use *resolve.Use, names []*syntax.Name) syntax.Expression {
 	prefix := t.prefix(use)
-	if format, ok := t.r.formats[use.Name]; ok && len(use.Fields) == 0 {
+	if format, ok := t.formats[use.Name]; ok && len(use.Fields) == 0 {
 		return t.rename(verbatimAt(e, strings.ReplaceAll(schema.DayExpression(format), `"timestamp"`, prefix+`"timestamp"`)))
 	}
 	if len(use.Fields) > 0 {
@@ -96,7 +87,7 @@ func plainName(e syntax.Expression, names []*syntax.Name) syntax.Expression {
 	n := names[0]
 	switch key := n.Key(); {
 	case n.Quoted:
-	case nameInTrino(key) || key == "timestamp" || key == "date" || key == "time":
+	case duckdb.IsTrinoName(key) || key == "timestamp" || key == "date" || key == "time":
 		n.Quoted = true
 	}
 	return e
@@ -104,7 +95,7 @@ func plainName(e syntax.Expression, names []*syntax.Name) syntax.Expression {
 
 // quoteName quotes a name that DuckDB would not take for one.
 func quoteName(n *syntax.Name) {
-	n.Quoted = n.Quoted || reservedInDuckDB(n.Key()) || n.Text == "" || !isNameByte(n.Text[0])
+	n.Quoted = n.Quoted || duckdb.IsReserved(n.Key()) || n.Text == "" || !syntax.IsNameByte(n.Text[0])
 }
 
 func quoteAll(names []*syntax.Name) {
@@ -121,32 +112,31 @@ func quoteNames(names []syntax.Name) {
 
 // checkFields explains the access to a field of what has no such field.
 func (t *transformer) checkFields(names []*syntax.Name, column []string) {
-	r := t.r
-	kind, known := r.logs.Shape[column[0]]
+	kind, known := t.logs.Shape[column[0]]
 	for i := 1; known && i < len(column); i++ {
 		at, path := names[0].Start(), strings.Join(column[:i], ".")
 		switch kind.Kind {
 		case schema.Struct:
 			k := slices.IndexFunc(kind.Fields, func(f schema.Field) bool { return f.Name == column[i] })
 			if k < 0 {
-				r.failAt(names[i].Start(), "%s has no field %s: it has %s", path, column[i], schema.FieldNames(kind))
+				t.failAt(names[i].Start(), "%s has no field %s: it has %s", path, column[i], schema.FieldNames(kind))
 				return
 			}
 			kind = kind.Fields[k].Type
 			continue
 		case schema.Map:
-			r.failAt(at, "%s is a map: use element_at(%s, '%s')", path, path, names[i].Text)
+			t.failAt(at, "%s is a map: use element_at(%s, '%s')", path, path, names[i].Text)
 		case schema.List:
-			r.failAt(at, "%s is an array: use element_at(%s, 1).%s, or CROSS JOIN UNNEST(%s) AS t(item) and item.%s",
+			t.failAt(at, "%s is an array: use element_at(%s, 1).%s, or CROSS JOIN UNNEST(%s) AS t(item) and item.%s",
 				path, path, column[i], path, column[i])
 		case schema.Text:
 			keys := make([]string, 0, len(column))
 			for _, name := range names[i:] {
 				keys = append(keys, name.Text)
 			}
-			r.failAt(at, "%s is text: use json_extract_scalar(%s, '$.%s')", path, path, strings.Join(keys, "."))
+			t.failAt(at, "%s is text: use json_extract_scalar(%s, '$.%s')", path, path, strings.Join(keys, "."))
 		default:
-			r.failAt(at, "%s has no fields", path)
+			t.failAt(at, "%s has no fields", path)
 		}
 		return
 	}

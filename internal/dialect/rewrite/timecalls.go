@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"slices"
 	"strings"
 
@@ -13,13 +15,13 @@ func (t *transformer) dateAdd(c *syntax.Call) syntax.Expression {
 	if !t.takes(c, 3, 3) {
 		return c
 	}
-	unit, ok := literalOf(c.Arguments[0])
+	unit, ok := syntax.LiteralText(c.Arguments[0])
 	unit = strings.ToLower(unit)
 	if !ok || !isIntervalUnit(unit) && unit != "millisecond" {
-		t.r.failAt(c.Arguments[0].Start(), "date_add needs a unit such as 'day'")
+		t.failAt(c.Arguments[0].Start(), "date_add needs a unit such as 'day'")
 		return c
 	}
-	return engineCall(c, "trino_add_"+unit, c.Arguments[2], c.Arguments[1])
+	return syntax.NewCall(c, "trino_add_"+unit, c.Arguments[2], c.Arguments[1])
 }
 
 func isIntervalUnit(word string) bool {
@@ -33,7 +35,7 @@ func (t *transformer) patternCall(name string, c *syntax.Call) syntax.Expression
 	if !t.takes(c, 2, 2) {
 		return c
 	}
-	pattern, ok := literalOf(c.Arguments[1])
+	pattern, ok := syntax.LiteralText(c.Arguments[1])
 	if !ok {
 		return renamedCall(c, "trino_"+name+"_any")
 	}
@@ -44,12 +46,12 @@ func (t *transformer) patternCall(name string, c *syntax.Call) syntax.Expression
 	format, err := translate(pattern)
 	switch {
 	case err != nil:
-		t.r.failAt(c.Arguments[1].Start(), "%v", err)
+		t.failAt(c.Arguments[1].Start(), "%v", err)
 		return c
 	case format == "":
 		return renamedCall(c, "trino_"+name+"_any")
 	}
-	return engineCall(c, "trino_"+name, c.Arguments[0], textAt(c.Arguments[1], format))
+	return syntax.NewCall(c, "trino_"+name, c.Arguments[0], syntax.NewText(c.Arguments[1], format))
 }
 
 // extract writes EXTRACT(field FROM x) as a function.
@@ -58,8 +60,8 @@ func (t *transformer) extract(e *syntax.Extract) syntax.Expression {
 	if field == "timezone_hour" || field == "timezone_minute" {
 		return t.zoneOffset(e, field, e.Operand)
 	}
-	if name := engineName(field); name != "" {
+	if name := duckdb.FunctionNamed(field); name != "" {
 		field = name
 	}
-	return engineCall(e, field, e.Operand)
+	return syntax.NewCall(e, field, e.Operand)
 }

@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"strconv"
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -17,7 +19,7 @@ func (t *transformer) namedCall(name string, c *syntax.Call) syntax.Expression {
 		return e
 	}
 	engineLambdas(c.Arguments)
-	if engine := macroFor(name); engine != "" {
+	if engine := duckdb.FunctionFor(name); engine != "" {
 		return renamedCall(c, engine)
 	}
 	return c
@@ -28,10 +30,10 @@ func orderedCall(c *syntax.Call) syntax.Expression {
 	copied := *c
 	engineLambdas(copied.Arguments)
 	if len(c.WithinGroup) > 0 {
-		copied.Name = engineCall(c, "string_agg").Name
+		copied.Name = syntax.NewCall(c, "string_agg").Name
 		copied.OrderBy, copied.WithinGroup = c.WithinGroup, nil
 		if len(c.Arguments) == 1 {
-			copied.Arguments = append(c.Arguments[:1:1], textAt(c, ""))
+			copied.Arguments = append(c.Arguments[:1:1], syntax.NewText(c, ""))
 		}
 		return &copied
 	}
@@ -88,7 +90,7 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 	case "nan":
 		return verbatimAt(c, "CAST('nan' AS DOUBLE)"), true
 	case "e":
-		return engineCall(c, "exp", numberAt(c, 1)), true
+		return syntax.NewCall(c, "exp", syntax.NewInteger(c, 1)), true
 	case "element_at":
 		if use := t.memberOf(c); use != nil {
 			return t.member(c, use), true
@@ -107,7 +109,7 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 // takes checks the number of arguments.
 func (t *transformer) takes(c *syntax.Call, least, most int) bool {
 	if n := len(c.Arguments); n < least || n > most {
-		t.r.failAt(c.Start(), "%s takes %s arguments, not %d", c.Name[0].Text, span(least, most), n)
+		t.failAt(c.Start(), "%s takes %s arguments, not %d", c.Name[0].Text, span(least, most), n)
 		return false
 	}
 	return true
@@ -129,7 +131,7 @@ func (t *transformer) infix(c *syntax.Call, operator string) syntax.Expression {
 	for _, argument := range c.Arguments[1:] {
 		joined = &syntax.Binary{Pos: c.Pos, Operator: operator, Left: joined, Right: bracket(argument)}
 	}
-	return parenthesize(joined)
+	return syntax.NewParen(joined)
 }
 
 // concat writes a || b: NULL makes NULL, which DuckDB's concat skips.
@@ -149,7 +151,7 @@ func (t *transformer) ifCall(c *syntax.Call) syntax.Expression {
 	if len(c.Arguments) == 3 {
 		chosen.Else = c.Arguments[2]
 	}
-	return parenthesize(chosen)
+	return syntax.NewParen(chosen)
 }
 
 // contains means two things: an element of an array, or an address of a network.
@@ -169,7 +171,7 @@ func (t *transformer) extreme(name string, c *syntax.Call) syntax.Expression {
 	if !t.takes(c, 1, 1000) {
 		return c
 	}
-	return engineCall(c, map[string]string{"greatest": "trino_array_max", "least": "trino_array_min"}[name], arrayAt(c, c.Arguments...))
+	return syntax.NewCall(c, map[string]string{"greatest": "trino_array_max", "least": "trino_array_min"}[name], syntax.NewArray(c, c.Arguments...))
 }
 
 // regexpReplace replaces all matches; $1 is DuckDB's \1.
@@ -177,19 +179,19 @@ func (t *transformer) regexpReplace(c *syntax.Call) syntax.Expression {
 	if !t.takes(c, 2, 3) {
 		return c
 	}
-	replacement := syntax.Expression(textAt(c, ""))
+	replacement := syntax.Expression(syntax.NewText(c, ""))
 	if len(c.Arguments) == 3 {
 		argument := c.Arguments[2]
 		if _, isLambda := argument.(*syntax.Lambda); isLambda {
-			t.r.failAt(argument.Start(), "regexp_replace with a lambda is not available: use a text with $1")
+			t.failAt(argument.Start(), "regexp_replace with a lambda is not available: use a text with $1")
 			return c
 		}
-		replacement = engineCall(c, "trino_replacement", argument)
-		if text, ok := literalOf(argument); ok {
-			replacement = textAt(argument, replacementText(text))
+		replacement = syntax.NewCall(c, "trino_replacement", argument)
+		if text, ok := syntax.LiteralText(argument); ok {
+			replacement = syntax.NewText(argument, duckdb.ReplacementText(text))
 		}
 	}
-	return engineCall(c, "regexp_replace", c.Arguments[0], c.Arguments[1], replacement, textAt(c, "g"))
+	return syntax.NewCall(c, "regexp_replace", c.Arguments[0], c.Arguments[1], replacement, syntax.NewText(c, "g"))
 }
 
 // percentile is exact: Trino's approximation allows that. Of an even number of
@@ -210,5 +212,5 @@ func (t *transformer) mapAggregate(macro string, c *syntax.Call) syntax.Expressi
 	if !t.takes(c, 2, 2) {
 		return c
 	}
-	return engineCall(c, macro, aggregateCall(c, "list", c.Arguments[0]), aggregateCall(c, "list", c.Arguments[1]))
+	return syntax.NewCall(c, macro, aggregateCall(c, "list", c.Arguments[0]), aggregateCall(c, "list", c.Arguments[1]))
 }

@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"slices"
@@ -90,7 +90,7 @@ func (t *transformer) boundBody(l *syntax.Lambda, texts ...string) syntax.Expres
 func (t *transformer) boundLambda(e syntax.Expression, itself string, parts ...string) syntax.Expression {
 	l, ok := e.(*syntax.Lambda)
 	if !ok || len(l.Parameters) != len(parts) {
-		t.r.failAt(e.Start(), "a lambda with %d parameters is expected here", len(parts))
+		t.failAt(e.Start(), "a lambda with %d parameters is expected here", len(parts))
 		return e
 	}
 	itself = t.innerName(itself)
@@ -115,33 +115,33 @@ func (t *transformer) lambdaCall(name string, c *syntax.Call) syntax.Expression 
 		if !t.takes(c, 3, 3) {
 			return c
 		}
-		zipped := engineCall(c, "trino_zip_maps", arguments[0], arguments[1])
+		zipped := syntax.NewCall(c, "trino_zip_maps", arguments[0], arguments[1])
 		entry := t.innerName("entry")
-		keys := engineCall(c, "list_transform", zipped, verbatimAt(c, "lambda "+entry+": "+entry+".k"))
-		return engineCall(c, "map", keys, engineCall(c, "list_transform", zipped, t.boundLambda(arguments[2], "entry", ".k", ".v", ".w")))
+		keys := syntax.NewCall(c, "list_transform", zipped, verbatimAt(c, "lambda "+entry+": "+entry+".k"))
+		return syntax.NewCall(c, "map", keys, syntax.NewCall(c, "list_transform", zipped, t.boundLambda(arguments[2], "entry", ".k", ".v", ".w")))
 	case "zip_with":
 		if !t.takes(c, 3, 3) {
 			return c
 		}
-		zipped := engineCall(c, "trino_zip_lists", arguments[0], arguments[1])
-		return engineCall(c, "list_transform", zipped, t.boundLambda(arguments[2], "pair", "[1]", "[2]"))
+		zipped := syntax.NewCall(c, "trino_zip_lists", arguments[0], arguments[1])
+		return syntax.NewCall(c, "list_transform", zipped, t.boundLambda(arguments[2], "pair", "[1]", "[2]"))
 	}
 	if !t.takes(c, 2, 2) {
 		return c
 	}
 	value := arguments[0]
-	entries := engineCall(c, "map_entries", value)
+	entries := syntax.NewCall(c, "map_entries", value)
 	switch name {
 	case "map_filter":
-		return engineCall(c, "map_from_entries", engineCall(c, "list_filter", entries, t.boundLambda(arguments[1], "entry", ".key", ".value")))
+		return syntax.NewCall(c, "map_from_entries", syntax.NewCall(c, "list_filter", entries, t.boundLambda(arguments[1], "entry", ".key", ".value")))
 	case "transform_values":
-		return engineCall(c, "map", engineCall(c, "map_keys", value), engineCall(c, "list_transform", entries, t.boundLambda(arguments[1], "entry", ".key", ".value")))
+		return syntax.NewCall(c, "map", syntax.NewCall(c, "map_keys", value), syntax.NewCall(c, "list_transform", entries, t.boundLambda(arguments[1], "entry", ".key", ".value")))
 	case "transform_keys":
-		keys := engineCall(c, "list_transform", entries, t.boundLambda(arguments[1], "entry", ".key", ".value"))
-		return engineCall(c, "map", keys, engineCall(c, "map_values", value))
+		keys := syntax.NewCall(c, "list_transform", entries, t.boundLambda(arguments[1], "entry", ".key", ".value"))
+		return syntax.NewCall(c, "map", keys, syntax.NewCall(c, "map_values", value))
 	}
 	engineLambdas(arguments)
-	return engineCall(c, "trino_"+name, engineCall(c, "list_transform", arguments...))
+	return syntax.NewCall(c, "trino_"+name, syntax.NewCall(c, "list_transform", arguments...))
 }
 
 // reduce writes reduce(array, start, step, end).
@@ -150,9 +150,9 @@ func (t *transformer) reduce(c *syntax.Call) syntax.Expression {
 		return c
 	}
 	engineLambdas(c.Arguments)
-	folded := engineCall(c, "list_reduce", c.Arguments[0], c.Arguments[2], c.Arguments[1])
-	ended := engineCall(c, "list_transform", arrayAt(c, folded), c.Arguments[3])
-	return parenthesize(&syntax.Subscript{Pos: c.Pos, Base: ended, Index: numberAt(c, 1)})
+	folded := syntax.NewCall(c, "list_reduce", c.Arguments[0], c.Arguments[2], c.Arguments[1])
+	ended := syntax.NewCall(c, "list_transform", syntax.NewArray(c, folded), c.Arguments[3])
+	return syntax.NewParen(&syntax.Subscript{Pos: c.Pos, Base: ended, Index: syntax.NewInteger(c, 1)})
 }
 
 // sortBy writes array_sort(array, comparator): each element goes behind those that
@@ -160,20 +160,20 @@ func (t *transformer) reduce(c *syntax.Call) syntax.Expression {
 func (t *transformer) sortBy(c *syntax.Call) syntax.Expression {
 	l, ok := c.Arguments[1].(*syntax.Lambda)
 	if !ok || len(c.Arguments) != 2 || len(l.Parameters) != 2 {
-		t.r.failAt(c.Start(), "array_sort expects an array and a lambda of two parameters")
+		t.failAt(c.Start(), "array_sort expects an array and a lambda of two parameters")
 		return c
 	}
 	sorted, added, placed := t.innerName("sorted"), t.innerName("added"), t.innerName("placed")
 	order := verbatim(l, []string{"lambda " + placed + ": coalesce(", ", 0) <= 0"}, t.boundBody(l, placed, added+"[1]"))
-	place := engineCall(c, "len", engineCall(c, "list_filter", verbatimAt(c, sorted), order))
+	place := syntax.NewCall(c, "len", syntax.NewCall(c, "list_filter", verbatimAt(c, sorted), order))
 	insert := verbatim(c, []string{
 		"lambda " + sorted + ", " + added + ": " + sorted + "[1 : ", "] || " + added + " || " + sorted + "[1 + ", " :]",
 	}, place, place)
 	array := c.Arguments[0]
-	lists := engineCall(c, "list_transform", array, verbatimAt(c, "lambda element: [element]"))
-	few := &syntax.Binary{Pos: c.Pos, Operator: "<", Left: engineCall(c, "len", array), Right: numberAt(c, 2)}
-	return parenthesize(&syntax.Case{
-		Pos: c.Pos, Whens: []syntax.When{{Pos: c.Pos, Condition: few, Result: array}}, Else: engineCall(c, "list_reduce", lists, insert),
+	lists := syntax.NewCall(c, "list_transform", array, verbatimAt(c, "lambda element: [element]"))
+	few := &syntax.Binary{Pos: c.Pos, Operator: "<", Left: syntax.NewCall(c, "len", array), Right: syntax.NewInteger(c, 2)}
+	return syntax.NewParen(&syntax.Case{
+		Pos: c.Pos, Whens: []syntax.When{{Pos: c.Pos, Condition: few, Result: array}}, Else: syntax.NewCall(c, "list_reduce", lists, insert),
 	})
 }
 
@@ -184,6 +184,6 @@ func (t *transformer) reduceRows(c *syntax.Call) syntax.Expression {
 		return c
 	}
 	engineLambdas(c.Arguments)
-	values := engineCall(c, "list_filter", aggregateCall(c, "list", c.Arguments[0]), verbatimAt(c, "lambda value: value IS NOT NULL"))
-	return engineCall(c, "list_reduce", values, c.Arguments[2], c.Arguments[1])
+	values := syntax.NewCall(c, "list_filter", aggregateCall(c, "list", c.Arguments[0]), verbatimAt(c, "lambda value: value IS NOT NULL"))
+	return syntax.NewCall(c, "list_reduce", values, c.Arguments[2], c.Arguments[1])
 }

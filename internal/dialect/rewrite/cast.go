@@ -1,12 +1,9 @@
-package dialect
+package rewrite
 
 import (
-	"strconv"
-	"strings"
-
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
-	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // castForm writes a cast to a type, by a macro where DuckDB's own means
@@ -18,26 +15,26 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 	}
 	switch name := c.Type.Name; name {
 	case "varchar", "string", "char":
-		text := engineCall(c, macro+"varchar", c.Operand)
+		text := syntax.NewCall(c, macro+"varchar", c.Operand)
 		if len(c.Type.Sizes) > 0 {
-			return engineCall(c, "left", text, &syntax.NumberLiteral{Pos: c.Pos, Text: c.Type.Sizes[0]})
+			return syntax.NewCall(c, "left", text, &syntax.NumberLiteral{Pos: c.Pos, Text: c.Type.Sizes[0]})
 		}
 		return text
 	case "tinyint", "smallint", "int", "integer", "bigint":
-		return t.plainCast(c, engineCall(c, macro+"bigint", c.Operand))
+		return t.plainCast(c, syntax.NewCall(c, macro+"bigint", c.Operand))
 	case "double", "boolean", "date", "json":
-		return engineCall(c, macro+name, c.Operand)
+		return syntax.NewCall(c, macro+name, c.Operand)
 	case "real", "float":
-		return t.plainCast(c, engineCall(c, macro+"double", c.Operand))
+		return t.plainCast(c, syntax.NewCall(c, macro+"double", c.Operand))
 	case "decimal":
-		return t.plainCast(c, engineCall(c, macro+"scalar", c.Operand))
+		return t.plainCast(c, syntax.NewCall(c, macro+"scalar", c.Operand))
 	case "timestamp":
 		if c.Type.Zone == "with" {
-			return engineCall(c, macro+"timestamptz", c.Operand)
+			return syntax.NewCall(c, macro+"timestamptz", c.Operand)
 		}
-		return engineCall(c, macro+"timestamp", c.Operand)
+		return syntax.NewCall(c, macro+"timestamp", c.Operand)
 	case "ipaddress":
-		return engineCall(c, "trino_ipaddress", c.Operand)
+		return syntax.NewCall(c, "trino_ipaddress", c.Operand)
 	case "ipprefix":
 		return c.Operand
 	}
@@ -50,59 +47,11 @@ func (t *transformer) plainCast(c *syntax.Cast, operand syntax.Expression) synta
 	if c.Try {
 		keyword = "TRY_CAST("
 	}
-	return verbatim(c, []string{keyword, " AS " + t.typeText(c.Type) + ")"}, operand)
-}
-
-// typeText writes one of Trino's types as DuckDB's.
-// https://trino.io/docs/current/language/types.html
-func (t *transformer) typeText(typ *syntax.Type) string {
-	switch name := typ.Name; name {
-	case "array":
-		return t.elementText(typ, 0) + "[]"
-	case "map":
-		return "MAP(" + t.elementText(typ, 0) + ", " + t.elementText(typ, 1) + ")"
-	case "row":
-		return t.rowText(typ)
-	case "varchar", "char", "string", "ipprefix":
-		return "VARCHAR"
-	case "varbinary", "ipaddress":
-		return "BLOB"
-	case "real", "float":
-		return "FLOAT"
-	case "timestamp":
-		if typ.Zone == "with" {
-			return "TIMESTAMPTZ"
-		}
-		return "TIMESTAMP"
-	case "decimal":
-		return typ.String()
-	case "tinyint", "smallint", "int", "integer", "bigint", "double", "boolean", "date", "time", "json", "uuid":
-		return strings.ToUpper(name)
+	typeText, err := duckdb.TypeText(c.Type)
+	if err != nil && t.err == nil {
+		t.err = err
 	}
-	t.r.failAt(typ.Start(), "there is no type %s", typ.Name)
-	return ""
-}
-
-// elementText writes a parameter of a type: array(varchar), Hive's array<varchar>.
-func (t *transformer) elementText(typ *syntax.Type, i int) string {
-	if i >= len(typ.Parameters) {
-		t.r.failAt(typ.Start(), "%s needs the types of what is in it, for example array(varchar)", typ.Name)
-		return ""
-	}
-	return t.typeText(typ.Parameters[i])
-}
-
-// rowText writes row(name type, …) as a struct.
-func (t *transformer) rowText(typ *syntax.Type) string {
-	fields := make([]string, len(typ.Fields))
-	for i, f := range typ.Fields {
-		name := f.Name.Text
-		if name == "" {
-			name = "field" + strconv.Itoa(i)
-		}
-		fields[i] = sqltext.Identifier(name) + " " + t.typeText(f.Type)
-	}
-	return "STRUCT(" + strings.Join(fields, ", ") + ")"
+	return verbatim(c, []string{keyword, " AS " + typeText + ")"}, operand)
 }
 
 // cast casts from and to JSON as Trino does, and what has a zone.
@@ -114,7 +63,7 @@ func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
 		return t.castToJSON(c)
 	}
 	if t.kind(c.Operand) == resolve.Boolean && c.Type.Name == "decimal" {
-		c.Operand = t.castForm(castTo(c.Operand, "bigint"))
+		c.Operand = t.castForm(syntax.NewCast(c.Operand, "bigint"))
 	}
 	if t.kind(c.Operand) == resolve.JSON {
 		return t.castFromJSON(c)
@@ -133,13 +82,13 @@ func (t *transformer) castFromJSON(c *syntax.Cast) syntax.Expression {
 		return t.castForm(c)
 	}
 	if wrong := typeOutsideJSON(c.Type); wrong != nil {
-		t.r.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
+		t.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
 		return c
 	}
 	if c.Try {
 		name = "trino_try_" + name[len("trino_"):]
 	}
-	c.Operand = engineCall(c, name, c.Operand, textAt(c, c.Type.String()))
+	c.Operand = syntax.NewCall(c, name, c.Operand, syntax.NewText(c, c.Type.String()))
 	return t.castForm(c)
 }
 
@@ -147,11 +96,11 @@ func (t *transformer) castFromJSON(c *syntax.Cast) syntax.Expression {
 func (t *transformer) castToJSON(c *syntax.Cast) syntax.Expression {
 	switch t.kind(c.Operand) {
 	case resolve.Timestamp, resolve.TimestampZone, resolve.Date:
-		c.Operand = t.castForm(castTo(c.Operand, "varchar"))
+		c.Operand = t.castForm(syntax.NewCast(c.Operand, "varchar"))
 	case resolve.Double:
-		return engineCall(c, "trino_double_json", c.Operand)
+		return syntax.NewCall(c, "trino_double_json", c.Operand)
 	case resolve.Map:
-		return engineCall(c, "trino_map_json", c.Operand)
+		return syntax.NewCall(c, "trino_map_json", c.Operand)
 	}
 	return t.castForm(c)
 }

@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -57,7 +57,7 @@ func (t *transformer) selectBody(s *syntax.Select, orderBy []syntax.SortItem) {
 // sortItems rewrites what a query is ordered by.
 func (t *transformer) sortItems(items []syntax.SortItem) {
 	for i := range items {
-		if !isName(items[i].Expression) {
+		if !syntax.IsName(items[i].Expression) {
 			t.replaceOutputs(&items[i].Expression)
 		}
 		t.rewrite(&items[i].Expression)
@@ -119,10 +119,10 @@ func (t *transformer) limit(l *syntax.Limit) {
 		return
 	}
 	if l.WithTies {
-		t.r.failAt(l.Start(), "WITH TIES is not available: rank() OVER (ORDER BY …) in a subquery tells which rows tie")
+		t.failAt(l.Start(), "WITH TIES is not available: rank() OVER (ORDER BY …) in a subquery tells which rows tie")
 	}
 	l.Fetch = false
 	if l.Count == nil {
-		l.Count = numberAt(l, 1)
+		l.Count = syntax.NewInteger(l, 1)
 	}
 }

@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"slices"
 	"strings"
 
@@ -13,12 +15,12 @@ import (
 // firstUse returns the use of the array where a call of element_at asks for its first
 // element, nil for any other call.
 func (t *transformer) firstUse(c *syntax.Call) *resolve.Use {
-	if !t.r.scalarsGiven || t.r.logs.Lake || t.r.view || len(c.Arguments) != 2 {
+	if !t.scalarsGiven || t.logs.Lake || t.out.View || len(c.Arguments) != 2 {
 		return nil
 	}
 	number, ok := c.Arguments[1].(*syntax.NumberLiteral)
 	use := t.info.Columns[c.Arguments[0]]
-	if !ok || number.Text != "1" || !isLogs(use) || use.Name != schema.FirstOf || len(use.Fields) > 0 || !t.r.logs.IsItself(schema.FirstOf) {
+	if !ok || number.Text != "1" || !isLogs(use) || use.Name != schema.FirstOf || len(use.Fields) > 0 || !t.logs.IsItself(schema.FirstOf) {
 		return nil
 	}
 	if b := t.owners[use.Relation]; b == nil || !b.scalars || b.aliases[schema.FirstOf] > 0 || b.whole[schema.FirstOf] || b.groupsBy(schema.FirstOf) {
@@ -35,7 +37,7 @@ func (t *transformer) first(c *syntax.Call, use *resolve.Use) syntax.Expression 
 // canGiveScalars reports whether the reader may find a block's scalars: all that
 // the block says must mean the same then, and rows must come from the logs.
 func (t *transformer) canGiveScalars(b *block, combined bool) bool {
-	return t.r.scalarsGiven && !t.r.logs.Lake && !t.r.view && !combined && !b.star && len(b.logs()) == 1 && b.node.Quantifier != "distinct"
+	return t.scalarsGiven && !t.logs.Lake && !t.out.View && !combined && !b.star && len(b.logs()) == 1 && b.node.Quantifier != "distinct"
 }
 
 // scalarOf returns the scalar of the logs that a call of json_extract_scalar asks
@@ -45,7 +47,7 @@ func (t *transformer) scalarOf(c *syntax.Call) (*resolve.Use, schema.Scalar) {
 		return nil, schema.Scalar{}
 	}
 	use := t.info.Columns[c.Arguments[0]]
-	if !isLogs(use) || len(use.Fields) > 0 || !slices.Contains(schema.JSONColumns(), use.Name) || t.r.logs.Shape[use.Name].Kind != schema.Text || !t.r.logs.IsItself(use.Name) {
+	if !isLogs(use) || len(use.Fields) > 0 || !slices.Contains(schema.JSONColumns(), use.Name) || t.logs.Shape[use.Name].Kind != schema.Text || !t.logs.IsItself(use.Name) {
 		return nil, schema.Scalar{}
 	}
 	b := t.owners[use.Relation]
@@ -74,7 +76,7 @@ func (b *block) groupsBy(column string) bool {
 					return false
 				}
 				name, _ := n.(syntax.Expression)
-				last := lastName(name)
+				last := syntax.LastName(name)
 				found = found || last != nil && last.Key() == column
 				return true
 			})
@@ -87,7 +89,7 @@ func (b *block) groupsBy(column string) bool {
 // anything but the dots between them, and [0] behind them: $.bucketName,
 // $.instancesSet.items[0].instanceId.
 func plainPath(argument syntax.Expression) ([]string, bool) {
-	text, ok := literalOf(argument)
+	text, ok := syntax.LiteralText(argument)
 	rest, rooted := strings.CutPrefix(text, "$.")
 	if !ok || !rooted {
 		return nil, false
@@ -112,7 +114,7 @@ func (t *transformer) scalar(c *syntax.Call) syntax.Expression {
 	if use == nil {
 		return nil
 	}
-	place := t.r.scalarPlace(s)
+	place := t.scalarPlace(s)
 	if place < 0 {
 		return nil
 	}
@@ -122,22 +124,22 @@ func (t *transformer) scalar(c *syntax.Call) syntax.Expression {
 		if key == schema.FirstElement {
 			path.WriteString(key)
 		} else {
-			path.WriteString("." + jsonKey(key))
+			path.WriteString("." + duckdb.JSONKey(key))
 		}
 	}
 	column, prefix := c.Arguments[0], t.prefix(use)
 	rest := verbatimAt(column, prefix+sqltext.Identifier(schema.RestName(s.Column)))
-	return engineCall(c, "coalesce", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))),
-		engineCall(c, "trino_json_extract_scalar", rest, textAt(c.Arguments[1], path.String())))
+	return syntax.NewCall(c, "coalesce", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))),
+		syntax.NewCall(c, "trino_json_extract_scalar", rest, syntax.NewText(c.Arguments[1], path.String())))
 }
 
 // scalarPlace returns a scalar's place among those of the statement, negative
 // where there is room for no more.
-func (r *rewriter) scalarPlace(s schema.Scalar) int {
-	place := slices.IndexFunc(r.scalars, func(t schema.Scalar) bool { return t.Column == s.Column && slices.Equal(t.Path, s.Path) })
-	if place < 0 && len(r.scalars) < schema.MostScalars {
-		place = len(r.scalars)
-		r.scalars = append(r.scalars, s)
+func (t *transformer) scalarPlace(s schema.Scalar) int {
+	place := slices.IndexFunc(t.out.Scalars, func(known schema.Scalar) bool { return known.Column == s.Column && slices.Equal(known.Path, s.Path) })
+	if place < 0 && len(t.out.Scalars) < schema.MostScalars {
+		place = len(t.out.Scalars)
+		t.out.Scalars = append(t.out.Scalars, s)
 	}
 	return place
 }

@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"cmp"
@@ -96,7 +96,7 @@ func (t *transformer) groupedWhole(b *block) map[string]bool {
 			e = subscript.Base
 		}
 		use := t.info.Columns[e]
-		if use != nil && use.Relation.Logs && !t.r.logs.IsLeaf(use.Path()) {
+		if use != nil && use.Relation.Logs && !t.logs.IsLeaf(use.Path()) {
 			whole[use.Name] = true
 		}
 	}
@@ -140,7 +140,7 @@ func (t *transformer) findAliased(b *block, aliased map[syntax.Expression]bool) 
 // planUse learns from the use of a column whether the wide view is needed.
 func (t *transformer) planUse(use *resolve.Use, aliased bool) {
 	if use.Maybe != nil {
-		if b := t.owners[use.Maybe]; b != nil && use.Maybe.Logs && t.r.logs.IsHidden(use.Name) && !t.namesAlias(use.Name) {
+		if b := t.owners[use.Maybe]; b != nil && use.Maybe.Logs && t.logs.IsHidden(use.Name) && !t.namesAlias(use.Name) {
 			b.wide = true
 		}
 		return
@@ -149,12 +149,12 @@ func (t *transformer) planUse(use *resolve.Use, aliased bool) {
 	if b == nil || !use.Relation.Logs {
 		return
 	}
-	b.wide = b.wide || t.r.logs.IsHidden(use.Name) && !aliased || t.isLeafOf(use, b)
+	b.wide = b.wide || t.logs.IsHidden(use.Name) && !aliased || t.isLeafOf(use, b)
 }
 
 // isLeafOf reports whether a field of a struct is read as a column of its own.
 func (t *transformer) isLeafOf(use *resolve.Use, b *block) bool {
-	return len(use.Fields) > 0 && !b.star && !b.whole[use.Name] && t.r.logs.IsLeaf(use.Path())
+	return len(use.Fields) > 0 && !b.star && !b.whole[use.Name] && t.logs.IsLeaf(use.Path())
 }
 
 // namesAlias reports whether a SELECT list gives the name to a column.

@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"strconv"
@@ -21,7 +21,7 @@ func (t *transformer) selectList(s *syntax.Select) {
 			continue
 		}
 		t.selectItem(item, s)
-		if item.Alias == nil && named && !isName(item.Expression) {
+		if item.Alias == nil && named && !syntax.IsName(item.Expression) {
 			item.Alias = &syntax.Name{Pos: item.Pos, Text: "_col" + strconv.Itoa(i)}
 		}
 	}
@@ -34,7 +34,7 @@ func (t *transformer) selectItem(item *syntax.SelectItem, s *syntax.Select) {
 	if s == t.shown {
 		zone = t.zoneOf(item.Expression)
 	}
-	last := lastName(item.Expression)
+	last := syntax.LastName(item.Expression)
 	original := item.Expression
 	t.rewrite(&item.Expression)
 	if item.Alias != nil {
@@ -46,7 +46,7 @@ func (t *transformer) selectItem(item *syntax.SelectItem, s *syntax.Select) {
 		if item.Alias == nil && last != nil {
 			item.Alias = &syntax.Name{Pos: last.Pos, Text: last.Text, Quoted: last.Quoted}
 		}
-		item.Expression = engineCall(original, "trino_zoned_text", item.Expression, textAt(original, zone))
+		item.Expression = syntax.NewCall(original, "trino_zoned_text", item.Expression, syntax.NewText(original, zone))
 	}
 }
 
@@ -60,7 +60,7 @@ func (t *transformer) star(item *syntax.SelectItem) {
 		}
 		return
 	}
-	name := lastName(item.Expression)
+	name := syntax.LastName(item.Expression)
 	if name == nil {
 		t.rewrite(&item.Expression)
 		return
@@ -68,7 +68,7 @@ func (t *transformer) star(item *syntax.SelectItem) {
 	for _, relation := range t.block.logs() {
 		if t.block.wide && relation.Name == name.Key() {
 			item.Star, item.Columns = false, nil
-			item.Expression = verbatimAt(item, strings.Join(t.r.starColumns(relation.Name), ", "))
+			item.Expression = verbatimAt(item, strings.Join(t.starColumns(relation.Name), ", "))
 			return
 		}
 	}
@@ -98,7 +98,7 @@ func (t *transformer) relationColumns(relation syntax.Relation) []string {
 		switch {
 		case known.Node != relation || known.Name == "":
 		case known.Logs:
-			return t.r.starColumns(known.Name)
+			return t.starColumns(known.Name)
 		default:
 			return []string{sqltext.Identifier(known.Name) + ".*"}
 		}
@@ -107,9 +107,9 @@ func (t *transformer) relationColumns(relation syntax.Relation) []string {
 }
 
 // starColumns are the columns that SELECT * gives of the logs.
-func (r *rewriter) starColumns(table string) []string {
-	columns := make([]string, len(r.logs.Table.Columns))
-	for i, c := range r.logs.Table.Columns {
+func (t *transformer) starColumns(table string) []string {
+	columns := make([]string, len(t.logs.Table.Columns))
+	for i, c := range t.logs.Table.Columns {
 		columns[i] = sqltext.Identifier(table) + "." + sqltext.Identifier(c.Name)
 	}
 	return columns
@@ -124,24 +124,13 @@ func (t *transformer) groupBy(g *syntax.GroupBy) {
 	for _, element := range g.Elements {
 		for i, item := range element.Items {
 			name, isReference := item.(*syntax.Reference)
-			if isReference && element.Kind == "" && t.block.wide && t.block.aliases[name.Key()] > 0 && t.r.logs.IsHidden(name.Key()) {
-				element.Items[i] = numberAt(name, t.block.aliases[name.Key()])
+			if isReference && element.Kind == "" && t.block.wide && t.block.aliases[name.Key()] > 0 && t.logs.IsHidden(name.Key()) {
+				element.Items[i] = syntax.NewInteger(name, t.block.aliases[name.Key()])
 				continue
 			}
 			t.rewrite(&element.Items[i])
 		}
 	}
-}
-
-// lastName returns the name of a column, which a result has; nil for all else.
-func lastName(e syntax.Expression) *syntax.Name {
-	switch e := e.(type) {
-	case *syntax.Reference:
-		return &e.Name
-	case *syntax.Field:
-		return &e.Name
-	}
-	return nil
 }
 
 // isLogs reports whether a relation's columns are those of the logs.

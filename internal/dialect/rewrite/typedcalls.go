@@ -1,6 +1,8 @@
-package dialect
+package rewrite
 
 import (
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/lookaround"
@@ -11,28 +13,30 @@ import (
 // call changes the functions that mean something else with some types.
 func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	if len(c.Name) != 1 {
-		t.r.failAt(c.Start(), "a function's name has no dot before it")
+		t.failAt(c.Start(), "a function's name has no dot before it")
 		return c
 	}
 	name := c.Name[0].Key()
-	t.r.checkFunction(c.Name[0])
+	if duckdb.IsRefused(name) {
+		t.failAt(c.Name[0].Start(), "%s is not available", c.Name[0].Text)
+	}
 	if strings.HasPrefix(name, "regexp_") && len(c.Arguments) > 1 {
-		if pattern, ok := literalOf(c.Arguments[1]); ok && lookaround.IsNeeded(pattern) {
+		if pattern, ok := syntax.LiteralText(c.Arguments[1]); ok && lookaround.IsNeeded(pattern) {
 			return renamedCall(c, "trino_lookaround_"+name)
 		}
 	}
 	switch name {
 	case "sequence":
 		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
-			return engineCall(c, "trino_sequence_dates", c.Arguments...)
+			return syntax.NewCall(c, "trino_sequence_dates", c.Arguments...)
 		}
 	case "concat_ws":
 		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
-			return engineCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
+			return syntax.NewCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
 		}
 	case "reverse":
 		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Array {
-			return engineCall(c, "list_reverse", c.Arguments...)
+			return syntax.NewCall(c, "list_reverse", c.Arguments...)
 		}
 	case "mod":
 		if len(c.Arguments) == 2 {
@@ -52,13 +56,13 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		return t.format(c)
 	case "date_add":
 		if len(c.Arguments) == 3 && t.kind(c.Arguments[2]) == resolve.Date {
-			return engineCall(c, "trino_as_date", t.dateAdd(c))
+			return syntax.NewCall(c, "trino_as_date", t.dateAdd(c))
 		}
 	case "date_trunc":
 		return t.truncated(c)
 	case "sign":
 		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Double {
-			return engineCall(c, "trino_sign_double", c.Arguments...)
+			return syntax.NewCall(c, "trino_sign_double", c.Arguments...)
 		}
 	case "round", "floor", "ceil", "ceiling", "truncate":
 		return t.rounded(c)
@@ -78,8 +82,8 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		}
 	case "map_concat":
 		if len(c.Arguments) > 2 {
-			inner := engineCall(c, name, c.Arguments[:len(c.Arguments)-1]...)
-			return engineCall(c, "trino_map_concat", t.call(inner), c.Arguments[len(c.Arguments)-1])
+			inner := syntax.NewCall(c, name, c.Arguments[:len(c.Arguments)-1]...)
+			return syntax.NewCall(c, "trino_map_concat", t.call(inner), c.Arguments[len(c.Arguments)-1])
 		}
 		return renamedCall(c, "trino_map_concat")
 	case "bitwise_and_agg", "bitwise_or_agg":
@@ -89,16 +93,16 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 			return renamedCall(c, "nfc_normalize")
 		}
 	case "current_timezone":
-		return textAt(c, "UTC")
+		return syntax.NewText(c, "UTC")
 	case "zip":
 		return renamedCall(c, "trino_zip")
 	case "length":
 		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Varbinary {
-			return engineCall(c, "octet_length", c.Arguments...)
+			return syntax.NewCall(c, "octet_length", c.Arguments...)
 		}
 	case "bit_count":
 		if len(c.Arguments) == 2 {
-			return engineCall(c, "trino_bit_count", c.Arguments...)
+			return syntax.NewCall(c, "trino_bit_count", c.Arguments...)
 		}
 	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
 		return t.zonedCall(name, c)
@@ -117,7 +121,7 @@ func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
 	argument := t.info.Type(c.Arguments[0])
 	switch {
 	case argument.Kind == resolve.Double && argument.Real:
-		return engineCall(c, "trino_real", c)
+		return syntax.NewCall(c, "trino_real", c)
 	case name == "avg" && argument.Kind == resolve.Decimal:
 		return t.decimalCast(c, argument)
 	}
@@ -127,9 +131,9 @@ func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
 // special changes aggregates of which the engine's own mean something else.
 func (t *transformer) special(name string, c *syntax.Call) syntax.Expression {
 	if name == "corr" || name == "regr_slope" || name == "regr_intercept" {
-		finite := engineCall(c, "trino_finite", c)
+		finite := syntax.NewCall(c, "trino_finite", c)
 		if len(c.Arguments) == 2 && t.kind(c.Arguments[0]) == resolve.Bigint && t.kind(c.Arguments[1]) == resolve.Bigint {
-			return engineCall(c, "trino_real", finite) // of integers as of reals
+			return syntax.NewCall(c, "trino_real", finite) // of integers as of reals
 		}
 		return finite
 	}
@@ -139,20 +143,20 @@ func (t *transformer) special(name string, c *syntax.Call) syntax.Expression {
 	switch name {
 	case "count_if":
 		counted := renamedCall(c, "count")
-		when := syntax.When{Pos: c.Pos, Condition: c.Arguments[0], Result: numberAt(c, 1)}
+		when := syntax.When{Pos: c.Pos, Condition: c.Arguments[0], Result: syntax.NewInteger(c, 1)}
 		counted.Arguments = []syntax.Expression{&syntax.Case{Pos: c.Pos, Whens: []syntax.When{when}}}
 		return counted
 	case "map_union":
-		return engineCall(c, "trino_map_union_of", renamedCall(c, "list"))
+		return syntax.NewCall(c, "trino_map_union_of", renamedCall(c, "list"))
 	}
 	hash := map[resolve.Kind]string{resolve.Varchar: "trino_text_hash", resolve.Bigint: "trino_number_hash", resolve.Double: "trino_double_hash"}[t.kind(c.Arguments[0])]
 	if hash == "" {
-		t.r.failAt(c.Start(), "checksum is available for varchar, bigint and double")
+		t.failAt(c.Start(), "checksum is available for varchar, bigint and double")
 		return c
 	}
 	sum := renamedCall(c, "sum")
-	sum.Arguments = []syntax.Expression{engineCall(c, "trino_hashed", engineCall(c, hash, c.Arguments[0]))}
-	return engineCall(c, "trino_checksum", sum)
+	sum.Arguments = []syntax.Expression{syntax.NewCall(c, "trino_hashed", syntax.NewCall(c, hash, c.Arguments[0]))}
+	return syntax.NewCall(c, "trino_checksum", sum)
 }
 
 // format gives Java's patterns their arguments as one JSON array of texts.
@@ -165,13 +169,13 @@ func (t *transformer) format(c *syntax.Call) syntax.Expression {
 		switch t.kind(argument) {
 		case resolve.Varchar:
 		case resolve.Double:
-			argument = engineCall(argument, "trino_java_double", argument)
+			argument = syntax.NewCall(argument, "trino_java_double", argument)
 		default:
-			argument = t.castForm(castTo(argument, "varchar"))
+			argument = t.castForm(syntax.NewCast(argument, "varchar"))
 		}
 		list.Items = append(list.Items, argument)
 	}
-	return engineCall(c, "trino_java_format", c.Arguments[0], engineCall(c, "trino_json_format", engineCall(c, "to_json", list)))
+	return syntax.NewCall(c, "trino_java_format", c.Arguments[0], syntax.NewCall(c, "trino_json_format", syntax.NewCall(c, "to_json", list)))
 }
 
 // truncated keeps a date a date, and an instant an instant.
@@ -181,7 +185,7 @@ func (t *transformer) truncated(c *syntax.Call) syntax.Expression {
 	}
 	switch operand := t.info.Type(c.Arguments[1]); {
 	case operand.Kind == resolve.Date:
-		return engineCall(c, "trino_as_date", c)
+		return syntax.NewCall(c, "trino_as_date", c)
 	case operand.Kind == resolve.TimestampZone && operand.Zone == "":
 		return renamedCall(c, "trino_date_trunc")
 	}

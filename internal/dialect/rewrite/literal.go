@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"regexp"
@@ -19,16 +19,16 @@ func (t *transformer) typedLiteral(e *syntax.TypedLiteral) syntax.Expression {
 		}
 		return t.timestampLiteral(e)
 	case "ipaddress":
-		return engineCall(e, "trino_ipaddress", e.Value)
+		return syntax.NewCall(e, "trino_ipaddress", e.Value)
 	case "ipprefix", "varchar", "char":
 		return e.Value
 	case "json":
-		return engineCall(e, "trino_json_parse", e.Value)
+		return syntax.NewCall(e, "trino_json_parse", e.Value)
 	case "x":
-		return engineCall(e, "unhex", e.Value)
+		return syntax.NewCall(e, "unhex", e.Value)
 	case "decimal":
 		if !decimalPattern.MatchString(e.Value.Value) {
-			t.r.failAt(e.Value.Start(), "'%s' is no decimal", e.Value.Value)
+			t.failAt(e.Value.Start(), "'%s' is no decimal", e.Value.Value)
 		}
 		return verbatimAt(e, e.Value.Value) // whose scale is its text's
 	case "double", "real", "bigint", "integer", "smallint", "tinyint", "boolean", "uuid":
@@ -51,15 +51,15 @@ func (t *transformer) timestampLiteral(e *syntax.TypedLiteral) syntax.Expression
 	}
 	location, err := builtin.LoadZone(match[2])
 	if err != nil {
-		t.r.failAt(e.Value.Start(), "there is no time zone %q", match[2])
+		t.failAt(e.Value.Start(), "there is no time zone %q", match[2])
 		return e
 	}
 	local, err := builtin.ParseISO(strings.Replace(match[1], " ", "T", 1), location)
 	if err != nil {
-		t.r.failAt(e.Value.Start(), "%s is not a timestamp", sqltext.Literal(e.Value.Value))
+		t.failAt(e.Value.Start(), "%s is not a timestamp", sqltext.Literal(e.Value.Value))
 		return e
 	}
-	return &syntax.TypedLiteral{Pos: e.Pos, Type: "TIMESTAMPTZ", Value: textAt(e.Value, instantText(local))}
+	return &syntax.TypedLiteral{Pos: e.Pos, Type: "TIMESTAMPTZ", Value: syntax.NewText(e.Value, instantText(local))}
 }
 
 func instantText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.999999") + "+00" }

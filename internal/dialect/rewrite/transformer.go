@@ -1,19 +1,56 @@
-package dialect
+package rewrite
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
+
+// Input is a resolved statement, and what decides how it is written.
+type Input struct {
+	Statement syntax.Statement
+	Info      *resolve.Info
+	Logs      *schema.Logs
+	Formats   map[string]string // patterns of days that columns have for this statement, by column
+	Known     map[string]bool   // tables and views that were made before
+	Scalars   bool              // the reader can find scalars
+}
+
+// Output is a statement in the engine's terms.
+type Output struct {
+	Tokens  []syntax.Token
+	Names   []string        // of tables, as written, that are the logs
+	Scalars []schema.Scalar // what the reader shall find
+	Creates string          // the table or view that the statement makes, if any
+	View    bool            // it is a view
+}
+
+// WriteStatement writes a statement in the engine's terms; the input's tree changes.
+// Errors are of type [*syntax.Error].
+func WriteStatement(in Input) (*Output, error) {
+	t := newTransformer(in)
+	if t.out.Tokens = t.statement(in.Statement); t.err != nil {
+		return nil, t.err
+	}
+	return t.out, nil
+}
 
 // transformer writes a resolved statement in the engine's terms. It works from the
 // inside out: a rule finds the parts of its construct rewritten.
 type transformer struct {
-	r          *rewriter
-	info       *resolve.Info
+	info         *resolve.Info
+	logs         *schema.Logs
+	formats      map[string]string
+	known        map[string]bool
+	scalarsGiven bool
+	out          *Output
+	err          *syntax.Error
+
 	blocks     map[*syntax.Select]*block
 	owners     map[*resolve.Relation]*block
 	unnests    map[*resolve.Relation]*flatUnnest // that are columns of a subquery
@@ -25,12 +62,13 @@ type transformer struct {
 	shown      *syntax.Select             // whose result the user sees
 }
 
-func newTransformer(r *rewriter, statement syntax.Statement, info *resolve.Info) *transformer {
+func newTransformer(in Input) *transformer {
 	t := &transformer{
-		r: r, info: info, block: &block{}, commons: map[string]bool{}, unnests: map[*resolve.Relation]*flatUnnest{},
+		info: in.Info, logs: in.Logs, formats: in.Formats, known: in.Known, scalarsGiven: in.Scalars, out: &Output{},
+		block: &block{}, commons: map[string]bool{}, unnests: map[*resolve.Relation]*flatUnnest{},
 		parameters: map[*syntax.Reference]parameter{}, renamed: map[syntax.Expression]bool{},
 	}
-	syntax.Walk(statement, func(n syntax.Node) bool {
+	syntax.Walk(in.Statement, func(n syntax.Node) bool {
 		if q, ok := n.(*syntax.Query); ok && q.With != nil {
 			for _, table := range q.With.Tables {
 				t.commons[table.Name.Key()] = true
@@ -41,9 +79,16 @@ func newTransformer(r *rewriter, statement syntax.Statement, info *resolve.Info)
 	return t
 }
 
+// failAt keeps the first error, at a place of the source.
+func (t *transformer) failAt(offset int, format string, arguments ...any) {
+	if t.err == nil {
+		t.err = &syntax.Error{Offset: offset, Message: fmt.Sprintf(format, arguments...)}
+	}
+}
+
 // rewrite rewrites an expression in place.
 func (t *transformer) rewrite(e *syntax.Expression) {
-	if *e == nil || t.r.err != nil {
+	if *e == nil || t.err != nil {
 		return
 	}
 	changed := t.rewritten(*e)
@@ -60,7 +105,7 @@ func (t *transformer) rewrite(e *syntax.Expression) {
 }
 
 func (t *transformer) rewritten(e syntax.Expression) syntax.Expression {
-	if isName(e) {
+	if syntax.IsName(e) {
 		return t.name(e)
 	}
 	if l, ok := e.(*syntax.Lambda); ok {
@@ -103,12 +148,12 @@ func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 	case *syntax.Extract:
 		return t.extract(e)
 	case *syntax.PositionIn:
-		return engineCall(e, "strpos", e.Operand, e.Needle)
+		return syntax.NewCall(e, "strpos", e.Operand, e.Needle)
 	case *syntax.SubstringFrom:
 		if e.Length == nil {
-			return engineCall(e, "trino_substr", e.Operand, e.First)
+			return syntax.NewCall(e, "trino_substr", e.Operand, e.First)
 		}
-		return engineCall(e, "trino_substr", e.Operand, e.First, e.Length)
+		return syntax.NewCall(e, "trino_substr", e.Operand, e.First, e.Length)
 	case *syntax.TypedLiteral:
 		return t.typedLiteral(e)
 	case *syntax.IntervalLiteral:
@@ -141,20 +186,20 @@ func trimCall(e *syntax.Trim) syntax.Expression {
 	if name == "" {
 		name = "trino_trim"
 	}
-	return engineCall(e, name, e.Operand)
+	return syntax.NewCall(e, name, e.Operand)
 }
 
 // subscript makes a subscript fail where there is no such element, as in Trino.
 // A map of CloudTrail Lake's gives NULL there, with a note.
 func (t *transformer) subscript(e *syntax.Subscript) syntax.Expression {
-	if t.r.logs.Lake && t.info.Columns[e.Base] != nil && t.kind(e.Base) == resolve.Map {
+	if t.logs.Lake && t.info.Columns[e.Base] != nil && t.kind(e.Base) == resolve.Map {
 		return e
 	}
 	switch t.kind(e.Base) {
 	case resolve.Array:
-		return engineCall(e, "trino_array_subscript", e.Base, e.Index)
+		return syntax.NewCall(e, "trino_array_subscript", e.Base, e.Index)
 	case resolve.Map:
-		return engineCall(e, "trino_map_subscript", e.Base, e.Index)
+		return syntax.NewCall(e, "trino_map_subscript", e.Base, e.Index)
 	case resolve.Row:
 		return t.rowSubscript(e)
 	}
@@ -169,7 +214,7 @@ func (t *transformer) rowSubscript(e *syntax.Subscript) syntax.Expression {
 	}
 	fields := t.info.Type(e.Base).Fields
 	if i, err := strconv.Atoi(place.Text); err == nil && i >= 1 && i <= len(fields) && fields[i-1].Name != "" {
-		return engineCall(e, "struct_extract", e.Base, textAt(e, fields[i-1].Name))
+		return syntax.NewCall(e, "struct_extract", e.Base, syntax.NewText(e, fields[i-1].Name))
 	}
 	return e
 }
@@ -193,7 +238,7 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied := *e
 		copied.Left, copied.Right = t.asArray(e.Left, right), t.asArray(e.Right, left)
 		return &copied
-	case isComparison(e.Operator) && (left.Zone != "" || right.Zone != ""):
+	case syntax.IsComparison(e.Operator) && (left.Zone != "" || right.Zone != ""):
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return &copied
@@ -202,12 +247,12 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return &copied
 	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
-		return engineCall(e, "trino_days_between", e.Left, e.Right)
+		return syntax.NewCall(e, "trino_days_between", e.Left, e.Right)
 	case result.Kind == resolve.Date:
 		return t.movedDate(e)
 	case e.Operator == "/" && result.Kind == resolve.Decimal:
 		scale := &syntax.NumberLiteral{Pos: e.Pos, Text: strconv.Itoa(result.Scale)}
-		return t.decimalCast(engineCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
+		return t.decimalCast(syntax.NewCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
 	case result.Kind == resolve.Decimal && (e.Operator == "*" || e.Operator == "+" || e.Operator == "-"):
 		copied := *e
 		copied.Left, copied.Right = t.wholeOperand(e.Left), t.wholeOperand(e.Right)
@@ -222,16 +267,16 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 // timestamp to the engine.
 func (t *transformer) movedDate(e *syntax.Binary) syntax.Expression {
 	for _, side := range []syntax.Expression{e.Left, e.Right} {
-		interval, ok := unwrap(side).(*syntax.IntervalLiteral)
+		interval, ok := syntax.Unwrap(side).(*syntax.IntervalLiteral)
 		if !ok {
 			continue
 		}
 		switch unit := strings.TrimSuffix(interval.From, "s"); unit {
 		case "second", "minute", "hour":
-			t.r.failAt(e.Start(), "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
+			t.failAt(e.Start(), "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
 		}
 	}
-	return engineCall(e, "trino_as_date", e)
+	return syntax.NewCall(e, "trino_as_date", e)
 }
 
 // asArray makes an operand an array where the other one is, and it is an element.
@@ -240,7 +285,7 @@ func (t *transformer) asArray(e syntax.Expression, other resolve.Type) syntax.Ex
 	if other.Kind != resolve.Array || own == resolve.Array || own == resolve.Unknown {
 		return e
 	}
-	return engineCall(e, "trino_as_array", e)
+	return syntax.NewCall(e, "trino_as_array", e)
 }
 
 // wholeOperand makes a sum of integers, which the engine has more digits for than
@@ -249,7 +294,7 @@ func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
 	if t.kind(e) != resolve.Bigint {
 		return e
 	}
-	switch operand := unwrap(e).(type) {
+	switch operand := syntax.Unwrap(e).(type) {
 	case *syntax.Call:
 		if operand.Name[0].Key() == "count" {
 			return e
@@ -258,17 +303,17 @@ func (t *transformer) wholeOperand(e syntax.Expression) syntax.Expression {
 	default:
 		return e
 	}
-	return engineCall(e, "trino_whole", e)
+	return syntax.NewCall(e, "trino_whole", e)
 }
 
 // jsonCall makes SQL's JSON functions calls of Go functions.
 func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
 	if err := builtin.CheckPath(c.Path.Value); err != nil {
-		t.r.failAt(c.Path.Start(), "%v", err)
+		t.failAt(c.Path.Start(), "%v", err)
 		return c
 	}
 	if len(c.Passing) > 0 {
-		t.r.failAt(c.Start(), "PASSING is not available")
+		t.failAt(c.Start(), "PASSING is not available")
 		return c
 	}
 	clauses := ";"
@@ -277,19 +322,19 @@ func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
 			clauses += jsonClause(clause.Words) + ";"
 		}
 	}
-	call := engineCall(c, "trino_sql_"+c.Name, c.Input, c.Path, textAt(c, clauses))
+	call := syntax.NewCall(c, "trino_sql_"+c.Name, c.Input, c.Path, syntax.NewText(c, clauses))
 	if t.kind(c.Input) == resolve.JSON {
-		call.Arguments[0] = engineCall(c, "trino_json_format", c.Input)
+		call.Arguments[0] = syntax.NewCall(c, "trino_json_format", c.Input)
 	}
 	return t.withDefaults(c, call.Arguments[0], t.returning(c, call))
 }
 
 // withDefaults gives json_value the values of DEFAULT … ON EMPTY and ON ERROR.
 func (t *transformer) withDefaults(c *syntax.JSONCall, input, value syntax.Expression) syntax.Expression {
-	chosen := &syntax.Case{Pos: c.Pos, Operand: engineCall(c, "trino_sql_json_outcome", input, c.Path), Else: value}
+	chosen := &syntax.Case{Pos: c.Pos, Operand: syntax.NewCall(c, "trino_sql_json_outcome", input, c.Path), Else: value}
 	for _, clause := range c.Clauses {
 		if clause.Default != nil {
-			outcome := textAt(clause, clause.Words[len("on "):])
+			outcome := syntax.NewText(clause, clause.Words[len("on "):])
 			chosen.Whens = append(chosen.Whens, syntax.When{Pos: clause.Pos, Condition: outcome, Result: clause.Default})
 		}
 	}
@@ -305,10 +350,10 @@ func (t *transformer) returning(c *syntax.JSONCall, call syntax.Expression) synt
 		return call
 	}
 	if c.Returning.Name != "bigint" && c.Returning.Name != "integer" && c.Returning.Name != "double" && c.Returning.Name != "boolean" {
-		t.r.failAt(c.Returning.Start(), "RETURNING %s is not available: cast the text that it gives without", c.Returning.Name)
+		t.failAt(c.Returning.Start(), "RETURNING %s is not available: cast the text that it gives without", c.Returning.Name)
 	}
 	if c.Returning.Name == "bigint" || c.Returning.Name == "integer" {
-		whole := engineCall(c, "round", t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: &syntax.Type{Pos: c.Pos, Name: "double"}}))
+		whole := syntax.NewCall(c, "round", t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: &syntax.Type{Pos: c.Pos, Name: "double"}}))
 		return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: whole, Type: c.Returning})
 	}
 	return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: c.Returning})

@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"slices"
@@ -132,7 +132,7 @@ func (t *transformer) addUnnest(f *flatFrom, step unnestStep, relation *resolve.
 	}
 	isOnlyName := len(names) == 1 || n.Ordinality && len(names) == 2
 	for _, e := range n.Arguments {
-		if t.isAbove(e, f, relation) {
+		if t.isAbove(e, relation) {
 			return false
 		}
 		argument := flatArgument{fields: t.elementFields(e, len(n.Arguments) == 1 && !isOnlyName)}
@@ -198,7 +198,7 @@ func (t *transformer) elementFields(e syntax.Expression, rows bool) []string {
 
 // isAbove reports whether an expression has a query in it or is about a query
 // around this one: in a subquery of the FROM clause neither could be.
-func (t *transformer) isAbove(e syntax.Expression, f *flatFrom, relation *resolve.Relation) bool {
+func (t *transformer) isAbove(e syntax.Expression, relation *resolve.Relation) bool {
 	above := false
 	syntax.Walk(e, func(n syntax.Node) bool {
 		if _, isQuery := n.(*syntax.Query); isQuery {
@@ -277,16 +277,16 @@ func (t *transformer) flatColumns(u *flatUnnest) (elements, fields []*syntax.Sel
 	for i, argument := range u.arguments {
 		value := n.Arguments[i]
 		if values[i] = value; t.kind(value) == resolve.Map {
-			values[i] = engineCall(n, "map_entries", value)
+			values[i] = syntax.NewCall(n, "map_entries", value)
 		}
 		if u.isLeft {
-			values[i] = engineCall(n, "trino_elements_or_null", values[i])
+			values[i] = syntax.NewCall(n, "trino_elements_or_null", values[i])
 		}
 		column := argument.columns[0]
 		if len(argument.fields) > 0 {
 			column = u.column(strconv.Itoa(i))
 		}
-		elements = append(elements, itemAs(engineCall(n, "unnest", values[i]), column))
+		elements = append(elements, itemAs(syntax.NewCall(n, "unnest", values[i]), column))
 		for k, field := range argument.fields {
 			part := verbatimAt(n, sqltext.Identifier(column)+"."+sqltext.Identifier(field))
 			fields = append(fields, itemAs(part, argument.columns[k]))

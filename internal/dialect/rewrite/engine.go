@@ -1,16 +1,8 @@
-package dialect
+package rewrite
 
 import (
-	"strconv"
-
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
-
-// engineCall makes a call of one of the engine's functions.
-func engineCall(at syntax.Node, name string, arguments ...syntax.Expression) *syntax.Call {
-	pos := syntax.Pos(at.Start())
-	return &syntax.Call{Pos: pos, Name: []syntax.Name{{Pos: pos, Text: name}}, Arguments: arguments}
-}
 
 // renamedCall returns a call with another name.
 func renamedCall(c *syntax.Call, name string) *syntax.Call {
@@ -36,24 +28,6 @@ func verbatimAt(at syntax.Node, text string) *syntax.Verbatim {
 	return verbatim(at, []string{text})
 }
 
-func textAt(at syntax.Node, text string) *syntax.StringLiteral {
-	return &syntax.StringLiteral{Pos: syntax.Pos(at.Start()), Value: text}
-}
-
-func numberAt(at syntax.Node, n int) *syntax.NumberLiteral {
-	return &syntax.NumberLiteral{Pos: syntax.Pos(at.Start()), Text: strconv.Itoa(n)}
-}
-
-// arrayAt makes an array.
-func arrayAt(at syntax.Node, items ...syntax.Expression) *syntax.Array {
-	return &syntax.Array{Pos: syntax.Pos(at.Start()), Items: items}
-}
-
-// parenthesize puts brackets around an expression.
-func parenthesize(e syntax.Expression) syntax.Expression {
-	return &syntax.Paren{Pos: syntax.Pos(e.Start()), Inner: e}
-}
-
 // bracket puts brackets around an operand that needs them.
 func bracket(e syntax.Expression) syntax.Expression {
 	switch e.(type) {
@@ -61,11 +35,5 @@ func bracket(e syntax.Expression) syntax.Expression {
 		*syntax.NullLiteral, *syntax.BooleanLiteral, *syntax.Subquery, *syntax.Verbatim, *syntax.Array:
 		return e
 	}
-	return parenthesize(e)
-}
-
-// castTo makes a cast of Trino's to a type without parameters.
-func castTo(e syntax.Expression, name string) *syntax.Cast {
-	pos := syntax.Pos(e.Start())
-	return &syntax.Cast{Pos: pos, Operand: e, Type: &syntax.Type{Pos: pos, Name: name}}
+	return syntax.NewParen(e)
 }

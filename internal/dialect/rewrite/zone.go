@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"time"
@@ -24,12 +24,12 @@ func (t *transformer) zoneOf(e syntax.Expression) string {
 // wallClock returns the wall clock of an instant in a zone.
 func (t *transformer) wallClock(at syntax.Node, instant syntax.Expression, zone string) syntax.Expression {
 	if minutes, ok := offsetMinutes(zone); ok {
-		return engineCall(at, "trino_at_offset", instant, numberAt(at, minutes))
+		return syntax.NewCall(at, "trino_at_offset", instant, syntax.NewInteger(at, minutes))
 	}
 	if _, err := builtin.LoadZone(zone); err != nil {
-		t.r.failAt(at.Start(), "there is no time zone %q", zone)
+		t.failAt(at.Start(), "there is no time zone %q", zone)
 	}
-	return engineCall(at, "trino_at_timezone", instant, textAt(at, zone))
+	return syntax.NewCall(at, "trino_at_timezone", instant, syntax.NewText(at, zone))
 }
 
 // instant returns the instant of an expression that is a wall clock.
@@ -38,16 +38,16 @@ func (t *transformer) instant(e syntax.Expression) syntax.Expression {
 	if zone == "" {
 		return e
 	}
-	if c, ok := unwrap(e).(*syntax.Call); ok {
+	if c, ok := syntax.Unwrap(e).(*syntax.Call); ok {
 		switch c.Name[0].Text {
 		case "trino_at_timezone", "trino_at_offset":
-			return engineCall(e, "trino_to_instant", c.Arguments[0])
+			return syntax.NewCall(e, "trino_to_instant", c.Arguments[0])
 		}
 	}
 	if minutes, ok := offsetMinutes(zone); ok {
-		return engineCall(e, "trino_from_offset", e, numberAt(e, minutes))
+		return syntax.NewCall(e, "trino_from_offset", e, syntax.NewInteger(e, minutes))
 	}
-	return engineCall(e, "trino_with_timezone", e, textAt(e, zone))
+	return syntax.NewCall(e, "trino_with_timezone", e, syntax.NewText(e, zone))
 }
 
 // offsetMinutes reads an offset such as -05:00.
@@ -61,11 +61,11 @@ func offsetMinutes(zone string) (int, bool) {
 func (t *transformer) atTimeZone(e *syntax.AtTimeZone) syntax.Expression {
 	zone := t.info.Type(e).Zone
 	if zone == resolve.MixedZone {
-		t.r.failAt(e.Zone.Start(), "a time zone is a name such as 'Europe/Berlin', an offset such as '-05:00', or an interval of hours")
+		t.failAt(e.Zone.Start(), "a time zone is a name such as 'Europe/Berlin', an offset such as '-05:00', or an interval of hours")
 		return e
 	}
 	if zone == "" {
-		return engineCall(e, "trino_to_instant", t.instant(e.Operand))
+		return syntax.NewCall(e, "trino_to_instant", t.instant(e.Operand))
 	}
 	return t.wallClock(e, t.instant(e.Operand), zone)
 }
@@ -74,7 +74,7 @@ func (t *transformer) atTimeZone(e *syntax.AtTimeZone) syntax.Expression {
 func (t *transformer) castZoned(c *syntax.Cast, zone string) syntax.Expression {
 	switch resolve.Named(c.Type).Kind {
 	case resolve.Varchar:
-		return engineCall(c, "trino_zoned_text", c.Operand, textAt(c, zone))
+		return syntax.NewCall(c, "trino_zoned_text", c.Operand, syntax.NewText(c, zone))
 	case resolve.TimestampZone:
 		return c.Operand
 	}
@@ -90,11 +90,11 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 			return t.wallClock(c, t.instant(c.Arguments[0]), zone)
 		}
 		if len(c.Arguments) == 2 && t.info.Type(c).Zone == "" {
-			return engineCall(c, "trino_to_instant", t.instant(c.Arguments[0]))
+			return syntax.NewCall(c, "trino_to_instant", t.instant(c.Arguments[0]))
 		}
 	case "with_timezone":
 		if len(c.Arguments) == 2 && zone != "" {
-			return t.castForm(castTo(c.Arguments[0], "timestamp"))
+			return t.castForm(syntax.NewCast(c.Arguments[0], "timestamp"))
 		}
 	case "from_iso8601_timestamp":
 		if zone != "" {
@@ -102,11 +102,11 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 		}
 	case "to_unixtime":
 		if len(c.Arguments) == 1 {
-			return engineCall(c, "epoch", t.instant(c.Arguments[0]))
+			return syntax.NewCall(c, "epoch", t.instant(c.Arguments[0]))
 		}
 	case "to_iso8601":
 		if zone := t.firstZone(c); zone != "" {
-			return engineCall(c, "trino_zoned_iso", c.Arguments[0], textAt(c, zone))
+			return syntax.NewCall(c, "trino_zoned_iso", c.Arguments[0], syntax.NewText(c, zone))
 		}
 	case "timezone_hour", "timezone_minute":
 		if len(c.Arguments) == 1 {
@@ -131,7 +131,7 @@ func (t *transformer) zoneOffset(at syntax.Node, name string, e syntax.Expressio
 	if zone == "" {
 		zone = "UTC"
 	}
-	return engineCall(at, "trino_"+name, e, textAt(at, zone))
+	return syntax.NewCall(at, "trino_"+name, e, syntax.NewText(at, zone))
 }
 
 // dateDiff counts units between two times. Days and longer units are those of the
@@ -144,7 +144,7 @@ func (t *transformer) dateDiff(c *syntax.Call) syntax.Expression {
 	if first == second {
 		return t.namedCall("date_diff", c)
 	}
-	unit, _ := literalOf(c.Arguments[0])
+	unit, _ := syntax.LiteralText(c.Arguments[0])
 	copied := *c
 	copied.Arguments = []syntax.Expression{c.Arguments[0], t.instant(c.Arguments[1]), t.instant(c.Arguments[2])}
 	switch unit {

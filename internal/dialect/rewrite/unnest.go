@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -36,11 +36,11 @@ func (t *transformer) unnested(n *syntax.Unnest, argument syntax.Expression, nam
 	fields := verbatimAt(n, "max_depth := 2")
 	switch {
 	case t.kind(argument) == resolve.Map:
-		return engineCall(n, "unnest", engineCall(n, "map_entries", argument), fields)
+		return syntax.NewCall(n, "unnest", syntax.NewCall(n, "map_entries", argument), fields)
 	case len(n.Arguments) == 1 && names != 1 && (names > 1 || t.hasRows(argument)):
-		return engineCall(n, "unnest", argument, fields)
+		return syntax.NewCall(n, "unnest", argument, fields)
 	}
-	return engineCall(n, "unnest", argument)
+	return syntax.NewCall(n, "unnest", argument)
 }
 
 // hasRows reports whether an expression is certainly an array of rows.
@@ -53,8 +53,8 @@ func (t *transformer) hasRows(e syntax.Expression) bool {
 func ordinals(n syntax.Node, arrays []syntax.Expression) syntax.Expression {
 	lengths := make([]syntax.Expression, len(arrays))
 	for i, array := range arrays {
-		lengths[i] = engineCall(n, "len", array)
+		lengths[i] = syntax.NewCall(n, "len", array)
 	}
-	end := &syntax.Binary{Pos: syntax.Pos(n.Start()), Operator: "+", Left: numberAt(n, 1), Right: engineCall(n, "greatest", lengths...)}
-	return engineCall(n, "unnest", engineCall(n, "range", numberAt(n, 1), end))
+	end := &syntax.Binary{Pos: syntax.Pos(n.Start()), Operator: "+", Left: syntax.NewInteger(n, 1), Right: syntax.NewCall(n, "greatest", lengths...)}
+	return syntax.NewCall(n, "unnest", syntax.NewCall(n, "range", syntax.NewInteger(n, 1), end))
 }

@@ -1,9 +1,9 @@
-package dialect
+package duckdb
 
-// reservedInDuckDB says whether DuckDB cannot take the word for a name where a
+// IsReserved reports whether DuckDB cannot take the word for a name where a
 // name is due, or takes it for a function without brackets. The list is
 // duckdb_keywords() where keyword_category in ('reserved', 'type_function').
-func reservedInDuckDB(word string) bool {
+func IsReserved(word string) bool {
 	switch word {
 	case "all", "analyse", "analyze", "and", "anti", "any", "array", "as", "asc", "asof", "asymmetric",
 		"at", "authorization", "binary", "both", "by", "case", "cast", "check", "collate", "collation",
@@ -23,10 +23,10 @@ func reservedInDuckDB(word string) bool {
 	return false
 }
 
-// nameInTrino says whether DuckDB reserves the word and Trino never uses it
+// IsTrinoName reports whether DuckDB reserves the word and Trino never uses it
 // as a keyword inside an expression, so that there it is always a name:
 // https://trino.io/docs/current/language/reserved.html
-func nameInTrino(word string) bool {
+func IsTrinoName(word string) bool {
 	switch word {
 	case "analyse", "analyze", "anti", "asof", "asymmetric", "authorization", "binary", "check",
 		"collate", "collation", "columns", "concurrently", "default", "deferrable", "do", "foreign",

@@ -1,8 +1,8 @@
-package dialect
+package duckdb
 
-// macroFor returns the macro, Go function or DuckDB function that does what
+// FunctionFor returns the macro, Go function or DuckDB function that does what
 // Trino's function does; "" where DuckDB has the same under the same name.
-func macroFor(name string) string {
+func FunctionFor(name string) string {
 	switch name {
 	case "element_at", "split_part", "split", "substr", "substring", "replace", "strpos", "split_to_map",
 		"regexp_like", "regexp_extract", "regexp_count",
@@ -18,11 +18,11 @@ func macroFor(name string) string {
 		"codepoint", "human_readable_seconds", "date":
 		return "trino_" + name
 	}
-	return engineName(name)
+	return FunctionNamed(name)
 }
 
-// engineName returns DuckDB's name for a function that means the same.
-func engineName(name string) string {
+// FunctionNamed returns DuckDB's name for a function that means the same.
+func FunctionNamed(name string) string {
 	switch name {
 	case "arbitrary":
 		return "any_value"

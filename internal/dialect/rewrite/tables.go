@@ -1,4 +1,4 @@
-package dialect
+package rewrite
 
 import (
 	"slices"
@@ -35,10 +35,10 @@ func (t *transformer) noteTable(relation syntax.Relation) {
 func (t *transformer) noteName(n *syntax.Table) {
 	name := strings.TrimSpace(syntax.Print(&syntax.Table{Path: n.Path}))
 	if len(n.Path) > 1 && slices.Contains([]string{"information_schema", "pg_catalog"}, n.Path[len(n.Path)-2].Key()) {
-		t.r.failAt(n.Start(), "%s is not there: a query can read the logs and nothing else", strings.ToLower(name))
+		t.failAt(n.Start(), "%s is not there: a query can read the logs and nothing else", strings.ToLower(name))
 	}
-	if !slices.Contains(t.r.names, name) {
-		t.r.names = append(t.r.names, name)
+	if !slices.Contains(t.out.Names, name) {
+		t.out.Names = append(t.out.Names, name)
 	}
 }
 
@@ -109,7 +109,7 @@ func (t *transformer) table(n *syntax.Table) {
 		quoteAlias(n.Alias)
 		return
 	}
-	view := t.r.logs.View(t.block.wide)
+	view := t.logs.View(t.block.wide)
 	pos := n.Path[0].Pos
 	if n.Alias == nil && known.Name != view {
 		n.Alias = &syntax.Alias{Name: syntax.Name{Pos: pos, Text: known.Name, Quoted: true}}
@@ -117,7 +117,7 @@ func (t *transformer) table(n *syntax.Table) {
 		quoteAlias(n.Alias)
 	}
 	n.Path = []syntax.Name{{Pos: pos, Text: view}}
-	if t.r.known[view] || t.commons[view] { // the query gives that name to something else
+	if t.known[view] || t.commons[view] { // the query gives that name to something else
 		n.Path = append([]syntax.Name{{Pos: pos, Text: "main"}}, n.Path...)
 	}
 }
