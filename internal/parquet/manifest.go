@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -231,6 +232,11 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 		if problems[i] != nil {
 			if number, err := layout.CommitNumber(path.Base(filepath.ToSlash(record.Path))); err == nil {
 				found.unknown[number] = true
+			}
+			if i >= len(o.commits) && errors.Is(problems[i], fs.ErrNotExist) {
+				// A conversion runs now, and has finished this commit since it was listed.
+				s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(record.Path)})
+				continue
 			}
 			s.addUnknown(record.Path, fmt.Errorf("%w: %w", layout.ErrDamagedLedger, problems[i]))
 			continue
