@@ -7,11 +7,11 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test browser race lint fuzz tools build grammar cluster bench release soak vulnerabilities clean python wheel
+.PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release soak vulnerabilities clean python wheel
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
-check: tools lint test browser race fuzz build python
+check: tools lint test browser race fuzz build python cluster-short
 
 test:
 	$(GO) test ./...
@@ -69,6 +69,9 @@ grammar:
 # Java 25 and Maven; without them, these tests are skipped.
 cluster:
 	scripts/trino/cluster.sh
+
+cluster-short:
+	scripts/trino/cluster.sh -short
 
 # tools builds the programs of the tools module, each at its pinned version.
 tools:

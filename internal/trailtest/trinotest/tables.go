@@ -163,8 +163,8 @@ func (s *Server) IcebergTable(t testing.TB, from catalog.Name) catalog.Name {
 func (s *Server) BucketTable(t testing.TB, logs string) catalog.Name {
 	t.Helper()
 	const bucket = "amzn-s3-demo-bucket"
-	folder := filepath.Join(t.TempDir(), "parquet")
-	ConvertFolder(t, logs, folder)
+	folder := t.TempDir()
+	ConvertFolder(t, logs, filepath.Join(folder, "logs"))
 	server := s3test.StartServer(t)
 	server.CopyFolder(t, bucket, folder)
 	inCatalog := s.newCatalog(t, "hive", map[string]string{
@@ -173,5 +173,5 @@ func (s *Server) BucketTable(t testing.TB, logs string) catalog.Name {
 		"s3.aws-access-key": s3test.AccessKey, "s3.aws-secret-key": s3test.SecretKey,
 		"hive.non-managed-table-writes-enabled": "true", "hive.recursive-directories": "true",
 	})
-	return s.parquetTable(t, inCatalog, "s3://"+bucket)
+	return s.parquetTable(t, inCatalog, "s3://"+bucket+"/logs")
 }

@@ -28,5 +28,5 @@ fetch() {
 }
 fetch engine lib ""
 fetch hive plugin/hive io.trino.plugin.hive.HivePlugin
-fetch iceberg plugin/iceberg io.trino.plugin.iceberg.IcebergPlugin
+[ -n "${TRINO_WITHOUT_ICEBERG:-}" ] || fetch iceberg plugin/iceberg io.trino.plugin.iceberg.IcebergPlugin
 echo "$home"

@@ -38,7 +38,7 @@ hive.recursive-directories=true
 hive.partition-projection-enabled=true
 hive.ignore-absent-partitions=true
 END
-for plugin in hive iceberg; do ln -sfn "$home/plugin/$plugin" "$folder/plugin/$plugin"; done
+for plugin in hive iceberg; do [ ! -e "$home/plugin/$plugin/complete" ] || ln -sfn "$home/plugin/$plugin" "$folder/plugin/$plugin"; done
 "$(dirname "$java")/javac" -cp "$home/lib/*" -d "$folder/main" "$here/Start.java"
 
 cd "$folder"
