@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq/internal/mask"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/usertable"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -27,6 +28,7 @@ type Request struct {
 	Sources []string
 	Options Options
 	Getenv  func(name string) string // as in [Environment]
+	DDL     string                   // a file with the table that the SQL is printed for
 }
 
 // Query is a report whose words have been checked.
@@ -34,6 +36,7 @@ type Query struct {
 	// Options are those for a run: a report narrows the selection, where it knows more
 	// about which files it needs.
 	Options Options
+	own     *usertable.Table // that the SQL is printed for; nil for the documented one
 	// build makes the statements, in Athena's own form where athena is set.
 	build func(scope report.Scope, athena bool) ([]*report.Report, error)
 	run   func(ctx context.Context, run *Run, shown *display) (*Outcome, error)
@@ -42,6 +45,9 @@ type Query struct {
 // Prepare checks the words of a report before anything is opened.
 func Prepare(r Report, request Request) (*Query, error) {
 	query, err := r.prepare(request)
+	if err == nil && request.DDL != "" {
+		query.own, err = readTable(request.DDL)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +135,13 @@ func (q *Query) SQL(target string) ([]string, error) {
 		scope.Elsewhere = true
 		scope.Distinct = read.Duplicates == trailq.DropDuplicates
 	}
+	if q.own != nil {
+		partitions, err := q.own.Conditions(&read.Filter)
+		if err != nil {
+			return nil, err
+		}
+		scope.Where = append(partitions, scope.Where...)
+	}
 	reports, err := q.build(scope, target == SQLForAthena)
 	if err != nil {
 		return nil, err
@@ -141,7 +154,11 @@ func (q *Query) SQL(target string) ([]string, error) {
 				withHint("%v engine prints the SQL for trailq's own engine", words.Name("show-sql"))
 		}
 		statements = append(statements, r.Statement)
-		texts = append(texts, strings.TrimSpace(r.SQL))
+		text := strings.TrimSpace(r.SQL)
+		if q.own != nil {
+			text = q.own.Rename(text)
+		}
+		texts = append(texts, text)
 	}
 	if target == SQLForEngine {
 		return rewriteAll(statements, dialect.Options{})

@@ -1,13 +1,12 @@
 package ask
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/usertable"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -36,8 +35,10 @@ func (s *SQL) ApplyTo(options *EngineOptions) error {
 	if s.DDL == "" {
 		return nil
 	}
-	var err error
-	options.Table, err = readTable(s.DDL)
+	own, err := readTable(s.DDL)
+	if err == nil {
+		options.Table = &own.Table
+	}
 	return err
 }
 
@@ -57,17 +58,17 @@ func (s *SQL) TakeDefinitions(statements []dialect.Statement, options *EngineOpt
 	return queries, nil
 }
 
-// readTable reads the table of a user's DDL: the first of the file.
-func readTable(file string) (*schema.Table, error) {
+// readTable reads the table of a user's DDL.
+func readTable(file string) (*usertable.Table, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, usagef("%v: %w", words.Name("ddl"), err).withHint("give a file with a CREATE EXTERNAL TABLE statement")
 	}
-	tables, err := dialect.ParseDDL(string(text))
+	own, err := usertable.Parse(string(text))
 	if err != nil {
 		return nil, usagef("%v %q: %w", words.Name("ddl"), file, err)
 	}
-	return &tables[0], nil
+	return own, nil
 }
 
 // RewriteSQL returns statements in the words of the engine. With an error it returns

@@ -17,6 +17,7 @@ type reportCommand struct {
 	reading
 	engine     ask.EngineOptions
 	showSQL    string
+	ddl        string
 	exitStatus bool
 }
 
@@ -24,7 +25,7 @@ type reportCommand struct {
 func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet) {
 	c.output.addFormat(own)
 	c.output.addUnmasked(own)
-	addShowSQL(own, &c.showSQL)
+	addShowSQL(own, &c.showSQL, &c.ddl)
 	c.report.addFlags(own)
 	own.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
 	addGroups(c.env, command, c.groups(flagGroup{"Answer", own}, flagGroup{"Engine", engineFlags(&c.engine)}))
@@ -35,8 +36,11 @@ func (c *reportCommand) answer(ctx context.Context, asked ask.Report, sources []
 	query, err := ask.Prepare(asked, ask.Request{
 		Sources: sources,
 		Options: ask.Options{Selection: c.selection, Engine: c.engine},
-		Getenv:  c.env.Getenv,
+		Getenv:  c.env.Getenv, DDL: c.ddl,
 	})
+	if err == nil && c.ddl != "" && c.showSQL != ask.SQLForAthena {
+		err = usagef("--ddl goes with --show-sql: it is about the table that the SQL is printed for")
+	}
 	if err != nil {
 		return failed(ctx, err)
 	}

@@ -11,8 +11,9 @@ import (
 )
 
 // addShowSQL adds the flag of a report.
-func addShowSQL(flags *pflag.FlagSet, value *string) {
+func addShowSQL(flags *pflag.FlagSet, value, ddl *string) {
 	flags.Var(words.NewChoice(value, ask.SQLForAthena, ask.SQLForEngine), "show-sql", "print the SQL for Athena or, with --show-sql=engine, for the engine, and exit")
+	flags.StringVar(ddl, "ddl", "", "`file` with your table's CREATE EXTERNAL TABLE: --show-sql then names it and reads only the partitions that are needed")
 	flags.Lookup("show-sql").NoOptDefVal = ask.SQLForAthena
 }
 

@@ -9,7 +9,7 @@ import (
 
 // OwnTable makes the table of a definition.
 func OwnTable(d *hive.Definition) Table {
-	t := Table{Name: d.Name}
+	t := Table{Name: d.Name, Definition: d}
 	scan := map[string]Type{}
 	for _, c := range slices.Concat(athenaColumns(), otherColumns()) {
 		if c.Origin == FromField || c.Origin == FromRecord {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/hive"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
@@ -20,6 +21,8 @@ const (
 type Table struct {
 	Name    string // as the DDL names it, without the database
 	Columns []TableColumn
+	// Definition is the DDL of a user's own table; nil for the documented one.
+	Definition *hive.Definition
 }
 
 // TableColumn is a column of a [Table].
