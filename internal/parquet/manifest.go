@@ -46,13 +46,21 @@ func (o *ownFiles) addFile(file trailq.File) {
 	}
 }
 
+// wasRenamed reports whether the error is that a file of the ledger is gone: a conversion
+// runs now, and has renamed the file since its name was read.
+func wasRenamed(err error) bool {
+	var part *trailq.FileError
+	return errors.As(err, &part) && layout.IsOwn(part.File) && errors.Is(err, fs.ErrNotExist)
+}
+
 // addSource adds the files of a source.
 func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 	for file, err := range source.Files(ctx, new(trailq.Filter)) {
-		if err != nil {
+		switch {
+		case wasRenamed(err):
+		case err != nil:
 			return err
-		}
-		if layout.IsOwn(file.Path) {
+		case layout.IsOwn(file.Path):
 			o.addFile(file)
 		}
 	}
@@ -97,6 +105,9 @@ func (s *Source) compareFolders(ctx context.Context, files []parquetFile, own ma
 	for root, o := range own {
 		found := s.readManifest(ctx, o)
 		s.readLacking(ctx, root, o, found, filterOf(inRoot[root]))
+		if o.unfinished != nil || len(o.pending) > 0 {
+			inRoot[root] = dropUncommitted(inRoot[root], o)
+		}
 		good = append(good, s.compareFiles(root, found, inRoot[root])...)
 		s.findMissing(root, o, found, inRoot[root])
 	}
@@ -170,6 +181,16 @@ func (s *Source) compareFiles(root string, found *manifest, files []parquetFile)
 		}
 	}
 	return good
+}
+
+// dropUncommitted returns the files without those of commits that have no record yet: a
+// conversion runs now, or was killed, and the warning about it says that events are missing.
+func dropUncommitted(files []parquetFile, o *ownFiles) []parquetFile {
+	newest := 0
+	for _, record := range slices.Concat(o.commits, o.pending) {
+		newest = max(newest, numberIn(record.Path))
+	}
+	return slices.DeleteFunc(files, func(file parquetFile) bool { return numberIn(file.Path) > newest })
 }
 
 // numberIn returns the number of the commit in the name of a Parquet file.

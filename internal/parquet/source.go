@@ -120,6 +120,7 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 	for file, err := range s.Source.Files(ctx, new(trailq.Filter)) {
 		var part *trailq.FileError
 		switch {
+		case wasRenamed(err):
 		case errors.As(err, &part):
 			s.unlisted = append(s.unlisted, part)
 		case err != nil:
