@@ -7,13 +7,14 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect/schema"
 
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
 // parseType reads a type as Trino writes it.
 func parseType(text string) (*syntax.Type, error) {
-	parsed, err := syntax.Parse("SELECT CAST(NULL AS " + text + ")")
+	parsed, err := parser.Parse("SELECT CAST(NULL AS " + text + ")")
 	if err != nil {
 		return nil, fmt.Errorf("type %q: %w", text, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/dialect/laxity"
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -77,7 +78,7 @@ func Split(text string) ([]Statement, error) {
 		if i > start {
 			s := Statement{Text: text[first:token.Offset], source: text}
 			s.tokens = append(tokens[start:i:i], syntax.Token{Kind: syntax.End, Offset: token.Offset, Space: token.Space})
-			if err := syntax.CheckBrackets(s.tokens); err != nil {
+			if err := parser.CheckBrackets(s.tokens); err != nil {
 				return nil, placeError(text, err)
 			}
 			statements = append(statements, s)
@@ -182,7 +183,7 @@ func (r *rewriter) write(statement syntax.Statement, info *resolve.Info) (*rewri
 
 // parse returns the statement's tree.
 func (s Statement) parse() (syntax.Statement, error) {
-	parsed, err := syntax.ParseTokens(s.tokens)
+	parsed, err := parser.ParseTokens(s.tokens)
 	if err != nil {
 		return nil, placeError(s.source, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/catalog"
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/remote/client"
 )
@@ -41,7 +42,7 @@ type request struct {
 // parseRequest parses a statement and finds out which tables it reads. known are those
 // that are kept here.
 func (e *Engine) parseRequest(ctx context.Context, text string, known []string) (*request, error) {
-	parsed, err := syntax.Parse(text)
+	parsed, err := parser.Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +244,7 @@ func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
 // commonTable returns the table expression that makes our table, and how many tokens it
 // takes.
 func commonTable(sql string) (*syntax.CommonTable, int, error) {
-	parsed, err := syntax.Parse("WITH " + logsName + " AS (" + sql + ") SELECT 1")
+	parsed, err := parser.Parse("WITH " + logsName + " AS (" + sql + ") SELECT 1")
 	if err != nil {
 		return nil, 0, fmt.Errorf("making our table: %w", err)
 	}
@@ -275,7 +276,7 @@ func KeepRows(parsed syntax.Statement) {
 
 // wrapElements returns transform(array, e -> ROW(e)).
 func wrapElements(array syntax.Expression) syntax.Expression {
-	parsed, err := syntax.Parse("SELECT transform(NULL, trailq_element -> ROW(trailq_element))")
+	parsed, err := parser.Parse("SELECT transform(NULL, trailq_element -> ROW(trailq_element))")
 	if err != nil {
 		return array
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/catalog"
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/remote/client"
 )
@@ -43,7 +44,7 @@ func (c *Client) lookBelow(ctx context.Context, view *catalog.Table) error {
 // readView returns the one table that the SELECT of a view reads, and the columns that it
 // passes on under their names.
 func readView(text string, near catalog.Name) (name catalog.Name, passed []string) {
-	parsed, err := syntax.Parse(text)
+	parsed, err := parser.Parse(text)
 	query, isQuery := parsed.(*syntax.Query)
 	if err != nil || !isQuery || query.With != nil {
 		return name, nil

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -41,7 +42,7 @@ func (c *jsonCaster) typeOf(text string) (*syntax.Type, error) {
 	if t, ok := c.types.Load(text); ok {
 		return t.(*syntax.Type), nil
 	}
-	statement, err := syntax.Parse("SELECT CAST(NULL AS " + text + ")")
+	statement, err := parser.Parse("SELECT CAST(NULL AS " + text + ")")
 	if err != nil {
 		return nil, err
 	}

@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/resolve"
-	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 func read(t *testing.T, text string) Reading {
 	t.Helper()
-	statement, err := syntax.Parse(text)
+	statement, err := parser.Parse(text)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -25,7 +26,7 @@ func catalog() Catalog {
 // outputs resolves a query and returns the names and types of its columns.
 func outputs(t *testing.T, text string) ([]Column, *Info) {
 	t.Helper()
-	statement, err := syntax.Parse(text)
+	statement, err := parser.Parse(text)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -128,7 +129,7 @@ func TestMismatches(t *testing.T) {
 		"eventname = TRUE": 1, "hour(eventtime) = 1": 1, "hour(from_iso8601_timestamp(eventtime)) = 1": 0, "nosuch > 1": 0,
 		"eventname IN ('a', 2)": 1, "date(eventtime) = current_date": 1, "element_at(eventname, 'x') = 'y'": 1,
 	} {
-		statement, err := syntax.Parse("SELECT 1 FROM logs WHERE " + condition)
+		statement, err := parser.Parse("SELECT 1 FROM logs WHERE " + condition)
 		if err != nil {
 			t.Fatal(err)
 		}

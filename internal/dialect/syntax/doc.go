@@ -1,14 +1,4 @@
-// Package syntax is Trino's SELECT language as a tree: a lexer, a parser and a
-// printer. It knows nothing of tables, columns and types.
-//
-//	statement, err := syntax.Parse("SELECT eventname FROM logs WHERE year = '2023'")
-//	if err != nil {
-//		return err // of type *syntax.Error, with the place
-//	}
-//	text := syntax.Print(statement) // the same statement, without comments
-//
-// The specification is Trino's grammar and its reference manual:
-// https://trino.io/docs/current/sql/select.html. Where Athena's users write
-// more than Trino takes, the parser takes it too: backticks around a name, a
-// table's name with hyphens, and placeholders where a table's name is due.
+// Package syntax holds Trino's SELECT language as a tree: the tokens of a text, the
+// nodes of a statement with their places, and the printer that writes a tree as text.
+// Package parser makes trees. Neither knows of tables, columns and types.
 package syntax

@@ -15,8 +15,8 @@ type Error struct {
 // Error returns the message without the place.
 func (e *Error) Error() string { return e.Message }
 
-// errorAt makes an Error.
-func errorAt(offset int, format string, arguments ...any) *Error {
+// NewError makes an Error.
+func NewError(offset int, format string, arguments ...any) *Error {
 	return &Error{Offset: offset, Message: fmt.Sprintf(format, arguments...)}
 }
 

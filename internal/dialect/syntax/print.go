@@ -194,7 +194,7 @@ func (t *Type) print(p *printer) {
 
 // typeName quotes a type's name that is no plain word.
 func typeName(name string) string {
-	if nameLength(name) == len(name) && name != "" && !IsDigit(name[0]) && !isReserved(name) {
+	if nameLength(name) == len(name) && name != "" && !IsDigit(name[0]) && !IsReserved(name) {
 		return name
 	}
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`

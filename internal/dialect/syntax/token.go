@@ -30,6 +30,29 @@ type Token struct {
 // EndOffset returns where the token ends in its source.
 func (t Token) EndOffset() int { return t.Offset + len(t.Text) }
 
+// IsWord reports whether the token is a keyword, which is given in upper case.
+func (t Token) IsWord(keyword string) bool {
+	return t.Kind == Word && len(t.Text) == len(keyword) && strings.EqualFold(t.Text, keyword)
+}
+
+// IsOneOf reports whether the token is one of some keywords.
+func (t Token) IsOneOf(keywords ...string) bool {
+	for _, k := range keywords {
+		if t.IsWord(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsOperator reports whether the token is an operator.
+func (t Token) IsOperator(text string) bool { return t.Kind == Operator && t.Text == text }
+
+// IsName reports whether a token can be a name.
+func (t Token) IsName() bool {
+	return t.Kind == QuotedName || t.Kind == Word && !IsReserved(t.Text) && !IsDigit(t.Text[0])
+}
+
 // Tokenize cuts a text into tokens, without white space and comments. The last
 // is End.
 // https://trino.io/docs/current/language/reserved.html and SqlBase.g4.
@@ -73,7 +96,7 @@ func (l *lexer) skipSpace() error {
 		case strings.HasPrefix(rest, "/*"):
 			end := strings.Index(rest[2:], "*/")
 			if end < 0 {
-				return errorAt(l.at, "this comment is not closed: */ is missing")
+				return NewError(l.at, "this comment is not closed: */ is missing")
 			}
 			l.at += end + 4
 		default:
@@ -133,7 +156,7 @@ func (l *lexer) scanQuoted(kind TokenKind, start int) (TokenKind, int, error) {
 	if kind == QuotedName {
 		what = "quoted name"
 	}
-	return End, 0, errorAt(l.at, "this %s is not closed: %c is missing", what, quote)
+	return End, 0, NewError(l.at, "this %s is not closed: %c is missing", what, quote)
 }
 
 // scanNumber scans a number, or a name that begins with a digit.
@@ -201,8 +224,8 @@ func isNameStart(r rune) bool {
 	return r == '_' || r != utf8.RuneError && unicode.IsLetter(r)
 }
 
-// unquote returns the text between quotes, in which a doubled quote is one.
-func unquote(text string) string {
+// Unquote returns the text between quotes, in which a doubled quote is one.
+func Unquote(text string) string {
 	if len(text) < 2 {
 		return text
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/remote"
 )
@@ -58,7 +59,7 @@ type trinoPage struct {
 
 // Query implements [Engine].
 func (t *Trino) Query(ctx context.Context, sql string) (*Answer, error) {
-	if parsed, err := syntax.Parse(sql); err == nil { // on Athena, UNNEST gives rows as one column
+	if parsed, err := parser.Parse(sql); err == nil { // on Athena, UNNEST gives rows as one column
 		remote.KeepRows(parsed)
 		sql = syntax.Print(parsed)
 	}

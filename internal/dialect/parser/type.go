@@ -1,40 +1,44 @@
-package syntax
+package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
 
 // parseType reads a type: https://trino.io/docs/current/language/types.html
-func (p *parser) parseType() *Type {
+func (p *parser) parseType() *syntax.Type {
 	t := p.peek()
-	typ := &Type{Pos: Pos(t.Offset)}
+	typ := &syntax.Type{Pos: syntax.Pos(t.Offset)}
 	if !p.enter() {
 		return typ
 	}
 	defer p.leave()
-	if !t.isName() {
+	if !t.IsName() {
 		p.failExpecting("a type")
 		return typ
 	}
 	p.next()
 	typ.Name = nameOf(t).Key()
 	switch {
-	case typ.Name == "row" && p.peek().isOperator("("):
+	case typ.Name == "row" && p.peek().IsOperator("("):
 		p.parseFields(typ)
-	case (typ.Name == "array" || typ.Name == "map") && p.peek().isOperator("<"):
+	case (typ.Name == "array" || typ.Name == "map") && p.peek().IsOperator("<"):
 		p.parseAngles(typ)
 	case typ.Name == "double" && p.accept("PRECISION"):
 	case typ.Name == "interval" && isIntervalField(p.peek().Text):
 		typ.Name += " " + strings.ToLower(p.next().Text)
 		p.expect("TO")
 		typ.Name += " to " + strings.ToLower(p.next().Text)
-	case p.peek().isOperator("("):
+	case p.peek().IsOperator("("):
 		p.parseTypeParameters(typ)
 	}
 	if typ.Name == "timestamp" || typ.Name == "time" {
 		typ.Zone = p.parseZone()
 	}
-	for p.peek().isWord("ARRAY") && !p.peekAt(1).isOperator("(") && !p.peekAt(1).isOperator("<") {
+	for p.peek().IsWord("ARRAY") && !p.peekAt(1).IsOperator("(") && !p.peekAt(1).IsOperator("<") {
 		p.next()
-		typ = &Type{Pos: typ.Pos, Name: "array", Parameters: []*Type{typ}}
+		typ = &syntax.Type{Pos: typ.Pos, Name: "array", Parameters: []*syntax.Type{typ}}
 	}
 	return typ
 }
@@ -50,10 +54,10 @@ func (p *parser) parseZone() string {
 }
 
 // parseTypeParameters reads (types) or (numbers).
-func (p *parser) parseTypeParameters(typ *Type) {
+func (p *parser) parseTypeParameters(typ *syntax.Type) {
 	p.next()
 	for p.err == nil {
-		if t := p.peek(); t.Kind == Number {
+		if t := p.peek(); t.Kind == syntax.Number {
 			typ.Sizes = append(typ.Sizes, p.next().Text)
 		} else {
 			typ.Parameters = append(typ.Parameters, p.parseType())
@@ -66,7 +70,7 @@ func (p *parser) parseTypeParameters(typ *Type) {
 }
 
 // parseAngles reads array<type> and map<key, value>.
-func (p *parser) parseAngles(typ *Type) {
+func (p *parser) parseAngles(typ *syntax.Type) {
 	p.next()
 	typ.Parameters = append(typ.Parameters, p.parseType())
 	if typ.Name == "map" {
@@ -77,10 +81,10 @@ func (p *parser) parseAngles(typ *Type) {
 }
 
 // parseFields reads the fields of a row: (name type, …), the names optional.
-func (p *parser) parseFields(typ *Type) {
+func (p *parser) parseFields(typ *syntax.Type) {
 	p.next()
 	for p.err == nil {
-		f := TypeField{}
+		f := syntax.TypeField{}
 		if p.isFieldName() {
 			f.Name = nameOf(p.next())
 		}
@@ -96,13 +100,13 @@ func (p *parser) parseFields(typ *Type) {
 // isFieldName reports whether a field's name comes, and then its type.
 func (p *parser) isFieldName() bool {
 	t, next := p.peek(), p.peekAt(1)
-	if !t.isName() || !next.isName() {
+	if !t.IsName() || !next.IsName() {
 		return false
 	}
-	if t.Kind == QuotedName {
+	if t.Kind == syntax.QuotedName {
 		return true
 	}
-	return !(t.isWord("DOUBLE") && next.isWord("PRECISION")) &&
-		!(t.isWord("INTERVAL") && isIntervalField(next.Text) && p.peekAt(2).isWord("TO")) &&
-		!(t.isOneOf("TIMESTAMP", "TIME") && next.isWord("WITHOUT"))
+	return !(t.IsWord("DOUBLE") && next.IsWord("PRECISION")) &&
+		!(t.IsWord("INTERVAL") && isIntervalField(next.Text) && p.peekAt(2).IsWord("TO")) &&
+		!(t.IsOneOf("TIMESTAMP", "TIME") && next.IsWord("WITHOUT"))
 }

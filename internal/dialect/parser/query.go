@@ -1,31 +1,35 @@
-package syntax
+package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
 
 // isQueryAt reports whether a query begins at a token, within brackets or not.
 func (p *parser) isQueryAt(i int) bool {
 	t := p.tokens[i]
-	if t.isOperator("(") {
+	if t.IsOperator("(") {
 		if !p.isQueryAt(i + 1) {
 			return false
 		}
-		if !p.tokens[i+1].isOperator("(") {
+		if !p.tokens[i+1].IsOperator("(") {
 			return true
 		}
 		after := p.tokens[p.closing[i+1]+1]
-		return after.isOperator(")") || after.isOneOf("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH")
+		return after.IsOperator(")") || after.IsOneOf("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH")
 	}
-	return t.isOneOf("SELECT", "WITH", "VALUES") || t.isWord("TABLE") && !p.tokens[min(i+1, len(p.tokens)-1)].isOperator("(")
+	return t.IsOneOf("SELECT", "WITH", "VALUES") || t.IsWord("TABLE") && !p.tokens[min(i+1, len(p.tokens)-1)].IsOperator("(")
 }
 
 // parseQuery reads a query with what surrounds its body.
-func (p *parser) parseQuery() *Query {
-	q := &Query{Pos: p.pos()}
+func (p *parser) parseQuery() *syntax.Query {
+	q := &syntax.Query{Pos: p.pos()}
 	if !p.enter() {
 		return q
 	}
 	defer p.leave()
-	if p.peek().isWord("WITH") {
+	if p.peek().IsWord("WITH") {
 		q.With = p.parseWith()
 	}
 	q.Body = p.parseBody()
@@ -40,18 +44,18 @@ func (p *parser) parseQuery() *Query {
 		}
 	}
 	q.Limit = p.parseLimit()
-	if q.Limit != nil && p.peek().isWord("OFFSET") {
+	if q.Limit != nil && p.peek().IsWord("OFFSET") {
 		p.fail(p.peek(), "OFFSET stands before LIMIT")
 	}
 	return q
 }
 
 // parseWith reads WITH [RECURSIVE] name [(columns)] AS (query), ….
-func (p *parser) parseWith() *With {
-	w := &With{Pos: Pos(p.next().Offset), Recursive: p.accept("RECURSIVE")}
+func (p *parser) parseWith() *syntax.With {
+	w := &syntax.With{Pos: syntax.Pos(p.next().Offset), Recursive: p.accept("RECURSIVE")}
 	for p.err == nil {
-		c := &CommonTable{Name: p.parseName("a table's name")}
-		if p.peek().isOperator("(") {
+		c := &syntax.CommonTable{Name: p.parseName("a table's name")}
+		if p.peek().IsOperator("(") {
 			c.Columns = p.parseNames("a column's name")
 		}
 		p.expect("AS")
@@ -65,7 +69,7 @@ func (p *parser) parseWith() *With {
 }
 
 // parseBracketedQuery reads (query).
-func (p *parser) parseBracketedQuery() *Query {
+func (p *parser) parseBracketedQuery() *syntax.Query {
 	p.expectOperator("(")
 	q := p.parseQuery()
 	p.expectOperator(")")
@@ -74,25 +78,25 @@ func (p *parser) parseBracketedQuery() *Query {
 
 // parseBody reads queries with UNION and EXCEPT between; INTERSECT binds more
 // tightly.
-func (p *parser) parseBody() Body {
+func (p *parser) parseBody() syntax.Body {
 	left := p.parseIntersection()
-	for p.peek().isOneOf("UNION", "EXCEPT") {
+	for p.peek().IsOneOf("UNION", "EXCEPT") {
 		left = p.parseSetOperation(left, p.parseIntersection)
 	}
 	return left
 }
 
-func (p *parser) parseIntersection() Body {
+func (p *parser) parseIntersection() syntax.Body {
 	left := p.parseBodyPrimary()
-	for p.peek().isWord("INTERSECT") {
+	for p.peek().IsWord("INTERSECT") {
 		left = p.parseSetOperation(left, p.parseBodyPrimary)
 	}
 	return left
 }
 
-func (p *parser) parseSetOperation(left Body, parseRight func() Body) Body {
+func (p *parser) parseSetOperation(left syntax.Body, parseRight func() syntax.Body) syntax.Body {
 	t := p.next()
-	s := &SetOperation{Pos: Pos(t.Offset), Operator: strings.ToLower(t.Text), Left: left}
+	s := &syntax.SetOperation{Pos: syntax.Pos(t.Offset), Operator: strings.ToLower(t.Text), Left: left}
 	s.Quantifier = p.parseQuantifier()
 	s.Right = parseRight()
 	return s
@@ -100,33 +104,33 @@ func (p *parser) parseSetOperation(left Body, parseRight func() Body) Body {
 
 // parseQuantifier reads ALL or DISTINCT, if there.
 func (p *parser) parseQuantifier() string {
-	if p.peek().isOneOf("ALL", "DISTINCT") {
+	if p.peek().IsOneOf("ALL", "DISTINCT") {
 		return strings.ToLower(p.next().Text)
 	}
 	return ""
 }
 
-func (p *parser) parseBodyPrimary() Body {
+func (p *parser) parseBodyPrimary() syntax.Body {
 	t := p.peek()
 	switch {
-	case t.isWord("SELECT"):
+	case t.IsWord("SELECT"):
 		return p.parseSelect()
-	case t.isWord("VALUES"):
+	case t.IsWord("VALUES"):
 		p.next()
-		return &Values{Pos: Pos(t.Offset), Rows: p.parseExpressions()}
-	case t.isWord("TABLE"):
+		return &syntax.Values{Pos: syntax.Pos(t.Offset), Rows: p.parseExpressions()}
+	case t.IsWord("TABLE"):
 		p.next()
-		return &TableBody{Pos: Pos(t.Offset), Table: p.parseTableName()}
-	case t.isOperator("("):
-		return &ParenBody{Pos: Pos(t.Offset), Query: p.parseBracketedQuery()}
+		return &syntax.TableBody{Pos: syntax.Pos(t.Offset), Table: p.parseTableName()}
+	case t.IsOperator("("):
+		return &syntax.ParenBody{Pos: syntax.Pos(t.Offset), Query: p.parseBracketedQuery()}
 	}
 	p.failExpecting("a query")
-	return &Select{Pos: Pos(t.Offset)}
+	return &syntax.Select{Pos: syntax.Pos(t.Offset)}
 }
 
 // parseSelect reads one SELECT.
-func (p *parser) parseSelect() *Select {
-	s := &Select{Pos: Pos(p.next().Offset)}
+func (p *parser) parseSelect() *syntax.Select {
+	s := &syntax.Select{Pos: syntax.Pos(p.next().Offset)}
 	s.Quantifier = p.parseQuantifier()
 	for p.err == nil {
 		s.Items = append(s.Items, p.parseSelectItem())
@@ -147,7 +151,7 @@ func (p *parser) parseSelect() *Select {
 	if p.accept("HAVING") {
 		s.Having = p.parseExpression()
 	}
-	if p.peek().isWord("WINDOW") && p.peekAt(1).isName() && p.peekAt(2).isWord("AS") {
+	if p.peek().IsWord("WINDOW") && p.peekAt(1).IsName() && p.peekAt(2).IsWord("AS") {
 		p.next()
 		s.Windows = p.parseNamedWindows()
 	}
@@ -155,33 +159,33 @@ func (p *parser) parseSelect() *Select {
 }
 
 // parseFrom reads relations with commas between.
-func (p *parser) parseFrom() []Relation {
-	var relations []Relation
+func (p *parser) parseFrom() []syntax.Relation {
+	var relations []syntax.Relation
 	for p.err == nil {
 		relations = append(relations, p.parseRelation())
 		if !p.acceptOperator(",") {
 			break
 		}
 	}
-	if t := p.peek(); t.isOneOf("AND", "OR") {
+	if t := p.peek(); t.IsOneOf("AND", "OR") {
 		p.fail(t, "%s is not expected here, after a table: WHERE is missing", t.Text)
 	}
 	return relations
 }
 
 // parseSelectItem reads an expression with its alias, *, or t.*.
-func (p *parser) parseSelectItem() *SelectItem {
-	item := &SelectItem{Pos: p.pos()}
+func (p *parser) parseSelectItem() *syntax.SelectItem {
+	item := &syntax.SelectItem{Pos: p.pos()}
 	if p.acceptOperator("*") {
 		item.Star = true
 		return item
 	}
-	if t := p.peek(); t.isOneOf("FROM", "WHERE") || t.Kind == End {
+	if t := p.peek(); t.IsOneOf("FROM", "WHERE") || t.Kind == syntax.End {
 		p.failExpecting("an expression")
 		return item
 	}
 	item.Expression = p.parseExpression()
-	if p.peek().isOperator(".") && p.peekAt(1).isOperator("*") {
+	if p.peek().IsOperator(".") && p.peekAt(1).IsOperator("*") {
 		p.next()
 		p.next()
 		item.Star = true
@@ -202,27 +206,27 @@ func (p *parser) parseSelectItem() *SelectItem {
 func (p *parser) isAlias() bool {
 	t, next := p.peek(), p.peekAt(1)
 	switch {
-	case !t.isName():
+	case !t.IsName():
 		return false
-	case t.Kind == QuotedName:
+	case t.Kind == syntax.QuotedName:
 		return true
-	case t.isOneOf("LIMIT", "OFFSET"):
-		return next.Kind != Number && !next.isWord("ALL") && !next.isOperator("?") && !isPlaceholder(next)
-	case t.isWord("FETCH"):
-		return !next.isOneOf("FIRST", "NEXT")
-	case t.isWord("WINDOW"):
-		return !p.peekAt(2).isWord("AS")
-	case t.isWord("TABLESAMPLE"):
-		return !next.isOneOf("BERNOULLI", "SYSTEM")
-	case t.isWord("MATCH_RECOGNIZE"):
-		return !next.isOperator("(")
+	case t.IsOneOf("LIMIT", "OFFSET"):
+		return next.Kind != syntax.Number && !next.IsWord("ALL") && !next.IsOperator("?") && !isPlaceholder(next)
+	case t.IsWord("FETCH"):
+		return !next.IsOneOf("FIRST", "NEXT")
+	case t.IsWord("WINDOW"):
+		return !p.peekAt(2).IsWord("AS")
+	case t.IsWord("TABLESAMPLE"):
+		return !next.IsOneOf("BERNOULLI", "SYSTEM")
+	case t.IsWord("MATCH_RECOGNIZE"):
+		return !next.IsOperator("(")
 	}
 	return true
 }
 
 // parseGroupBy reads what follows GROUP BY.
-func (p *parser) parseGroupBy(first Token) *GroupBy {
-	g := &GroupBy{Pos: Pos(first.Offset), Quantifier: p.parseQuantifier()}
+func (p *parser) parseGroupBy(first syntax.Token) *syntax.GroupBy {
+	g := &syntax.GroupBy{Pos: syntax.Pos(first.Offset), Quantifier: p.parseQuantifier()}
 	for p.err == nil {
 		g.Elements = append(g.Elements, p.parseGroupElement())
 		if !p.acceptOperator(",") {
@@ -232,15 +236,15 @@ func (p *parser) parseGroupBy(first Token) *GroupBy {
 	return g
 }
 
-func (p *parser) parseGroupElement() GroupElement {
-	e := GroupElement{Pos: p.pos()}
+func (p *parser) parseGroupElement() syntax.GroupElement {
+	e := syntax.GroupElement{Pos: p.pos()}
 	switch {
 	case p.accept("GROUPING", "SETS"):
 		e.Kind = "grouping sets"
-	case p.peek().isOneOf("ROLLUP", "CUBE"):
+	case p.peek().IsOneOf("ROLLUP", "CUBE"):
 		e.Kind = strings.ToLower(p.next().Text)
 	default:
-		e.Items = []Expression{p.parseGroupingSet()}
+		e.Items = []syntax.Expression{p.parseGroupingSet()}
 		return e
 	}
 	p.expectOperator("(")
@@ -258,20 +262,20 @@ func (p *parser) parseGroupElement() GroupElement {
 }
 
 // parseGroupingSet reads an expression, or several in brackets, or ().
-func (p *parser) parseGroupingSet() Expression {
-	if p.peek().isOperator("(") && p.peekAt(1).isOperator(")") {
+func (p *parser) parseGroupingSet() syntax.Expression {
+	if p.peek().IsOperator("(") && p.peekAt(1).IsOperator(")") {
 		t := p.next()
 		p.next()
-		return &Row{Pos: Pos(t.Offset)}
+		return &syntax.Row{Pos: syntax.Pos(t.Offset)}
 	}
 	return p.parseExpression()
 }
 
 // parseNamedWindows reads name AS (window), ….
-func (p *parser) parseNamedWindows() []NamedWindow {
-	var windows []NamedWindow
+func (p *parser) parseNamedWindows() []syntax.NamedWindow {
+	var windows []syntax.NamedWindow
 	for p.err == nil {
-		w := NamedWindow{Name: p.parseName("a window's name")}
+		w := syntax.NamedWindow{Name: p.parseName("a window's name")}
 		p.expect("AS")
 		w.Window = p.parseWindow()
 		windows = append(windows, w)
@@ -283,14 +287,14 @@ func (p *parser) parseNamedWindows() []NamedWindow {
 }
 
 // parseSortItems reads the items of ORDER BY.
-func (p *parser) parseSortItems() []SortItem {
-	var items []SortItem
+func (p *parser) parseSortItems() []syntax.SortItem {
+	var items []syntax.SortItem
 	for p.err == nil {
-		item := SortItem{Expression: p.parseExpression()}
-		if p.peek().isOneOf("ASC", "DESC") {
+		item := syntax.SortItem{Expression: p.parseExpression()}
+		if p.peek().IsOneOf("ASC", "DESC") {
 			item.Order = strings.ToLower(p.next().Text)
 		}
-		if p.peek().isWord("NULLS") && p.peekAt(1).isOneOf("FIRST", "LAST") {
+		if p.peek().IsWord("NULLS") && p.peekAt(1).IsOneOf("FIRST", "LAST") {
 			p.next()
 			item.Nulls = strings.ToLower(p.next().Text)
 		}
@@ -303,18 +307,18 @@ func (p *parser) parseSortItems() []SortItem {
 }
 
 // parseLimit reads LIMIT and FETCH FIRST, if there.
-func (p *parser) parseLimit() *Limit {
+func (p *parser) parseLimit() *syntax.Limit {
 	t := p.peek()
 	switch {
 	case p.accept("LIMIT"):
-		l := &Limit{Pos: Pos(t.Offset)}
+		l := &syntax.Limit{Pos: syntax.Pos(t.Offset)}
 		if !p.accept("ALL") {
 			l.Count = p.parseCount()
 		}
 		return l
 	case p.accept("FETCH", "FIRST"), p.accept("FETCH", "NEXT"):
-		l := &Limit{Pos: Pos(t.Offset), Fetch: true}
-		if !p.peek().isOneOf("ROW", "ROWS") {
+		l := &syntax.Limit{Pos: syntax.Pos(t.Offset), Fetch: true}
+		if !p.peek().IsOneOf("ROW", "ROWS") {
 			l.Count = p.parseCount()
 		}
 		if !p.accept("ROWS") {
@@ -329,14 +333,14 @@ func (p *parser) parseLimit() *Limit {
 }
 
 // parseCount reads a number of rows.
-func (p *parser) parseCount() Expression {
+func (p *parser) parseCount() syntax.Expression {
 	t := p.peek()
 	switch {
-	case t.Kind == Number && strings.Trim(t.Text, "0123456789") == "":
+	case t.Kind == syntax.Number && strings.Trim(t.Text, "0123456789") == "":
 		p.next()
-		return &NumberLiteral{Pos: Pos(t.Offset), Text: t.Text}
+		return &syntax.NumberLiteral{Pos: syntax.Pos(t.Offset), Text: t.Text}
 	case p.acceptOperator("?"):
-		return &Parameter{Pos: Pos(t.Offset)}
+		return &syntax.Parameter{Pos: syntax.Pos(t.Offset)}
 	}
 	p.failExpecting("a number of rows")
 	return nil

@@ -1,50 +1,52 @@
-package syntax
+package parser
 
 import (
 	"strconv"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // parsePrimary reads a literal, a name, a call or brackets.
-func (p *parser) parsePrimary() Expression {
+func (p *parser) parsePrimary() syntax.Expression {
 	t := p.peek()
-	pos := Pos(t.Offset)
+	pos := syntax.Pos(t.Offset)
 	switch t.Kind {
-	case String:
+	case syntax.String:
 		return p.parseString()
-	case Number:
+	case syntax.Number:
 		p.next()
-		return &NumberLiteral{Pos: pos, Text: t.Text}
-	case Word, QuotedName:
+		return &syntax.NumberLiteral{Pos: pos, Text: t.Text}
+	case syntax.Word, syntax.QuotedName:
 		return p.parseWord(t)
-	case Operator:
+	case syntax.Operator:
 		switch t.Text {
 		case "(":
 			return p.parseBrackets()
 		case "?":
 			p.next()
-			return &Parameter{Pos: pos}
+			return &syntax.Parameter{Pos: pos}
 		}
 	}
 	p.failExpecting("an expression")
-	return &NullLiteral{Pos: pos}
+	return &syntax.NullLiteral{Pos: pos}
 }
 
 // parseString reads 'text', or U&'text' with its escapes.
-func (p *parser) parseString() *StringLiteral {
+func (p *parser) parseString() *syntax.StringLiteral {
 	t := p.peek()
-	s := &StringLiteral{Pos: Pos(t.Offset)}
-	if t.Kind != String {
+	s := &syntax.StringLiteral{Pos: syntax.Pos(t.Offset)}
+	if t.Kind != syntax.String {
 		p.failExpecting("a text in quotes")
 		return s
 	}
 	p.next()
 	if t.Text[0] == '\'' {
-		s.Value = unquote(t.Text)
+		s.Value = syntax.Unquote(t.Text)
 		return s
 	}
 	var ok bool
-	if s.Value, ok = unescapeUnicode(unquote(t.Text[2:])); !ok {
+	if s.Value, ok = unescapeUnicode(syntax.Unquote(t.Text[2:])); !ok {
 		p.fail(t, "%s has an escape that is no character: write \\0041 or \\+000041", t.Text)
 	}
 	return s
@@ -82,31 +84,31 @@ func unescapeUnicode(text string) (string, bool) {
 }
 
 // parseBrackets reads a subquery, a lambda, a row or an expression in brackets.
-func (p *parser) parseBrackets() Expression {
+func (p *parser) parseBrackets() syntax.Expression {
 	t := p.peek()
-	pos := Pos(t.Offset)
+	pos := syntax.Pos(t.Offset)
 	switch {
 	case p.isQueryAt(p.at):
-		return &Subquery{Pos: pos, Query: p.parseBracketedQuery()}
-	case p.tokens[p.closing[p.at]+1].isOperator("->"):
+		return &syntax.Subquery{Pos: pos, Query: p.parseBracketedQuery()}
+	case p.tokens[p.closing[p.at]+1].IsOperator("->"):
 		return p.parseLambda()
 	}
 	p.next()
 	items := p.parseExpressions()
 	p.expectOperator(")")
 	if len(items) == 1 {
-		return &Paren{Pos: pos, Inner: items[0]}
+		return &syntax.Paren{Pos: pos, Inner: items[0]}
 	}
-	return &Row{Pos: pos, Items: items}
+	return &syntax.Row{Pos: pos, Items: items}
 }
 
 // parseLambda reads x -> body and (x, y) -> body.
-func (p *parser) parseLambda() Expression {
-	l := &Lambda{Pos: p.pos()}
+func (p *parser) parseLambda() syntax.Expression {
+	l := &syntax.Lambda{Pos: p.pos()}
 	switch {
-	case !p.peek().isOperator("("):
-		l.Parameters = []Name{p.parseName("a name")}
-	case p.peekAt(1).isOperator(")"):
+	case !p.peek().IsOperator("("):
+		l.Parameters = []syntax.Name{p.parseName("a name")}
+	case p.peekAt(1).IsOperator(")"):
 		p.at += 2
 	default:
 		l.Parameters = p.parseNames("a lambda's parameter")
@@ -117,65 +119,65 @@ func (p *parser) parseLambda() Expression {
 }
 
 // parseWord reads what begins with a name or a keyword.
-func (p *parser) parseWord(t Token) Expression {
-	pos, next := Pos(t.Offset), p.peekAt(1)
-	if t.Kind == Word {
+func (p *parser) parseWord(t syntax.Token) syntax.Expression {
+	pos, next := syntax.Pos(t.Offset), p.peekAt(1)
+	if t.Kind == syntax.Word {
 		if e := p.parseKeyword(t, next); e != nil {
 			return e
 		}
 	}
 	switch {
-	case t.Kind == Word && isReserved(t.Text):
+	case t.Kind == syntax.Word && syntax.IsReserved(t.Text):
 		p.failExpecting("an expression")
-		return &NullLiteral{Pos: pos}
-	case next.isOperator("->"):
+		return &syntax.NullLiteral{Pos: pos}
+	case next.IsOperator("->"):
 		return p.parseLambda()
-	case next.Kind == String && t.isName():
+	case next.Kind == syntax.String && t.IsName():
 		return p.parseTypedLiteral(t)
 	case p.isCall():
 		return p.parseCall()
 	}
-	return &Reference{p.parseName("an expression")}
+	return &syntax.Reference{Name: p.parseName("an expression")}
 }
 
 // parseTypedLiteral reads DATE '2023-11-01'.
-func (p *parser) parseTypedLiteral(t Token) Expression {
+func (p *parser) parseTypedLiteral(t syntax.Token) syntax.Expression {
 	p.next()
 	name := nameOf(t)
-	return &TypedLiteral{Pos: name.Pos, Type: name.Key(), Value: p.parseString()}
+	return &syntax.TypedLiteral{Pos: name.Pos, Type: name.Key(), Value: p.parseString()}
 }
 
 // isCall reports whether a function's name comes, and then its brackets.
 func (p *parser) isCall() bool {
 	k := 0
-	for p.peekAt(k).isName() && p.peekAt(k+1).isOperator(".") && p.peekAt(k+2).isName() {
+	for p.peekAt(k).IsName() && p.peekAt(k+1).IsOperator(".") && p.peekAt(k+2).IsName() {
 		k += 2
 	}
-	return p.peekAt(k).isName() && p.peekAt(k+1).isOperator("(")
+	return p.peekAt(k).IsName() && p.peekAt(k+1).IsOperator("(")
 }
 
 // parseKeyword reads what a keyword begins; nil where the word is a name.
-func (p *parser) parseKeyword(t, next Token) Expression {
-	pos, keyword, open := Pos(t.Offset), strings.ToUpper(t.Text), next.isOperator("(")
+func (p *parser) parseKeyword(t, next syntax.Token) syntax.Expression {
+	pos, keyword, open := syntax.Pos(t.Offset), strings.ToUpper(t.Text), next.IsOperator("(")
 	switch {
 	case keyword == "NULL":
 		p.next()
-		return &NullLiteral{pos}
+		return &syntax.NullLiteral{Pos: pos}
 	case keyword == "TRUE" || keyword == "FALSE":
 		p.next()
-		return &BooleanLiteral{Pos: pos, Value: keyword == "TRUE"}
+		return &syntax.BooleanLiteral{Pos: pos, Value: keyword == "TRUE"}
 	case isCurrentValue(keyword):
 		return p.parseCurrentValue()
 	case keyword == "CASE":
 		return p.parseCase()
-	case keyword == "ARRAY" && next.isOperator("["):
+	case keyword == "ARRAY" && next.IsOperator("["):
 		return p.parseArray()
-	case keyword == "INTERVAL" && (next.Kind == String || (next.isOperator("-") || next.isOperator("+")) && p.peekAt(2).Kind == String):
+	case keyword == "INTERVAL" && (next.Kind == syntax.String || (next.IsOperator("-") || next.IsOperator("+")) && p.peekAt(2).Kind == syntax.String):
 		return p.parseInterval()
-	case keyword == "DOUBLE" && next.isWord("PRECISION") && p.peekAt(2).Kind == String:
+	case keyword == "DOUBLE" && next.IsWord("PRECISION") && p.peekAt(2).Kind == syntax.String:
 		p.next()
 		p.next()
-		return &TypedLiteral{Pos: pos, Type: "double", Value: p.parseString()}
+		return &syntax.TypedLiteral{Pos: pos, Type: "double", Value: p.parseString()}
 	case open:
 		return p.parseKeywordCall(keyword, pos)
 	}
@@ -184,28 +186,28 @@ func (p *parser) parseKeyword(t, next Token) Expression {
 
 // parseKeywordCall reads calls whose arguments have keywords among them; nil
 // where the call is like any other.
-func (p *parser) parseKeywordCall(keyword string, pos Pos) Expression {
+func (p *parser) parseKeywordCall(keyword string, pos syntax.Pos) syntax.Expression {
 	switch keyword {
 	case "EXISTS":
 		p.next()
-		return &Exists{Pos: pos, Query: p.parseBracketedQuery()}
+		return &syntax.Exists{Pos: pos, Query: p.parseBracketedQuery()}
 	case "CAST", "TRY_CAST":
 		return p.parseCast()
 	case "ROW":
 		p.at += 2
-		row := &Row{Pos: pos, Keyword: true, Items: p.parseExpressions()}
+		row := &syntax.Row{Pos: pos, Keyword: true, Items: p.parseExpressions()}
 		p.expectOperator(")")
 		return row
 	case "EXTRACT":
 		p.at += 2
-		e := &Extract{Pos: pos, Field: p.parseName("a field such as YEAR")}
+		e := &syntax.Extract{Pos: pos, Field: p.parseName("a field such as YEAR")}
 		p.expect("FROM")
 		e.Operand = p.parseValue()
 		p.expectOperator(")")
 		return e
 	case "POSITION":
 		p.at += 2
-		e := &PositionIn{Pos: pos, Needle: p.parseValue()}
+		e := &syntax.PositionIn{Pos: pos, Needle: p.parseValue()}
 		p.expect("IN")
 		e.Operand = p.parseValue()
 		p.expectOperator(")")
@@ -224,10 +226,10 @@ func (p *parser) parseKeywordCall(keyword string, pos Pos) Expression {
 	return nil
 }
 
-func (p *parser) parseCurrentValue() Expression {
+func (p *parser) parseCurrentValue() syntax.Expression {
 	t := p.next()
-	c := &CurrentValue{Pos: Pos(t.Offset), Name: strings.ToLower(t.Text)}
-	if p.peek().isOperator("(") && p.peekAt(1).Kind == Number {
+	c := &syntax.CurrentValue{Pos: syntax.Pos(t.Offset), Name: strings.ToLower(t.Text)}
+	if p.peek().IsOperator("(") && p.peekAt(1).Kind == syntax.Number {
 		p.next()
 		c.Precision = p.next().Text
 		p.expectOperator(")")
@@ -236,13 +238,13 @@ func (p *parser) parseCurrentValue() Expression {
 }
 
 // parseCase reads CASE [operand] WHEN … THEN … [ELSE …] END.
-func (p *parser) parseCase() Expression {
-	c := &Case{Pos: Pos(p.next().Offset)}
-	if !p.peek().isWord("WHEN") {
+func (p *parser) parseCase() syntax.Expression {
+	c := &syntax.Case{Pos: syntax.Pos(p.next().Offset)}
+	if !p.peek().IsWord("WHEN") {
 		c.Operand = p.parseExpression()
 	}
-	for p.peek().isWord("WHEN") {
-		w := When{Pos: Pos(p.next().Offset), Condition: p.parseExpression()}
+	for p.peek().IsWord("WHEN") {
+		w := syntax.When{Pos: syntax.Pos(p.next().Offset), Condition: p.parseExpression()}
 		p.expect("THEN")
 		w.Result = p.parseExpression()
 		c.Whens = append(c.Whens, w)
@@ -257,10 +259,10 @@ func (p *parser) parseCase() Expression {
 	return c
 }
 
-func (p *parser) parseArray() Expression {
-	a := &Array{Pos: Pos(p.next().Offset)}
+func (p *parser) parseArray() syntax.Expression {
+	a := &syntax.Array{Pos: syntax.Pos(p.next().Offset)}
 	p.next()
-	if !p.peek().isOperator("]") {
+	if !p.peek().IsOperator("]") {
 		a.Items = p.parseExpressions()
 	}
 	p.expectOperator("]")
@@ -268,19 +270,19 @@ func (p *parser) parseArray() Expression {
 }
 
 // parseInterval reads INTERVAL [sign] 'value' field [TO field].
-func (p *parser) parseInterval() Expression {
+func (p *parser) parseInterval() syntax.Expression {
 	first := p.next()
-	i := &IntervalLiteral{Pos: Pos(first.Offset), Negative: p.peek().isOperator("-")}
-	if p.peek().Kind == Operator {
+	i := &syntax.IntervalLiteral{Pos: syntax.Pos(first.Offset), Negative: p.peek().IsOperator("-")}
+	if p.peek().Kind == syntax.Operator {
 		p.next()
 	}
 	i.Value = p.parseString()
 	field := func() string {
 		t := p.peek()
-		if t.Kind == Word && isIntervalField(t.Text) {
+		if t.Kind == syntax.Word && isIntervalField(t.Text) {
 			return strings.ToLower(p.next().Text)
 		}
-		if singular := strings.TrimSuffix(strings.ToUpper(t.Text), "S"); t.Kind == Word && isIntervalField(singular) {
+		if singular := strings.TrimSuffix(strings.ToUpper(t.Text), "S"); t.Kind == syntax.Word && isIntervalField(singular) {
 			p.fail(t, "an interval is written INTERVAL '%s' %s, without the S", i.Value.Value, singular)
 		}
 		p.fail(first, "an interval is written INTERVAL '7' DAY")
@@ -294,9 +296,9 @@ func (p *parser) parseInterval() Expression {
 }
 
 // parseCast reads CAST(operand AS type).
-func (p *parser) parseCast() Expression {
+func (p *parser) parseCast() syntax.Expression {
 	t := p.next()
-	c := &Cast{Pos: Pos(t.Offset), Try: t.isWord("TRY_CAST")}
+	c := &syntax.Cast{Pos: syntax.Pos(t.Offset), Try: t.IsWord("TRY_CAST")}
 	p.next()
 	c.Operand = p.parseExpression()
 	if !p.accept("AS") {
@@ -309,10 +311,10 @@ func (p *parser) parseCast() Expression {
 
 // parseSubstring reads SUBSTRING(x FROM a FOR b), and nil where it is a call
 // like any other.
-func (p *parser) parseSubstring(pos Pos) Expression {
+func (p *parser) parseSubstring(pos syntax.Pos) syntax.Expression {
 	start := p.at
 	p.at += 2
-	s := &SubstringFrom{Pos: pos, Operand: p.parseValue()}
+	s := &syntax.SubstringFrom{Pos: pos, Operand: p.parseValue()}
 	if p.err != nil {
 		return s
 	}
@@ -329,13 +331,13 @@ func (p *parser) parseSubstring(pos Pos) Expression {
 }
 
 // parseTrim reads TRIM(x) and TRIM([BOTH] [characters] FROM x).
-func (p *parser) parseTrim(pos Pos) Expression {
+func (p *parser) parseTrim(pos syntax.Pos) syntax.Expression {
 	p.at += 2
-	t := &Trim{Pos: pos}
-	if p.peek().isOneOf("LEADING", "TRAILING", "BOTH") && !p.peekAt(1).isOperator(")") && !p.peekAt(1).isOperator(",") {
+	t := &syntax.Trim{Pos: pos}
+	if p.peek().IsOneOf("LEADING", "TRAILING", "BOTH") && !p.peekAt(1).IsOperator(")") && !p.peekAt(1).IsOperator(",") {
 		t.Side = strings.ToLower(p.next().Text)
 	}
-	if t.Side == "" || !p.peek().isWord("FROM") {
+	if t.Side == "" || !p.peek().IsWord("FROM") {
 		t.Operand = p.parseValue()
 	}
 	switch {

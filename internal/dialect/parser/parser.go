@@ -1,15 +1,13 @@
-package syntax
+package parser
 
-import (
-	"strings"
-)
+import "github.com/trailq/trailq/internal/dialect/syntax"
 
 // maxDepth bounds the nesting of a statement, and so the stack.
 const maxDepth = 500
 
-// Parse parses one statement. Its errors are of type [*Error].
-func Parse(source string) (Statement, error) {
-	tokens, err := Tokenize(source)
+// Parse parses one statement. Its errors are of type [*syntax.Error].
+func Parse(source string) (syntax.Statement, error) {
+	tokens, err := syntax.Tokenize(source)
 	if err != nil {
 		return nil, err
 	}
@@ -17,13 +15,13 @@ func Parse(source string) (Statement, error) {
 }
 
 // ParseTokens parses the tokens of one statement; the last must be End.
-func ParseTokens(tokens []Token) (statement Statement, err error) {
+func ParseTokens(tokens []syntax.Token) (statement syntax.Statement, err error) {
 	p := &parser{tokens: tokens}
 	if err := p.matchBrackets(); err != nil {
 		return nil, err
 	}
 	statement = p.parseStatement()
-	if p.err == nil && p.peek().Kind != End {
+	if p.err == nil && p.peek().Kind != syntax.End {
 		p.failUnexpected()
 	}
 	if p.err != nil {
@@ -33,19 +31,19 @@ func ParseTokens(tokens []Token) (statement Statement, err error) {
 }
 
 // CheckBrackets reports a bracket that is not closed, or closes nothing, as an
-// [*Error]. The last token must be End.
-func CheckBrackets(tokens []Token) error {
+// [*syntax.Error]. The last token must be End.
+func CheckBrackets(tokens []syntax.Token) error {
 	return (&parser{tokens: tokens}).matchBrackets()
 }
 
 // parser is the state of parsing. After the first mistake it stands at the
 // end, so that all that is under way comes to its end.
 type parser struct {
-	tokens  []Token
+	tokens  []syntax.Token
 	at      int
 	closing []int // of each opening bracket, the token that closes it
 	depth   int
-	err     *Error
+	err     *syntax.Error
 }
 
 // matchBrackets finds the bracket that closes each one.
@@ -53,18 +51,18 @@ func (p *parser) matchBrackets() error {
 	p.closing = make([]int, len(p.tokens))
 	var open []int
 	for i, t := range p.tokens {
-		if t.Kind != Operator {
+		if t.Kind != syntax.Operator {
 			continue
 		}
 		switch t.Text {
 		case "(", "[":
 			if len(open) == maxDepth {
-				return errorAt(t.Offset, "brackets are nested deeper than %d", maxDepth)
+				return syntax.NewError(t.Offset, "brackets are nested deeper than %d", maxDepth)
 			}
 			open = append(open, i)
 		case ")", "]":
 			if len(open) == 0 {
-				return errorAt(t.Offset, "%s closes nothing", t.Text)
+				return syntax.NewError(t.Offset, "%s closes nothing", t.Text)
 			}
 			last := open[len(open)-1]
 			if open = open[:len(open)-1]; closingOf(p.tokens[last]) != t.Text {
@@ -79,25 +77,25 @@ func (p *parser) matchBrackets() error {
 	return nil
 }
 
-func closingOf(t Token) string {
+func closingOf(t syntax.Token) string {
 	if t.Text == "[" {
 		return "]"
 	}
 	return ")"
 }
 
-func errorUnclosed(t Token) *Error {
-	return errorAt(t.Offset, "%s is never closed: %s is missing", t.Text, closingOf(t))
+func errorUnclosed(t syntax.Token) *syntax.Error {
+	return syntax.NewError(t.Offset, "%s is never closed: %s is missing", t.Text, closingOf(t))
 }
 
-func (p *parser) peek() Token { return p.tokens[p.at] }
+func (p *parser) peek() syntax.Token { return p.tokens[p.at] }
 
 // peekAt returns the token k places ahead; End beyond the last.
-func (p *parser) peekAt(k int) Token {
+func (p *parser) peekAt(k int) syntax.Token {
 	return p.tokens[min(p.at+k, len(p.tokens)-1)]
 }
 
-func (p *parser) next() Token {
+func (p *parser) next() syntax.Token {
 	t := p.tokens[p.at]
 	if p.at < len(p.tokens)-1 {
 		p.at++
@@ -105,12 +103,12 @@ func (p *parser) next() Token {
 	return t
 }
 
-func (p *parser) pos() Pos { return Pos(p.peek().Offset) }
+func (p *parser) pos() syntax.Pos { return syntax.Pos(p.peek().Offset) }
 
 // fail keeps the first mistake and goes to the end.
-func (p *parser) fail(at Token, format string, arguments ...any) {
+func (p *parser) fail(at syntax.Token, format string, arguments ...any) {
 	if p.err == nil {
-		p.err = errorAt(at.Offset, format, arguments...)
+		p.err = syntax.NewError(at.Offset, format, arguments...)
 	}
 	p.at = len(p.tokens) - 1
 }
@@ -126,26 +124,10 @@ func (p *parser) enter() bool {
 
 func (p *parser) leave() { p.depth-- }
 
-// isWord reports whether the token is a keyword, which is given in upper case.
-func (t Token) isWord(keyword string) bool {
-	return t.Kind == Word && len(t.Text) == len(keyword) && strings.EqualFold(t.Text, keyword)
-}
-
-func (t Token) isOneOf(keywords ...string) bool {
-	for _, k := range keywords {
-		if t.isWord(k) {
-			return true
-		}
-	}
-	return false
-}
-
-func (t Token) isOperator(text string) bool { return t.Kind == Operator && t.Text == text }
-
 // accept passes keywords that follow each other.
 func (p *parser) accept(keywords ...string) bool {
 	for i, k := range keywords {
-		if !p.peekAt(i).isWord(k) {
+		if !p.peekAt(i).IsWord(k) {
 			return false
 		}
 	}
@@ -156,7 +138,7 @@ func (p *parser) accept(keywords ...string) bool {
 }
 
 func (p *parser) acceptOperator(text string) bool {
-	if p.peek().isOperator(text) {
+	if p.peek().IsOperator(text) {
 		p.next()
 		return true
 	}
@@ -180,9 +162,9 @@ func (p *parser) expectOperator(text string) {
 func (p *parser) failExpecting(what string) {
 	t := p.peek()
 	switch {
-	case t.Kind == End && p.at > 0:
+	case t.Kind == syntax.End && p.at > 0:
 		p.fail(p.tokens[p.at-1], "%s is missing after %s", what, p.tokens[p.at-1].Text)
-	case t.Kind == End:
+	case t.Kind == syntax.End:
 		p.fail(t, "%s is missing", what)
 	case isPlaceholder(t):
 		p.fail(t, "this is a placeholder: write a value here")
@@ -194,18 +176,18 @@ func (p *parser) failExpecting(what string) {
 // failUnexpected explains a token that nothing takes.
 func (p *parser) failUnexpected() {
 	t := p.peek()
-	before := Token{}
+	before := syntax.Token{}
 	if p.at > 0 {
 		before = p.tokens[p.at-1]
 	}
 	switch {
-	case t.Kind == String && before.Kind == String:
+	case t.Kind == syntax.String && before.Kind == syntax.String:
 		p.fail(t, "two strings side by side: a comma is missing between %s and %s", before.Text, t.Text)
 	case isPlaceholder(t):
 		p.fail(t, "this is a placeholder: write a value here")
-	case t.Kind == End:
+	case t.Kind == syntax.End:
 		p.fail(before, "the statement ends too early, after %s", before.Text)
-	case t.isOperator(";"):
+	case t.IsOperator(";"):
 		p.fail(t, "only one statement is expected")
 	default:
 		p.fail(t, "%s is not expected here", t.Text)
@@ -213,44 +195,39 @@ func (p *parser) failUnexpected() {
 }
 
 // isPlaceholder reports whether a token begins what a template leaves open.
-func isPlaceholder(t Token) bool {
-	return t.Kind == Operator && (t.Text == "$" || t.Text == "{" || t.Text == "}" || t.Text == "<")
-}
-
-// isName reports whether a token can be a name.
-func (t Token) isName() bool {
-	return t.Kind == QuotedName || t.Kind == Word && !isReserved(t.Text) && !IsDigit(t.Text[0])
+func isPlaceholder(t syntax.Token) bool {
+	return t.Kind == syntax.Operator && (t.Text == "$" || t.Text == "{" || t.Text == "}" || t.Text == "<")
 }
 
 // parseName reads a name; what says which.
-func (p *parser) parseName(what string) Name {
+func (p *parser) parseName(what string) syntax.Name {
 	t := p.peek()
 	switch {
-	case t.isName():
+	case t.IsName():
 		p.next()
 		return nameOf(t)
-	case t.Kind == Word && isReserved(t.Text):
+	case t.Kind == syntax.Word && syntax.IsReserved(t.Text):
 		p.fail(t, "%s is expected here, not %s: as a name, this word needs double quotes", what, t.Text)
-	case t.Kind == Word:
+	case t.Kind == syntax.Word:
 		p.fail(t, "a name that begins with a digit needs double quotes: \"%s\"", t.Text)
 	default:
 		p.failExpecting(what)
 	}
-	return Name{Pos: Pos(t.Offset)}
+	return syntax.Name{Pos: syntax.Pos(t.Offset)}
 }
 
 // nameOf makes a name of a token.
-func nameOf(t Token) Name {
-	if t.Kind == QuotedName {
-		return Name{Pos: Pos(t.Offset), Text: unquote(t.Text), Quoted: true}
+func nameOf(t syntax.Token) syntax.Name {
+	if t.Kind == syntax.QuotedName {
+		return syntax.Name{Pos: syntax.Pos(t.Offset), Text: syntax.Unquote(t.Text), Quoted: true}
 	}
-	return Name{Pos: Pos(t.Offset), Text: t.Text}
+	return syntax.Name{Pos: syntax.Pos(t.Offset), Text: t.Text}
 }
 
 // parseNames reads names in brackets.
-func (p *parser) parseNames(what string) []Name {
+func (p *parser) parseNames(what string) []syntax.Name {
 	p.expectOperator("(")
-	var names []Name
+	var names []syntax.Name
 	for p.err == nil {
 		names = append(names, p.parseName(what))
 		if !p.acceptOperator(",") {

@@ -1,13 +1,15 @@
-package syntax
+package parser
 
 import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // constructs are statements with everything that the grammar has; each is as
-// [Print] writes it.
+// [syntax.Print] writes it.
 func constructs() []string {
 	return []string{
 		`SELECT 1`,
@@ -63,7 +65,7 @@ func TestPrintIsStable(t *testing.T) {
 			t.Errorf("%s\n %v", text, err)
 			continue
 		}
-		if printed := Print(statement); printed != text {
+		if printed := syntax.Print(statement); printed != text {
 			t.Errorf("%s\n is printed as\n%s", text, printed)
 		}
 	}
@@ -93,7 +95,7 @@ func TestParseForms(t *testing.T) {
 			t.Errorf("%s\n %v", text, err)
 			continue
 		}
-		if printed := Print(statement); printed != want {
+		if printed := syntax.Print(statement); printed != want {
 			t.Errorf("%s\n is printed as\n%s\n want\n%s", text, printed, want)
 		}
 	}
@@ -112,23 +114,23 @@ func TestBinding(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
-		if got := bracketed(statement.(*Query).Body.(*Select).Items[0].Expression); got != want {
+		if got := bracketed(statement.(*syntax.Query).Body.(*syntax.Select).Items[0].Expression); got != want {
 			t.Errorf("%s is %s, want %s", text, got, want)
 		}
 	}
 }
 
 // bracketed writes operators with all their brackets.
-func bracketed(e Expression) string {
+func bracketed(e syntax.Expression) string {
 	switch e := e.(type) {
-	case *Binary:
+	case *syntax.Binary:
 		return "(" + bracketed(e.Left) + " " + e.Operator + " " + bracketed(e.Right) + ")"
-	case *Not:
+	case *syntax.Not:
 		return "(not " + bracketed(e.Operand) + ")"
-	case *Unary:
+	case *syntax.Unary:
 		return "(" + e.Operator + " " + bracketed(e.Operand) + ")"
 	}
-	return Print(e)
+	return syntax.Print(e)
 }
 
 // Each error has the place, marked by ^ in the text, and what was expected.
@@ -161,7 +163,7 @@ func TestErrors(t *testing.T) {
 	} {
 		offset := strings.IndexByte(text, '^')
 		_, err := Parse(strings.Replace(text, "^", "", 1))
-		var mistake *Error
+		var mistake *syntax.Error
 		if !errors.As(err, &mistake) {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -179,23 +181,23 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string) {
 		statement, err := Parse(source)
 		if err != nil {
-			var mistake *Error
+			var mistake *syntax.Error
 			if !errors.As(err, &mistake) || mistake.Offset < 0 || mistake.Offset > len(source) || mistake.Message == "" {
 				t.Fatalf("%q: the error %v has no place", source, err)
 			}
 			return
 		}
-		for _, token := range PrintTokens(statement) {
+		for _, token := range syntax.PrintTokens(statement) {
 			if token.Offset < 0 || token.Offset >= len(source) {
 				t.Fatalf("%q: %q stems from %d", source, token.Text, token.Offset)
 			}
 		}
-		printed := Print(statement)
+		printed := syntax.Print(statement)
 		again, err := Parse(printed)
 		if err != nil {
 			t.Fatalf("%q is printed as %q, which does not parse: %v", source, printed, err)
 		}
-		if second := Print(again); second != printed {
+		if second := syntax.Print(again); second != printed {
 			t.Fatalf("%q is printed as %q, and that as %q", source, printed, second)
 		}
 	})

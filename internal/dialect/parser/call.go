@@ -1,10 +1,14 @@
-package syntax
+package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
 
 // parseCall reads name(arguments) with all that can follow it.
-func (p *parser) parseCall() Expression {
-	c := &Call{Pos: p.pos(), Name: []Name{nameOf(p.next())}}
+func (p *parser) parseCall() syntax.Expression {
+	c := &syntax.Call{Pos: p.pos(), Name: []syntax.Name{nameOf(p.next())}}
 	for p.acceptOperator(".") {
 		c.Name = append(c.Name, p.parseName("a function's name"))
 	}
@@ -14,7 +18,7 @@ func (p *parser) parseCall() Expression {
 		p.fail(p.peek(), "ON OVERFLOW %s is not available", p.peek().Text)
 	}
 	p.expectOperator(")")
-	if p.peek().isWord("WITHIN") && p.peekAt(1).isWord("GROUP") {
+	if p.peek().IsWord("WITHIN") && p.peekAt(1).IsWord("GROUP") {
 		p.at += 2
 		p.expectOperator("(")
 		p.expect("ORDER")
@@ -22,17 +26,17 @@ func (p *parser) parseCall() Expression {
 		c.WithinGroup = p.parseSortItems()
 		p.expectOperator(")")
 	}
-	if p.peek().isWord("FILTER") && p.peekAt(1).isOperator("(") {
+	if p.peek().IsWord("FILTER") && p.peekAt(1).IsOperator("(") {
 		p.at += 2
 		p.expect("WHERE")
 		c.Filter = p.parseExpression()
 		p.expectOperator(")")
 	}
-	if p.peek().isOneOf("IGNORE", "RESPECT") && p.peekAt(1).isWord("NULLS") {
+	if p.peek().IsOneOf("IGNORE", "RESPECT") && p.peekAt(1).IsWord("NULLS") {
 		c.Nulls = strings.ToLower(p.next().Text)
 		p.next()
 	}
-	if next := p.peekAt(1); p.peek().isWord("OVER") && (next.isOperator("(") || next.isName()) {
+	if next := p.peekAt(1); p.peek().IsWord("OVER") && (next.IsOperator("(") || next.IsName()) {
 		p.next()
 		c.Over = p.parseWindow()
 	}
@@ -40,8 +44,8 @@ func (p *parser) parseCall() Expression {
 }
 
 // parseArguments reads what stands in a call's brackets.
-func (p *parser) parseArguments(c *Call) {
-	if p.peek().isOperator("*") {
+func (p *parser) parseArguments(c *syntax.Call) {
+	if p.peek().IsOperator("*") {
 		c.Star = true
 		p.next()
 		return
@@ -49,10 +53,10 @@ func (p *parser) parseArguments(c *Call) {
 	if !p.accept("ALL") {
 		c.Distinct = p.accept("DISTINCT")
 	}
-	if !p.peek().isOperator(")") {
+	if !p.peek().IsOperator(")") {
 		c.Arguments = p.parseExpressions()
 	}
-	if t := p.peek(); t.Kind == String && p.tokens[p.at-1].Kind == String {
+	if t := p.peek(); t.Kind == syntax.String && p.tokens[p.at-1].Kind == syntax.String {
 		p.failUnexpected()
 	}
 	if p.accept("ORDER", "BY") {
@@ -61,14 +65,14 @@ func (p *parser) parseArguments(c *Call) {
 }
 
 // parseWindow reads a window in brackets, or its name.
-func (p *parser) parseWindow() *Window {
-	w := &Window{Pos: p.pos()}
+func (p *parser) parseWindow() *syntax.Window {
+	w := &syntax.Window{Pos: p.pos()}
 	if !p.acceptOperator("(") {
 		name := p.parseName("a window's name")
 		w.Name = &name
 		return w
 	}
-	if t := p.peek(); t.isName() && !(t.isOneOf("PARTITION", "ROWS", "RANGE", "GROUPS") && !p.peekAt(1).isOperator(")")) {
+	if t := p.peek(); t.IsName() && !(t.IsOneOf("PARTITION", "ROWS", "RANGE", "GROUPS") && !p.peekAt(1).IsOperator(")")) {
 		p.fail(t, "a window that is made of another is not available")
 	}
 	if p.accept("PARTITION", "BY") {
@@ -77,7 +81,7 @@ func (p *parser) parseWindow() *Window {
 	if p.accept("ORDER", "BY") {
 		w.OrderBy = p.parseSortItems()
 	}
-	if p.peek().isOneOf("ROWS", "RANGE", "GROUPS") {
+	if p.peek().IsOneOf("ROWS", "RANGE", "GROUPS") {
 		w.Frame = p.parseFrame()
 	}
 	p.expectOperator(")")
@@ -85,9 +89,9 @@ func (p *parser) parseWindow() *Window {
 }
 
 // parseFrame reads ROWS BETWEEN … AND …, or ROWS ….
-func (p *parser) parseFrame() *Frame {
+func (p *parser) parseFrame() *syntax.Frame {
 	t := p.next()
-	f := &Frame{Pos: Pos(t.Offset), Unit: strings.ToLower(t.Text)}
+	f := &syntax.Frame{Pos: syntax.Pos(t.Offset), Unit: strings.ToLower(t.Text)}
 	if !p.accept("BETWEEN") {
 		f.From = p.parseFrameBound()
 		return f
@@ -98,8 +102,8 @@ func (p *parser) parseFrame() *Frame {
 	return f
 }
 
-func (p *parser) parseFrameBound() *FrameBound {
-	b := &FrameBound{Pos: p.pos()}
+func (p *parser) parseFrameBound() *syntax.FrameBound {
+	b := &syntax.FrameBound{Pos: p.pos()}
 	if p.accept("CURRENT", "ROW") {
 		b.Direction = "current row"
 		return b
@@ -107,7 +111,7 @@ func (p *parser) parseFrameBound() *FrameBound {
 	if !p.accept("UNBOUNDED") {
 		b.Value = p.parseValue()
 	}
-	if !p.peek().isOneOf("PRECEDING", "FOLLOWING") {
+	if !p.peek().IsOneOf("PRECEDING", "FOLLOWING") {
 		p.failExpecting("PRECEDING or FOLLOWING")
 		return b
 	}
@@ -116,8 +120,8 @@ func (p *parser) parseFrameBound() *FrameBound {
 }
 
 // parseJSONCall reads JSON_VALUE(input, 'path' …) and its like.
-func (p *parser) parseJSONCall(pos Pos) Expression {
-	c := &JSONCall{Pos: pos, Name: strings.ToLower(p.next().Text)}
+func (p *parser) parseJSONCall(pos syntax.Pos) syntax.Expression {
+	c := &syntax.JSONCall{Pos: pos, Name: strings.ToLower(p.next().Text)}
 	p.next()
 	c.Input = p.parseExpression()
 	if p.accept("FORMAT") {
@@ -129,7 +133,7 @@ func (p *parser) parseJSONCall(pos Pos) Expression {
 		for p.err == nil {
 			value := p.parseExpression()
 			p.expect("AS")
-			c.Passing = append(c.Passing, Passing{Value: value, Name: p.parseName("a name")})
+			c.Passing = append(c.Passing, syntax.Passing{Value: value, Name: p.parseName("a name")})
 			if !p.acceptOperator(",") {
 				break
 			}
@@ -138,7 +142,7 @@ func (p *parser) parseJSONCall(pos Pos) Expression {
 	if p.accept("RETURNING") {
 		c.Returning = p.parseType()
 	}
-	for p.err == nil && !p.peek().isOperator(")") {
+	for p.err == nil && !p.peek().IsOperator(")") {
 		c.Clauses = append(c.Clauses, p.parseJSONClause())
 	}
 	p.expectOperator(")")
@@ -158,8 +162,8 @@ func jsonClauses() []string {
 	}
 }
 
-func (p *parser) parseJSONClause() JSONClause {
-	c := JSONClause{Pos: p.pos()}
+func (p *parser) parseJSONClause() syntax.JSONClause {
+	c := syntax.JSONClause{Pos: p.pos()}
 	if p.accept("DEFAULT") {
 		c.Default = p.parseExpression()
 		for _, words := range []string{"on empty", "on error"} {

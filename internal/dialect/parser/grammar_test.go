@@ -1,4 +1,4 @@
-package syntax
+package parser
 
 import (
 	"encoding/json"
@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // grammarMistakes asks Trino's grammar what is wrong with each text; make grammar
@@ -60,7 +62,7 @@ func TestGrammar(t *testing.T) {
 			continue
 		}
 		texts = append(texts, text)
-		tokens, err := Tokenize(text)
+		tokens, err := syntax.Tokenize(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,14 +83,14 @@ func TestGrammar(t *testing.T) {
 }
 
 // mutate writes tokens with one of them missing, doubled or moved.
-func mutate(random *rand.Rand, tokens []Token) string {
+func mutate(random *rand.Rand, tokens []syntax.Token) string {
 	i, k := random.IntN(len(tokens)-1), random.IntN(len(tokens)-1)
-	changed := append([]Token(nil), tokens[:len(tokens)-1]...)
+	changed := append([]syntax.Token(nil), tokens[:len(tokens)-1]...)
 	switch random.IntN(3) {
 	case 0:
 		changed = append(changed[:i], changed[i+1:]...)
 	case 1:
-		changed = append(changed[:i:i], append([]Token{changed[i]}, changed[i:]...)...)
+		changed = append(changed[:i:i], append([]syntax.Token{changed[i]}, changed[i:]...)...)
 	default:
 		changed[i], changed[k] = changed[k], changed[i]
 	}
