@@ -63,7 +63,7 @@ func NewTable(prices *Prices) (*report.Report, error) {
 
 // addPrices adds the SQL that prices each event.
 func (p *tableParameters) addPrices(prices *Prices) error {
-	calls := pricing.Calls{By: []report.Dimension{
+	calls := pricing.Calls{List: prices.List, By: []report.Dimension{
 		{Name: "cost_file", SQL: report.Expressionf(`"$path"`)}, {Name: "cost_record", SQL: report.Expressionf(`"$record_number"`)},
 	}}
 	list := pricing.Prices{List: prices.List}

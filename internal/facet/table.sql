@@ -6,7 +6,7 @@
   GROUP BY cost_file, cost_record
 ), event_costs AS (
   SELECT cost_file, cost_record,
-    CAST(coalesce(requests_usd, 0) + coalesce(transfer_usd, 0) + coalesce(trail_usd, 0) AS double) AS cost_usd
+    CAST(coalesce(requests_usd, 0) + coalesce(transfer_usd, 0) + coalesce(trail_usd, 0) + coalesce(retrieval_usd, 0) AS double) AS cost_usd
   FROM sums
   WHERE requests_usd IS NOT NULL OR transfer_usd IS NOT NULL OR trail_usd IS NOT NULL
 )

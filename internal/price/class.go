@@ -20,30 +20,39 @@ const (
 // Item returns the item whose price a request of the class has, or "" if it has
 // none.
 func (c Class) Item() Item {
-	switch c {
+	base, storage := c.split()
+	switch base {
 	case Put:
-		return PutRequest
+		return PutRequest.In(storage)
 	case Get:
-		return GetRequest
+		return GetRequest.In(storage)
 	case KMS:
 		return KMSRequest
+	case None, Delete, Restore, KMSAsymmetric:
+		return ""
 	}
-	return ""
+	return Item(base)
 }
 
 // IsFree reports whether requests of the class cost nothing.
 func (c Class) IsFree() bool { return c == Delete || c == None }
 
 // IsS3 reports whether requests of the class go to S3.
-func (c Class) IsS3() bool { return c == Put || c == Get || c == Delete || c == Restore }
+func (c Class) IsS3() bool {
+	base := c.Base()
+	return base == Put || base == Get || base == Delete || base == Restore
+}
 
 // Classes returns all classes but None.
 func Classes() []Class { return []Class{Put, Get, Delete, Restore, KMS, KMSAsymmetric} }
 
-// The eventSources whose requests have classes.
+// The eventSources whose requests have classes of their own. Those of directory
+// buckets (S3 Express One Zone) have [ExpressSource].
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-one-zone-logging.html
 const (
-	S3Source  = "s3.amazonaws.com"
-	KMSSource = "kms.amazonaws.com"
+	S3Source      = "s3.amazonaws.com"
+	ExpressSource = "s3express.amazonaws.com"
+	KMSSource     = "kms.amazonaws.com"
 )
 
 // ClassRule gives a class to the calls of one service whose eventName is one of

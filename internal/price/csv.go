@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,7 +14,7 @@ import (
 const priceLimit = 1e6
 
 // errColumns says which columns a price file must have.
-var errColumns = errors.New("want the columns item, region, to, from_gb, per and usd in the first line, or a price list of AWS")
+var errColumns = errors.New("want the columns item, region, to, from_gb, per and usd in the first line, or service, eventName, per and usd, or a price list of AWS")
 
 // readCSV reads a file in the form of prices.csv.
 func readCSV(list *List, in io.Reader) error {
@@ -27,10 +26,11 @@ func readCSV(list *List, in io.Reader) error {
 		return csvError(err)
 	}
 	columns := indexColumns(header)
-	for _, name := range []string{"item", "region", "to", "from_gb", "per", "usd"} {
-		if _, known := columns[name]; !known {
-			return errColumns
-		}
+	add := list.addLine
+	if columns.has("service", "eventname", "per", "usd") {
+		add = list.addCall
+	} else if !columns.has("item", "region", "to", "from_gb", "per", "usd") {
+		return errColumns
 	}
 	for {
 		record, err := reader.Read()
@@ -40,16 +40,37 @@ func readCSV(list *List, in io.Reader) error {
 			return csvError(err)
 		}
 		line, _ := reader.FieldPos(0)
-		if err := list.addLine(record, columns); err != nil {
+		if err := add(record, columns); err != nil {
 			return fmt.Errorf("line %d: %w", line, err)
 		}
 	}
 }
 
-// indexColumns returns the place of each column by its name, in lower case and
-// without spaces.
-func indexColumns(header []string) map[string]int {
-	columns := make(map[string]int)
+// columnPlaces has the place of each column by its name, in lower case and without
+// spaces.
+type columnPlaces map[string]int
+
+// has reports whether all of these columns are there.
+func (c columnPlaces) has(names ...string) bool {
+	for _, name := range names {
+		if _, known := c[name]; !known {
+			return false
+		}
+	}
+	return true
+}
+
+// value returns a line's value in a column, "" if the column is not there.
+func (c columnPlaces) value(record []string, name string) string {
+	if at, known := c[name]; known && at < len(record) {
+		return strings.TrimSpace(record[at])
+	}
+	return ""
+}
+
+// indexColumns returns the places of columns.
+func indexColumns(header []string) columnPlaces {
+	columns := make(columnPlaces)
 	for i, name := range header {
 		name = strings.TrimPrefix(name, "\ufeff")
 		columns[strings.ToLower(strings.ReplaceAll(name, " ", ""))] = i
@@ -66,32 +87,39 @@ func csvError(err error) error {
 }
 
 // addLine adds the price of one line.
-func (l *List) addLine(record []string, columns map[string]int) error {
-	value := func(name string) string { return strings.TrimSpace(record[columns[name]]) }
-	usd, err := parseNumber("usd", value("usd"), 0)
+func (l *List) addLine(record []string, columns columnPlaces) error {
+	usd, err := parsePrice(record, columns)
 	if err != nil {
 		return err
 	}
-	per, err := parseNumber("per", value("per"), 1e-9)
-	if err != nil {
-		return err
-	}
-	if usd/per >= priceLimit {
-		return fmt.Errorf("usd %q per %q: want less than %d dollars apiece", value("usd"), value("per"), int(priceLimit))
-	}
-	if i, known := columns["checked"]; known {
-		l.Date = max(l.Date, record[i])
-	}
-	item, region := value("item"), value("region")
+	l.Date = max(l.Date, columns.value(record, "checked"))
+	item, region := columns.value(record, "item"), columns.value(record, "region")
 	switch {
 	case region == "":
 		return errors.New("region is empty")
 	case item == transferItem:
-		return l.addTransfer(region, value("to"), value("from_gb"), usd/per)
-	case !slices.Contains(Items(), Item(item)):
-		return fmt.Errorf("item %q: want s3-put, s3-get, kms, data-event or transfer", item)
+		return l.addTransfer(region, columns.value(record, "to"), columns.value(record, "from_gb"), usd)
+	case !isItem(item):
+		return fmt.Errorf("item %q: want s3-put, s3-get or s3-retrieval (also with a storage class: s3-get:STANDARD_IA), kms, data-event, management-copy, network-activity, insights, nat or transfer", item)
 	}
-	return l.addEach(Item(item), region, usd/per)
+	return l.addEach(Item(item), region, usd)
+}
+
+// parsePrice reads the dollars of one piece.
+func parsePrice(record []string, columns columnPlaces) (float64, error) {
+	usdText, perText := columns.value(record, "usd"), columns.value(record, "per")
+	usd, err := parseNumber("usd", usdText, 0)
+	if err != nil {
+		return 0, err
+	}
+	per, err := parseNumber("per", perText, 1e-9)
+	if err != nil {
+		return 0, err
+	}
+	if usd/per >= priceLimit {
+		return 0, fmt.Errorf("usd %q per %q: want less than %d dollars apiece", usdText, perText, int(priceLimit))
+	}
+	return usd / per, nil
 }
 
 // addEach adds the price of an item in a region.

@@ -17,10 +17,16 @@ const (
 	GetRequest Item = "s3-get"     // GET and all other requests to S3 Standard
 	KMSRequest Item = "kms"        // requests with symmetric keys
 	DataEvent  Item = "data-event" // delivered to a trail
+
+	ManagementCopy Item = "management-copy"  // a management event, in each trail after the first
+	NetworkEvent   Item = "network-activity" // a network activity event, delivered to a trail
+	InsightEvent   Item = "insights"         // a management event that CloudTrail analyses for Insights
 )
 
-// Items returns all items.
-func Items() []Item { return []Item{PutRequest, GetRequest, KMSRequest, DataEvent} }
+// Items returns the items whose price does not depend on a storage class.
+func Items() []Item {
+	return []Item{PutRequest, GetRequest, KMSRequest, DataEvent, ManagementCopy, NetworkEvent, InsightEvent}
+}
 
 // transferItem is data that leaves a region, which is priced by the GB.
 const transferItem = "transfer"
@@ -45,6 +51,7 @@ type List struct {
 
 	each     map[offer]float64 // dollars apiece
 	transfer map[route]Steps
+	calls    []CallRule
 }
 
 // offer is an item in a region, or in all regions of a partition.
@@ -66,6 +73,12 @@ func Default() (*List, error) {
 		return nil, err
 	}
 	list.Name = "the built-in prices"
+	calls, err := defaultCalls()
+	if err != nil {
+		return nil, err
+	}
+	list.calls = calls.calls
+	maps.Copy(list.each, calls.each)
 	return list, nil
 }
 

@@ -48,7 +48,7 @@ func readOfferCSV(list *List, in io.Reader) error {
 }
 
 // readOfferLine returns the price of a line; ok is false unless it is on demand.
-func readOfferLine(record []string, columns map[string]int) (o offerPrice, ok bool) {
+func readOfferLine(record []string, columns columnPlaces) (o offerPrice, ok bool) {
 	value := func(name string) string {
 		if i, known := columns[name]; known {
 			return record[i]

@@ -30,18 +30,7 @@ type Route struct {
 // Rates returns the rates of every region and partition that the list or its base
 // has a price for, by name.
 func (l *List) Rates() []Rates {
-	regions := make(map[string]string) // with their partitions
-	for list := l; list != nil; list = list.Base {
-		for o := range maps.Keys(list.each) {
-			regions[o.region] = partitionOf(o.region)
-		}
-		for r := range maps.Keys(list.transfer) {
-			regions[r.from] = partitionOf(r.from)
-		}
-	}
-	for _, p := range Partitions() {
-		regions[p.Name] = p.Name
-	}
+	regions := l.places()
 	var all []Rates
 	for _, region := range slices.Sorted(maps.Keys(regions)) {
 		rates := Rates{Region: region, Each: make(map[Item]float64)}
@@ -63,7 +52,7 @@ func (l *List) Routes() []Route {
 	var routes []Route
 	for list := l; list != nil; list = list.Base {
 		for r := range maps.Keys(list.transfer) {
-			if r.to == Internet || r.to == AnyRegion {
+			if r.to == Internet || r.to == AnyRegion || slices.Contains(Vias(), Via(r.to)) {
 				continue
 			}
 			usd, _ := l.Transfer(r.from, r.to)

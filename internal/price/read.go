@@ -21,11 +21,15 @@ const sizeLimit = 1 << 30
 //     CSV, of all regions or of one. Since 2021 the first has the requests and the
 //     second the transfer. From https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonS3/current/index.json
 //   - CSV with the columns item, region, to, from_gb, per and usd, and any others.
-//     An item is s3-put, s3-get, kms, data-event or transfer; usd is the price of
-//     as many as per says. The region aws stands for each region of that partition.
+//     An item is one of [Items], s3-put, s3-get or s3-retrieval of a storage class,
+//     such as s3-get:STANDARD_IA, nat or transfer; usd is the price of as many as
+//     per says. The region aws stands for each region of that partition.
 //     A transfer goes from region to to, which is a region, * for every region
-//     without a line of its own, or internet; from_gb is the amount in a month from
-//     which the price applies. Lines that begin with # are comments.
+//     without a line of its own, internet, accelerated or interface-endpoint; from_gb
+//     is the amount in a month from which the price applies. Lines that begin with #
+//     are comments.
+//   - CSV with the columns service, eventName, per and usd, and perhaps region: prices
+//     of a service's calls, see [CallRule].
 //
 // Errors name the line, or the product by its SKU.
 func Read(name string, r io.Reader) (*List, error) {
@@ -60,7 +64,7 @@ func readList(name string, in *bufio.Reader) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(list.each)+len(list.transfer) == 0 {
+	if len(list.each)+len(list.transfer)+len(list.calls) == 0 {
 		return nil, errors.New("no price in US dollars of an S3 request or of transfer from S3 is in it")
 	}
 	return list, list.orderSteps()

@@ -26,8 +26,15 @@ type Options struct {
 	// their average price, by the steps of the price. Otherwise all bytes have the
 	// price of the first step.
 	Tiered bool
+	// Storage says which storage class objects have. With rules, there is a column of
+	// what reading costs.
+	Storage []price.StorageRule
 	report.Scope
 }
+
+// HasRetrieval reports whether the answer has the column retrievalUSD, which comes last.
+// Without rules for storage classes, it would be 0 throughout.
+func (o *Options) HasRetrieval() bool { return len(o.Storage) > 0 }
 
 // Dimension is a dimension of events, or one of the two that follow from a call's
 // price.
@@ -118,7 +125,7 @@ func New(options Options) (*report.Report, error) {
 		By                                     []column
 		Counted, Located, Priced, Sums, Charge string
 	}{Options: &options, By: dimensionColumns(options.By), Charge: pricing.ChargeKeys}
-	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered}
+	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered, List: options.Prices, Storage: options.Storage, Buckets: true}
 	for _, d := range options.By {
 		switch d.kind {
 		case ofEvent:

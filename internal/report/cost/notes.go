@@ -1,8 +1,10 @@
 package cost
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/price"
@@ -19,7 +21,7 @@ func (f *footing) listNotes() []string {
 		steps = "each month's price steps by region, shared by bytes"
 	}
 	notes := slices.Concat([]string{f.shownNote(), f.transferNote()}, f.bill.AddressNotes(),
-		[]string{f.bill.PriceNote(steps), f.stepsNote()}, f.bill.Doubts())
+		[]string{f.bill.PriceNote(steps), f.stepsNote(), f.assumedNote()}, f.bill.Doubts())
 	return slices.DeleteFunc(notes, func(note string) bool { return note == "" })
 }
 
@@ -63,4 +65,26 @@ func (f *footing) stepsNote() string {
 		return ""
 	}
 	return fmt.Sprintf("only the first price step is known for %s; --prices adds the others", pricing.NameFew(regions))
+}
+
+// assumedNote names the buckets whose objects are priced as STANDARD, since nothing says
+// their class.
+func (f *footing) assumedNote() string {
+	const few = 3
+	var calls int64
+	var buckets []string
+	for i, b := range f.assumed {
+		calls += b.calls
+		if i < few {
+			buckets = append(buckets, fmt.Sprintf("%s (%s)", cmp.Or(b.name, "an unknown bucket"), humanize.Thousands(b.calls)))
+		}
+	}
+	if calls == 0 {
+		return ""
+	}
+	if more := len(f.assumed) - few; more > 0 {
+		buckets = append(buckets, fmt.Sprintf("and %d more buckets", more))
+	}
+	return fmt.Sprintf("%s calls on objects are priced as STANDARD, since the logs do not say the storage class: %s; --storage-class bucket/prefix=STANDARD_IA, or an S3 Inventory, says it",
+		humanize.Thousands(calls), strings.Join(buckets, ", "))
 }

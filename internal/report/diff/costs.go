@@ -15,6 +15,8 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 		By:        append(groupedFields(), report.Dimension{Name: "at", SQL: at}, report.Dimension{Name: "side", SQL: side}),
 		Origin:    pricing.None,
 		ClockFrom: d.step.Length + 1,
+		List:      d.options.Prices,
+		Storage:   d.options.Storage,
 	}
 	if d.options.AfterPaths != (report.Paths{}) {
 		calls.Part = side // the sources can have the same events
@@ -57,7 +59,7 @@ func (d *Comparison) queryBill() (*report.Report, error) {
 
 // readCharge reads a row of bill.sql.
 func (d *Comparison) readCharge(row []table.Value) error {
-	charge, err := pricing.ReadCharge(row[:7], row[7:])
+	charge, err := pricing.ReadCharge(row[:pricing.KeyCount], row[pricing.KeyCount:])
 	d.bill.Add(charge)
 	return err
 }

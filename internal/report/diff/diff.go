@@ -31,6 +31,8 @@ type Options struct {
 	Measure report.Measure
 	// Prices say what calls cost, where dollars are compared.
 	Prices *price.List
+	// Storage says which storage class objects have.
+	Storage []price.StorageRule
 	// Ranges tell AWS's addresses from the internet's. Nil is for none known.
 	Ranges *address.Ranges
 	// Limit is how many changes there shall be of each dimension; zero is all.

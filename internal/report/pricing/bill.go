@@ -17,8 +17,10 @@ import (
 const ChargeKeys = "cost_request, cost_event, cost_region, cost_to, cost_class, cost_copy, cost_free"
 
 // SumsSQL returns the sums of calls that are priced alike, as a list of SQL:
-// cost_calls, cost_sized, billed_bytes, requests_usd, transfer_usd and trail_usd.
-// Dollars are NULL if something is charged for and nothing of it has a price, and 0
+// cost_calls, cost_sized, billed_bytes, requests_usd, transfer_usd, trail_usd and
+// retrieval_usd; read_bytes, which were read from a storage class that charges for it;
+// carried_bytes and carried_usd, the part of the transfer that took a [price.Via]; and
+// moved_bytes, in both directions. Dollars are NULL if something is charged for and nothing of it has a price, and 0
 // if nothing is charged for.
 func SumsSQL() (string, error) { return report.FillIn(files, "sums", nil) }
 
@@ -47,10 +49,20 @@ type Charge struct {
 	Copy   Copy
 	IsFree bool
 
-	Calls, Sized                 int64   // all, and those that say how many bytes they sent
-	BilledBytes                  float64 // sent to To
-	Requests, Transfer, TrailUSD Money
+	Calls, Sized                            int64   // all, and those that say how many bytes they sent
+	BilledBytes                             float64 // sent to To
+	ReadBytes                               float64 // from a storage class that charges for it
+	CarriedBytes                            float64 // on the request's Via, in both directions
+	MovedBytes                              float64 // in both directions
+	Requests, Transfer, TrailUSD, Retrieval Money
+	Carried                                 Money // the part of Transfer that is for CarriedBytes
 }
+
+// SumCount is how many columns [SumsSQL] has, and KeyCount how many [ChargeKeys].
+const (
+	SumCount = 11
+	KeyCount = 7
+)
 
 // Money is an amount in dollars. The zero value is not known.
 type Money struct {
@@ -83,7 +95,7 @@ func readNumber(v table.Value) (float64, error) {
 // ReadCharge reads the columns of [ChargeKeys] and the sums of [SumsSQL].
 func ReadCharge(keys, sums []table.Value) (Charge, error) {
 	text := func(i int) string { return string(keys[i].AppendText(nil)) }
-	var numbers [6]float64
+	var numbers [SumCount]float64
 	for i := range numbers {
 		var err error
 		if numbers[i], err = readNumber(sums[i]); err != nil {
@@ -95,7 +107,8 @@ func ReadCharge(keys, sums []table.Value) (Charge, error) {
 		Request: price.Class(text(0)), IsEvent: text(1) == "true", Region: text(2), To: text(3),
 		Class: address.Class(text(4)), Copy: Copy(text(5)), IsFree: text(6) == "true",
 		Calls: int64(numbers[0]), Sized: int64(numbers[1]), BilledBytes: numbers[2],
-		Requests: money(3), Transfer: money(4), TrailUSD: money(5),
+		Requests: money(3), Transfer: money(4), TrailUSD: money(5), Retrieval: money(6),
+		ReadBytes: numbers[7], CarriedBytes: numbers[8], Carried: money(9), MovedBytes: numbers[10],
 	}, nil
 }
 
@@ -122,7 +135,7 @@ func (b *Bill) Dollars() float64 {
 	usd := 0.0
 	for i := range b.Charges {
 		c := &b.Charges[i]
-		usd += c.Requests.USD + c.Transfer.USD + c.TrailUSD.USD
+		usd += c.Requests.USD + c.Transfer.USD + c.TrailUSD.USD + c.Retrieval.USD
 	}
 	return usd
 }
@@ -163,12 +176,24 @@ func (b *Bill) InternetRegions() []string {
 type unpriced struct {
 	region, to string
 	request    price.Class
-	amount     float64 // bytes to a destination, else requests or events
+	of         unpricedKind
+	amount     float64 // bytes, requests or events
 }
+
+// unpricedKind is what an amount without a price is of.
+type unpricedKind uint8
+
+const (
+	unpricedEvents unpricedKind = iota
+	unpricedRequests
+	unpricedTransfer
+	unpricedReads
+	unpricedPath
+)
 
 // compareKinds orders amounts by what they are of.
 func (u unpriced) compareKinds(other unpriced) int {
-	return cmp.Or(cmp.Compare(u.region, other.region), cmp.Compare(u.to, other.to), cmp.Compare(u.request, other.request))
+	return cmp.Or(cmp.Compare(u.region, other.region), cmp.Compare(u.of, other.of), cmp.Compare(u.to, other.to), cmp.Compare(u.request, other.request))
 }
 
 // unpricedAmounts returns the amounts that are charged for and have no known price,
@@ -180,11 +205,17 @@ func (b *Bill) unpricedAmounts() []unpriced {
 		if !c.TrailUSD.IsKnown {
 			all = append(all, unpriced{region: c.Region, amount: float64(c.Calls)})
 		}
-		if !c.Requests.IsKnown && c.Request.Item() != "" {
-			all = append(all, unpriced{region: c.Region, request: c.Request, amount: float64(c.Calls)})
+		if !c.Requests.IsKnown && !b.dependsOnMore(c.Request) {
+			all = append(all, unpriced{region: c.Region, request: c.Request, of: unpricedRequests, amount: float64(c.Calls)})
 		}
-		if !c.Transfer.IsKnown {
-			all = append(all, unpriced{region: c.Region, to: c.To, amount: c.BilledBytes})
+		if !c.Transfer.IsKnown && c.BilledBytes > 0 {
+			all = append(all, unpriced{region: c.Region, to: c.To, of: unpricedTransfer, amount: c.BilledBytes})
+		}
+		if !c.Retrieval.IsKnown {
+			all = append(all, unpriced{region: c.Region, to: string(c.Request.Storage()), of: unpricedReads, amount: c.ReadBytes})
+		}
+		if c.CarriedBytes > 0 && !c.Carried.IsKnown {
+			all = append(all, unpriced{region: c.Region, to: string(c.Request.Via()), of: unpricedPath, amount: c.CarriedBytes})
 		}
 	}
 	slices.SortFunc(all, unpriced.compareKinds)
@@ -201,12 +232,36 @@ func (b *Bill) unpricedAmounts() []unpriced {
 
 // String describes the amount.
 func (u unpriced) String() string {
-	switch from := cmp.Or(u.region, "an unknown region"); {
-	case u.to != "":
+	switch from := cmp.Or(u.region, "an unknown region"); u.of {
+	case unpricedTransfer:
 		return fmt.Sprintf("%s GB from %s to %s", gigabytes(u.amount), from, u.to)
-	case u.request == price.None:
-		return fmt.Sprintf("%s data events in %s", thousands(u.amount), from)
-	default:
+	case unpricedReads:
+		return fmt.Sprintf("%s GB read from %s in %s", gigabytes(u.amount), u.to, from)
+	case unpricedPath:
+		return fmt.Sprintf("%s GB by %s in %s", gigabytes(u.amount), u.to, from)
+	case unpricedRequests:
 		return fmt.Sprintf("%s requests (%s) in %s", thousands(u.amount), u.request, from)
+	default:
+		return fmt.Sprintf("%s data events in %s", thousands(u.amount), from)
 	}
+}
+
+// dependsOnMore reports whether the price of a request depends on what the logs lack, so
+// that no list can have it.
+func (b *Bill) dependsOnMore(class price.Class) bool {
+	if class.Item() == "" {
+		return true
+	}
+	rule, found := b.findRule(class)
+	return found && !rule.IsKnown
+}
+
+// findRule returns the rule of the prices that a class is from.
+func (b *Bill) findRule(class price.Class) (price.CallRule, bool) {
+	rules := b.Prices.CallRules()
+	at := slices.IndexFunc(rules, func(r price.CallRule) bool { return r.Class() == class })
+	if at < 0 {
+		return price.CallRule{}, false
+	}
+	return rules[at], true
 }

@@ -17,6 +17,14 @@ type Calls struct {
 	Origin Origin
 	// Tiered tells the months apart, whose prices have steps.
 	Tiered bool
+	// List has the rules for calls to services other than S3 and KMS. Without it, all
+	// that is known of these is that their data events are of calls that cost something.
+	List *price.List
+	// Storage says which storage class the objects have that calls read, the first rule
+	// that applies.
+	Storage []price.StorageRule
+	// Buckets adds cost_assumed: the bucket of calls on objects whose class is not known.
+	Buckets bool
 	// Part, if there is one, says which of two readings of the logs an event is in:
 	// both can have the same events.
 	Part report.Expression
@@ -41,12 +49,13 @@ const (
 
 // SQL returns the entries of a WITH clause that end with counted. Its columns are
 // those of By; cost_request, a [price.Class], or NULL for none; cost_event, whether
-// CloudTrail charges for a data event; cost_copy, a [Copy]; cost_free, whether nothing is charged for the requests,
-// since they failed; with
-// an origin cost_region, cost_endpoint and cost_address; cost_month, if prices are
-// tiered; with ClockFrom cost_squares, cost_first and cost_last; and cost_calls,
-// cost_sent and cost_sized, the number of calls, the bytes that they sent, and how
-// many calls said so.
+// CloudTrail charges for a data event; cost_copy, a [Copy]; cost_free, whether nothing
+// is charged for the requests, since they failed; with an origin cost_region,
+// cost_endpoint and cost_address; cost_month, if prices are tiered; with ClockFrom
+// cost_squares, cost_first and cost_last; and cost_calls, cost_sent, cost_received,
+// cost_retrieved and cost_sized: the number of calls, the bytes that S3 sent and
+// received, those that were read from a class which charges for it, and how many calls
+// said what they sent.
 func (c *Calls) SQL() (string, error) {
 	keys := []string{"cost_request", "cost_event", "cost_copy", "cost_free"}
 	if c.Origin != None {
@@ -54,6 +63,9 @@ func (c *Calls) SQL() (string, error) {
 	}
 	if c.Tiered {
 		keys = append(keys, "cost_month")
+	}
+	if c.Buckets {
+		keys = append(keys, "cost_assumed")
 	}
 	var ordinals []string
 	once := c.GroupOnce(c.By, report.Measure{})
@@ -75,6 +87,7 @@ func (c *Calls) SQL() (string, error) {
 		EventTime                 report.Expression
 		Origins, ByClass          bool
 		NeedsAddress              string
+		ruleTerms
 	}{
 		Calls: c, By: report.NumberDimensions(c.By), Once: once, Principal: report.PrincipalID(),
 		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
@@ -85,10 +98,11 @@ func (c *Calls) SQL() (string, error) {
 		EventTime:       report.EventTime(),
 		Redelivered:     report.Text(Redelivered), OtherAccount: report.Text(OtherAccount), Repeated: c.repeatedSQL(),
 		Origins: c.Origin != None, ByClass: c.Origin == OfAll,
-		NeedsAddress: "cost_bytes > 0 AND cost_source = 's3.amazonaws.com'",
+		NeedsAddress: "(cost_bytes > 0 OR cost_bytes_in > 0) AND cost_source IN (" + textList(s3Sources()) + ")",
+		ruleTerms:    c.ruleTerms(),
 	}
 	if p.ByClass {
-		p.NeedsAddress = "cost_source = 's3.amazonaws.com'"
+		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"
 	}
 	return report.FillIn(files, "calls", p)
 }

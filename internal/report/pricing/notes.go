@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ func (b *Bill) addressNote(class address.Class, where, remedy string) string {
 
 // Doubts returns notes about what has no price, or an uncertain one.
 func (b *Bill) Doubts() []string {
-	return withoutEmpty([]string{b.missingNote(), b.dependsNote(), b.bytesNote(), b.failuresNote(), b.copiesNote(), b.repeatedNote()})
+	return withoutEmpty([]string{b.missingNote(), b.dependsNote(), b.remarkNote(), b.pathNote(), b.natNote(), b.bytesNote(), b.failuresNote(), b.copiesNote(), b.repeatedNote()})
 }
 
 // missingNote returns a note about what the price list lacks.
@@ -75,20 +76,100 @@ func (b *Bill) missingNote() string {
 // dependsNote returns a note about requests whose price depends on what the logs do
 // not tell.
 func (b *Bill) dependsNote() string {
-	var kinds []string
+	calls := make(map[string]int64)
 	var requests int64
 	for i := range b.Charges {
-		if c := &b.Charges[i]; !c.Requests.IsKnown && c.Request.Item() == "" {
-			requests += c.Calls
-			kinds = append(kinds, string(c.Request))
+		c := &b.Charges[i]
+		if c.Requests.IsKnown || !b.dependsOnMore(c.Request) {
+			continue
 		}
+		requests += c.Calls
+		name := string(c.Request)
+		if rule, found := b.findRule(c.Request); found && rule.Remark != "" {
+			name += " (" + rule.Remark + ")"
+		}
+		calls[name] += c.Calls
 	}
 	if requests == 0 {
 		return ""
 	}
-	slices.Sort(kinds)
 	return fmt.Sprintf("%s requests are not priced, since their price depends on details that the logs lack: %s",
-		humanize.Thousands(requests), strings.Join(slices.Compact(kinds), ", "))
+		humanize.Thousands(requests), NameFew(slices.Sorted(maps.Keys(calls))))
+}
+
+// remarkNote returns a note about what the prices of requests cover.
+func (b *Bill) remarkNote() string {
+	var least []string
+	for i := range b.Charges {
+		c := &b.Charges[i]
+		if rule, found := b.findRule(c.Request); found && rule.IsKnown && rule.Remark != "" && c.Requests.USD > 0 {
+			least = append(least, fmt.Sprintf("%s (%s)", c.Request, rule.Remark))
+		}
+	}
+	if len(least) == 0 {
+		return ""
+	}
+	slices.Sort(least)
+	return "what the prices of these requests are for: " + NameFew(slices.Compact(least))
+}
+
+// pathNote returns a note about Transfer Acceleration and interface endpoints.
+func (b *Bill) pathNote() string {
+	var parts []string
+	for _, via := range price.Vias() {
+		var bytes, usd float64
+		for i := range b.Charges {
+			if c := &b.Charges[i]; c.Request.Via() == via {
+				bytes += c.CarriedBytes
+				usd += c.Carried.USD
+			}
+		}
+		if usd > 0 {
+			parts = append(parts, fmt.Sprintf("%s for %s GB %s, in both directions", humanize.Dollars(usd), gigabytes(bytes), viaNames()[via]))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "of the transfer, " + strings.Join(parts, ", and ")
+}
+
+// viaNames says how data takes each path.
+func viaNames() map[price.Via]string {
+	return map[price.Via]string{price.Accelerated: "by Transfer Acceleration", price.InterfaceEndpoint: "through interface endpoints"}
+}
+
+// natNote returns a note about the most that a NAT gateway can have cost: the bytes of
+// calls from addresses that can be one's. Gateway endpoints are free.
+// https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+func (b *Bill) natNote() string {
+	var usd, bytes, unknown float64
+	for i := range b.Charges {
+		c := &b.Charges[i]
+		switch c.Class {
+		case address.InternetOrAWS, address.SameRegion, address.OtherRegion:
+		default:
+			continue
+		}
+		if price, known := b.Prices.Each(price.NATBytes, c.Region); known {
+			usd += c.MovedBytes / (1 << 30) * price
+			bytes += c.MovedBytes
+		} else {
+			unknown += c.MovedBytes
+		}
+	}
+	const from = "moved by calls from public addresses without a VPC endpoint"
+	switch {
+	case usd+unknown == 0:
+		return ""
+	case usd == 0:
+		return fmt.Sprintf("%s GB were %s: if these came through a NAT gateway, it charged for each GB (--prices adds the price: nat); a gateway endpoint is free", gigabytes(unknown), from)
+	}
+	note := fmt.Sprintf("%s GB were %s: up to %s if these came through a NAT gateway; a gateway endpoint is free", gigabytes(bytes), from, humanize.Dollars(usd))
+	if unknown > 0 {
+		note += fmt.Sprintf(" (and %s GB in regions whose price is not known)", gigabytes(unknown))
+	}
+	return note
 }
 
 // bytesNote returns a note about calls that do not say how many bytes they sent.

@@ -1,3 +1,6 @@
-(eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com') OR eventcategory = 'Data'
-      OR (eventcategory IS NULL AND eventsource = 'lambda.amazonaws.com' AND eventname LIKE 'Invoke%'))
+(eventsource IN ({{.Sources}}) OR eventcategory = 'Data'
+      OR (eventcategory IS NULL AND eventsource = 'lambda.amazonaws.com' AND eventname LIKE 'Invoke%')
+{{- range .Some}}
+      OR (eventsource = {{.Source}} AND {{.Condition}})
+{{- end}})
     AND (eventcategory IS NULL OR eventcategory IN ('Management', 'Data'))

@@ -21,24 +21,27 @@ type Prices struct {
 // SQL returns the entries of a WITH clause that end with priced: the columns of a
 // table like located, and
 //
-//   - cost_requests, cost_events and cost_billed: how many calls are charged as
-//     requests and as data events, and the bytes that are charged. Each is NULL for
-//     none. cost_to is where those bytes went.
-//   - cost_request_usd, cost_event_usd and cost_byte_usd: the dollars for each, NULL
-//     where the price is not known.
+//   - cost_requests, cost_events, cost_billed, cost_read and cost_carried: how many
+//     calls are charged as requests and as data events, the bytes that are charged
+//     since they left, those that were read from a storage class which charges for it,
+//     and those that took a [price.Via] in either direction. Each is NULL for none.
+//     cost_to is where bytes went.
+//   - cost_request_usd, cost_event_usd, cost_byte_usd, cost_read_usd and cost_via_usd:
+//     the dollars for each, NULL where the price is not known.
 func (p *Prices) SQL(table string) (string, error) {
 	parameters := struct {
-		Table                string
-		Tiered               bool
-		Rates, Routes, Steps []string
-		Markets, Requests    string
-		Partitions           []partition
-		Put, Get, KMS        report.Text
-		GB                   string
+		Table                       string
+		Tiered                      bool
+		Rates, Routes, Steps        []string
+		Fees, Surcharges            []string
+		Markets                     string
+		Partitions                  []partition
+		Delete, ViaMark, ViaPattern report.Text
+		GB                          string
 	}{
-		Table: table, Tiered: p.Tiered,
-		Requests: textList(chargedClasses()), Partitions: partitions(),
-		Put: report.Text(price.Put), Get: report.Text(price.Get), KMS: report.Text(price.KMS),
+		Table: table, Tiered: p.Tiered, Partitions: partitions(),
+		Fees: rowsOrNulls(feeRows(p.List.Fees()), 4), Surcharges: rowsOrNulls(surchargeRows(p.List.Surcharges()), 3),
+		Delete: report.Text(price.Delete), ViaMark: price.ViaMark, ViaPattern: "%" + price.ViaMark + "%",
 		GB: number(price.GB),
 	}
 	var markets []string
@@ -69,26 +72,11 @@ func partitions() []partition {
 	return all
 }
 
-// chargedClasses returns the classes of requests that cost something.
-func chargedClasses() []price.Class {
-	var charged []price.Class
-	for _, class := range price.Classes() {
-		if !class.IsFree() {
-			charged = append(charged, class)
-		}
-	}
-	return charged
-}
-
 // ratesRow returns the rates of a region as a row of SQL.
 func ratesRow(rates *price.Rates) string {
-	row := []string{report.Text(rates.Region).String()}
-	for _, item := range []price.Item{price.PutRequest, price.GetRequest, price.KMSRequest, price.DataEvent} {
-		if usd, known := rates.Each[item]; known {
-			row = append(row, number(usd))
-		} else {
-			row = append(row, "NULL")
-		}
+	row := []string{report.Text(rates.Region).String(), "NULL"}
+	if usd, known := rates.Each[price.DataEvent]; known {
+		row[1] = number(usd)
 	}
 	for _, steps := range []price.Steps{rates.Internet, rates.OtherRegion} {
 		if len(steps) > 0 {
@@ -98,6 +86,33 @@ func ratesRow(rates *price.Rates) string {
 		}
 	}
 	return strings.Join(row, ", ")
+}
+
+// feeRows returns the prices of requests as rows of SQL.
+func feeRows(fees []price.Fee) []string {
+	var rows []string
+	for i := range fees {
+		f := &fees[i]
+		rows = append(rows, strings.Join([]string{report.Text(f.Class).String(), report.Text(f.Place).String(), numberOrNull(f.Request), numberOrNull(f.GB)}, ", "))
+	}
+	return rows
+}
+
+// surchargeRows returns the prices of paths as rows of SQL.
+func surchargeRows(surcharges []price.Surcharge) []string {
+	var rows []string
+	for _, s := range surcharges {
+		rows = append(rows, strings.Join([]string{report.Text(s.Via).String(), report.Text(s.Place).String(), number(s.USD)}, ", "))
+	}
+	return rows
+}
+
+// numberOrNull returns a number as SQL, or NULL for none.
+func numberOrNull(n *float64) string {
+	if n == nil {
+		return "CAST(NULL AS double)"
+	}
+	return number(*n)
 }
 
 // stepRows returns the steps of a region's price as rows of SQL.

@@ -58,9 +58,12 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 		return Estimate{}, false
 	}
 	isS3, isKMS := source == "s3.amazonaws.com", source == "kms.amazonaws.com"
-	oldInvoke := category == "" && source == "lambda.amazonaws.com" && strings.HasPrefix(name, "Invoke")
-	if !isS3 && !isKMS && category != "Data" && !oldInvoke {
-		return Estimate{}, false
+	class := RequestClass(source, name)
+	if !isS3 && !isKMS {
+		class = serviceClass(strings.TrimSuffix(source, ".amazonaws.com"), name, category)
+		if class == price.None {
+			return Estimate{}, false
+		}
 	}
 	e := Estimate{Record: r, RequestsKnown: true, TrailKnown: true}
 	region, caller, recipient := Words(r, "awsRegion"), At(r, "userIdentity", "accountId"), At(r, "recipientAccountId")
@@ -80,7 +83,6 @@ func EstimateCost(r Record, blocks [][3]string, prices *price.List) (Estimate, b
 		denied := Words(r, "errorCode") == "AccessDenied" && Words(r, "eventTime") >= "2024-05-13" && differ(caller, owner)
 		pays = !denied && !failedIsFree(Words(r, "errorCode"))
 	}
-	class := RequestClass(source, name)
 	e.RequestClass = string(class)
 	if pays && !class.IsFree() {
 		e.HasRequest = true

@@ -18,6 +18,29 @@ func RequestClass(eventSource, eventName string) price.Class {
 	return price.None
 }
 
+// serviceClass returns the class of a call to a service other than S3 and KMS. The
+// built-in table has few services, which stand here once more.
+func serviceClass(service, eventName, category string) price.Class {
+	starts := map[string][]string{
+		"lambda": {"Invoke*"}, "sns": {"Publish*"}, "bedrock": {"InvokeModel*", "Converse*"},
+		"monitoring": {"GetMetricData"},
+		"dynamodb":   {"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "Batch*", "Transact*", "Execute*"},
+	}
+	switch service {
+	case "secretsmanager", "ce", "sqs":
+		return price.Class(service)
+	}
+	for _, event := range starts[service] {
+		if prefix, is := strings.CutSuffix(event, "*"); eventName == event || is && strings.HasPrefix(eventName, prefix) {
+			return price.Class(service + ":" + event)
+		}
+	}
+	if category == "Data" {
+		return price.Class(service)
+	}
+	return price.None
+}
+
 func s3Class(eventName string) price.Class {
 	switch eventName {
 	case "CopyObject", "UploadPart", "UploadPartCopy", "CreateMultipartUpload", "CompleteMultipartUpload",
