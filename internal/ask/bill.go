@@ -13,7 +13,7 @@ import (
 
 // prepareBill makes the query that shares the lines of a bill among the calls.
 func (c *Cost) prepareBill(request Request) (*Query, error) {
-	if c.Tiered || len(c.Prices.Files) > 0 {
+	if c.Tiered || len(c.Prices.Files)+len(c.Prices.Storage) > 0 {
 		return nil, usagef("%v and %v do not go with %v, which has AWS's own dollars", words.Name("tiered"), words.Name("prices"), words.Name("bill"))
 	}
 	options := billed.Options{Limit: c.Limit}

@@ -46,6 +46,9 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 	if options.Prices, err = c.Prices.readList(); err != nil {
 		return nil, err
 	}
+	if options.Storage, err = c.Prices.readStorage(); err != nil {
+		return nil, err
+	}
 	if options.Ranges, err = c.Prices.readRanges(request.Getenv); err != nil {
 		return nil, err
 	}

@@ -112,6 +112,9 @@ func (d *Diff) readPrices(options *diff.Options, getenv func(name string) string
 		if options.Prices, err = d.Prices.readList(); err != nil {
 			return err
 		}
+		if options.Storage, err = d.Prices.readStorage(); err != nil {
+			return err
+		}
 	case len(d.Prices.Files) > 0:
 		return usagef("%v goes with %v dollars", words.Name("prices"), words.Name("measure"))
 	}

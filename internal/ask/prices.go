@@ -2,6 +2,7 @@ package ask
 
 import (
 	"github.com/trailq/trailq/internal/address"
+	"github.com/trailq/trailq/internal/inventory"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/words"
 )
@@ -10,6 +11,7 @@ import (
 type Prices struct {
 	Files    []string // price lists, the last counts first
 	IPRanges string   // AWS's ip-ranges.json
+	Storage  []string // bucket/prefix=CLASS, or S3 Inventories
 }
 
 // Words returns the words about prices.
@@ -17,6 +19,7 @@ func (p *Prices) Words() words.Words {
 	return words.Words{
 		words.New("ip-ranges", words.Text(&p.IPRanges)),
 		words.New("prices", words.Texts(&p.Files)),
+		words.New("storage-class", words.Texts(&p.Storage)),
 	}
 }
 
@@ -27,6 +30,15 @@ func (p *Prices) readList() (*price.List, error) {
 		return nil, usagef("%v: %w", words.Name("prices"), err).withHint("give a price list of AWS or a CSV file: trailq help cost says what it must look like")
 	}
 	return list, nil
+}
+
+// readStorage reads which storage class objects have.
+func (p *Prices) readStorage() ([]price.StorageRule, error) {
+	rules, err := inventory.ReadRules(p.Storage)
+	if err != nil {
+		return nil, usagef("%v: %w", words.Name("storage-class"), err)
+	}
+	return rules, nil
 }
 
 // RangesVariable names the file of AWS's addresses where no word does.

@@ -14,8 +14,8 @@ func newCost(env *Environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "cost SOURCE…",
 		Short: "Estimate what calls cost: S3 requests and transfer, KMS, CloudTrail's data events",
-		Long: `Estimate what the calls to S3 and KMS in the logs cost, and CloudTrail's data events, grouped by the
-fields that --by names. The groups that cost most come first.
+		Long: `Estimate what the calls to S3, KMS and other services in the logs cost, and CloudTrail's data events,
+grouped by the fields that --by names. The groups that cost most come first.
 
 Requests are priced by class: PUT, COPY, POST and LIST; GET and all others; DELETE and CANCEL are free.
 Failed calls cost as much as others, except those that S3 does not charge for: 5XX, the codes that its
@@ -47,14 +47,19 @@ the columns item, region, to, from_gb, per, usd:
   transfer,eu-west-1,internet,10240,1,0.085 from 10 TB on
   transfer,eu-west-1,*,0,1,0.02             to other regions
 
-All are list prices of S3 Standard: the logs do not tell the cost of storage, retrieval, other storage
-classes, interface endpoints or acceleration. Every request to KMS is charged, also failed ones; the
-price of making or using a key pair depends on the key. Data events of any service are charged once
-for each delivery that the logs hold. Records before eventVersion 1.07 do not say whether they are data
-events; S3's calls on objects and Lambda's Invoke count as such. Insights and network activity events
-are left out. A record in the logs of an account that does not pay for the call (S3: not the bucket's
-owner; KMS: not the caller) has no price for request and transfer. The logs do not say whether a bucket
-lets its requesters pay.
+Calls of other services (Secrets Manager, Cost Explorer, Lambda, SQS, SNS …) have prices in a file with
+the columns service, eventName, per, usd and perhaps region, such as secretsmanager,*,10000,0.05 where *
+stands for any end. A data event of a service without a price has none, and is named.
+
+All are list prices; the logs do not tell the cost of storage. The class of a PUT, a COPY and a
+multipart upload is in the logs (x-amz-storage-class). Objects that are read have the class that
+--storage-class says, else STANDARD; requests and GB that are read have its prices, and LIST those of
+STANDARD. Transfer Acceleration and interface endpoints, which the host name tells, cost for each GB
+in and out. Where the requester pays (x-amz-request-payer), the caller's account does. Every request to
+KMS is charged, also failed ones; the price of making or using a key pair depends on the key. Data
+events of any service are charged for each delivery in the logs. Records before eventVersion 1.07 do not
+say whether they are data events; S3's calls on objects and Lambda's Invoke count as such. A record in the logs of an account that does not pay
+for the call (S3: not the bucket's owner; KMS: not the caller) has no price for request and transfer.
 
 --bill shares what AWS has charged among the groups instead: a Cost and Usage Report (CUR 2.0 or the
 legacy one) or a FOCUS export, as Parquet or CSV. Each line of S3's requests, transfer and retrieval,

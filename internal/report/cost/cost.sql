@@ -1,8 +1,8 @@
 -- What calls to S3, KMS and other services cost, and data events: the groups that cost
--- most come first. The rows after them are of all groups together: "charge" says what is
--- charged for, where dollars are NULL if no price is known, and they are missing in the
--- groups, too; "bucket" has the buckets whose objects are priced as STANDARD for want of
--- their class.
+-- most come first. The rows after them, whose cost_group is false, say what is charged for
+-- in all groups together: where dollars are NULL there, no price is known, and they are
+-- missing in the groups, too. Objects of the bucket cost_assumed are priced as STANDARD,
+-- since nothing says their class.
 {{- if .Distinct}}
 -- An event that was delivered twice, under one eventID, counts twice here.
 {{- end}}
@@ -11,7 +11,7 @@ WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
 {{- end}}
-    CASE WHEN grouping(cost_copy) = 0 THEN 'charge' WHEN grouping(cost_assumed) = 0 THEN 'bucket' ELSE 'group' END AS cost_kind,
+    grouping(cost_copy) = 1 AS cost_group,
     {{.Charge}}, cost_assumed,
     {{.Sums}},
     coalesce(sum(CASE WHEN cost_to IS NULL AND cost_copy = '' THEN cost_sent END), 0) AS free_bytes,
@@ -20,16 +20,16 @@ WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
         + count(cost_carried * cost_via_usd) + count(cost_read * cost_read_usd) > 0
       OR count(cost_requests) + count(cost_billed) + count(cost_events) + count(cost_carried) + count(cost_read) = 0 THEN 0 END AS nothing
   FROM priced
-  GROUP BY GROUPING SETS (({{range $i, $d := .By}}{{if $i}}, {{end}}{{$d.SQL}}{{end}}), ({{.Charge}}), (cost_assumed))
+  GROUP BY GROUPING SETS (({{range $i, $d := .By}}{{if $i}}, {{end}}{{$d.SQL}}{{end}}), ({{.Charge}}, cost_assumed))
 ), totals AS (
   SELECT *, nothing + coalesce(requests_usd, 0) + coalesce(transfer_usd, 0) + coalesce(trail_usd, 0) + coalesce(retrieval_usd, 0) AS total_usd
   FROM sums
-  WHERE cost_calls > 0 AND (cost_kind <> 'bucket' OR cost_assumed IS NOT NULL)
+  WHERE cost_calls > 0
 ), ranked AS (
   SELECT *,
-    sum(total_usd) OVER (PARTITION BY cost_kind) AS whole_usd,
-    count(*) OVER (PARTITION BY cost_kind) AS cost_groups,
-    row_number() OVER (PARTITION BY cost_kind ORDER BY coalesce(round(total_usd, 12), 0) DESC, cost_calls DESC
+    sum(total_usd) OVER (PARTITION BY cost_group) AS whole_usd,
+    count(*) OVER (PARTITION BY cost_group) AS cost_groups,
+    row_number() OVER (PARTITION BY cost_group ORDER BY coalesce(round(total_usd, 12), 0) DESC, cost_calls DESC
       {{- range .By}}, {{.Name}} NULLS FIRST{{end}}, {{.Charge}}, cost_assumed) AS cost_rank
   FROM totals
 )
@@ -46,10 +46,10 @@ SELECT
   CAST(trail_usd AS double) AS "trailUSD",
   CAST(total_usd AS double) AS "totalUSD",
   CASE WHEN whole_usd > 0 THEN round(CAST(total_usd AS double) / CAST(whole_usd AS double), 6) END AS "share",
-  CAST(retrieval_usd AS double) AS "retrievalUSD",
-  cost_kind, cost_groups, {{.Charge}}, cost_sized, read_bytes, carried_bytes, CAST(carried_usd AS double) AS carried_usd, moved_bytes, cost_assumed
+  cost_group, cost_groups, {{.Charge}}, cost_sized,
+  CAST(retrieval_usd AS double) AS "retrievalUSD", read_bytes, carried_bytes, CAST(carried_usd AS double) AS carried_usd, moved_bytes, cost_assumed
 FROM ranked
 {{- if .Limit}}
-WHERE cost_rank <= {{.Limit}} OR cost_kind <> 'group'
+WHERE cost_rank <= {{.Limit}} OR NOT cost_group
 {{- end}}
-ORDER BY cost_kind = 'group' DESC, cost_kind, cost_rank
+ORDER BY cost_group DESC, cost_rank

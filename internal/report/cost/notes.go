@@ -3,6 +3,7 @@ package cost
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -71,19 +72,22 @@ func (f *footing) stepsNote() string {
 // their class.
 func (f *footing) assumedNote() string {
 	const few = 3
-	var calls int64
-	var buckets []string
-	for i, b := range f.assumed {
-		calls += b.calls
-		if i < few {
-			buckets = append(buckets, fmt.Sprintf("%s (%s)", cmp.Or(b.name, "an unknown bucket"), humanize.Thousands(b.calls)))
-		}
-	}
-	if calls == 0 {
+	names := slices.SortedFunc(maps.Keys(f.assumed), func(a, b string) int {
+		return cmp.Or(cmp.Compare(f.assumed[b], f.assumed[a]), cmp.Compare(a, b))
+	})
+	if len(names) == 0 {
 		return ""
 	}
-	if more := len(f.assumed) - few; more > 0 {
-		buckets = append(buckets, fmt.Sprintf("and %d more buckets", more))
+	var calls int64
+	var buckets []string
+	for i, name := range names {
+		calls += f.assumed[name]
+		if i < few {
+			buckets = append(buckets, fmt.Sprintf("%s (%s)", cmp.Or(name, "an unknown bucket"), humanize.Thousands(f.assumed[name])))
+		}
+	}
+	if more := len(names) - few; more > 0 {
+		buckets = append(buckets, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Sprintf("%s calls on objects are priced as STANDARD, since the logs do not say the storage class: %s; --storage-class bucket/prefix=STANDARD_IA, or an S3 Inventory, says it",
 		humanize.Thousands(calls), strings.Join(buckets, ", "))

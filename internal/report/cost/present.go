@@ -34,11 +34,11 @@ const (
 	trailAt
 	totalAt
 	shareAt
-	retrievalAt
-	kindAt
+	isGroupAt
 	groupsAt
 	chargeAt
 	sizedAt = iota - 1 + pricing.KeyCount
+	retrievalAt
 	readAt
 	carriedAt
 	carriedUSDAt
@@ -57,15 +57,15 @@ func presentGroups(answer *table.Table, options *Options) *table.Table {
 		presented.Columns = append(presented.Columns, table.Column{Name: "retrievalUSD", Unit: table.UnitDollars})
 	}
 	presented.Rows = func(yield func([]table.Value, error) bool) {
-		f := footing{options: options, bill: pricing.Bill{Prices: options.Prices}}
+		f := footing{options: options, bill: pricing.Bill{Prices: options.Prices}, assumed: make(map[string]int64)}
 		for row, err := range answer.Rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			by, amounts := row[:len(options.By)], row[len(options.By):]
-			if kind := string(amounts[kindAt].AppendText(nil)); kind != "group" {
-				if err := f.addFooting(kind, amounts); err != nil {
+			if string(amounts[isGroupAt].AppendText(nil)) != "true" {
+				if err := f.addCharge(amounts); err != nil {
 					yield(nil, err)
 					return
 				}
@@ -86,42 +86,28 @@ type footing struct {
 	options       *Options
 	bill          pricing.Bill
 	shown, groups int64
-	assumed       []assumedBucket
-}
-
-// assumedBucket is a bucket with calls on objects that are priced as STANDARD, since
-// their class is not known.
-type assumedBucket struct {
-	name  string
-	calls int64
-}
-
-// addFooting adds a row that is not a group.
-func (f *footing) addFooting(kind string, amounts []table.Value) error {
-	if kind == "charge" {
-		return f.addCharge(amounts)
-	}
-	calls, err := strconv.ParseInt(string(amounts[callsAt].AppendText(nil)), 10, 64)
-	f.assumed = append(f.assumed, assumedBucket{string(amounts[assumedAt].AppendText(nil)), calls})
-	return err
+	// assumed has the calls on objects of each bucket that are priced as STANDARD, since
+	// their class is not known.
+	assumed map[string]int64
 }
 
 // addGroup returns a group as it is shown.
 func (f *footing) addGroup(by, amounts []table.Value) ([]table.Value, error) {
 	f.shown++
 	f.groups, _ = strconv.ParseInt(string(amounts[groupsAt].AppendText(nil)), 10, 64)
-	row, money := slices.Concat(by, amounts[:retrievalAt]), []int{requestsAt, transferAt, trailAt, totalAt}
-	if f.options.HasRetrieval() {
-		row, money = append(row, amounts[retrievalAt]), append(money, retrievalAt)
-	}
-	for _, at := range money {
-		dollars, err := pricing.ReadMoney(amounts[at])
+	row := slices.Concat(by, amounts[:isGroupAt])
+	for _, at := range []int{requestsAt, transferAt, trailAt, totalAt} {
+		money, err := pricing.ReadMoney(amounts[at])
 		if err != nil {
 			return nil, err
 		}
-		row[len(by)+at] = dollars.Value()
+		row[len(by)+at] = money.Value()
 	}
-	return row, nil
+	if !f.options.HasRetrieval() {
+		return row, nil
+	}
+	money, err := pricing.ReadMoney(amounts[retrievalAt])
+	return append(row, money.Value()), err
 }
 
 // addCharge adds a row of charges.
@@ -131,5 +117,8 @@ func (f *footing) addCharge(amounts []table.Value) error {
 		amounts[retrievalAt], amounts[readAt], amounts[carriedAt], amounts[carriedUSDAt], amounts[movedAt],
 	})
 	f.bill.Add(charge)
+	if bucket := amounts[assumedAt]; bucket.Kind() != table.KindNull {
+		f.assumed[string(bucket.AppendText(nil))] += charge.Calls
+	}
 	return err
 }

@@ -151,17 +151,19 @@ func (b *Bill) natNote() string {
 		default:
 			continue
 		}
-		if price, known := b.Prices.Each(price.NATBytes, c.Region); known {
-			usd += c.MovedBytes / (1 << 30) * price
+		if perGB, known := b.Prices.Each(price.NATBytes, c.Region); known {
+			usd += c.MovedBytes / price.GB * perGB
 			bytes += c.MovedBytes
 		} else {
 			unknown += c.MovedBytes
 		}
 	}
+	const negligible = 1 // GB, a few cents
+	if bytes+unknown < negligible*price.GB {
+		return ""
+	}
 	const from = "moved by calls from public addresses without a VPC endpoint"
 	switch {
-	case usd+unknown == 0:
-		return ""
 	case usd == 0:
 		return fmt.Sprintf("%s GB were %s: if these came through a NAT gateway, it charged for each GB (--prices adds the price: nat); a gateway endpoint is free", gigabytes(unknown), from)
 	}

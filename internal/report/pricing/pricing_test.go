@@ -87,7 +87,8 @@ func TestRequestClass(t *testing.T) {
 		{"s3", "AbortMultipartUpload", price.Delete}, {"s3", "RestoreObject", price.Restore}, {"s3", "", price.Get},
 		{"kms", "Decrypt", price.KMS}, {"kms", "GenerateDataKey", price.KMS}, {"kms", "DescribeKey", price.KMS},
 		{"kms", "Sign", price.KMSAsymmetric}, {"kms", "GenerateDataKeyPair", price.KMSAsymmetric}, {"kms", "RotateKey", price.None},
-		{"ec2", "GetObject", price.None}, {"", "", price.None},
+		// A data event is of a call that costs something, even if no rule says what.
+		{"ec2", "GetObject", "ec2"}, {"s3express", "GetObject", price.Get.In(price.ExpressOneZone)}, {"s3express", "DeleteObject", price.Delete},
 	} {
 		key := test.source + " " + test.name
 		want[key] = test.want
