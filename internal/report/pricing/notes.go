@@ -94,7 +94,7 @@ func (b *Bill) dependsNote() string {
 		return ""
 	}
 	return fmt.Sprintf("%s requests are not priced, since their price depends on details that the logs lack: %s",
-		humanize.Thousands(requests), NameFew(slices.Sorted(maps.Keys(calls))))
+		humanize.Thousands(requests), strings.Join(slices.Sorted(maps.Keys(calls)), ", "))
 }
 
 // remarkNote returns a note about what the prices of requests cover.
