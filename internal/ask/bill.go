@@ -21,8 +21,8 @@ func (c *Cost) prepareBill(request Request) (*Query, error) {
 	if options.By, err = parseDimensions("by", c.By, "cost"); err != nil {
 		return nil, err
 	}
-	if options.Ranges, err = c.Prices.readRanges(request.Getenv); err != nil {
-		return nil, err
+	if options.Ranges, err = c.Prices.ReadRanges(request.Getenv); err != nil {
+		return nil, tariffFailure(err)
 	}
 	request.Options.Engine.marksDuplicates = true
 	query, err := tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) { return billed.New(options, scope) })

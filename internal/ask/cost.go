@@ -43,14 +43,14 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 	if options.By, err = cost.ParseDimensions(fieldpath.Split(c.By)); err != nil {
 		return nil, dimensionFailure("by", "cost", err)
 	}
-	if options.Prices, err = c.Prices.readList(); err != nil {
-		return nil, err
+	if options.Prices, err = c.Prices.ReadList(); err != nil {
+		return nil, tariffFailure(err)
 	}
-	if options.Storage, err = c.Prices.readStorage(); err != nil {
-		return nil, err
+	if options.Storage, err = c.Prices.ReadStorage(); err != nil {
+		return nil, tariffFailure(err)
 	}
-	if options.Ranges, err = c.Prices.readRanges(request.Getenv); err != nil {
-		return nil, err
+	if options.Ranges, err = c.Prices.ReadRanges(request.Getenv); err != nil {
+		return nil, tariffFailure(err)
 	}
 	request.Options.Engine.marksDuplicates = true
 	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {

@@ -109,17 +109,17 @@ func compareWindows(ctx context.Context, run *Run, options diff.Options, shown *
 func (d *Diff) readPrices(options *diff.Options, getenv func(name string) string) (err error) {
 	switch {
 	case options.InDollars():
-		if options.Prices, err = d.Prices.readList(); err != nil {
-			return err
+		if options.Prices, err = d.Prices.ReadList(); err != nil {
+			return tariffFailure(err)
 		}
-		if options.Storage, err = d.Prices.readStorage(); err != nil {
-			return err
+		if options.Storage, err = d.Prices.ReadStorage(); err != nil {
+			return tariffFailure(err)
 		}
 	case len(d.Prices.Files) > 0:
 		return usagef("%v goes with %v dollars", words.Name("prices"), words.Name("measure"))
 	}
-	options.Ranges, err = d.Prices.readRanges(getenv)
-	return err
+	options.Ranges, err = d.Prices.ReadRanges(getenv)
+	return tariffFailure(err)
 }
 
 // narrowSelection lets only files be opened that can have events of the windows, or

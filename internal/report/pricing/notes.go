@@ -163,8 +163,7 @@ func (b *Bill) natNote() string {
 		return ""
 	}
 	const from = "moved by calls from public addresses without a VPC endpoint"
-	switch {
-	case usd == 0:
+	if usd == 0 {
 		return fmt.Sprintf("%s GB were %s: if these came through a NAT gateway, it charged for each GB (--prices adds the price: nat); a gateway endpoint is free", gigabytes(unknown), from)
 	}
 	note := fmt.Sprintf("%s GB were %s: up to %s if these came through a NAT gateway; a gateway endpoint is free", gigabytes(bytes), from, humanize.Dollars(usd))
