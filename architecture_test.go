@@ -62,7 +62,7 @@ var layers = map[string][]string{
 	"internal/report":              {"", "internal/fact", "internal/condition", "internal/records", "internal/table", "internal/dialect", "internal/dialect/schema", "internal/sqltext", "internal/fieldpath"},
 	"internal/report/top":          {"internal/table", "internal/humanize", "internal/report"},
 	"internal/report/pricing":      {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/report"},
-	"internal/report/cost":         {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/report", "internal/report/pricing"},
+	"internal/report/cost":         {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/bill", "internal/report", "internal/report/pricing"},
 	"internal/report/billed":       {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/bill", "internal/bill/export", "internal/report", "internal/report/pricing"},
 	"internal/report/diff":         {"internal/table", "internal/humanize", "internal/price", "internal/address", "internal/explain", "internal/gap", "internal/novelty", "internal/phrase", "internal/suspect", "internal/report", "internal/report/pricing"},
 	"internal/report/who":          {"internal/condition", "internal/table", "internal/humanize", "internal/identity", "internal/report"},

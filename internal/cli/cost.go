@@ -76,6 +76,7 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
   trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered
   trailq cost s3://my-trail/AWSLogs/ --by day,requestClass -n 0 -o csv
   trailq cost logs/ --by role --bill cur/ --ip-ranges ip-ranges.json
+  trailq cost logs/ --by billLine
   trailq cost logs/ --event-source kms --by caller --prices ours.csv`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error {

@@ -50,6 +50,7 @@ const (
 	ofEvent      valueKind = iota
 	transferKind           // an address.Class
 	requestKind            // a price.Class
+	lineKind               // what AWS's bill has: a usage type and an operation
 )
 
 // Names returns the dimensions that only this report has.
@@ -57,6 +58,7 @@ func Names() []report.ShortName {
 	return []report.ShortName{
 		{Name: "class, transferClass", Means: "network path of the answer: internet, other region, same region, VPC endpoint, AWS service, unknown"},
 		{Name: "requestClass", Means: "S3's and KMS's price list: " + string(price.Put) + "; " + string(price.Get) + "; " + string(price.Delete) + "; " + string(price.KMS) + " …"},
+		{Name: "billLine", Means: "the line of AWS's bill: usage type and operation, such as EU-Requests-Tier2 GetObject; calls are on several lines"},
 	}
 }
 
@@ -103,6 +105,10 @@ type column struct {
 func dimensionColumns(by []Dimension) []column {
 	var columns []column
 	for _, d := range by {
+		if d.kind == lineKind {
+			columns = append(columns, lineColumns()...)
+			continue
+		}
 		sql := d.Name.String()
 		switch d.kind {
 		case transferKind:
@@ -121,10 +127,10 @@ func dimensionColumns(by []Dimension) []column {
 // group's part of all dollars, from 0 to 1. Dollars are null if no price is known.
 func New(options Options) (*report.Report, error) {
 	parameters := struct {
-		*Options
+		Options
 		By                                     []column
 		Counted, Located, Priced, Sums, Charge string
-	}{Options: &options, By: dimensionColumns(options.By), Charge: pricing.ChargeKeys}
+	}{Options: options, By: dimensionColumns(options.By), Charge: pricing.ChargeKeys}
 	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered, List: options.Prices, Storage: options.Storage, Buckets: true}
 	for _, d := range options.By {
 		switch d.kind {
@@ -132,7 +138,12 @@ func New(options Options) (*report.Report, error) {
 			calls.By = append(calls.By, d.Dimension)
 		case transferKind:
 			calls.Origin = pricing.OfAll
+		case lineKind:
+			calls.By = append(calls.By, operationDimension())
 		}
+	}
+	if options.HasLines() {
+		parameters.Limit = 0 // lines are made of all groups
 	}
 	prices := pricing.Prices{List: options.Prices, Tiered: options.Tiered}
 	var errs [4]error

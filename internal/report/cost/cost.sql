@@ -11,7 +11,7 @@ WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
 {{- end}}
-    grouping(cost_copy) = 1 AS cost_group,
+    grouping(cost_assumed) = 1 AS cost_group,
     {{.Charge}}, cost_assumed,
     {{.Sums}},
     coalesce(sum(CASE WHEN cost_to IS NULL AND cost_copy = '' THEN cost_sent END), 0) AS free_bytes,

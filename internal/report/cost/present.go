@@ -58,14 +58,30 @@ func presentGroups(answer *table.Table, options *Options) *table.Table {
 	}
 	presented.Rows = func(yield func([]table.Value, error) bool) {
 		f := footing{options: options, bill: pricing.Bill{Prices: options.Prices}, assumed: make(map[string]int64)}
+		var collected *lines
+		if options.HasLines() {
+			var err error
+			if collected, err = newLines(options); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+		width := len(dimensionColumns(options.By))
 		for row, err := range answer.Rows {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			by, amounts := row[:len(options.By)], row[len(options.By):]
+			by, amounts := row[:width], row[width:]
 			if string(amounts[isGroupAt].AppendText(nil)) != "true" {
 				if err := f.addCharge(amounts); err != nil {
+					yield(nil, err)
+					return
+				}
+				continue
+			}
+			if collected != nil {
+				if err := collected.addGroup(by, amounts); err != nil {
 					yield(nil, err)
 					return
 				}
@@ -74,6 +90,13 @@ func presentGroups(answer *table.Table, options *Options) *table.Table {
 			group, err := f.addGroup(by, amounts)
 			if !yield(group, err) || err != nil {
 				return
+			}
+		}
+		if collected != nil {
+			for _, row := range collected.tabulate(&f) {
+				if !yield(row, nil) {
+					return
+				}
 			}
 		}
 		presented.Notes = append(f.listNotes(), answer.Notes...)
@@ -112,13 +135,18 @@ func (f *footing) addGroup(by, amounts []table.Value) ([]table.Value, error) {
 
 // addCharge adds a row of charges.
 func (f *footing) addCharge(amounts []table.Value) error {
-	charge, err := pricing.ReadCharge(amounts[chargeAt:chargeAt+pricing.KeyCount], []table.Value{
-		amounts[callsAt], amounts[sizedAt], amounts[billedBytesAt], amounts[requestsAt], amounts[transferAt], amounts[trailAt],
-		amounts[retrievalAt], amounts[readAt], amounts[carriedAt], amounts[carriedUSDAt], amounts[movedAt],
-	})
+	charge, err := pricing.ReadCharge(amounts[chargeAt:chargeAt+pricing.KeyCount], sumsOf(amounts))
 	f.bill.Add(charge)
 	if bucket := amounts[assumedAt]; bucket.Kind() != table.KindNull {
 		f.assumed[string(bucket.AppendText(nil))] += charge.Calls
 	}
 	return err
+}
+
+// sumsOf returns the sums of a row in the order that [pricing.ReadCharge] wants.
+func sumsOf(amounts []table.Value) []table.Value {
+	return []table.Value{
+		amounts[callsAt], amounts[sizedAt], amounts[billedBytesAt], amounts[requestsAt], amounts[transferAt], amounts[trailAt],
+		amounts[retrievalAt], amounts[readAt], amounts[carriedAt], amounts[carriedUSDAt], amounts[movedAt],
+	}
 }
