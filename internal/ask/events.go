@@ -56,6 +56,8 @@ type EventsForm struct {
 	// Whole asks for what records hold, with their credentials, and for whole records
 	// where no fields are named.
 	Whole bool
+	// ForPeople asks for the fields that people read, where none are named.
+	ForPeople bool
 	// Unmasked asks for credentials in other forms, too.
 	Unmasked bool
 	// Times asks for the first and the last eventTime in the account.
@@ -81,6 +83,8 @@ func (e *Events) Prepare(form EventsForm) (*EventsQuery, error) {
 		return nil, usagef("%v is empty", words.Name("fields")).withHint("is a variable unset?")
 	case text == "" && form.Whole:
 		return query, nil
+	case text == "" && form.ForPeople:
+		text = projection.PeopleFields
 	case text == "":
 		text = projection.DefaultFields
 	}
@@ -112,7 +116,7 @@ func (q *EventsQuery) Answer(ctx context.Context, run *Run, show Show) (*Outcome
 func (q *EventsQuery) columns() []table.Column {
 	var columns []table.Column
 	for _, f := range q.fields {
-		columns = append(columns, table.Column{Name: f.Name, Detail: q.events.Fields == "" && f.Name == projection.DefaultDetail})
+		columns = append(columns, f.Column(q.form.ForPeople && q.events.Fields == ""))
 	}
 	return columns
 }

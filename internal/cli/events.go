@@ -40,13 +40,16 @@ Digest files are skipped. Other files beside the logs are named in one line, and
 they look like logs.
 
 JSON lines (-o jsonl) are the records' own bytes; json is one {"Records":[…]}, which trailq and other
-programs can read. csv, tsv and table have the columns
+programs can read. csv, tsv and markdown have the columns
 ` + projection.DefaultFields + `
-unless --fields names others, and mask the credentials that records hold unless --unmasked is given.
+unless --fields names others. A table has an event on each line, with the time in UTC, the caller, the
+call, what it was about (a bucket, a role, an instance …) and the error; region and address are hidden
+on a terminal that is too narrow for them. All of these forms mask the credentials that records hold
+unless --unmasked is given.
 
 Fields are paths into the record: eventTime, userIdentity.arn, resources[0].ARN,
-requestParameters["x-amz-acl"]. There are four more: caller and error are those of
---by; $path and $record say where the record is.`,
+requestParameters["x-amz-acl"]. There are six more: caller, call and error are those of
+--by; target is what the call was about; $path and $record say where the record is.`,
 		Example: `  trailq events logs/
   trailq events logs/ --event-name 'Delete*' --since 7d
   trailq events s3://my-trail/AWSLogs/ --from 2023-11-01 --to 2023-11-02 --errors-only -o csv
@@ -81,9 +84,10 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	format := c.output.renderOptions(c.env).Format
 	query, err := c.events.Prepare(ask.EventsForm{
-		Whole:    format == render.JSONLines || format == render.JSON,
-		Unmasked: c.output.asked.Unmasked,
-		Times:    c.report.kind() == summaryJSON,
+		Whole:     format == render.JSONLines || format == render.JSON,
+		ForPeople: format == render.Text,
+		Unmasked:  c.output.asked.Unmasked,
+		Times:     c.report.kind() == summaryJSON,
 	})
 	if err != nil {
 		return failed(ctx, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/jsontext"
 	"github.com/trailq/trailq/internal/records"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/target"
 )
 
 // Field is a column of events.
@@ -36,15 +37,47 @@ func meaningOf(name string) func(*records.Record) string {
 		}
 	case "error":
 		return func(r *records.Record) string { return fact.ReadFailure(r).Name() }
+	case "call":
+		return nameCall
+	case "target":
+		if finder, err := target.NewFinder(); err == nil { // its paths are tested
+			return finder.Find
+		}
 	}
 	return nil
 }
 
+// nameCall returns the call with its service for short: s3:GetObject.
+func nameCall(r *records.Record) string {
+	name := func(field string) string { return cmp.Or(records.Text(r.Get(field)), fact.Insight(r, field)) }
+	service, call := strings.ReplaceAll(name("eventSource"), ".amazonaws.com", ""), name("eventName")
+	if service == "" || call == "" {
+		return service + call
+	}
+	return service + ":" + call
+}
+
+// PeopleFields are the columns of tables for people where no fields are named: an event
+// fits a line of 80 characters.
+const PeopleFields = "eventTime,caller,call,target,awsRegion,sourceIPAddress,error"
+
+// Column returns the column of the field in tables. One of [PeopleFields] has what makes
+// it fit.
+func (f *Field) Column(people bool) table.Column {
+	column := table.Column{Name: f.Name}
+	if f.Name == "eventTime" {
+		column.Unit = table.UnitTime
+	}
+	if people {
+		column.Short = true
+		column.Detail = f.Name == "awsRegion" || f.Name == "sourceIPAddress"
+		column.Rare = f.Name == "error"
+	}
+	return column
+}
+
 // DefaultFields are the columns of tables where no fields are named.
 const DefaultFields = "eventTime,awsRegion,eventSource,eventName,caller,sourceIPAddress,errorCode"
-
-// DefaultDetail is the one of [DefaultFields] that a narrow terminal hides.
-const DefaultDetail = "awsRegion"
 
 // Parse reads a list of fields.
 func Parse(text string) ([]Field, error) {

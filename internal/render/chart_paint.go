@@ -1,6 +1,6 @@
 package render
 
-import "strconv"
+import "github.com/trailq/trailq/internal/ansi"
 
 // barBlock returns the part of a bar in one line, of the given height.
 func (c *chartRows) barBlock(level int) string {
@@ -11,22 +11,22 @@ func (c *chartRows) barBlock(level int) string {
 	return string([]rune(" ▁▂▃▄▅▆▇█")[level])
 }
 
-// Colours are numbers of ANSI's (ECMA-48, Select Graphic Rendition).
-const markColor = 31
+// markColor is the colour of marks.
+const markColor = ansi.Red
 
 // seriesColor returns the colour of a series, readable on light and dark.
-func seriesColor(place int) int {
-	colors := [...]int{36, 33, 35, 32, 34}
+func seriesColor(place int) ansi.Style {
+	colors := [...]ansi.Style{ansi.Cyan, ansi.Yellow, ansi.Purple, ansi.Green, ansi.Blue}
 	if place >= len(colors) {
-		return 37
+		return ansi.Plain
 	}
 	return colors[place]
 }
 
 // paintText colours text if colours are allowed.
-func (c *chartRows) paintText(color int, text string) string {
-	if !c.options.Color || text == "" {
+func (c *chartRows) paintText(color ansi.Style, text string) string {
+	if !c.options.Color {
 		return text
 	}
-	return "\x1b[" + strconv.Itoa(color) + "m" + text + "\x1b[0m"
+	return ansi.Paint(color, text)
 }

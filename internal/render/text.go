@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/trailq/trailq/internal/ansi"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -30,6 +31,7 @@ type textRows struct {
 	settled bool
 	upright bool // each row takes several lines, one for each column
 	rows    int  // written upright
+	omitted bool // values that upright rows lack
 	line    []byte
 	err     error
 }
@@ -51,16 +53,22 @@ const (
 	mostColumn = 200
 )
 
+// mostDigits is how long a number is that commas still help to read.
+const mostDigits = 40
+
 // cell is a value as it is shown.
 type cell struct {
 	text  string
 	width int
 	kind  table.Kind
+	// isName reports whether text is an ARN, or its label: its end says most.
+	isName bool
 }
 
 func (t *textRows) beginTable(columns []table.Column) error {
+	t.noBars = !t.options.Terminal
 	if t.title != "" {
-		t.line = append(append(t.line[:0], Line(t.title)...), '\n')
+		t.line = append(append(t.line[:0], t.paint(ansi.Bold, Line(t.title))...), '\n')
 		if err := t.stream.addLines(t.line); err != nil {
 			return err
 		}
@@ -69,6 +77,7 @@ func (t *textRows) beginTable(columns []table.Column) error {
 		header := t.makeCell(value, table.UnitNone)
 		t.columns = append(t.columns, textColumn{
 			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
+			short: columns[i].Short, rare: columns[i].Rare,
 		})
 	}
 	return nil
@@ -105,16 +114,35 @@ func (t *textRows) endTable() error {
 	defer t.mu.Unlock()
 	t.settleLayout()
 	if names := t.hiddenNames(); t.err == nil && len(names) > 0 {
-		note := "(hidden at this width: " + strings.Join(names, ", ") + ")"
-		t.err = t.stream.addLines(append(wrapWords(t.line[:0], note, t.options.Width), '\n'))
+		t.writeRemark("(hidden at this width: " + strings.Join(names, ", ") + ")")
+	}
+	if t.omitted {
+		t.writeRemark("(columns without a value are left out)")
 	}
 	return t.err
+}
+
+// writeRemark writes a remark about the layout.
+func (t *textRows) writeRemark(text string) {
+	for line := range strings.SplitSeq(string(wrapWords(nil, text, t.options.Width)), "\n") {
+		if t.err == nil {
+			t.err = t.stream.addLines(append([]byte(t.paint(ansi.Dim, line)), '\n'))
+		}
+	}
+}
+
+// paint returns text in a style if colours are allowed.
+func (t *textRows) paint(style ansi.Style, text string) string {
+	if !t.options.Color {
+		return text
+	}
+	return ansi.Paint(style, text)
 }
 
 // makeCell makes a value ready to be shown.
 func (t *textRows) makeCell(value table.Value, unit table.Unit) cell {
 	text := value.AppendText(nil)
-	if value.Kind() == table.KindNumber && t.options.Terminal {
+	if value.Kind() == table.KindNumber {
 		text = t.formatNumber(string(text), unit)
 	}
 	shown := string(appendVisible(nil, text, keepNothing))
@@ -128,7 +156,9 @@ func (t *textRows) makeCell(value table.Value, unit table.Unit) cell {
 func (t *textRows) formatNumber(text string, unit table.Unit) []byte {
 	n, err := strconv.ParseFloat(text, 64)
 	switch {
-	case err != nil || unit == table.UnitNone:
+	case len(text) > mostDigits:
+		return []byte(text)
+	case err != nil || unit == table.UnitNone || unit == table.UnitTime:
 		return humanize.AppendThousands(nil, text)
 	case unit == table.UnitBytes:
 		return []byte(humanize.Bytes(int64(n)))
@@ -181,18 +211,30 @@ func (t *textRows) writeHeader() {
 				row[i] = c.header[line-above]
 			}
 		}
+		t.layoutCells(row)
 		if t.err == nil {
-			t.err = t.writeCells(row)
+			t.err = t.stream.addLines(append([]byte(t.paint(ansi.Bold, string(trimSpaces(t.line)))), '\n'))
 		}
 	}
 }
 
-// writeCells writes a row. A later cell can be wider than its column: then the row
-// is out of line if it still fits the terminal; otherwise the cell is cut.
+// writeCells writes a row.
 func (t *textRows) writeCells(row []cell) error {
 	if t.upright {
 		return t.writeUpright(row)
 	}
+	if err := t.shortenLateRow(row); err != nil {
+		return err
+	}
+	t.layoutCells(row)
+	t.appendRare(row)
+	t.line = append(trimSpaces(t.line), '\n')
+	return t.stream.addLines(t.line)
+}
+
+// layoutCells makes the line of a row. A later cell can be wider than its column: then
+// the row is out of line if it still fits the terminal; otherwise the cell is cut.
+func (t *textRows) layoutCells(row []cell) {
 	cut := t.options.Width > 0 && t.rowWidth(row) > t.options.Width
 	t.line = t.line[:0]
 	for i, c := range row {
@@ -201,8 +243,7 @@ func (t *textRows) writeCells(row []cell) error {
 			continue
 		}
 		if cut && c.width > column.width && c.kind != table.KindNumber {
-			c.text = cutMiddle(c.text, column.width, t.options.ellipsis())
-			c.width = textWidth(c.text)
+			c.cutTo(column.width, t.options.ellipsis())
 		}
 		padding := max(column.width-c.width, 0)
 		if column.right {
@@ -212,8 +253,6 @@ func (t *textRows) writeCells(row []cell) error {
 		}
 		t.line = appendSpaces(t.line, columnGap)
 	}
-	t.line = append(trimSpaces(t.line), '\n')
-	return t.stream.addLines(t.line)
 }
 
 // rowWidth returns the width of the row with no cell cut.
@@ -235,8 +274,12 @@ func (t *textRows) writeUpright(row []cell) error {
 		widest = max(widest, c.name.width)
 	}
 	t.rows++
-	t.line = fmt.Appendf(t.line[:0], "-- row %s\n", humanize.Thousands(int64(t.rows)))
+	t.line = append(append(t.line[:0], t.paint(ansi.Bold, "-- row "+humanize.Thousands(int64(t.rows)))...), '\n')
 	for i, c := range row {
+		if c.kind == table.KindNull {
+			t.omitted = true
+			continue
+		}
 		name := t.columns[i].name
 		t.line = appendSpaces(append(t.line, name.text...), widest-name.width+columnGap)
 		t.line = append(trimSpaces(append(t.line, c.text...)), '\n')
@@ -284,7 +327,21 @@ func cutMiddle(text string, room int, ellipsis string) string {
 	if textWidth(text) <= room {
 		return text
 	}
-	return cutMeasured(text, room, ellipsis, runeWidth)
+	return cutMeasured(text, measuredCut{(room - 1) / 2, room - 1 - (room-1)/2, ellipsis, runeWidth})
+}
+
+// cutTo cuts a cell: a name from its start, or behind the account that it shows, and any other text in the middle.
+func (c *cell) cutTo(room int, ellipsis string) {
+	if c.isName && c.width > room {
+		head := accountLength(c.text)
+		if head+leastRest >= room {
+			head = 0
+		}
+		c.text = cutMeasured(c.text, measuredCut{head, room - 1 - head, ellipsis, runeWidth})
+	} else {
+		c.text = cutMiddle(c.text, room, ellipsis)
+	}
+	c.width = textWidth(c.text)
 }
 
 // cutCell cuts the middle out of a cell with too many characters. It counts
@@ -293,19 +350,26 @@ func cutCell(text, ellipsis string) string {
 	if utf8.RuneCountInString(text) <= mostCell {
 		return text
 	}
-	return cutMeasured(text, mostCell, ellipsis, func(rune) int { return 1 })
+	return cutMeasured(text, measuredCut{(mostCell - 1) / 2, mostCell / 2, ellipsis, func(rune) int { return 1 }})
 }
 
-// cutMeasured keeps as much of both ends of text as fits into room beside the
-// ellipsis, by the size that measure gives each character.
-func cutMeasured(text string, room int, ellipsis string, measure func(rune) int) string {
-	if room < 1 {
+// measuredCut says what stays of a text: so much of its head and of its tail, by the size
+// that measure gives each character, with an ellipsis between them.
+type measuredCut struct {
+	head, tail int
+	ellipsis   string
+	measure    func(rune) int
+}
+
+// cutMeasured returns the text with what does not stay cut out.
+func cutMeasured(text string, cut measuredCut) string {
+	if cut.head+cut.tail < 0 {
 		return ""
 	}
-	head, tail := (room-1)/2, room-1-(room-1)/2
+	head, tail := cut.head, cut.tail
 	var front strings.Builder
 	for _, r := range text {
-		if head -= measure(r); head < 0 {
+		if head -= cut.measure(r); head < 0 {
 			break
 		}
 		front.WriteRune(r)
@@ -313,10 +377,10 @@ func cutMeasured(text string, room int, ellipsis string, measure func(rune) int)
 	start := len(text)
 	for start > 0 {
 		r, size := utf8.DecodeLastRuneInString(text[:start])
-		if tail -= measure(r); tail < 0 {
+		if tail -= cut.measure(r); tail < 0 {
 			break
 		}
 		start -= size
 	}
-	return front.String() + ellipsis + text[start:]
+	return front.String() + cut.ellipsis + text[start:]
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/trailq/trailq/internal/arnlabel"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -13,6 +14,8 @@ type textColumn struct {
 	unit   table.Unit
 	detail bool // can be hidden
 	whole  bool // is never cut
+	short  bool // is shortened even where there is room
+	rare   bool // is hidden while it has no value
 
 	header    []cell // the name, by lines
 	cells     int    // width of the widest of the first cells
@@ -20,6 +23,10 @@ type textColumn struct {
 	sameWidth bool   // the column holds times or ids of equal width; a part of one means nothing
 	width     int
 	hidden    bool
+
+	shortened bool // texts are shown as labels and times
+	labels    arnlabel.Labels
+	common    string // part of the times that all have
 }
 
 // Widths down to which columns of names shrink on a narrow terminal: goodWidth,
@@ -33,15 +40,28 @@ const (
 const sameWidthMost = 40
 
 // decideLayout decides the layout. If a terminal has too little room for all
-// columns, these steps follow until the columns fit: the names of numbers take
+// columns, these steps follow until the columns fit: ARNs and times are shortened, the names of numbers take
 // several lines, names are cut in the middle, bars are dropped, columns are hidden,
 // names are cut further; and finally rows are upright. Numbers are never cut: a
 // part of one would be a different number.
 func (t *textRows) decideLayout() {
 	for i := range t.columns {
+		if t.columns[i].short {
+			t.shortenColumn(i)
+		}
 		t.measureColumn(i)
+		t.columns[i].hidden = t.columns[i].rare && t.columns[i].cells == 0
 	}
 	if t.options.Width <= 0 || t.spareWidth() >= 0 {
+		return
+	}
+	for i := range t.columns {
+		t.shortenColumn(i)
+		t.measureColumn(i)
+		t.columns[i].hidden = t.columns[i].rare
+		t.leaveOutliers(i)
+	}
+	if t.spareWidth() >= 0 {
 		return
 	}
 	for i := range t.columns {
@@ -68,10 +88,11 @@ func (t *textRows) decideLayout() {
 // measureColumn finds the width of a column, and the kind of its values.
 func (t *textRows) measureColumn(column int) {
 	c := &t.columns[column]
+	c.cells = 0
 	numbers, others, different := 0, 0, false
 	for _, row := range t.pending {
 		width := row[column].width
-		different = different || width > 0 && c.cells > 0 && width != c.cells
+		different = different || width > 0 && c.cells > 0 && width != c.cells || row[column].isName
 		c.cells = max(c.cells, width)
 		switch row[column].kind {
 		case table.KindNull:
@@ -138,7 +159,7 @@ func (t *textRows) hideDetail() bool {
 func (t *textRows) hiddenNames() []string {
 	var names []string
 	for _, c := range t.columns {
-		if c.hidden {
+		if c.hidden && !c.rare {
 			names = append(names, c.name.text)
 		}
 	}

@@ -40,30 +40,28 @@ arn:aws:iam::111122223333:role/data-api-exporter      $0.0012     7.0 MB  111122
 ec2.amazonaws.com                                      $12.00       70 B  111122223333                1
 `},
 		{96, `
-                                                                    user
-                                                  requests    free  Identity.
-caller                                                 USD   Bytes  accountId     calls
-arn:aws:iam::111122223333:role/data-api-exporter   $0.0012  7.0 MB  111122223333  1,234
-ec2.amazonaws.com                                   $12.00    70 B  111122223333      1
+caller                  requestsUSD  freeBytes  userIdentity.accountId  calls
+role/data-api-exporter      $0.0012     7.0 MB  111122223333            1,234
+ec2.amazonaws.com            $12.00       70 B  111122223333                1
 `},
-		{78, `
-                                                           user
-                                         requests    free  Identity.
-caller                                        USD   Bytes  accountId     calls
-arn:aws:iam::111122…e/data-api-exporter   $0.0012  7.0 MB  111122223333  1,234
-ec2.amazonaws.com                          $12.00    70 B  111122223333      1
+		{70, `
+                                          user
+                        requests    free  Identity.
+caller                       USD   Bytes  accountId     calls
+role/data-api-exporter   $0.0012  7.0 MB  111122223333  1,234
+ec2.amazonaws.com         $12.00    70 B  111122223333      1
 `},
 		{60, `
-                                     requests    free
-caller                                    USD   Bytes  calls
-arn:aws:iam::1111…data-api-exporter   $0.0012  7.0 MB  1,234
-ec2.amazonaws.com                      $12.00    70 B      1
+                        requests    free
+caller                       USD   Bytes  calls
+role/data-api-exporter   $0.0012  7.0 MB  1,234
+ec2.amazonaws.com         $12.00    70 B      1
 (hidden at this width: userIdentity.accountId)
 `},
 		{30, `
                requests
 caller              USD  calls
-arn:aw…porter   $0.0012  1,234
+…api-exporter   $0.0012  1,234
 ec2.am…ws.com    $12.00      1
 (hidden at this width:
 freeBytes,
@@ -71,7 +69,7 @@ userIdentity.accountId)
 `},
 		{20, `
 -- row 1
-caller                  arn:aws:iam::111122223333:role/data-api-exporter
+caller                  role/data-api-exporter
 requestsUSD             $0.0012
 freeBytes               7.0 MB
 userIdentity.accountId  111122223333
@@ -103,7 +101,7 @@ func TestLayoutWhole(t *testing.T) {
 	got := "\n" + write(t, answer, Options{Format: Text, Terminal: true, Width: 64})
 	want := `
 caller          chart
-arn:aw…xporter  ▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█
+…-api-exporter  ▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█▁▂▃▄▅▆▇█
 ec2.am…aws.com  ▁
 `
 	if diff := cmp.Diff(want, got); diff != "" {

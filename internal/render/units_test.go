@@ -30,7 +30,7 @@ func rankedTable() *table.Table {
 	}
 }
 
-// Units are for terminals: programs read plain numbers.
+// Units are for people, in a pipe too: programs read CSV and JSON.
 func TestUnits(t *testing.T) {
 	for _, test := range []struct {
 		terminal bool
@@ -44,11 +44,11 @@ c              0.5 % ▏             3
 d       0 B                        x
 `},
 		{false, `
-name     bytes  share  n
-a     12345678    0.5  1000
-b          999   0.25  2
-c               0.005  3
-d            0         x
+name  bytes    share  n
+a     12 MB   50.0 %  1,000
+b     999 B   25.0 %  2
+c              0.5 %  3
+d       0 B           x
 `},
 	} {
 		var out strings.Builder
@@ -141,11 +141,11 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// Dollars and percents are for terminals, like the other units.
+// Dollars and percents are for people, like the other units.
 func TestUnitDollars(t *testing.T) {
 	for terminal, want := range map[bool]string{
 		true:  "usd        share\n$1,234.50  12.5 %\n",
-		false: "usd     share\n1234.5  0.125\n",
+		false: "usd        share\n$1,234.50  12.5 %\n",
 	} {
 		answer := &table.Table{
 			Columns: []table.Column{{Name: "usd", Unit: table.UnitDollars}, {Name: "share", Unit: table.UnitPercent}},

@@ -79,17 +79,25 @@ type Column struct {
 	// Whole reports whether values are never cut on a terminal, because a part of
 	// one means nothing, as with a row of bars.
 	Whole bool
+	// Short reports whether people see ARNs by their labels and times without the date
+	// that all rows share, even where there is room for more.
+	Short bool
+	// Rare reports whether most rows have no value: people then see the column only
+	// where there is one.
+	Rare bool
 }
 
-// Unit is the unit of a number.
+// Unit is the unit of a number, or marks times.
 type Unit uint8
 
 // The units. UnitShare is a fraction from 0 to 1; UnitPercent is one too, shown
-// without a bar. UnitDollars are US dollars.
+// without a bar. UnitDollars are US dollars. UnitTime marks texts that are times, RFC
+// 3339 in UTC.
 const (
 	UnitNone Unit = iota
 	UnitBytes
 	UnitShare
 	UnitPercent
 	UnitDollars
+	UnitTime
 )

@@ -12,12 +12,12 @@ import (
 func amountColumns() []table.Column {
 	return []table.Column{
 		{Name: "calls"},
-		{Name: "requestsUSD", Unit: table.UnitDollars},
+		{Name: "requestsUSD", Unit: table.UnitDollars, Detail: true},
 		{Name: "freeBytes", Unit: table.UnitBytes, Detail: true},
 		{Name: "billedBytes", Unit: table.UnitBytes},
 		{Name: "transferUSD", Unit: table.UnitDollars},
 		{Name: "dataEvents", Detail: true},
-		{Name: "trailUSD", Unit: table.UnitDollars},
+		{Name: "trailUSD", Unit: table.UnitDollars, Detail: true},
 		{Name: "totalUSD", Unit: table.UnitDollars},
 		{Name: "share", Unit: table.UnitPercent},
 	}
