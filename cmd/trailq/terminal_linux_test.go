@@ -206,8 +206,8 @@ func (c terminalCommand) check(t *testing.T, folder string, columns int) {
 }
 
 // ownSequences matches the sequences that trailq itself writes: to erase the
-// progress line, for colours and, at the prompt, to edit the line.
-var ownSequences = regexp.MustCompile("\r\x1b\\[K|\x1b\\[(3[1-7]|0)m|\x1b\\[(K|[0-9]*[ABCD]|\\?2004[hl])")
+// progress line, for styles and, at the prompt, to edit the line.
+var ownSequences = regexp.MustCompile("\r\x1b\\[K|\x1b\\[(3[1-6]|[0-2])m|\x1b\\[(K|[0-9]*[ABCD]|\\?2004[hl])")
 
 // At the prompt, answers, errors and warnings are harmless, too.
 func TestTerminalPrompt(t *testing.T) {
@@ -253,10 +253,11 @@ func checkHarmless(t *testing.T, name, output string) {
 // are whole, because that is how a narrow terminal shows whole values.
 func checkWidth(t *testing.T, name, output string, columns int) {
 	t.Helper()
+	output = ownSequences.ReplaceAllString(output, "")
 	if strings.Contains(output, "-- row 1\r\n") {
 		return
 	}
-	for line := range strings.SplitSeq(ownSequences.ReplaceAllString(output, ""), "\r\n") {
+	for line := range strings.SplitSeq(output, "\r\n") {
 		if wide := displayWidth(line); wide > columns {
 			t.Errorf("%s: a line of %d: %q", name, wide, line)
 			return

@@ -45,7 +45,7 @@ type Choice struct {
 }
 
 // Colors reports whether text for a stream is coloured: without a word, on terminals
-// whose users have not set NO_COLOR. See https://no-color.org.
+// that can show them and whose users have not set NO_COLOR. See https://no-color.org.
 func (c Choice) Colors(stream io.Writer) bool {
 	switch c.When {
 	case Always:
@@ -53,5 +53,6 @@ func (c Choice) Colors(stream io.Writer) bool {
 	case Never:
 		return false
 	}
-	return c.IsTerminal(stream) && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb"
+	term := c.Getenv("TERM")
+	return c.IsTerminal(stream) && c.Getenv("NO_COLOR") == "" && term != "" && term != "dumb"
 }

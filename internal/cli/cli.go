@@ -48,7 +48,7 @@ func (e *Environment) rawMode() (restore func() error, err error) {
 // hasColor reports whether a terminal can be given colours: see
 // https://no-color.org.
 func (e *Environment) hasColor() bool {
-	return e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb"
+	return e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb" && e.Getenv("TERM") != ""
 }
 
 // hasUnicode reports whether a terminal shows more than ASCII: by its kind and

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -63,6 +64,8 @@ type cell struct {
 	kind  table.Kind
 	// isName reports whether text is an ARN, or its label: its end says most.
 	isName bool
+	// whole is the text before it was shortened, empty if it was not.
+	whole string
 }
 
 func (t *textRows) beginTable(columns []table.Column) error {
@@ -76,7 +79,7 @@ func (t *textRows) beginTable(columns []table.Column) error {
 	for i, value := range headerRow(columns) {
 		header := t.makeCell(value, table.UnitNone)
 		t.columns = append(t.columns, textColumn{
-			header: []cell{header}, name: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
+			header: []cell{header}, name: header, title: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
 			short: columns[i].Short, rare: columns[i].Rare,
 		})
 	}
@@ -282,7 +285,7 @@ func (t *textRows) writeUpright(row []cell) error {
 		}
 		name := t.columns[i].name
 		t.line = appendSpaces(append(t.line, name.text...), widest-name.width+columnGap)
-		t.line = append(trimSpaces(append(t.line, c.text...)), '\n')
+		t.line = append(trimSpaces(append(t.line, cmp.Or(c.whole, c.text)...)), '\n')
 	}
 	return t.stream.addLines(t.line)
 }

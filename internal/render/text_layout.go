@@ -11,6 +11,7 @@ import (
 // textColumn is the layout of a column.
 type textColumn struct {
 	name   cell
+	title  cell // the name, with what a short column says of all its values
 	unit   table.Unit
 	detail bool // can be hidden
 	whole  bool // is never cut
@@ -58,10 +59,9 @@ func (t *textRows) decideLayout() {
 	for i := range t.columns {
 		t.shortenColumn(i)
 		t.measureColumn(i)
-		t.columns[i].hidden = t.columns[i].rare
 		t.leaveOutliers(i)
 	}
-	if t.spareWidth() >= 0 {
+	if t.spareWidth() >= 0 || t.makeRoomForRare() {
 		return
 	}
 	for i := range t.columns {
@@ -194,7 +194,7 @@ func (c *textColumn) restoreWidth() {
 
 // wrapHeader divides a name that is wider than the cells into several lines.
 func (c *textColumn) wrapHeader() {
-	words := headerWords(c.name.text)
+	words := headerWords(c.title.text)
 	room := c.cells
 	for _, word := range words {
 		room = max(room, textWidth(word))

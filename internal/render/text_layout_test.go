@@ -69,7 +69,7 @@ userIdentity.accountId)
 `},
 		{20, `
 -- row 1
-caller                  role/data-api-exporter
+caller                  arn:aws:iam::111122223333:role/data-api-exporter
 requestsUSD             $0.0012
 freeBytes               7.0 MB
 userIdentity.accountId  111122223333

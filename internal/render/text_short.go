@@ -75,11 +75,11 @@ func (c *textColumn) nameCommonTime() {
 	case c.common == "":
 		return
 	case c.short:
-		c.name = headerCell(c.common)
+		c.title = headerCell(c.common)
 	default:
-		c.name = headerCell(c.name.text + " " + c.common)
+		c.title = headerCell(c.name.text + " " + c.common)
 	}
-	c.header = []cell{c.name}
+	c.header = []cell{c.title}
 }
 
 // leaveOutliers makes a short column as wide as nine of ten cells need. Rows with a wider
@@ -102,8 +102,10 @@ func (t *textRows) leaveOutliers(column int) {
 func (c *textColumn) shortenCell(one *cell) {
 	switch {
 	case arnlabel.IsARN(one.text):
-		one.text, one.isName = c.labels.Label(one.text), true
+		one.whole, one.isName = one.text, true
+		one.text = c.labels.Label(one.text)
 	case c.unit == table.UnitTime && isTime(one.text) && strings.HasPrefix(one.text, c.common):
+		one.whole = one.text
 		one.text = shortenTime(one.text, c.common)
 	default:
 		return
@@ -144,6 +146,19 @@ func (t *textRows) shortenLateRow(row []cell) error {
 		c.shortenCell(&row[i])
 	}
 	return nil
+}
+
+// makeRoomForRare hides detail in favour of a rare column, and reports whether all else
+// fits then. If it does not, the rare column is hidden: its values follow their rows.
+func (t *textRows) makeRoomForRare() bool {
+	rare := slices.IndexFunc(t.columns, func(c textColumn) bool { return c.rare && !c.hidden })
+	if rare < 0 {
+		return false
+	}
+	for t.spareWidth() < 0 && t.hideDetail() {
+	}
+	t.columns[rare].hidden = t.spareWidth() < 0
+	return t.spareWidth() >= 0
 }
 
 // appendRare appends the values of rare columns that no row had when the layout was

@@ -101,7 +101,7 @@ func TestCutNamesKeepAccounts(t *testing.T) {
 	got := write(t, answer("caller,events",
 		[]table.Value{table.Text("arn:aws:iam::111122223333" + name), table.Int(7)},
 		[]table.Value{table.Text("arn:aws:iam::444455556666" + name), table.Int(8)}), Options{Format: Text, Width: 36})
-	if want := "caller                        events\n111122223333:…with-a-long-name       7\n444455556666:…with-a-long-name       8\n"; got != want {
+	if want := "caller                        events\n111122223333:…th-a-long-name       7\n444455556666:…th-a-long-name       8\n"; got != want {
 		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
 }
