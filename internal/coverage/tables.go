@@ -135,7 +135,7 @@ func (r *Result) missingTable() *table.Table {
 	return &table.Table{
 		Name: "Missing", Title: "Missing",
 		Columns: []table.Column{
-			{Name: "knownBy"}, {Name: "account", Detail: true}, {Name: "region"}, {Name: "from"}, {Name: "to"}, {Name: "file"}, {Name: "evidence"},
+			{Name: "knownBy"}, {Name: "account", Detail: true}, {Name: "region"}, {Name: "from", Unit: table.UnitTime}, {Name: "to", Unit: table.UnitTime}, {Name: "file"}, {Name: "evidence"},
 		},
 		Rows: table.All(rows),
 	}
@@ -153,7 +153,7 @@ func (r *Result) changeTable() *table.Table {
 	return &table.Table{
 		Name: "Changes", Title: "Calls after which less can be logged or kept",
 		Columns: []table.Column{
-			{Name: "eventTime"}, {Name: "eventSource", Detail: true}, {Name: "eventName"}, {Name: "target"}, {Name: "caller"},
+			{Name: "eventTime", Unit: table.UnitTime}, {Name: "eventSource", Detail: true}, {Name: "eventName"}, {Name: "target"}, {Name: "caller"},
 			{Name: "error"}, {Name: "account", Detail: true}, {Name: "region", Detail: true}, {Name: "eventID", Detail: true},
 		},
 		Rows: table.All(rows),

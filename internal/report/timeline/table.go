@@ -123,7 +123,11 @@ func (c *count) gapTable() *table.Table {
 	}
 	t := &table.Table{Name: "gaps", Title: "Gaps: no events of the account and region"}
 	for _, name := range []string{"account", "region", "from", "to", "hours", "activeHours", "allHours"} {
-		t.Columns = append(t.Columns, table.Column{Name: name})
+		column := table.Column{Name: name}
+		if name == "from" || name == "to" {
+			column.Unit = table.UnitTime
+		}
+		t.Columns = append(t.Columns, column)
 	}
 	t.Rows = func(yield func([]table.Value, error) bool) {
 		for _, g := range c.gaps {

@@ -148,7 +148,11 @@ func topServices(n *identity.Node) string {
 func makeColumns(names ...string) []table.Column {
 	var columns []table.Column
 	for _, name := range names {
-		columns = append(columns, table.Column{Name: name})
+		column := table.Column{Name: name}
+		if name == "first" || name == "last" || name == "eventTime" {
+			column.Unit = table.UnitTime
+		}
+		columns = append(columns, column)
 	}
 	return columns
 }
