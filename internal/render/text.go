@@ -337,7 +337,7 @@ func cutMiddle(text string, room int, ellipsis string) string {
 func (c *cell) cutTo(room int, ellipsis string) {
 	if c.isName && c.width > room {
 		head := accountLength(c.text)
-		if head+leastRest > room {
+		if head+leastTail >= room {
 			head = 0
 		}
 		c.text = cutMeasured(c.text, measuredCut{head, room - 1 - head, ellipsis, runeWidth})

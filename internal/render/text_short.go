@@ -19,6 +19,9 @@ const (
 // leastRest is the least width of a cell that makes room for a rare one.
 const leastRest = 8
 
+// leastTail is how much of a name is left at least beside its account.
+const leastTail = 6
+
 // shortenColumn shows the column's ARNs as labels, and its times without what all of them
 // have in common; that becomes part of the header.
 func (t *textRows) shortenColumn(column int) {
