@@ -54,13 +54,25 @@ func (d *Comparison) begins(c *cause) (from, to time.Time) {
 
 // queryChanged returns the statement that finds the writes before each cause.
 func (d *Comparison) queryChanged() (*report.Report, error) {
+	return report.New(files, "changed", struct {
+		During report.Expression
+		Most   int
+	}{d.nearCauses(), mostWrites})
+}
+
+// mostWrites bounds the writes that are looked at.
+const mostWrites = 2000
+
+// nearCauses returns the condition on the time of a write that it is shortly before a
+// cause.
+func (d *Comparison) nearCauses() report.Expression {
 	during := []report.Expression{report.Expressionf("FALSE")}
 	for _, c := range d.causes {
 		if from, to := d.begins(c); !from.IsZero() {
 			during = append(during, report.Expressionf(`("time" >= %v AND "time" < %v)`, timeText(from.Add(-changeLead)), timeText(to)))
 		}
 	}
-	return report.New(files, "changed", struct{ During report.Expression }{report.AnyOf(during)})
+	return report.AnyOf(during)
 }
 
 // timeText returns a time as eventTime has it.

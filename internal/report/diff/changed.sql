@@ -15,4 +15,4 @@ JOIN usual ON "usualCall" = "call"
 WHERE {{.During}}
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 6, 1, 2, 3, 4, 5
-LIMIT 2000
+LIMIT {{.Most}}

@@ -39,7 +39,7 @@ type leftOut struct {
 
 const (
 	// mostCoverage bounds the rows of coverage.sql.
-	mostCoverage = 40_000
+	mostCoverage = 14_000
 	// leastCovered is how many hours a window must have for its coverage to be looked at.
 	leastCovered = 6
 )
@@ -60,6 +60,12 @@ func (d *Comparison) coverageUnit() step {
 
 // queryCoverage returns the statement that counts the events of each hour.
 func (d *Comparison) queryCoverage() (*report.Report, error) {
+	d.startCoverage()
+	return report.New(files, "coverage", struct{ Pairs, Length int }{d.coverage.mostPlaces(), d.coverage.unit.Length})
+}
+
+// startCoverage starts the coverage of both windows, without events.
+func (d *Comparison) startCoverage() {
 	c := &coverage{unit: d.coverageUnit(), places: make(map[place]*[2]placeHours)}
 	for side, w := range []Window{d.options.Before, d.options.After} {
 		if w.duration() > 0 && w.duration() <= mostSteps*c.unit.length {
@@ -69,8 +75,11 @@ func (d *Comparison) queryCoverage() (*report.Report, error) {
 		}
 	}
 	d.coverage = c
-	hours := len(c.hours[0]) + len(c.hours[1])
-	return report.New(files, "coverage", struct{ Pairs, Length int }{max(1, min(200, mostCoverage/max(hours, 1))), c.unit.Length})
+}
+
+// mostPlaces returns how many accounts and regions are looked at.
+func (c *coverage) mostPlaces() int {
+	return max(1, min(200, mostCoverage/max(len(c.hours[0])+len(c.hours[1]), 1)))
 }
 
 // readCoverage reads a row of coverage.sql. An invalid eventTime is no hour.

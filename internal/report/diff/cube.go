@@ -7,6 +7,7 @@ import (
 
 	"github.com/trailq/trailq/internal/explain"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff/narrow"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -21,7 +22,7 @@ type cubeReader struct {
 	ranks   []map[string]int   // the values' ranks, likewise
 	told    [][]toldValues     // by group and code
 	codes   [][]int32          // the codes at the present level, by group and original code
-	packs   []codePack         // the columns of cells.sql that have the codes
+	packs   []narrow.Pack         // the columns of cells.sql that have the codes
 	cells   map[cellKey]int    // their indexes in amounts
 	keys    []cellKey
 	amounts [][3]float64 // before, after and squares
@@ -30,7 +31,7 @@ type cubeReader struct {
 }
 
 // cellKey is the codes of a cell at the current level.
-type cellKey [8]int32
+type cellKey [15]int32
 
 // toldValues are the values that a code stands for, as indexes: one for each
 // dimension of the group.
@@ -38,13 +39,13 @@ type toldValues []int32
 
 // numberValues returns the statement that numbers the combinations of values.
 func (d *Comparison) numberValues() (*report.Report, error) {
-	d.startCube()
+	d.startCube(fieldGroups())
 	keys, told := groupWidths()
 	return report.New(files, "codes", struct {
 		Groups     []fieldGroup
 		Keys, Told []int
 		Kept       int
-	}{fieldGroups(), numbersBelow(keys), numbersBelow(told), foldedAt})
+	}{fieldGroups(), numbersBelow(keys), numbersBelow(told), d.reader.level})
 }
 
 func numbersBelow(n int) []int {
@@ -67,16 +68,26 @@ func (d *Comparison) countCells() (*report.Report, error) {
 	r.packs = r.packCodes()
 	return report.New(files, "cells", struct {
 		Groups   []fieldGroup
-		Packs    []codePack
+		Packs    []narrow.Pack
 		Sums     sums
 		Compared report.Expression
 	}{fieldGroups(), r.packs, d.measureSums(), d.comparedSQL()})
 }
 
-// startCube starts a cube without values and cells.
-func (d *Comparison) startCube() {
+// packCodes distributes the codes of all groups over numbers.
+func (r *cubeReader) packCodes() []narrow.Pack {
+	var counts []int
+	for _, codes := range r.codes {
+		counts = append(counts, len(codes))
+	}
+	return narrow.PackCodes(counts)
+}
+
+// startCube starts a cube without values and cells, whose cells have a code for each
+// group.
+func (d *Comparison) startCube(groups []fieldGroup) {
 	d.cube = new(explain.Cube)
-	r := &cubeReader{groups: fieldGroups(), cells: make(map[cellKey]int), level: foldedAt}
+	r := &cubeReader{groups: groups, cells: make(map[cellKey]int), level: d.toldLevel()}
 	d.reader = r
 	for _, dimension := range allDimensions() {
 		d.cube.Dimensions = append(d.cube.Dimensions, explain.Dimension{Name: string(dimension.Name), Volatile: dimension.Volatile, Circumstance: dimension.Circumstance})
@@ -140,7 +151,7 @@ func (d *Comparison) readCell(row []table.Value) error {
 			return err
 		}
 		for _, part := range pack.Parts {
-			key[part.Group] = r.codes[part.Group][packed/part.Factor%part.count]
+			key[part.Group] = r.codes[part.Group][packed/part.Factor%part.Count]
 		}
 	}
 	var amounts [3]float64
@@ -216,21 +227,45 @@ func (d *Comparison) isTold(dimension int, index int32) bool {
 	return value == "" || d.reader.ranks[dimension][value] <= d.reader.level
 }
 
-// fillCube fills the cube with the cells that were read.
+// fillCube fills the cube with the cells that were read. Values and cells are in the order
+// of the values' texts, whichever statement the cells come from: it decides between
+// names that explain equally much.
 func (d *Comparison) fillCube() {
 	r := d.reader
-	slices.SortFunc(r.keys, func(a, b cellKey) int { return slices.Compare(a[:], b[:]) })
+	orders := d.sortValues()
 	for _, key := range r.keys {
 		n := r.amounts[r.cells[key]]
 		cell := explain.Cell{Values: make([]int32, len(d.cube.Dimensions)), Before: d.settleAmount(n[0]), After: d.settleAmount(n[1]), Squares: report.Significant(n[2], 9)}
 		for g, start := range r.starts {
 			for j, index := range r.told[g][key[g]] {
+				if index != explain.Folded {
+					index = orders[r.places[start+j]][index]
+				}
 				cell.Values[r.places[start+j]] = index
 			}
 		}
 		d.cube.Cells = append(d.cube.Cells, cell)
 	}
+	slices.SortFunc(d.cube.Cells, func(a, b explain.Cell) int { return slices.Compare(a.Values, b.Values) })
 	d.reader = nil
+}
+
+// sortValues puts the values of each dimension in order. It returns, for each dimension,
+// the new indexes by the old ones.
+func (d *Comparison) sortValues() [][]int32 {
+	var orders [][]int32
+	for i := range d.cube.Dimensions {
+		values := d.cube.Dimensions[i].Values
+		sorted := slices.Sorted(slices.Values(values))
+		order := make([]int32, len(values))
+		for old, text := range values {
+			at, _ := slices.BinarySearch(sorted, text)
+			order[old] = int32(at)
+		}
+		d.cube.Dimensions[i].Values = sorted
+		orders = append(orders, order)
+	}
+	return orders
 }
 
 // explainChange finds the causes, once all cells are read.

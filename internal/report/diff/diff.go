@@ -65,7 +65,7 @@ const (
 	foldedAt = 150
 	// mostCells bounds the combinations of values: where there are more, fewer values
 	// are told apart.
-	mostCells = 50_000
+	mostCells = 30_000
 )
 
 // Comparison finds what changed between two windows, and why. It takes several
@@ -83,6 +83,7 @@ type Comparison struct {
 	explanation explain.Explanation
 	cube        *explain.Cube
 	reader      *cubeReader // while the cube is read
+	distant     distant     // where the engine is elsewhere
 	causes      []*cause
 	writes      []suspect.Write
 	news        [2][]novelty.Call // by kind
@@ -127,11 +128,15 @@ type statement struct {
 	make func() (*report.Report, error)
 	row  func([]table.Value) error // nil where it makes a table
 	done func()                    // nil for nothing
+	skip func() bool               // whether it is not needed; nil for never
 }
 
 // listStatements returns all statements in order. Each can depend on the answers to
 // earlier ones.
 func (d *Comparison) listStatements() []statement {
+	if d.isNarrow() {
+		return d.listNarrow()
+	}
 	changes := []statement{
 		{make: d.extractFields},
 		{make: d.learnCallers},
@@ -176,6 +181,9 @@ func (d *Comparison) listStatements() []statement {
 func (d *Comparison) Statements() ([]*report.Report, error) {
 	var reports []*report.Report
 	for _, question := range d.listStatements() {
+		if question.skip != nil {
+			continue
+		}
 		r, err := question.make()
 		if err != nil {
 			return nil, err
@@ -189,6 +197,9 @@ func (d *Comparison) Statements() ([]*report.Report, error) {
 // function that uses the answer.
 func (d *Comparison) Ask(ask func(r *report.Report, use func(*table.Table) error) error) error {
 	for _, question := range d.listStatements() {
+		if question.skip != nil && question.skip() {
+			continue
+		}
 		r, err := question.make()
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff/narrow"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -25,21 +26,23 @@ func (d *Comparison) hasNews() bool { return d.countsEvents() }
 
 // queryNews returns the statement that finds what only one of the windows has.
 func (d *Comparison) queryNews() (*report.Report, error) {
-	var network report.Expression
-	for _, dimension := range allDimensions() {
-		if dimension.Name == "network" {
-			network = dimension.SQL
-		}
-	}
 	number := func(name report.Name) int {
 		groups := fieldGroups()
 		return groups[slices.IndexFunc(groups, func(g fieldGroup) bool { return g.Name == name })].Group
 	}
 	return report.New(files, "news", struct {
-		Network, Compared       report.Expression
+		Network                 report.Expression
+		Private                 string
+		Compared                report.Expression
 		OriginGroup, AgentGroup int
 		Kept                    int
-	}{network, d.comparedSQL(), number("origin"), number("agent"), keptNews})
+	}{networkSQL(), narrow.PrivateAddresses, d.comparedSQL(), number("origin"), number("agent"), keptNews})
+}
+
+// networkSQL returns the SQL of the network of an event's address.
+func networkSQL() report.Expression {
+	all := allDimensions()
+	return all[slices.IndexFunc(all, func(d dimension) bool { return d.Name == "network" })].SQL
 }
 
 // readNews reads a row of news.sql.

@@ -15,7 +15,7 @@ WITH origins AS (
   SELECT DISTINCT "ip" AS "onlyIP"
   FROM origins
   JOIN networks ON "onlyNetwork" = "network"
-  WHERE NOT regexp_like("ip", '^(10|127|169[.]254|192[.]168|172[.](1[6-9]|2[0-9]|3[01])|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]|^f[cde]')
+  WHERE NOT regexp_like("ip", '{{.Private}}')
 ), regions AS (
   SELECT "region" AS "onlyRegion" FROM origins WHERE "region" <> '' GROUP BY 1 HAVING sum("before") = 0 OR sum("after") = 0
 ), agents AS (

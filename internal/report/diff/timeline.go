@@ -63,10 +63,6 @@ func (s *series) addAmount(isAfter bool, at time.Time, amount float64) {
 // and of each cause.
 func (d *Comparison) countSteps() (*report.Report, error) {
 	d.all = new(series)
-	// Causes that another one excepts are among the causes.
-	byClass := slices.ContainsFunc(d.causes, func(c *cause) bool {
-		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return allDimensions()[x.Dimension].ByClass() })
-	})
 	amount, _ := d.exactAmount()
 	first, last := report.Expressionf(`"clock"`), report.Expressionf(`"clock"`)
 	if d.options.InDollars() {
@@ -77,7 +73,15 @@ func (d *Comparison) countSteps() (*report.Report, error) {
 		ByClass, CanBeNothing         bool
 		Amount, FirstClock, LastClock report.Expression
 		Compared                      report.Expression
-	}{d.causes, byClass, !d.countsEvents(), amount, first, last, d.comparedSQL()})
+	}{d.causes, d.needsClass(), !d.countsEvents(), amount, first, last, d.comparedSQL()})
+}
+
+// needsClass reports whether a cause is about a class. Causes that another one excepts are
+// among the causes.
+func (d *Comparison) needsClass() bool {
+	return slices.ContainsFunc(d.causes, func(c *cause) bool {
+		return slices.ContainsFunc(c.Conditions, func(x explain.Condition) bool { return allDimensions()[x.Dimension].ByClass() })
+	})
 }
 
 // readStep reads a row of timeline.sql. An invalid eventTime belongs to no step.

@@ -26,10 +26,7 @@ type valueChange struct {
 // rankValues returns the statement that ranks the values of each dimension.
 func (d *Comparison) rankValues() (*report.Report, error) {
 	d.values = make(map[report.Name]*dimensionValues)
-	kept := max(d.options.Limit, foldedAt)
-	if d.options.Limit == 0 {
-		kept = math.MaxInt32
-	}
+	kept := d.keptValues()
 	change, size := report.Expressionf(`abs("after" - "before" * %E)`, d.ratio), report.Expressionf(`"after" + "before" * %E`, d.ratio)
 	if d.options.InDollars() { // sums of fractions depend on their order: what is equal shall stay so
 		change, size = report.Expressionf("round(%v, 12)", change), report.Expressionf("round(%v, 12)", size)
@@ -39,6 +36,14 @@ func (d *Comparison) rankValues() (*report.Report, error) {
 		Change, Size report.Expression
 		Kept         int
 	}{allDimensions(), change, size, kept})
+}
+
+// keptValues returns how many values of each dimension are listed, by change and by size.
+func (d *Comparison) keptValues() int {
+	if d.options.Limit == 0 {
+		return math.MaxInt32
+	}
+	return max(d.options.Limit, foldedAt)
 }
 
 // queryRanks returns the statement that lists the ranks.

@@ -1,0 +1,212 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff/narrow"
+	"github.com/trailq/trailq/internal/report/pricing"
+	"github.com/trailq/trailq/internal/table"
+)
+
+// distant is what a comparison on an engine elsewhere knows between its statements.
+type distant struct {
+	ranking narrow.Ranking
+	causes  narrow.Causes
+	callers map[string]string // the ARNs of callers by their unique IDs
+}
+
+// isNarrow reports whether the events stay where they are: the engine is elsewhere, and
+// keeps no table.
+func (d *Comparison) isNarrow() bool { return d.options.Elsewhere && !d.options.InDollars() }
+
+// listNarrow returns the statements for an engine elsewhere. The values are ranked
+// again where not all hours are compared, which the first answer tells.
+func (d *Comparison) listNarrow() []statement {
+	return []statement{
+		{make: d.queryValues, row: d.readFound, done: d.findLeftOut},
+		{make: d.queryValues, row: d.readFound, skip: func() bool { return d.coverage == nil || len(d.coverage.left) == 0 }},
+		{make: d.queryCells, row: d.readCell, done: d.explainChange},
+		{make: d.queryStory, row: d.readStory, done: func() { d.findOnsets(); d.relateWrites() }},
+	}
+}
+
+// narrowEvents returns the events as the statements need them.
+func (d *Comparison) narrowEvents() (narrow.Events, error) {
+	scope, at, side := d.groupingTerms()
+	located, err := pricing.LocateSQL("origins", d.options.Ranges)
+	events := narrow.Events{
+		Fields: groupedFields(), Keys: report.RecordKeys(!d.countsEvents()),
+		At: at, Clock: d.step.clockSQL(), Side: side, Write: writeSQL(),
+		Where: scope.Where, Located: located, Compared: d.comparedSQL(), Callers: d.distant.callers,
+	}
+	if !d.countsEvents() {
+		events.Amount = report.Expressionf("CAST(coalesce(CASE WHEN NOT %v THEN %v END, 0) AS bigint)", scope.Repeated(), d.options.Measure.SQL)
+	}
+	return events, err
+}
+
+// narrowDimensions returns the dimensions as the statements need them.
+func narrowDimensions() []narrow.Dimension {
+	var all []narrow.Dimension
+	for _, d := range allDimensions() {
+		all = append(all, narrow.Dimension{SQL: d.SQL, IsCaller: d.Name == "caller"})
+	}
+	return all
+}
+
+// queryValues returns the statement that ranks the values, and counts the events of each
+// hour.
+func (d *Comparison) queryValues() (*report.Report, error) {
+	events, err := d.narrowEvents()
+	if err != nil {
+		return nil, err
+	}
+	if d.coverage == nil {
+		d.startCoverage()
+	}
+	d.values = make(map[report.Name]*dimensionValues)
+	d.distant.ranking = narrow.Ranking{
+		Dimensions: narrowDimensions(), Ratio: d.ratio, Kept: d.keptValues(),
+		HourLength: d.coverage.unit.Length, Pairs: d.coverage.mostPlaces(),
+	}
+	return events.RankValues(d.distant.ranking)
+}
+
+// readFound reads a row of values.sql.
+func (d *Comparison) readFound(row []table.Value) error {
+	set, err := readNumber(row[0])
+	if err != nil {
+		return err
+	}
+	dimension, kind := d.distant.ranking.ReadSet(int(set))
+	if kind == narrow.HourRow {
+		if len(d.coverage.left) > 0 {
+			return nil // of the second reading
+		}
+		return d.readCoverage(row[10:15])
+	}
+	ranks, err := readNumbers(row[5:9])
+	if err != nil {
+		return err
+	}
+	if row[9].Kind() != table.KindNull {
+		if d.distant.callers == nil {
+			d.distant.callers = make(map[string]string)
+		}
+		d.distant.callers[string(row[9].AppendText(nil))] = string(row[1].AppendText(nil))
+	}
+	kept := float64(d.distant.ranking.Kept)
+	if ranks[3] != 1 || ranks[0] > kept && ranks[1] > kept && row[1].Kind() != table.KindNull {
+		return nil
+	}
+	named := append([]table.Value{table.Text(string(allDimensions()[dimension].Name))}, row[1:8]...)
+	return d.readValue(named)
+}
+
+// foldedDimensions returns the values that can be told apart.
+func (d *Comparison) foldedDimensions() []narrow.FoldedDimension {
+	var all []narrow.FoldedDimension
+	for i, dimension := range narrowDimensions() {
+		folded := narrow.FoldedDimension{Dimension: dimension}
+		if values := d.values[allDimensions()[i].Name]; values != nil {
+			for _, v := range values.list {
+				folded.Values = append(folded.Values, narrow.Value{Text: string(v.value.AppendText(nil)), Rank: v.rank})
+			}
+		}
+		all = append(all, folded)
+	}
+	return all
+}
+
+// toldLevel returns the rank down to which values are told apart at first.
+func (d *Comparison) toldLevel() int { return narrow.LimitLevel(d.foldedDimensions(), foldedAt) }
+
+// queryCells returns the statement that counts the combinations of values.
+func (d *Comparison) queryCells() (*report.Report, error) {
+	events, err := d.narrowEvents()
+	if err != nil {
+		return nil, err
+	}
+	var groups []fieldGroup
+	for _, one := range allDimensions() {
+		groups = append(groups, fieldGroup{Dimensions: []dimension{one}})
+	}
+	d.startCube(groups)
+	_, squares := d.exactAmount()
+	folding := narrow.Folding{Dimensions: d.foldedDimensions(), Squares: squares, Level: d.reader.level, MostCells: d.cellLimit}
+	for g, dimension := range folding.Dimensions {
+		d.numberCodes(g, dimension.Codes(folding.Level), 2*folding.Level+2)
+	}
+	d.reader.packs = d.reader.packCodes()
+	folding.Packs = d.reader.packs
+	return events.CountCells(folding)
+}
+
+// numberCodes gives the values of a dimension the codes that they have in an answer.
+func (d *Comparison) numberCodes(g int, codes map[string]int, count int) {
+	told := make([]toldValues, count)
+	for i := range told {
+		told[i] = toldValues{explain.Folded}
+	}
+	told[narrow.AbsentCode] = toldValues{d.indexValue(g, table.Text(""))}
+	for text, code := range codes {
+		told[code] = toldValues{d.indexValue(g, table.Text(text))}
+	}
+	d.reader.told[g] = told
+	for code := range told {
+		d.reader.codes[g] = append(d.reader.codes[g], int32(code))
+	}
+}
+
+// queryStory returns the statement about the causes in time, the writes before them, and
+// the news.
+func (d *Comparison) queryStory() (*report.Report, error) {
+	events, err := d.narrowEvents()
+	if err != nil {
+		return nil, err
+	}
+	d.all = new(series)
+	if !d.needsClass() {
+		events.Located = ""
+	}
+	d.distant.causes = narrow.Causes{
+		CanBeNothing: !d.countsEvents(), Near: d.nearCauses(), News: d.hasNews(), Network: networkSQL(),
+		OnlyRegions: d.onlyRegions(), MostWrites: mostWrites, MostNews: keptNews,
+	}
+	for _, c := range d.causes {
+		d.distant.causes.Causes = append(d.distant.causes.Causes, c)
+	}
+	return events.TellStory(d.distant.causes)
+}
+
+// onlyRegions returns the regions that one of the windows does not have.
+func (d *Comparison) onlyRegions() []string {
+	var all []string
+	if regions := d.values["region"]; regions != nil {
+		for _, v := range regions.list {
+			if v.value.Kind() != table.KindNull && (v.before == 0 || v.after == 0) {
+				all = append(all, string(v.value.AppendText(nil)))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// readStory reads a row of story.sql.
+func (d *Comparison) readStory(row []table.Value) error {
+	set, err := readNumber(row[0])
+	if err != nil {
+		return err
+	}
+	kind, from, to := d.distant.causes.ReadStory(int(set))
+	switch row = row[from:to]; kind {
+	case narrow.StepRow:
+		return d.readStep(row)
+	case narrow.WriteRow:
+		return d.readChanged(row)
+	}
+	return d.readNews(row)
+}

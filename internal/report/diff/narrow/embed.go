@@ -1,0 +1,6 @@
+package narrow
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

@@ -1,0 +1,33 @@
+events AS (
+  SELECT
+{{- range .Fields}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+{{- range .Keys}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+    {{.At}} AS "at",
+    {{.Side}} AS "side",
+    {{if .Amount.IsNone}}1{{else}}{{.Amount}}{{end}} AS "amount",
+    {{.Clock}} AS "clock",
+    {{.Write}} AS "write"
+  FROM cloudtrail_logs
+{{- range $i, $condition := .Where}}
+  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+{{- end}}
+), origins AS (
+  -- Callers are named alike{{if not .Amount.IsNone}}, and the amount of a call counts once{{end}}.
+  SELECT
+{{- range .Fields}}
+    {{if .IsCaller}}{{$.CallerSQL .Name}} AS {{.Name}}{{else}}{{.Name}}{{end}},
+{{- end}}
+    "trailq_principal", "at", "side", "clock", "write",
+    {{if .Amount.IsNone}}"amount"{{else}}CASE
+      WHEN min(CASE WHEN "amount" > 0 THEN "trailq_rank" END) OVER (PARTITION BY coalesce("trailq_call", "trailq_rank"), "side") < "trailq_rank" THEN 0
+      ELSE "amount" END AS "amount"{{end}},
+    coalesce("ip", '') AS cost_address, coalesce("vpce", '') <> '' AS cost_endpoint, coalesce("region", '') AS cost_region
+  FROM events
+), {{with .Located}}{{.}}, {{end}}changes AS (
+  SELECT *{{if .Located}}, CASE WHEN cost_endpoint OR cost_address <> '' THEN cost_class END AS "class"{{end}}
+  FROM {{if .Located}}located{{else}}origins{{end}}
+)
