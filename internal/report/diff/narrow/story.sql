@@ -7,21 +7,26 @@ WITH {{template "events.sql" .}}, marked AS (
     CASE WHEN {{.Compared}} THEN "side" END AS "stepSide", "at" AS "stepAt",
     CASE WHEN "write" AND coalesce("folder", '') = '' AND coalesce("error", '') = '' THEN "call" END AS "writeCall",
     CASE WHEN "write" AND coalesce("folder", '') = '' AND coalesce("error", '') = '' AND ({{.Near}}) THEN 1 ELSE 0 END AS "isNear",
+{{- if .News}}
     coalesce("caller", '') AS "newsCaller", coalesce("call", '') AS "newsCall",
     CASE WHEN NOT regexp_like("ip", '{{.Private}}') THEN {{.Network}} END AS "newsNetwork",
     nullif("agent", '') AS "newsAgent", nullif("region", '') AS "newsRegion",
+{{- else}}
+    CAST(NULL AS varchar) AS "newsCaller", CAST(NULL AS varchar) AS "newsCall", CAST(NULL AS varchar) AS "newsNetwork",
+    CAST(NULL AS varchar) AS "newsAgent", CAST(NULL AS varchar) AS "newsRegion",
+{{- end}}
 {{- range .Causes}}
     CASE WHEN {{.SQL}} THEN 1 ELSE 0 END AS {{.Name}},
 {{- end}}
     changes.*
-  FROM changes
+  FROM (SELECT *, "at" || "clock" AS "time" FROM changes) AS changes
 ), masked AS (
   SELECT *,
     CASE WHEN "isNear" = 1 THEN "time" END AS "writeTime",
     CASE WHEN "isNear" = 1 THEN "caller" END AS "writeCaller",
     CASE WHEN "isNear" = 1 THEN coalesce("resource", "bucket") END AS "writeTarget",
     CASE WHEN "isNear" = 1 THEN "account" END AS "writeAccount"
-  FROM (SELECT *, "at" || "clock" AS "time" FROM marked)
+  FROM marked
 ), grouped AS (
   SELECT grouping("stepAt", "writeCall", "newsCall") AS "set",
     "stepSide", "stepAt", "writeTime", "writeCall", "writeCaller", "writeTarget", "writeAccount",
@@ -39,9 +44,8 @@ WITH {{template "events.sql" .}}, marked AS (
   FROM masked
   GROUP BY GROUPING SETS (
     ("stepSide", "stepAt"),
-    ("writeCall", "writeTime", "writeCaller", "writeTarget", "writeAccount")
-{{- if .News}},
-    ("stepSide", "newsCaller", "newsCall", "newsNetwork", "newsAgent", "newsRegion"){{end}}
+    ("writeCall", "writeTime", "writeCaller", "writeTarget", "writeAccount"),
+    ("stepSide", "newsCaller", "newsCall", "newsNetwork", "newsAgent", "newsRegion")
   )
 ), compared AS (
   SELECT *,
@@ -51,7 +55,7 @@ WITH {{template "events.sql" .}}, marked AS (
     CASE WHEN "newsAgent" IS NOT NULL AND min("stepSide") OVER (PARTITION BY "set", coalesce("newsAgent", "newsCaller")) = max("stepSide") OVER (PARTITION BY "set", coalesce("newsAgent", "newsCaller")) THEN "newsAgent" END AS "onlyAgent",
     CASE WHEN "newsRegion" IN ({{.OnlyRegions}}) THEN "newsRegion" END AS "onlyRegion"
   FROM grouped
-  WHERE "set" = {{.StepSet}} AND "stepSide" IS NOT NULL OR "set" = {{.WriteSet}} AND "writeCall" IS NOT NULL OR "set" = {{.NewsSet}} AND "stepSide" IS NOT NULL
+  WHERE "set" = {{.StepSet}} AND "stepSide" IS NOT NULL OR "set" = {{.WriteSet}} AND "writeCall" IS NOT NULL OR "set" = {{.NewsSet}} AND "stepSide" IS NOT NULL AND "newsCall" IS NOT NULL
 ), found AS (
   SELECT "set", "stepSide", "stepAt", "writeTime", "writeCall", "writeCaller", "writeTarget", "writeAccount", "newsCaller", "newsCall",
     max("all") AS "all",
@@ -77,7 +81,7 @@ SELECT "set",
   "stepSide" AS "side", "stepAt" AS "at", CAST("all" AS double) AS "all"
 {{- range .Causes}}, CAST({{.Name}} AS double) AS {{.Name}}, {{.First}}, {{.Last}}{{end}},
   "writeTime" AS "time", "writeCall", "writeCaller", "writeTarget", "writeAccount", "usual",
-  "stepSide" AS "newsSide", "newsCaller", "newsCall", "events", "writes", "failures", "isOwn", "ip", "agent", "region", "first", "last"
+  "stepSide" AS "newsSide", "newsCaller", "newsCall", "events", "writes", "failures", "isOwn" = 1 AS "isOwn", "ip", "agent", "region", "first", "last"
 FROM ranked
 WHERE "set" = {{.StepSet}} OR "set" = {{.WriteSet}} AND "rank" <= {{.MostWrites}} OR "set" = {{.NewsSet}} AND "rank" <= {{.MostNews}}
 ORDER BY "set", CASE WHEN "set" = {{.StepSet}} THEN "side" END DESC, "at", "side", "rank"
