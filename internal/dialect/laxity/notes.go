@@ -115,6 +115,16 @@ func isSpecialForm(name string) bool {
 	return false
 }
 
+// relationsOf returns the relations that a SELECT reads.
+func (n *notebook) relationsOf(s *syntax.Select) []*resolve.Relation {
+	for _, known := range n.Info.Selects {
+		if known.Node == s {
+			return known.Relations
+		}
+	}
+	return nil
+}
+
 // noteAliases notes names of the SELECT list that stand in clauses which do not know
 // them, and rows that .* takes apart.
 func (n *notebook) noteAliases(body syntax.Body) {
@@ -131,13 +141,15 @@ func (n *notebook) noteAliases(body syntax.Body) {
 			n.refuse(item.Expression, "%s.*: name the fields that you want", syntax.Print(item.Expression))
 		}
 	}
+	// A table of which not all columns are known can have one of that name.
+	isOpen := slices.ContainsFunc(n.relationsOf(s), func(r *resolve.Relation) bool { return r.Open })
 	look := func(e syntax.Expression, clause string) {
 		if e == nil {
 			return
 		}
 		syntax.Walk(e, func(node syntax.Node) bool {
 			reference, isName := node.(*syntax.Reference)
-			if isName && aliases[reference.Key()] && n.Info.Columns[reference] == nil {
+			if isName && aliases[reference.Key()] && n.Info.Columns[reference] == nil && !isOpen {
 				n.refuse(node, "%s in %s: write the expression that the SELECT list has under this name", reference.Text, clause)
 			}
 			return true

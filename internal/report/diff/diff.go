@@ -10,6 +10,7 @@ import (
 	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/price"
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff/cells"
 	"github.com/trailq/trailq/internal/report/pricing"
 	"github.com/trailq/trailq/internal/suspect"
 	"github.com/trailq/trailq/internal/table"
@@ -82,8 +83,8 @@ type Comparison struct {
 	values      map[report.Name]*dimensionValues
 	explanation explain.Explanation
 	cube        *explain.Cube
-	reader      *cubeReader // while the cube is read
-	distant     distant     // where the engine is elsewhere
+	reader      *cells.Reader // while the cube is read
+	distant     distant       // where the engine is elsewhere
 	causes      []*cause
 	writes      []suspect.Write
 	news        [2][]novelty.Call // by kind

@@ -3,7 +3,6 @@ package diff
 import (
 	"slices"
 
-	"github.com/trailq/trailq/internal/explain"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/report/diff/narrow"
 	"github.com/trailq/trailq/internal/report/pricing"
@@ -42,7 +41,7 @@ func (d *Comparison) narrowEvents() (narrow.Events, error) {
 		Where: scope.Where, Located: located, Compared: d.comparedSQL(), Callers: d.distant.callers,
 	}
 	if !d.countsEvents() {
-		events.Amount = report.Expressionf("CAST(coalesce(CASE WHEN NOT %v THEN %v END, 0) AS bigint)", scope.Repeated(), d.options.Measure.SQL)
+		events.Amount = report.Expressionf("CAST(coalesce(%v, 0) AS bigint)", d.options.Measure.SQL)
 	}
 	return events, err
 }
@@ -135,29 +134,14 @@ func (d *Comparison) queryCells() (*report.Report, error) {
 	}
 	d.startCube(groups)
 	_, squares := d.exactAmount()
-	folding := narrow.Folding{Dimensions: d.foldedDimensions(), Squares: squares, Level: d.reader.level, MostCells: d.cellLimit}
+	folding := narrow.Folding{Dimensions: d.foldedDimensions(), Squares: squares, Level: d.toldLevel(), MostCells: d.cellLimit}
 	for g, dimension := range folding.Dimensions {
-		d.numberCodes(g, dimension.Codes(folding.Level), 2*folding.Level+2)
+		for _, told := range dimension.ListCodes(folding.Level) {
+			d.reader.AddCode(g, []table.Value{told})
+		}
 	}
-	d.reader.packs = d.reader.packCodes()
-	folding.Packs = d.reader.packs
+	folding.Packs = d.reader.Pack()
 	return events.CountCells(folding)
-}
-
-// numberCodes gives the values of a dimension the codes that they have in an answer.
-func (d *Comparison) numberCodes(g int, codes map[string]int, count int) {
-	told := make([]toldValues, count)
-	for i := range told {
-		told[i] = toldValues{explain.Folded}
-	}
-	told[narrow.AbsentCode] = toldValues{d.indexValue(g, table.Text(""))}
-	for text, code := range codes {
-		told[code] = toldValues{d.indexValue(g, table.Text(text))}
-	}
-	d.reader.told[g] = told
-	for code := range told {
-		d.reader.codes[g] = append(d.reader.codes[g], int32(code))
-	}
 }
 
 // queryStory returns the statement about the causes in time, the writes before them, and

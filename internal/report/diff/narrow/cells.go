@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/diff/cells"
+	"github.com/trailq/trailq/internal/table"
 )
 
 // Value is a value that is told apart.
@@ -23,13 +25,13 @@ type FoldedDimension struct {
 
 // Codes of what is no value.
 const (
-	FoldedCode = 0 // of all values that are not told apart
-	AbsentCode = 1 // of having none
+	foldedCode = 0 // of all values that are not told apart
+	absentCode = 1 // of having none
 )
 
-// Codes returns the numbers of the values that have a rank of at most level, by their
+// numberValues returns the numbers of the values that have a rank of at most level, by their
 // texts. At most two values have the same rank.
-func (d FoldedDimension) Codes(level int) map[string]int {
+func (d FoldedDimension) numberValues(level int) map[string]int {
 	values := slices.DeleteFunc(slices.Clone(d.Values), func(v Value) bool { return v.Rank > level || v.Text == "" })
 	slices.SortFunc(values, func(a, b Value) int { return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Text, b.Text)) })
 	codes := make(map[string]int)
@@ -42,6 +44,17 @@ func (d FoldedDimension) Codes(level int) map[string]int {
 	return codes
 }
 
+// ListCodes returns what the codes stand for, in order. NULL is all values that are not
+// told apart.
+func (d FoldedDimension) ListCodes(level int) []table.Value {
+	all := make([]table.Value, 2*level+2)
+	all[absentCode] = table.Text("")
+	for text, code := range d.numberValues(level) {
+		all[code] = table.Text(text)
+	}
+	return all
+}
+
 // Folding says which values are told apart.
 type Folding struct {
 	Dimensions []FoldedDimension
@@ -49,7 +62,7 @@ type Folding struct {
 	// Level is the rank down to which values are told apart at first, and MostCells the
 	// number of combinations above which fewer are.
 	Level, MostCells int
-	Packs            []Pack
+	Packs            []cells.Pack
 }
 
 // Levels returns the ranks down to which values can be told apart: each is half of the one
@@ -103,16 +116,16 @@ func (e Events) CountCells(f Folding) (*report.Report, error) {
 		Dimensions        []codedDimension
 		Squares           report.Expression
 		Levels            []int
-		Packs             []Pack
+		Packs             []cells.Pack
 		Absent, MostCells int
-	}{e, coded, f.Squares, f.Levels(), f.Packs, AbsentCode, f.MostCells})
+	}{e, coded, f.Squares, f.Levels(), f.Packs, absentCode, f.MostCells})
 }
 
 // codeSQL returns the SQL of the number of a dimension's value.
 func (d FoldedDimension) codeSQL(level int) report.Expression {
-	codes := d.Codes(level)
+	codes := d.numberValues(level)
 	if len(codes) == 0 {
-		return report.Expressionf("%d", FoldedCode)
+		return report.Expressionf("%d", foldedCode)
 	}
 	var texts, numbers []string
 	for text := range codes {
@@ -122,5 +135,5 @@ func (d FoldedDimension) codeSQL(level int) report.Expression {
 	for _, text := range texts {
 		numbers = append(numbers, strconv.Itoa(codes[text]))
 	}
-	return report.Expressionf("coalesce(element_at(map(%v, ARRAY[%s]), %v), %d)", arrayOf(texts), strings.Join(numbers, ", "), d.SQL, FoldedCode)
+	return report.Expressionf("coalesce(element_at(map(%v, ARRAY[%s]), %v), %d)", arrayOf(texts), strings.Join(numbers, ", "), d.SQL, foldedCode)
 }

@@ -23,8 +23,9 @@ events AS (
 {{- end}}
     "trailq_principal", "at", "side", "clock", "write",
     {{if .Amount.IsNone}}"amount"{{else}}CASE
-      WHEN min(CASE WHEN "amount" > 0 THEN "trailq_rank" END) OVER (PARTITION BY coalesce("trailq_call", "trailq_rank"), "side") < "trailq_rank" THEN 0
-      ELSE "amount" END AS "amount"{{end}},
+      WHEN coalesce("trailq_call", nullif(substr("trailq_rank", 2), '')) IS NULL THEN "amount"
+      WHEN row_number() OVER (PARTITION BY coalesce("trailq_call", substr("trailq_rank", 2)), "side" ORDER BY CASE WHEN "amount" > 0 THEN 0 ELSE 1 END, "trailq_rank") = 1 THEN "amount"
+      ELSE 0 END AS "amount"{{end}},
     coalesce("ip", '') AS cost_address, coalesce("vpce", '') <> '' AS cost_endpoint, coalesce("region", '') AS cost_region
   FROM events
 ), {{with .Located}}{{.}}, {{end}}changes AS (

@@ -1,4 +1,4 @@
-package narrow
+package cells
 
 import "math"
 
@@ -13,15 +13,15 @@ type Pack struct {
 type PackedCode struct {
 	Group  int   // index of what has the code
 	Factor int64 // of the code in the number
-	Count  int64 // of different codes
+	count  int64 // of different codes
 }
 
 // assumedCodes is the number of codes of a group that has not been counted.
 const assumedCodes = 1000
 
-// PackCodes distributes codes, of which there are so many of each group, over as few
-// numbers as can hold them. No codes are not counted yet.
-func PackCodes(counts []int) []Pack {
+// packCodes distributes codes, of which there are so many of each group, over as few
+// numbers as can hold them. Zero codes are not counted yet.
+func packCodes(counts []int) []Pack {
 	packs, factor := []Pack{{Ordinal: 1}}, int64(1)
 	for g, n := range counts {
 		count := int64(n)
