@@ -253,6 +253,15 @@ func TestCloudWatchPaths(t *testing.T) {
 	}
 }
 
+// A table that an earlier statement made can have a column by the name of an alias: the
+// name in WHERE means that column, on Athena too.
+func TestNoLaxityOfKnownTables(t *testing.T) {
+	query, err := Rewrite("SELECT coalesce(account, '') AS account FROM made WHERE account = '1'", Options{Known: []string{"made"}})
+	if err != nil || len(query.Notes) > 0 {
+		t.Errorf("%v: %q", err, query.Notes)
+	}
+}
+
 // What runs here and what Athena refuses has a note.
 func TestLaxities(t *testing.T) {
 	for text, want := range map[string]string{
