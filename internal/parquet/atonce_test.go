@@ -5,11 +5,15 @@ package parquet_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,5 +151,56 @@ func TestEarlierVersion(t *testing.T) {
 	rewrite(t, files[0], half)
 	if told, summary := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{}); summary.Complete() || !strings.Contains(strings.Join(told, "\n"), files[0]) {
 		t.Errorf("%q", told)
+	}
+}
+
+// While a conversion runs, a listing can have less than the folder: a file of the
+// conversion's own that is gone again, and a Parquet file whose commit came later. Both
+// are that run, and no damage.
+func TestListedBetween(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "parquet")
+	convertLogs(t, trailq.Dir(sampleLogs), folder, convert.Options{})
+	files, _ := parquetFiles(t, folder)
+	content, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	toldWhole, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
+	later := strings.Replace(files[0], "00000001-", "00000002-", 1)
+	write(t, later, content)
+	checkTold(t, trailq.Dir(folder), append(toldWhole, later))
+	part := filepath.Join(folder, "_trailq/commits/00000002.json.gz.pending")
+	checkTold(t, vanishing{trailq.Dir(folder), part}, append(toldWhole, part))
+	foreign := strings.Replace(files[0], "00000001-", "00000000-", 1)
+	write(t, foreign, content)
+	checkTold(t, vanishing{trailq.Dir(folder), part}, append(toldWhole, part, foreign))
+}
+
+// checkTold fails the test if a source has other warnings than one for each of some texts.
+func checkTold(t *testing.T, source trailq.Source, want []string) {
+	t.Helper()
+	told, _ := lackOf(t, source, parquet.SourceOptions{})
+	if len(told) != len(want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+	for _, text := range want {
+		if !slices.ContainsFunc(told, func(s string) bool { return strings.Contains(s, text) }) {
+			t.Errorf("told %q, want %s", told, text)
+		}
+	}
+}
+
+// vanishing is a source with a file that is gone before it is described.
+type vanishing struct {
+	trailq.Source
+	name string
+}
+
+func (v vanishing) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[trailq.File, error] {
+	return func(yield func(trailq.File, error) bool) {
+		if !yield(trailq.File{}, &trailq.FileError{File: v.name, Err: fs.ErrNotExist}) {
+			return
+		}
+		v.Source.Files(ctx, filter)(yield)
 	}
 }

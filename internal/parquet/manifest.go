@@ -25,6 +25,12 @@ type ownFiles struct {
 	failed     *trailq.File
 	unfinished *trailq.File
 	format     *trailq.File
+	vanished   string // a file that was there only while the folder was listed
+}
+
+// isOpen reports whether a conversion has not come to its end, or runs now.
+func (o *ownFiles) isOpen() bool {
+	return o.unfinished != nil || len(o.pending) > 0 || o.vanished != ""
 }
 
 func (o *ownFiles) addFile(file trailq.File) {
@@ -46,18 +52,22 @@ func (o *ownFiles) addFile(file trailq.File) {
 	}
 }
 
-// wasRenamed reports whether the error is that a file of the ledger is gone: a conversion
-// runs now, and has renamed the file since its name was read.
-func wasRenamed(err error) bool {
+// vanishedFile returns the file of a folder's own that an error says is gone, or an empty
+// text: a conversion runs now, and has renamed or removed the file since its name was read.
+func vanishedFile(err error) string {
 	var part *trailq.FileError
-	return errors.As(err, &part) && layout.IsOwn(part.File) && errors.Is(err, fs.ErrNotExist)
+	if errors.As(err, &part) && layout.IsOwn(part.File) && errors.Is(err, fs.ErrNotExist) {
+		return part.File
+	}
+	return ""
 }
 
 // addSource adds the files of a source.
 func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 	for file, err := range source.Files(ctx, new(trailq.Filter)) {
-		switch {
-		case wasRenamed(err):
+		switch vanished := vanishedFile(err); {
+		case vanished != "":
+			o.vanished = vanished
 		case err != nil:
 			return err
 		case layout.IsOwn(file.Path):
@@ -71,6 +81,7 @@ func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 type manifest struct {
 	files   map[string]layout.DataFile // by path in the folder
 	unknown map[int]bool               // numbers of commits whose record cannot be read
+	last    int                        // the highest number of a commit
 	lacking bool                       // something is in failedFile
 }
 
@@ -105,10 +116,7 @@ func (s *Source) compareFolders(ctx context.Context, files []parquetFile, own ma
 	for root, o := range own {
 		found := s.readManifest(ctx, o)
 		s.readLacking(ctx, root, o, found, filterOf(inRoot[root]))
-		if o.unfinished != nil || len(o.pending) > 0 {
-			inRoot[root] = dropUncommitted(inRoot[root], o)
-		}
-		good = append(good, s.compareFiles(root, found, inRoot[root])...)
+		good = append(good, s.compareFiles(root, o, found, inRoot[root])...)
 		s.findMissing(root, o, found, inRoot[root])
 	}
 	slices.SortFunc(good, func(x, y parquetFile) int { return strings.Compare(x.Path, y.Path) })
@@ -132,6 +140,8 @@ func (s *Source) readLacking(ctx context.Context, root string, o *ownFiles, foun
 		s.readRuns(ctx, *o.unfinished)
 	case len(o.pending) > 0:
 		s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(o.pending[0].Path)})
+	case o.vanished != "":
+		s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(o.vanished)})
 	case o.format == nil && len(o.commits) == 0:
 		s.runs = append(s.runs, openRun{problem: layout.UnfinishedRun{}.Warning(name + layout.FormatFile)})
 	}
@@ -163,7 +173,7 @@ func readOwn(ctx context.Context, file trailq.File) ([]byte, error) {
 }
 
 // compareFiles returns the files that are as the commits of their folder say.
-func (s *Source) compareFiles(root string, found *manifest, files []parquetFile) []parquetFile {
+func (s *Source) compareFiles(root string, o *ownFiles, found *manifest, files []parquetFile) []parquetFile {
 	var good []parquetFile
 	for _, file := range files {
 		inside := strings.TrimPrefix(filepath.ToSlash(file.Path), root)
@@ -176,21 +186,14 @@ func (s *Source) compareFiles(root string, found *manifest, files []parquetFile)
 			good = append(good, file)
 		case found.unknown[numberIn(inside)]: // the warning is that of the record
 			good = append(good, file)
+		case o.isOpen() && numberIn(inside) > found.last:
+			// A commit that was not yet written when the folder was listed: the
+			// warning is that of the run.
 		default:
 			s.addDamage(file.Partition, file.Path, layout.ErrForeign)
 		}
 	}
 	return good
-}
-
-// dropUncommitted returns the files without those of commits that have no record yet: a
-// conversion runs now, or was killed, and the warning about it says that events are missing.
-func dropUncommitted(files []parquetFile, o *ownFiles) []parquetFile {
-	newest := 0
-	for _, record := range slices.Concat(o.commits, o.pending) {
-		newest = max(newest, numberIn(record.Path))
-	}
-	return slices.DeleteFunc(files, func(file parquetFile) bool { return numberIn(file.Path) > newest })
 }
 
 // numberIn returns the number of the commit in the name of a Parquet file.
@@ -250,8 +253,12 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 	close(next)
 	all.Wait()
 	for i, record := range records {
+		number, err := layout.CommitNumber(path.Base(filepath.ToSlash(record.Path)))
+		if err == nil {
+			found.last = max(found.last, number)
+		}
 		if problems[i] != nil {
-			if number, err := layout.CommitNumber(path.Base(filepath.ToSlash(record.Path))); err == nil {
+			if err == nil {
 				found.unknown[number] = true
 			}
 			if i >= len(o.commits) && errors.Is(problems[i], fs.ErrNotExist) {

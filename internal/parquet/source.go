@@ -119,8 +119,9 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 	files, own := []parquetFile{}, make(map[string]*ownFiles)
 	for file, err := range s.Source.Files(ctx, new(trailq.Filter)) {
 		var part *trailq.FileError
-		switch {
-		case wasRenamed(err):
+		switch vanished := vanishedFile(err); {
+		case vanished != "":
+			folderOf(own, vanished).vanished = vanished
 		case errors.As(err, &part):
 			s.unlisted = append(s.unlisted, part)
 		case err != nil:
@@ -128,17 +129,22 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 		case isParquetFile(file.Path):
 			files = append(files, parquetFile{File: file, Partition: partitionIn(file.Path)})
 		case layout.IsOwn(file.Path):
-			root := rootOf(file.Path)
-			if own[root] == nil {
-				own[root] = &ownFiles{whole: true}
-			}
-			own[root].addFile(file)
+			folderOf(own, file.Path).addFile(file)
 		}
 	}
 	if err := s.listBeside(ctx, files, own); err != nil {
 		return nil, err
 	}
 	return s.compareFolders(ctx, files, own), nil
+}
+
+// folderOf returns what is known of the folder of one of its own files.
+func folderOf(own map[string]*ownFiles, name string) *ownFiles {
+	root := rootOf(name)
+	if own[root] == nil {
+		own[root] = &ownFiles{whole: true}
+	}
+	return own[root]
 }
 
 func (s *Source) say(text string) {
