@@ -38,7 +38,7 @@ func TestSampleBill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	groups, lines := share(t, root, billed.Options{By: by})
+	groups, lines := share(t, root+"bill/cur2.csv.gz", root+"logs", billed.Options{By: by})
 	shared := 0.0
 	for _, row := range groups {
 		amount := number(t, row[7])
@@ -81,10 +81,10 @@ func TestSampleBill(t *testing.T) {
 	}
 }
 
-// share shares the sample's bill, and returns the rows of both tables.
-func share(t *testing.T, root string, options billed.Options) (groups, lines [][]table.Value) {
+// share shares a bill among the calls in logs, and returns the rows of both tables.
+func share(t *testing.T, billFile, logs string, options billed.Options) (groups, lines [][]table.Value) {
 	t.Helper()
-	read, err := export.Read(t.Context(), trailq.Files(root+"bill/cur2.csv.gz"), export.Window{}, t.TempDir())
+	read, err := export.Read(t.Context(), trailq.Files(billFile), export.Window{}, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func share(t *testing.T, root string, options billed.Options) (groups, lines [][
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := reporttest.OpenDB(t, trailq.Dir(root+"logs"))
+	db := reporttest.OpenDB(t, trailq.Dir(logs))
 	answer, err := db.Query(t.Context(), asked.Statement)
 	if err != nil {
 		t.Fatal(err)

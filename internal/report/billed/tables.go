@@ -128,7 +128,7 @@ func unitOf(meter bill.Meter) string {
 
 // roundAmount returns an amount without the error of sums, which is far below the tenth
 // digit that bills have.
-func roundAmount(amount float64) float64 { return math.Round(amount*1e10) / 1e10 }
+func roundAmount(amount float64) float64 { return math.Round(amount*1e10)/1e10 + 0 }
 
 // quantityValue returns a quantity with six digits behind the point at most.
 func quantityValue(quantity float64) table.Value {
