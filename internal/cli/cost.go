@@ -32,10 +32,8 @@ Data sent by S3 (bytesTransferredOut) is priced by its network path, which is th
   internet or AWS  a public address, without --ip-ranges: priced as internet
   unknown          none of these: priced as internet
 
-The call's region is awsRegion, which for calls on objects is the bucket's. AWS publishes its addresses
-in a file:
-
-  curl -O https://ip-ranges.amazonaws.com/ip-ranges.json
+The call's region is awsRegion, which for calls on objects is the bucket's. AWS publishes its addresses:
+curl -O https://ip-ranges.amazonaws.com/ip-ranges.json
 
 Prices are built in, each with a source and a date. Where no price is known, dollars are empty and a
 note says so. --prices takes AWS's price list (JSON or CSV, of AmazonS3 or AWSDataTransfer, from
@@ -51,15 +49,14 @@ Calls of other services (Secrets Manager, Cost Explorer, Lambda, SQS, SNS …) h
 the columns service, eventName, per, usd and perhaps region, such as secretsmanager,*,10000,0.05 where *
 stands for any end. A data event of a service without a price has none, and is named.
 
-All are list prices; the logs do not tell the cost of storage. The class of a PUT, a COPY and a
-multipart upload is in the logs (x-amz-storage-class). Objects that are read have the class that
---storage-class says, else STANDARD; requests and GB that are read have its prices, and LIST those of
-STANDARD. Transfer Acceleration and interface endpoints, which the host name tells, cost for each GB
-in and out. Where the requester pays (x-amz-request-payer), the caller's account does. Every request to
-KMS is charged, also failed ones; the price of making or using a key pair depends on the key. Data
-events of any service are charged for each delivery in the logs. Records before eventVersion 1.07 do not
-say whether they are data events; S3's calls on objects and Lambda's Invoke count as such. A record in the logs of an account that does not pay
-for the call (S3: not the bucket's owner; KMS: not the caller) has no price for request and transfer.
+All are list prices, without storage. PUT, COPY and multipart uploads have the storage class that the
+logs say (x-amz-storage-class); objects that are read have that of --storage-class, else STANDARD, and
+LIST has the price of STANDARD. Each GB that takes Transfer Acceleration or an interface endpoint, as the
+host name tells, costs in both directions. Where the requester pays (x-amz-request-payer), the caller's
+account does. Every request to KMS is charged, also failed ones; the price of making or using a key pair
+depends on the key. Data events are charged for each delivery in the logs; before eventVersion 1.07,
+S3's calls on objects and Lambda's Invoke count as such. A record in the logs of an account that does not
+pay for the call (S3: not the bucket's owner; KMS: not the caller) has no price for request and transfer.
 
 --bill shares what AWS has charged among the groups instead: a Cost and Usage Report (CUR 2.0 or the
 legacy one) or a FOCUS export, as Parquet or CSV. Each line of S3's requests, transfer and retrieval,
@@ -76,7 +73,6 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
   trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered
   trailq cost s3://my-trail/AWSLogs/ --by day,requestClass -n 0 -o csv
   trailq cost logs/ --by role --bill cur/ --ip-ranges ip-ranges.json
-  trailq cost logs/ --by billLine
   trailq cost logs/ --event-source kms --by caller --prices ours.csv`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error {
@@ -87,6 +83,7 @@ The query is SQL in Athena's dialect, with the prices in it; --show-sql prints i
 		{word: "by", text: "group by these `fields`"},
 		{word: "limit", short: "n", text: "print the `n` groups that cost most; 0 prints all"},
 	}, priceUsages(), []usage{
+		{word: "of", text: "what to price: `calls`, or cloudtrail: the events that it charges for itself"},
 		{word: "bill", text: "share the dollars of this bill among the calls: `files`, a folder or s3:// of a Cost and Usage Report or a FOCUS export; can be repeated"},
 		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes"},
 	})...))

@@ -42,6 +42,25 @@ func (e *Error) Error() string { return e.err.Error() }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.err }
 
+// Tariff is what the words name.
+type Tariff struct {
+	List    *price.List
+	Storage []price.StorageRule
+	Ranges  *address.Ranges // can be nil
+}
+
+// Read reads all.
+func (p *Prices) Read(getenv func(name string) string) (t Tariff, err error) {
+	if t.List, err = p.ReadList(); err != nil {
+		return t, err
+	}
+	if t.Storage, err = p.ReadStorage(); err != nil {
+		return t, err
+	}
+	t.Ranges, err = p.ReadRanges(getenv)
+	return t, err
+}
+
 // ReadList stacks the files on the built-in prices.
 func (p *Prices) ReadList() (*price.List, error) {
 	list, err := price.ReadFiles(p.Files)

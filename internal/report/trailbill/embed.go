@@ -1,0 +1,6 @@
+package trailbill
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS
