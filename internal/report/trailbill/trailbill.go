@@ -31,11 +31,12 @@ func New(options Options) (*report.Report, error) {
 	for _, name := range price.ObjectCalls() {
 		objectCalls = append(objectCalls, report.Text(name).String())
 	}
+	// Of two deliveries, the second by its path is the copy, whichever is read first.
 	r, err := report.New(files, "trail", struct {
 		Options
 		Repeated              report.Expression
 		ObjectCalls, Ordinals string
-	}{options, options.Repeated(), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
+	}{options, report.RepeatedWithin(report.Expression{}), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
 	if err != nil {
 		return nil, err
 	}
