@@ -22,6 +22,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/duck/definition"
+	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/scratch"
@@ -124,7 +125,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if err := db.openConnection(ctx); err != nil {
 		return err
 	}
-	if err := registerFunctions(db.conn); err != nil {
+	if err := function.Register(db.conn); err != nil {
 		return err
 	}
 	if err := db.registerScan(); err != nil {

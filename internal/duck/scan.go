@@ -4,6 +4,7 @@ package duck
 
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/function"
 
 	"context"
 	"errors"
@@ -108,7 +109,7 @@ func (db *DB) registerScan() error {
 	columns := append(schema.ScanColumns(), schema.ScalarColumns()...)
 	var infos []duckdb.ColumnInfo
 	for _, column := range columns {
-		info, err := typeInfo(column.Type)
+		info, err := function.TypeInfo(column.Type)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ package duck
 
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/function"
 
 	"context"
 	"database/sql"
@@ -84,7 +85,7 @@ func (w *Writer) registerRecords(conn *sql.Conn) error {
 	}
 	w.query = "SELECT " + strings.Join(items, ", ") + " FROM " + writeScanName + "()"
 	for _, column := range w.columns {
-		info, err := typeInfo(column.Type)
+		info, err := function.TypeInfo(column.Type)
 		if err != nil {
 			return err
 		}

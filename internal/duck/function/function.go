@@ -1,10 +1,8 @@
 //go:build cgo
 
-package duck
+package function
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
@@ -12,10 +10,11 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
-// registerFunctions adds the functions that the dialect's macros call.
-func registerFunctions(conn *sql.Conn) error {
+// Register adds the functions that the dialect's macros call.
+func Register(conn *sql.Conn) error {
 	for _, function := range builtin.Functions() {
 		f, err := newScalarFunction(&function)
 		if err != nil {
@@ -75,11 +74,11 @@ func kindInfo(kind builtin.Kind) (duckdb.TypeInfo, error) {
 	return duckdb.NewTypeInfo(plain)
 }
 
-// typeInfo returns a type of the dialect as duckdb-go has it.
-func typeInfo(t schema.Type) (duckdb.TypeInfo, error) {
+// TypeInfo returns a type of the dialect as duckdb-go has it.
+func TypeInfo(t schema.Type) (duckdb.TypeInfo, error) {
 	switch t.Kind {
 	case schema.List:
-		element, err := typeInfo(*t.Element)
+		element, err := TypeInfo(*t.Element)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +105,7 @@ func typeInfo(t schema.Type) (duckdb.TypeInfo, error) {
 func structInfo(fields []schema.Field) (duckdb.TypeInfo, error) {
 	var entries []duckdb.StructEntry
 	for _, field := range fields {
-		info, err := typeInfo(field.Type)
+		info, err := TypeInfo(field.Type)
 		if err != nil {
 			return nil, err
 		}
