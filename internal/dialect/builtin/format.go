@@ -70,7 +70,7 @@ func formatMySQL(t time.Time, field byte) string {
 }
 
 // FormatDateTime writes a time in a pattern of Joda, as Trino's
-// format_datetime. The zone is UTC.
+// format_datetime.
 func FormatDateTime(t time.Time, pattern string) (string, error) {
 	parts, err := jodaParts(pattern)
 	if err != nil {
@@ -132,9 +132,9 @@ func formatJoda(t time.Time, p patternPart) string {
 		digits := fmt.Sprintf("%09d", t.Nanosecond())
 		return (digits + strings.Repeat("0", p.count))[:p.count]
 	case 'Z':
-		return []string{"+0000", "+00:00", "UTC"}[min(p.count, 3)-1]
+		return []string{t.Format("-0700"), t.Format("-07:00"), t.Location().String()}[min(p.count, 3)-1]
 	}
-	return "UTC" // z
+	return t.Format("MST") // z
 }
 
 // jodaYear writes two digits for yy, else at least as many as letters.

@@ -68,6 +68,7 @@ func Functions() []Function {
 		{"trino_sql_json_exists", []Kind{Text, Text, Text}, Boolean, call3(JSONExists)},
 		{"trino_zoned_text", []Kind{Timestamp, Text}, Text, call2(ZonedText)},
 		{"trino_zoned_iso", []Kind{Timestamp, Text}, Text, call2(ZonedISO)},
+		{"trino_zoned_format", []Kind{Timestamp, Text, Text}, Text, call3(ZonedFormat)},
 		{"trino_zone_offset", []Kind{Timestamp, Text}, BigInt, call2(ZoneOffset)},
 		{"trino_sql_json_outcome", []Kind{Text, Text}, Text, call2(JSONOutcome)},
 		{"trino_json_cast", []Kind{Text, Text}, Text, call2(new(jsonCaster).cast)},

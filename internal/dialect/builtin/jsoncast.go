@@ -151,7 +151,7 @@ func writeRow(b *bytes.Buffer, value json.RawMessage, t *syntax.Type) error {
 	case '{':
 		values = make([]json.RawMessage, len(t.Fields))
 		for _, m := range objectMembers(value) {
-			i := slices.IndexFunc(t.Fields, func(f syntax.TypeField) bool { return f.Name.Text != "" && strings.EqualFold(f.Name.Text, m.key) })
+			i := slices.IndexFunc(t.Fields, func(f syntax.TypeField) bool { return f.Name.Text != "" && hasName(f.Name, m.key) })
 			switch {
 			case i >= 0 && values[i] != nil:
 				return fmt.Errorf("%s has the field %s twice", excerptOf(value), t.Fields[i].Name.Text)
@@ -179,6 +179,15 @@ func writeRow(b *bytes.Buffer, value json.RawMessage, t *syntax.Type) error {
 	}
 	b.WriteByte('}')
 	return nil
+}
+
+// hasName reports whether a member of an object is for a field. Trino compares keys in
+// lower case, which the quoted name of a field need not be.
+func hasName(name syntax.Name, key string) bool {
+	if name.Quoted {
+		return name.Text == strings.ToLower(key)
+	}
+	return strings.EqualFold(name.Text, key)
 }
 
 // fieldName returns the name of a row's field, also where it has none.

@@ -2,10 +2,17 @@
 -- such function or means something else by it. Each macro says what differs.
 -- Checked against Trino's own answers: ../testdata/trino.
 
--- Arrays and maps: a missing element is NULL, not an empty list.
 -- Fails with a message. DuckDB's error() cannot stand inside TRY, a cast can.
 CREATE OR REPLACE MACRO trino_fail(message) AS CAST(message AS BIGINT);
 
+-- Another value than a text has to fit in varchar(n).
+CREATE OR REPLACE MACRO trino_cast_sized(x, n) AS CASE WHEN length(x) > n THEN
+  CAST(trino_fail('Value [' || x || '] does not fit in type varchar(' || n || ')') AS VARCHAR) ELSE x END;
+CREATE OR REPLACE MACRO trino_try_cast_sized(x, n) AS CASE WHEN length(x) <= n THEN x END;
+-- An interval of days in milliseconds.
+CREATE OR REPLACE MACRO trino_interval_quotient(x, n) AS to_microseconds(CAST(trunc(round(epoch(x) * 1000) / n) AS BIGINT) * 1000);
+
+-- Arrays and maps: a missing element is NULL, not an empty list.
 CREATE OR REPLACE MACRO trino_element_at(x, i) AS x[i];
 -- No such element is an error.
 CREATE OR REPLACE MACRO trino_array_subscript(x, i) AS CASE

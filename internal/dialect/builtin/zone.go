@@ -21,6 +21,15 @@ func ZonedISO(wall time.Time, zone string) (string, error) {
 	return local.Format("2006-01-02T15:04:05.000Z07:00"), nil
 }
 
+// ZonedFormat writes it in a pattern of Joda, in which z and Z are the zone.
+func ZonedFormat(wall time.Time, pattern, zone string) (string, error) {
+	local, err := inZone(wall, zone)
+	if err != nil {
+		return "", err
+	}
+	return FormatDateTime(local, pattern)
+}
+
 // ZoneOffset returns the offset that a zone has at its wall clock, in minutes.
 func ZoneOffset(wall time.Time, zone string) (int64, error) {
 	local, err := inZone(wall, zone)

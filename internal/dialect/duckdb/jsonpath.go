@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
 // JSONPath writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
@@ -45,6 +43,9 @@ func jsonStep(rest string) (step, remaining string, err error) {
 		if key == "" || key == "*" {
 			return "", "", fmt.Errorf("a key is missing after a dot; wildcards are not available")
 		}
+		if n, err := strconv.ParseUint(key, 10, 8); err == nil { // of an array, as Trino has it
+			return fmt.Sprintf("[%d]", n), rest[1+len(key):], nil
+		}
 		return "." + JSONKey(key), rest[1+len(key):], nil
 	case '[':
 		end := strings.IndexByte(rest, ']')
@@ -71,26 +72,4 @@ func jsonStep(rest string) (step, remaining string, err error) {
 // JSONKey quotes a key for DuckDB.
 func JSONKey(key string) string {
 	return `"` + strings.ReplaceAll(key, `"`, `\"`) + `"`
-}
-
-// ReplacementText writes the $1 and ${name} of a Java replacement as RE2's \1.
-func ReplacementText(text string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		switch {
-		case text[i] == '\\' && i+1 < len(text):
-			i++
-			if text[i] == '\\' {
-				b.WriteString(`\\`)
-			} else {
-				b.WriteByte(text[i])
-			}
-		case text[i] == '$' && i+1 < len(text) && syntax.IsDigit(text[i+1]):
-			i++
-			b.WriteString(`\` + text[i:i+1])
-		default:
-			b.WriteByte(text[i])
-		}
-	}
-	return b.String()
 }

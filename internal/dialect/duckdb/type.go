@@ -13,6 +13,11 @@ import (
 // https://trino.io/docs/current/language/types.html
 func TypeText(typ *syntax.Type) (string, *syntax.Error) {
 	switch name := typ.Name; name {
+	case "time":
+		if typ.Zone == "" {
+			return "TIME", nil
+		}
+		return "", &syntax.Error{Offset: typ.Start(), Message: "the type time with time zone is not available"}
 	case "array":
 		element, err := elementText(typ, 0)
 		return element + "[]", err
@@ -37,8 +42,11 @@ func TypeText(typ *syntax.Type) (string, *syntax.Error) {
 		}
 		return "TIMESTAMP", nil
 	case "decimal":
+		if len(typ.Sizes) == 0 {
+			return "DECIMAL(38, 0)", nil
+		}
 		return typ.String(), nil
-	case "tinyint", "smallint", "int", "integer", "bigint", "double", "boolean", "date", "time", "json", "uuid":
+	case "tinyint", "smallint", "int", "integer", "bigint", "double", "boolean", "date", "json", "uuid":
 		return strings.ToUpper(name), nil
 	}
 	return "", &syntax.Error{Offset: typ.Start(), Message: "there is no type " + typ.Name}

@@ -3,6 +3,7 @@ package laxity
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +13,10 @@ import (
 
 //go:embed trino_functions.txt
 var trinoFunctions string
+
+// jsonPath is a path that Trino's json_extract takes:
+// https://github.com/trinodb/trino/blob/master/core/trino-main/src/main/java/io/trino/operator/scalar/JsonPathTokenizer.java
+var jsonPath = regexp.MustCompile(`^\$(?:\.[\pL\p{Nd}_:]+|\[[\pL\p{Nd}_]+\]|\["(?:[^"\\]|\\["\\])*"\])*$`)
 
 // mostNotes bounds the notes on one statement.
 const mostNotes = 5
@@ -38,6 +43,8 @@ func (r Reading) Notes() []string {
 			n.noteJoins(node.Body)
 		case *syntax.Call:
 			n.noteFunction(node)
+		case *syntax.Cast:
+			n.noteCast(node)
 		}
 		if what := r.Info.Mismatch(node); what != "" {
 			n.refuse(node, "%s", what)
@@ -100,9 +107,25 @@ func (n *notebook) noteFunction(c *syntax.Call) {
 	}
 	if (strings.HasPrefix(name, "json_extract") || name == "json_size") && len(c.Arguments) == 2 {
 		path, ok := c.Arguments[1].(*syntax.StringLiteral)
-		if ok && !strings.HasPrefix(path.Value, "$") {
+		switch {
+		case !ok:
+		case !strings.HasPrefix(path.Value, "$"):
 			n.refuse(path, "the path '%s': it begins with $", path.Value)
+		case !jsonPath.MatchString(path.Value):
+			n.refuse(path, "the path '%s': a key with other signs than letters, digits, _ and : is written [\"key\"]", path.Value)
 		}
+	}
+}
+
+// noteCast notes types that only a table's DDL has, and casts of texts to addresses:
+// those of AWS's services are names.
+// https://docs.aws.amazon.com/athena/latest/ug/data-types.html
+func (n *notebook) noteCast(c *syntax.Cast) {
+	if name, found := map[string]string{"string": "varchar", "float": "real"}[c.Type.Name]; found {
+		n.refuse(c.Type, "the type %s in a query: write %s", c.Type.Name, name)
+	}
+	if text := syntax.LastName(c.Operand); c.Type.Name == "ipaddress" && !c.Try && text != nil {
+		n.add(c, fmt.Sprintf("the cast of %s is NULL here where it is no address, and an error on Athena: TRY_CAST is NULL in both", text.Text))
 	}
 }
 

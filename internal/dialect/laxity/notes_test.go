@@ -32,6 +32,18 @@ func TestNotes(t *testing.T) {
 		"SELECT l.* FROM logs l":                                                                         "",
 		"SELECT eventname e FROM logs WHERE e = 'x'":                                                     "line 1, column 36: Athena refuses e in WHERE",   // Column 'e' cannot be resolved
 		"SELECT json_size(eventname, 'a') FROM logs":                                                     "line 1, column 29: Athena refuses the path 'a'", // Invalid JSON path: 'a'
+		"SELECT json_extract(eventname, '$.a-b') FROM logs":                                              "line 1, column 32: Athena refuses the path '$.a-b'",
+		`SELECT json_extract(eventname, '$.a_b[0]["x-y"].c:d') FROM logs`:                                "",
+		"SELECT CAST(useridentity AS varchar) FROM logs":                                                 "line 1, column 8: Athena refuses the cast of row to varchar", // Cannot cast row(…) to varchar
+		"SELECT CAST(eventname AS string) FROM logs":                                                     "line 1, column 26: Athena refuses the type string",           // Unknown type: string
+		"SELECT CAST(eventname AS ipaddress) FROM logs":                                                  "line 1, column 8: the cast of eventname is NULL here",
+		"SELECT DATE '2023-11-01' + 3":                                                                   "line 1, column 26: Athena refuses + between date and bigint",
+		"SELECT DATE '2023-11-01' + INTERVAL '3' HOUR":                                                   "line 1, column 26: Athena refuses + between date and interval day to second",
+		"SELECT DATE '2023-11-01' - DATE '2023-10-01' + INTERVAL '1' DAY * 2":                            "",
+		"SELECT count(*) FROM logs WHERE 1":                                                              "line 1, column 1: Athena refuses a condition",
+		"SELECT if(1, 2, 3)":                                                                             "line 1, column 8: Athena refuses if(bigint, bigint, bigint)",
+		"SELECT 1 || ARRAY[2]":                                                                           "",
+		"SELECT json_parse(eventname)['a'] FROM logs":                                                    "line 1, column 29: Athena refuses a subscript of json",
 		"SELECT '1' || 2":                   "line 1, column 12: Athena refuses || between varchar and bigint",
 		"SELECT list_contains(ARRAY[1], 1)": "line 1, column 8: Athena refuses list_contains",
 		"SELECT eventname n, count(*) FROM logs GROUP BY 1 HAVING n = 'x'":     "line 1, column 58: Athena refuses n in HAVING",

@@ -36,9 +36,20 @@ func (i *Info) Mismatch(n syntax.Node) string {
 		}
 		return fmt.Sprintf("%s(%s): check the types of its arguments", n.Name[len(n.Name)-1].Text, strings.Join(kinds, ", "))
 	case *syntax.Cast:
+		if !i.isEventCast(n) {
+			return fmt.Sprintf("the cast of %v to %s", i.Type(n.Operand).Kind, n.Type.Name)
+		}
 		return "this cast of eventtime: its texts are ISO 8601, which from_iso8601_timestamp reads"
 	case *syntax.Like:
 		return fmt.Sprintf("LIKE on %v", i.Type(n.Operand).Kind)
+	case *syntax.AtTimeZone:
+		return fmt.Sprintf("AT TIME ZONE on %v", i.Type(n.Operand).Kind)
+	case *syntax.Subscript:
+		return fmt.Sprintf("a subscript of %v", i.Type(n.Base).Kind)
+	case *syntax.Field:
+		return fmt.Sprintf("a field of %v", i.Type(n.Base).Kind)
+	case *syntax.Not, *syntax.Case, *syntax.Query, *syntax.Join:
+		return "a condition that is not true or false"
 	}
 	return "this: the types do not go together"
 }
@@ -58,13 +69,17 @@ func (i *Info) isMismatch(n syntax.Node) bool {
 		case "and", "or":
 			return !i.isKind(n.Left, Boolean) || !i.isKind(n.Right, Boolean)
 		case "||":
-			return i.isKnownOther(n.Left, Varchar, Array, Varbinary) || i.isKnownOther(n.Right, Varchar, Array, Varbinary)
+			if i.Type(n.Left).Kind == Array || i.Type(n.Right).Kind == Array {
+				return false // an element is added
+			}
+			return i.isKnownOther(n.Left, Varchar, Array, Varbinary) || i.isKnownOther(n.Right, Varchar, Array, Varbinary) ||
+				(i.Type(n.Left).Kind == Varbinary) != (i.Type(n.Right).Kind == Varbinary) && i.Type(n.Left).Kind != Unknown && i.Type(n.Right).Kind != Unknown
 		case "+", "-", "*", "/", "%":
-			return i.isKind(n.Left, Varchar) && i.Type(n.Left).Kind == Varchar || i.Type(n.Right).Kind == Varchar
+			return i.isArithmeticMismatch(n)
 		}
-		return !i.areComparable(n.Left, n.Right)
+		return !i.areComparable(n.Left, n.Right) || i.isOrderMismatch(n.Operator, n.Left)
 	case *syntax.Between:
-		return !i.areComparable(n.Operand, n.Low) || !i.areComparable(n.Operand, n.High)
+		return !i.areComparable(n.Operand, n.Low) || !i.areComparable(n.Operand, n.High) || i.isOrderMismatch("between", n.Operand)
 	case *syntax.In:
 		for _, item := range n.List {
 			if !i.areComparable(n.Operand, item) {
@@ -74,15 +89,19 @@ func (i *Info) isMismatch(n syntax.Node) bool {
 	case *syntax.Like:
 		return !i.isKind(n.Operand, Varchar)
 	case *syntax.Subscript:
-		return i.isKnownOther(n.Base, Array, Map, Row, JSON)
+		return i.isKnownOther(n.Base, Array, Map, Row) || i.Type(n.Base).Kind == Row && i.Type(n.Index).Kind == Varchar
+	case *syntax.Field:
+		return i.Columns[n] == nil && (i.Type(n.Base).Kind == Map || i.Type(n.Base).Kind == JSON)
+	case *syntax.AtTimeZone:
+		return i.isKnownOther(n.Operand, Time, Timestamp, TimestampZone)
 	case *syntax.Extract:
 		return i.isKnownOther(n.Operand, Date, Time, Timestamp, TimestampZone, IntervalDays, IntervalMonths)
 	case *syntax.Cast:
-		return i.isEventText(n.Operand) && (n.Type.Name == "date" || n.Type.Name == "timestamp") && !n.Try
+		return i.isEventCast(n) || i.isCastMismatch(n)
 	case *syntax.Call:
 		return i.isCallMismatch(n)
 	}
-	return false
+	return i.isConditionMismatch(n)
 }
 
 // isKind reports whether an expression is of a kind, or can be.
@@ -109,6 +128,11 @@ func (i *Info) isKnownOther(e syntax.Expression, kinds ...Kind) bool {
 func (i *Info) isEventText(e syntax.Expression) bool {
 	use := i.Columns[e]
 	return use != nil && use.Relation.Logs && use.Name == "eventtime" && i.Type(e).Kind == Varchar
+}
+
+// isEventCast reports whether a cast reads eventtime as a time.
+func (i *Info) isEventCast(c *syntax.Cast) bool {
+	return i.isEventText(c.Operand) && (c.Type.Name == "date" || c.Type.Name == "timestamp") && !c.Try
 }
 
 // areComparable reports whether two expressions can be compared.
@@ -140,6 +164,8 @@ func (i *Info) isCallMismatch(c *syntax.Call) bool {
 		return k < len(c.Arguments) && i.isKnownOther(c.Arguments[k], kinds...)
 	}
 	switch name {
+	case "if":
+		return argument(0, Boolean)
 	case "lower", "upper", "substr", "substring", "strpos", "split", "split_part", "replace", "trim", "ltrim", "rtrim",
 		"regexp_like", "regexp_extract", "regexp_replace", "regexp_count", "starts_with", "json_parse",
 		"from_iso8601_timestamp", "from_iso8601_date", "date_parse", "parse_datetime", "url_extract_host":

@@ -28,14 +28,18 @@ func zoneOf(e syntax.Expression) string {
 		return e.Value
 	case *syntax.IntervalLiteral:
 		hours, negative := strings.CutPrefix(e.Value.Value, "-")
-		if e.From != "hour" || e.To != "" || len(hours) > 2 || strings.Trim(hours, "0123456789") != "" || hours == "" {
+		hours, minutes, hasMinutes := strings.Cut(hours, ":")
+		if !hasMinutes {
+			minutes = "00"
+		}
+		if e.From != "hour" || hasMinutes != (e.To == "minute") || len(minutes) != 2 || strings.Trim(minutes, "0123456789") != "" || len(hours) > 2 || strings.Trim(hours, "0123456789") != "" || hours == "" {
 			return MixedZone
 		}
 		sign := "+"
 		if e.Negative != negative {
 			sign = "-"
 		}
-		return sign + strings.Repeat("0", 2-len(hours)) + hours + ":00"
+		return sign + strings.Repeat("0", 2-len(hours)) + hours + ":" + minutes
 	}
 	return MixedZone
 }

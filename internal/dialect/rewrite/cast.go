@@ -17,7 +17,11 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 	case "varchar", "string", "char":
 		text := syntax.NewCall(c, macro+"varchar", c.Operand)
 		if len(c.Type.Sizes) > 0 {
-			return syntax.NewCall(c, "left", text, &syntax.NumberLiteral{Pos: c.Pos, Text: c.Type.Sizes[0]})
+			cut := "left" // other values than texts have to fit
+			if kind := t.kind(c.Operand); kind != resolve.Varchar && kind != resolve.Unknown && name != "char" {
+				cut = macro + "sized"
+			}
+			return syntax.NewCall(c, cut, text, &syntax.NumberLiteral{Pos: c.Pos, Text: c.Type.Sizes[0]})
 		}
 		return text
 	case "tinyint", "smallint", "int", "integer", "bigint":

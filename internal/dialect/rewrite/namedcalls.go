@@ -188,7 +188,8 @@ func (t *transformer) regexpReplace(c *syntax.Call) syntax.Expression {
 		}
 		replacement = syntax.NewCall(c, "trino_replacement", argument)
 		if text, ok := syntax.LiteralText(argument); ok {
-			replacement = syntax.NewText(argument, duckdb.ReplacementText(text))
+			pattern, _ := syntax.LiteralText(c.Arguments[1])
+			replacement = syntax.NewText(argument, duckdb.ReplacementText(text, pattern))
 		}
 	}
 	return syntax.NewCall(c, "regexp_replace", c.Arguments[0], c.Arguments[1], replacement, syntax.NewText(c, "g"))

@@ -21,7 +21,7 @@ func (t *transformer) selectList(s *syntax.Select) {
 			continue
 		}
 		t.selectItem(item, s)
-		if item.Alias == nil && named && !syntax.IsName(item.Expression) {
+		if item.Alias == nil && named && !syntax.IsName(syntax.Unwrap(item.Expression)) {
 			item.Alias = &syntax.Name{Pos: item.Pos, Text: "_col" + strconv.Itoa(i)}
 		}
 	}

@@ -3,7 +3,6 @@ package rewrite
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -249,7 +248,9 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
 		return syntax.NewCall(e, "trino_days_between", e.Left, e.Right)
 	case result.Kind == resolve.Date:
-		return t.movedDate(e)
+		return syntax.NewCall(e, "trino_as_date", e) // a timestamp to the engine
+	case e.Operator == "/" && left.Kind == resolve.IntervalDays:
+		return syntax.NewCall(e, "trino_interval_quotient", e.Left, e.Right)
 	case e.Operator == "/" && result.Kind == resolve.Decimal:
 		scale := &syntax.NumberLiteral{Pos: e.Pos, Text: strconv.Itoa(result.Scale)}
 		return t.decimalCast(syntax.NewCall(e, "trino_divide_decimal", e.Left, e.Right, scale), result)
@@ -261,22 +262,6 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		return t.divide(e)
 	}
 	return e
-}
-
-// movedDate keeps a date ± an interval of days or more a date, which is a
-// timestamp to the engine.
-func (t *transformer) movedDate(e *syntax.Binary) syntax.Expression {
-	for _, side := range []syntax.Expression{e.Left, e.Right} {
-		interval, ok := syntax.Unwrap(side).(*syntax.IntervalLiteral)
-		if !ok {
-			continue
-		}
-		switch unit := strings.TrimSuffix(interval.From, "s"); unit {
-		case "second", "minute", "hour":
-			t.failAt(e.Start(), "a date and an interval of %ss do not add up: make the date a timestamp first", unit)
-		}
-	}
-	return syntax.NewCall(e, "trino_as_date", e)
 }
 
 // asArray makes an operand an array where the other one is, and it is an element.

@@ -23,6 +23,8 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	if strings.HasPrefix(name, "regexp_") && len(c.Arguments) > 1 {
 		if pattern, ok := syntax.LiteralText(c.Arguments[1]); ok && lookaround.IsNeeded(pattern) {
 			return renamedCall(c, "trino_lookaround_"+name)
+		} else if ok {
+			c.Arguments[1] = syntax.NewText(c.Arguments[1], duckdb.PatternText(pattern))
 		}
 	}
 	switch name {
@@ -104,7 +106,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		if len(c.Arguments) == 2 {
 			return syntax.NewCall(c, "trino_bit_count", c.Arguments...)
 		}
-	case "at_timezone", "with_timezone", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
+	case "at_timezone", "with_timezone", "format_datetime", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
 		return t.zonedCall(name, c)
 	case "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
 		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem", "parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":

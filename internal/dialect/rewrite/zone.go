@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"strings"
 	"time"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
@@ -108,6 +109,10 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 		if zone := t.firstZone(c); zone != "" {
 			return syntax.NewCall(c, "trino_zoned_iso", c.Arguments[0], syntax.NewText(c, zone))
 		}
+	case "format_datetime":
+		if showsZone(c) && t.zoneOf(c.Arguments[0]) != "" {
+			return syntax.NewCall(c, "trino_zoned_format", c.Arguments[0], c.Arguments[1], syntax.NewText(c, t.zoneOf(c.Arguments[0])))
+		}
 	case "timezone_hour", "timezone_minute":
 		if len(c.Arguments) == 1 {
 			return t.zoneOffset(c, name, c.Arguments[0])
@@ -116,6 +121,16 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 		return t.dateDiff(c)
 	}
 	return t.namedCall(name, c)
+}
+
+// showsZone reports whether a pattern, the second argument, can have a field of the
+// zone in it.
+func showsZone(c *syntax.Call) bool {
+	if len(c.Arguments) != 2 {
+		return false
+	}
+	pattern, isLiteral := syntax.LiteralText(c.Arguments[1])
+	return !isLiteral || strings.ContainsAny(pattern, "zZ")
 }
 
 func (t *transformer) firstZone(c *syntax.Call) string {

@@ -91,7 +91,7 @@ func IsName(e Expression) bool {
 
 // LastName returns the name of a column, which a result has; nil for all else.
 func LastName(e Expression) *Name {
-	switch e := e.(type) {
+	switch e := Unwrap(e).(type) {
 	case *Reference:
 		return &e.Name
 	case *Field:
