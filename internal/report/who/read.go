@@ -118,8 +118,8 @@ func (r *row) accountOf(arn, issuer string) string {
 
 // readGiving returns the event of the row that issued a key, began a session or
 // launched something. Without its caller.
-func (r *row) readGiving() giving {
-	g := giving{
+func (r *row) readGiving() *giving {
+	g := &giving{
 		grant: identity.Grant{
 			Event: identity.Event{Name: r.textOf("method"), ID: r.uniqueOf("eventid"), Time: r.uniqueOf("first"), File: r.textOf("path"), Record: r.numberOf("record")},
 			Key:   r.uniqueOf("given"), SessionARN: r.textOf("givenarn"), RoleARN: r.textOf("givenrole"), SessionName: r.textOf("givenname"),

@@ -14,7 +14,7 @@ import (
 type Answer struct {
 	who      *Query
 	calls    []callGroup
-	givings  []giving
+	givings  []*giving
 	unnamed  map[int]*ranked // calls whose callers only other records name, by their numbers
 	names    identity.Names
 	graph    identity.Graph
@@ -95,8 +95,7 @@ var keyForm = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
 // in the logs of other accounts say.
 func (a *Answer) addGivings() {
 	twins := a.findTwins()
-	for i := range a.givings {
-		g := &a.givings[i]
+	for _, g := range a.givings {
 		g.grant.Caller = *a.calls[g.call].caller
 		if twin := twins[g.sharedID]; twin != nil {
 			g.grant.Key = cmp.Or(g.grant.Key, twin.grant.Key)
@@ -111,15 +110,15 @@ func (a *Answer) addGivings() {
 // issued, if its account alone does.
 func (a *Answer) findTwins() map[string]*giving {
 	twins := make(map[string]*giving)
-	for i := range a.givings {
-		g := &a.givings[i]
+	for _, g := range a.givings {
 		if g.sharedID == "" || g.grant.Key == "" {
 			continue
 		}
 		if other, found := twins[g.sharedID]; found && (other == nil || other.grant.Key != g.grant.Key) {
-			g = nil
+			twins[g.sharedID] = nil
+			continue
 		}
-		twins[a.givings[i].sharedID] = g
+		twins[g.sharedID] = g
 	}
 	return twins
 }
@@ -229,8 +228,7 @@ func (a *Answer) addUnused(used map[string]bool) {
 	if a.who.options.What == "" {
 		return
 	}
-	for i := range a.givings {
-		g := &a.givings[i]
+	for _, g := range a.givings {
 		if !g.grant.Matched || g.grant.Key == "" || used[g.grant.Key] {
 			continue
 		}
