@@ -44,12 +44,10 @@ func (o *Options) ReadAfter() Window {
 
 // begins returns from when to when the beginning of a cause is, as far as it is known.
 func (d *Comparison) begins(c *cause) (from, to time.Time) {
-	at := d.options.After.From
-	if !c.span.since.IsZero() {
-		at = c.span.since
+	if at := c.span.since; !at.IsZero() {
 		return at, at.Add(max(c.span.resolution, time.Minute))
 	}
-	return at, at
+	return d.options.After.From, d.options.After.From
 }
 
 // queryChanged returns the statement that finds the writes before each cause.

@@ -14,24 +14,15 @@ func (d *Comparison) numberValues() (*report.Report, error) {
 	d.startCube(fieldGroups())
 	keys, told := groupWidths()
 	return report.New(files, "codes", struct {
-		Groups     []fieldGroup
-		Keys, Told []int
-		Kept       int
-	}{fieldGroups(), numbersBelow(keys), numbersBelow(told), d.toldLevel()})
-}
-
-func numbersBelow(n int) []int {
-	var all []int
-	for i := range n {
-		all = append(all, i)
-	}
-	return all
+		Groups           []fieldGroup
+		Keys, Told, Kept int
+	}{fieldGroups(), keys, told, d.toldLevel()})
 }
 
 // queryCodes returns the statement that lists the numbers.
 func (d *Comparison) queryCodes() (*report.Report, error) {
 	_, told := groupWidths()
-	return report.New(files, "code_rows", struct{ Told []int }{numbersBelow(told)})
+	return report.New(files, "code_rows", struct{ Told int }{told})
 }
 
 // countCells returns the statement that counts the combinations of values.
@@ -84,6 +75,9 @@ func (d *Comparison) explainChange() {
 	d.cube = d.reader.Cube(func(n cells.Amounts) cells.Amounts {
 		return cells.Amounts{Before: d.settleAmount(n.Before), After: d.settleAmount(n.After), Squares: report.Significant(n.Squares, 9)}
 	})
+	if level := d.reader.Level(); d.told == 0 || level < d.told {
+		d.told = level
+	}
 	d.reader = nil
 	options := explain.Options{Ratio: d.ratio}
 	if amount, squares := d.wholeAmount(); amount > 0 {

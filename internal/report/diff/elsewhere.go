@@ -26,7 +26,7 @@ func (d *Comparison) listNarrow() []statement {
 	return []statement{
 		{make: d.queryValues, row: d.readFound, done: d.findLeftOut},
 		{make: d.queryValues, row: d.readFound, skip: func() bool { return d.coverage == nil || len(d.coverage.left) == 0 }},
-		{make: d.queryCells, row: d.readCell, done: d.explainChange},
+		{make: d.queryCells, row: d.readLeveledCell, done: d.explainChange},
 		{make: d.queryStory, row: d.readStory, done: func() { d.findOnsets(); d.relateWrites() }},
 	}
 }
@@ -142,6 +142,17 @@ func (d *Comparison) queryCells() (*report.Report, error) {
 	}
 	folding.Packs = d.reader.Pack()
 	return events.CountCells(folding)
+}
+
+// readLeveledCell reads a row of cells.sql that says down to which rank values are told
+// apart.
+func (d *Comparison) readLeveledCell(row []table.Value) error {
+	level, err := readNumber(row[len(row)-1])
+	if err != nil {
+		return err
+	}
+	d.told = int(level)
+	return d.reader.AddRow(row)
 }
 
 // queryStory returns the statement about the causes in time, the writes before them, and

@@ -2,9 +2,11 @@ package diff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/explain"
 	"github.com/trailq/trailq/internal/novelty"
 	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/report"
@@ -109,6 +111,9 @@ func (d *Comparison) listNotes() []string {
 	case d.remainingShare() > 0.3 && (growth < 0.8 || growth > 1.25):
 		add("apart from the causes, everything became %.2g times as much", growth)
 	}
+	if hidden := d.hiddenShare(); hidden > explain.LeastShare {
+		add("there are too many combinations of values to tell all apart: a cause of less than %s of all events can be named by a wider value, or by none", phrase.Percent(hidden))
+	}
 	for _, dimension := range allDimensions() {
 		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
 			add("only the largest changes of each dimension are shown; -n 0 shows all")
@@ -121,6 +126,18 @@ func (d *Comparison) listNotes() []string {
 		add("%s", note)
 	}
 	return append(notes, d.notes...)
+}
+
+// hiddenShare returns the largest part of all that a cause can have which is hidden in
+// values that are not told apart, zero for none. The others of its dimension that are
+// told apart are at least as large, and all together are no more than both windows.
+func (d *Comparison) hiddenShare() float64 {
+	largest := max(d.explanation.After, d.ratio*d.explanation.Before)
+	isFolded := func(one dimension) bool { return d.values[one.Name] != nil && d.values[one.Name].count > d.told }
+	if largest == 0 || !slices.ContainsFunc(allDimensions(), isFolded) {
+		return 0
+	}
+	return min(1, (d.explanation.After+d.ratio*d.explanation.Before)/float64(d.told+1)/largest)
 }
 
 // remainingShare returns the part of Before that belongs to no cause.

@@ -207,6 +207,9 @@ func (r *Reader) Cube(settle func(Amounts) Amounts) *explain.Cube {
 	return cube
 }
 
+// Level returns the rank down to which values are told apart.
+func (r *Reader) Level() int { return r.options.Level }
+
 // sortValues puts the values of each dimension in order. It returns, for each dimension,
 // the new indexes by the old ones.
 func (r *Reader) sortValues() [][]int32 {
