@@ -85,7 +85,7 @@ type Comparison struct {
 	cube        *explain.Cube
 	reader      *cells.Reader // while the cube is read
 	distant     distant       // where the engine is elsewhere
-	told        int            // the rank down to which values are told apart
+	told        int           // the rank down to which values are told apart
 	causes      []*cause
 	writes      []suspect.Write
 	news        [2][]novelty.Call // by kind
