@@ -57,6 +57,7 @@ func (d *Comparison) startCube(groups []fieldGroup) {
 		}
 		places = append(places, of)
 	}
+	d.told = options.Level
 	d.reader = cells.NewReader(dimensions, places, options)
 }
 
@@ -75,9 +76,7 @@ func (d *Comparison) explainChange() {
 	d.cube = d.reader.Cube(func(n cells.Amounts) cells.Amounts {
 		return cells.Amounts{Before: d.settleAmount(n.Before), After: d.settleAmount(n.After), Squares: report.Significant(n.Squares, 9)}
 	})
-	if level := d.reader.Level(); d.told == 0 || level < d.told {
-		d.told = level
-	}
+	d.told = min(d.told, d.reader.Level())
 	d.reader = nil
 	options := explain.Options{Ratio: d.ratio}
 	if amount, squares := d.wholeAmount(); amount > 0 {
