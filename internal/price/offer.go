@@ -25,14 +25,18 @@ type offerPrice struct {
 // usageTypes recognise prices by their usagetype, which begins with a code for the
 // region: EUC1-Requests-Tier1. Those of other storage classes have a part between.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html
-type usageTypes struct{ put, get, internet, region *regexp.Regexp }
+type usageTypes struct{ request, retrieval, internet, region, kms, events, copies, insights *regexp.Regexp }
 
 func newUsageTypes() usageTypes {
 	return usageTypes{
-		put:      regexp.MustCompile(`^([A-Z0-9]+-)?Requests-Tier1$`),
-		get:      regexp.MustCompile(`^([A-Z0-9]+-)?Requests-Tier2$`),
-		internet: regexp.MustCompile(`^([A-Z0-9]+-)?DataTransfer-Out-Bytes$`),
-		region:   regexp.MustCompile(`^[A-Z0-9]+-[A-Z0-9]+-AWS-Out-Bytes$`),
+		request:   regexp.MustCompile(`^(?:[A-Z0-9]+-)?Requests-(?:(SIA|ZIA|GIR)-)?Tier([12])$`),
+		retrieval: regexp.MustCompile(`^(?:[A-Z0-9]+-)?Retrieval-(SIA|ZIA|GIR)$`),
+		kms:       regexp.MustCompile(`-KMS-Requests$`),
+		events:    regexp.MustCompile(`^(?:[A-Z0-9]+-)?DataEventsRecorded$`),
+		copies:    regexp.MustCompile(`^(?:[A-Z0-9]+-)?PaidEventsRecorded$`),
+		insights:  regexp.MustCompile(`^(?:[A-Z0-9]+-)?InsightsEvents$`),
+		internet:  regexp.MustCompile(`^([A-Z0-9]+-)?DataTransfer-Out-Bytes$`),
+		region:    regexp.MustCompile(`^[A-Z0-9]+-[A-Z0-9]+-AWS-Out-Bytes$`),
 	}
 }
 
@@ -78,12 +82,17 @@ func (l *List) addPrice(o *offerPrice, types *usageTypes, owner map[route]string
 // classify returns the item that the price is of, or the destination of a transfer.
 // Both are empty for other prices.
 func (o *offerPrice) classify(types *usageTypes) (item Item, to string) {
-	isS3 := o.service == "AmazonS3"
 	switch {
-	case isS3 && types.put.MatchString(o.usageType):
-		return PutRequest, ""
-	case isS3 && types.get.MatchString(o.usageType):
-		return GetRequest, ""
+	case o.service == "AmazonS3" && types.request.MatchString(o.usageType):
+		m := types.request.FindStringSubmatch(o.usageType)
+		items := map[string]Item{"1": PutRequest, "2": GetRequest}
+		return items[m[2]].In(usageClasses()[m[1]]), ""
+	case o.service == "AmazonS3" && types.retrieval.MatchString(o.usageType):
+		return RetrievedGB.In(usageClasses()[types.retrieval.FindStringSubmatch(o.usageType)[1]]), ""
+	case o.service == "awskms" && types.kms.MatchString(o.usageType):
+		return KMSRequest, ""
+	case o.service == "AWSCloudTrail":
+		return o.classifyTrail(types), ""
 	case o.unit != "GB":
 	case o.isOutbound && o.transferType == "AWS Outbound" && types.internet.MatchString(o.usageType):
 		return "", Internet
@@ -91,4 +100,24 @@ func (o *offerPrice) classify(types *usageTypes) (item Item, to string) {
 		return "", o.to
 	}
 	return "", ""
+}
+
+// usageClasses are the storage classes by their parts of usage types.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html
+func usageClasses() map[string]StorageClass {
+	return map[string]StorageClass{"SIA": "STANDARD_IA", "ZIA": "ONEZONE_IA", "GIR": "GLACIER_IR"}
+}
+
+// classifyTrail returns the item of a price of CloudTrail, or "".
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-costs.html
+func (o *offerPrice) classifyTrail(types *usageTypes) Item {
+	switch {
+	case types.events.MatchString(o.usageType):
+		return DataEvent
+	case types.copies.MatchString(o.usageType):
+		return ManagementCopy
+	case types.insights.MatchString(o.usageType):
+		return InsightEvent
+	}
+	return ""
 }
