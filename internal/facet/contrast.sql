@@ -3,7 +3,10 @@ WITH {{template "groups.sql" .}}
 SELECT "value" || '', "selected", "rest", "selectedShare", "restShare"
 FROM (
   SELECT "value", "selected", "rest", "selected" / {{.Selected}} AS "selectedShare", "rest" / {{.Rest}} AS "restShare"
-  FROM grouped
+  FROM (
+    SELECT "value", "selected", "events" - "selected" AS "rest"
+    FROM grouped
+  )
   ORDER BY abs("selected" / {{.Selected}} - "rest" / {{.Rest}}) DESC, "selected" DESC, "value"
   LIMIT {{.Limit}}
 )

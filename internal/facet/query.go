@@ -156,7 +156,7 @@ func (v *View) Contrast(options ContrastOptions) (*report.Report, error) {
 	p := v.newParameters()
 	p.groupBy(options.Field)
 	within := isWithin(options.From, options.To)
-	p.Counts = []report.Column{countEvents("selected", within), countEvents("rest", report.Expressionf("NOT %v", within))}
+	p.Counts = []report.Column{countEvents("selected", within), countEvents("events", report.Expression{})}
 	p.Limit = options.Limit
 	p.Selected, p.Rest = divisor(options.Selected), divisor(options.Rest)
 	return report.New(files, "contrast", p)

@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/trailq/trailq/internal/report"
@@ -14,6 +15,17 @@ type Place struct {
 	Record int
 }
 
+// Compare orders places, the newest first.
+func (p *Place) Compare(other *Place) int {
+	switch {
+	case p.NoTime && !other.NoTime:
+		return 1
+	case !p.NoTime && other.NoTime:
+		return -1
+	}
+	return cmp.Or(cmp.Compare(other.Time, p.Time), cmp.Compare(other.File, p.File), cmp.Compare(other.Record, p.Record))
+}
+
 // rowFields lists the fields of a row, in order.
 func rowFields() []report.Dimension {
 	var fields []report.Dimension
@@ -23,7 +35,8 @@ func rowFields() []report.Dimension {
 	return fields
 }
 
-// Rows returns the query for the newest events after a place, nil for the very newest:
+// Rows returns the query for the newest events after a place, nil for the very newest, in
+// no order (see [Place.Compare]):
 // the time in milliseconds, service, eventName, caller, bucket, resource, ip, error, the
 // file and the number of the record in it.
 func (v *View) Rows(after *Place, limit int) (*report.Report, error) {

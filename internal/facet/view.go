@@ -35,15 +35,17 @@ func NewView(selection Selection) (view *View, rest []string, err error) {
 			rest = append(rest, text)
 			continue
 		}
-		view.conditions = append(view.conditions, report.ConditionOn(field.plainValue(), c))
+		view.conditions = append(view.conditions, report.ConditionOn(field.valueFor(c), c))
 	}
 	return view, rest, nil
 }
 
-// plainValue returns the field's value without what an Insights event says of the calls
-// that it is about: conditions are on the event itself.
-func (f Field) plainValue() report.Expression {
-	if fact.InsightSQL(f.Name) == "" {
+// valueFor returns the field's value without what an Insights event says of the calls
+// that it is about: conditions are on the event itself. No such value equals a text that
+// lacks the mark.
+func (f Field) valueFor(c *condition.Condition) report.Expression {
+	isText := c.Glob != "" && !strings.ContainsAny(c.Glob, "*?") && !strings.HasSuffix(c.Glob, fact.InsightMark)
+	if isText || fact.InsightSQL(f.Name) == "" {
 		return report.Expressionf("%v", f.column())
 	}
 	return report.Expressionf("CASE WHEN %[1]v NOT LIKE %[2]v THEN %[1]v END", f.column(), report.Text("%"+fact.InsightMark))
@@ -72,7 +74,8 @@ func ceilMilli(at time.Time) int64 {
 	return at.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
-// isWithin returns the condition that an event is in a window, for the use in a CASE.
+// isWithin returns the condition that an event is in a window, for the use in a CASE: it
+// is NULL for an event without a time.
 func isWithin(from, to time.Time) report.Expression {
 	var texts []string
 	for _, bound := range InWindow(from, to) {
@@ -81,5 +84,5 @@ func isWithin(from, to time.Time) report.Expression {
 	if len(texts) == 0 {
 		return report.Expressionf("true")
 	}
-	return report.Expressionf("coalesce(%s, false)", strings.Join(texts, " AND "))
+	return report.Expressionf("%s", strings.Join(texts, " AND "))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/trailq/trailq/internal/facet"
@@ -69,16 +70,25 @@ func (v *view) rows(ctx context.Context, after *facet.Place, n int) (*rowsAnswer
 	if err != nil {
 		return nil, err
 	}
-	var last facet.Place
+	var placed []placedRow
 	err = v.table.Ask(ctx, query, func(row []table.Value) {
-		var one rowAnswer
-		one, last = readRow(row)
-		answer.Rows = append(answer.Rows, one)
+		one, place := readRow(row)
+		placed = append(placed, placedRow{one, place})
 	})
-	if len(answer.Rows) == n {
-		answer.Next = writeCursor(&last)
+	slices.SortFunc(placed, func(a, b placedRow) int { return a.place.Compare(&b.place) })
+	for _, one := range placed {
+		answer.Rows = append(answer.Rows, one.row)
+	}
+	if len(placed) == n {
+		answer.Next = writeCursor(&placed[n-1].place)
 	}
 	return answer, err
+}
+
+// placedRow is an event with its place in the list.
+type placedRow struct {
+	row   rowAnswer
+	place facet.Place
 }
 
 // readRow reads a row of [facet.View.Rows].
