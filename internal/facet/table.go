@@ -40,6 +40,18 @@ type tableParameters struct {
 // nil, its events have [Dollars]. The engine has to mark duplicate deliveries, since the
 // numbers of a call are added up once.
 func NewTable(prices *Prices) (*report.Report, error) {
+	p, err := newTableParameters()
+	if err == nil && prices != nil {
+		err = p.addPrices(prices)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return report.New(files, "table", p)
+}
+
+// newTableParameters returns the values for a table without prices.
+func newTableParameters() (*tableParameters, error) {
 	scope := report.Scope{}
 	var dimensions []report.Dimension
 	for _, field := range Fields() {
@@ -49,16 +61,10 @@ func NewTable(prices *Prices) (*report.Report, error) {
 		}
 		dimensions = append(dimensions, d)
 	}
-	p := tableParameters{
+	return &tableParameters{
 		Instant: report.EventInstant(), Time: timeColumn, File: fileColumn, Record: recordColumn,
 		Fields: scope.WithInsights(dimensions), Keys: sharedKeys(), Sums: sumColumns(&scope),
-	}
-	if prices != nil {
-		if err := p.addPrices(prices); err != nil {
-			return nil, err
-		}
-	}
-	return report.New(files, "table", &p)
+	}, nil
 }
 
 // addPrices adds the SQL that prices each event.

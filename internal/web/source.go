@@ -23,6 +23,7 @@ type sourceAnswer struct {
 	State    tables.State     `json:"state"`
 	Error    string           `json:"error,omitempty"`
 	Hint     string           `json:"hint,omitempty"`
+	Counted  bool             `json:"counted"` // there are numbers, perhaps before all is read
 	Progress tables.Progress  `json:"progress"`
 	Events   int64            `json:"events"`
 	First    *time.Time       `json:"first,omitempty"`
@@ -58,7 +59,7 @@ func (s *Server) showSource(w http.ResponseWriter, _ *http.Request) error {
 	status := s.session.AllEvents().Status()
 	answer := sourceAnswer{
 		Name: strings.Join(s.options.Sources, " "), Version: s.options.Version, Command: s.commandLine("web", nil),
-		Parquet: status.IsParquet, State: status.State, Progress: status.Progress, Events: status.Span.Events, Focus: status.Focus,
+		Parquet: status.IsParquet, State: status.State, Counted: status.IsCounted(), Progress: status.Progress, Events: status.Span.Events, Focus: status.Focus,
 		Base: s.baseWords(), Fields: fieldAnswers(), Sums: append(ask.SumNames(), facet.Dollars), Account: accountOf(&status.Reading, new(ask.Outcome), status.Took),
 		Zone: s.options.Clock.Now().Location().String(), Case: s.options.Case,
 	}
@@ -95,9 +96,10 @@ func (s *Server) streamProgress(w http.ResponseWriter, r *http.Request) error {
 		status := t.Status()
 		stream.Send("state", struct {
 			State    tables.State    `json:"state"`
+			Counted  bool            `json:"counted"`
 			Progress tables.Progress `json:"progress"`
 			Events   int64           `json:"events"`
-		}{status.State, status.Progress, status.Span.Events})
+		}{status.State, status.IsCounted(), status.Progress, status.Span.Events})
 		if status.State != tables.Opening {
 			return nil
 		}

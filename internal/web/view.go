@@ -51,6 +51,9 @@ func (s *Server) showView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if first := s.session.AllEvents().Status().First; own.isPlain() && first != nil && s.isOpening() {
+		return reply.WriteJSON(w, firstAnswer(first))
+	}
 	v, err := s.viewTable(own)
 	if err != nil {
 		return err

@@ -45,6 +45,9 @@ class App {
     return state === "ready" || state === "large" || (state === "opening" && parquet);
   }
 
+  // counted reports whether there are numbers, perhaps before all is read.
+  get counted() { return this.ready || (this.source?.counted ?? false); }
+
   // busy reports whether an answer that is shown is still to come.
   get busy() {
     return !this.source || this.source.state === "opening" || !loaded[this.state.screen] || ["sql", ...slotNames].some((name) => this.slots.read(name).busy);
@@ -101,7 +104,7 @@ class App {
     this.#settle();
     const screen = this.#screen();
     if (this.source?.state === "ready" && this.slots.read("view").value?.partial) this.slots.renew("view");
-    const wanted = { view: this.ready ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
+    const wanted = { view: this.counted ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
     for (const name of screen ? slotNames : []) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);
     }

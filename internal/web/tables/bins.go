@@ -48,6 +48,11 @@ func (t *Table) FindGaps(start time.Time, step time.Duration, bins int) [][2]int
 	t.mu.Lock()
 	hours := t.hours
 	t.mu.Unlock()
+	return findGaps(hours, start, step, bins)
+}
+
+// findGaps returns the bins in whose hours nothing was.
+func findGaps(hours []int64, start time.Time, step time.Duration, bins int) [][2]int {
 	gaps := [][2]int{}
 	for bin := range bins {
 		from := start.Add(time.Duration(bin) * step)

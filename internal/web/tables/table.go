@@ -68,6 +68,7 @@ type Table struct {
 	took    time.Duration
 	span    Span
 	hours   []int64 // since 1970, that have events
+	first   *First  // nil until it is known
 	focus   *Focus
 }
 
@@ -164,6 +165,11 @@ func (t *Table) readEvents(ctx context.Context, s *Session) (err error) {
 	var prices *facet.Prices
 	if t.content.Dollars {
 		if prices, err = s.readPrices(); err != nil {
+			return err
+		}
+	}
+	if t.content.isAll() {
+		if err := t.countFirst(ctx, s, packer); err != nil {
 			return err
 		}
 	}
@@ -283,6 +289,7 @@ type Status struct {
 	Failure *reply.Failure // nil where there is none
 	Span    Span
 	Focus   *Focus
+	First   *First // what can be shown until the table is ready; nil for nothing
 	// Progress and Reading are about the logs, and Took is how long it has taken.
 	Progress  Progress
 	Reading   engine.Reading
@@ -290,11 +297,14 @@ type Status struct {
 	IsParquet bool
 }
 
+// IsCounted reports whether there are numbers to show.
+func (s *Status) IsCounted() bool { return s.State == Ready || s.First != nil }
+
 // Status returns how far the table is.
 func (t *Table) Status() Status {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	status := Status{State: t.state, Failure: t.failure, Span: t.span, Focus: t.focus, Took: t.took, Progress: t.progressLocked()}
+	status := Status{State: t.state, Failure: t.failure, Span: t.span, Focus: t.focus, First: t.first, Took: t.took, Progress: t.progressLocked()}
 	if t.state == Opening {
 		status.Took = time.Since(t.began)
 	}

@@ -15,7 +15,7 @@ export function openFacets(app) {
 
 // requests returns what Explore asks for: slot → URL.
 export function requests(app) {
-  if (!app.ready) return {};
+  if (!app.counted) return {};
   const { state } = app;
   const selected = state.words.get("select");
   const field = state.words.get("facet");
