@@ -103,7 +103,8 @@ class App {
   #draw() {
     this.#settle();
     const screen = this.#screen();
-    if (this.source?.state === "ready" && this.slots.read("view").value?.partial) this.slots.renew("view");
+    const shown = this.slots.read("view");
+    if (this.source?.state === "ready" && shown.value?.partial && !shown.busy) this.slots.renew("view");
     const wanted = { view: this.counted ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
     for (const name of screen ? slotNames : []) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);
