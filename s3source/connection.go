@@ -41,7 +41,11 @@ const anyRegion = "us-east-1"
 // newConnection reads the AWS configuration and returns a client for it.
 func newConnection(ctx context.Context, options Options) (*connection, error) {
 	c := &connection{reached: new(atomic.Bool)}
-	settings, err := config.LoadDefaultConfig(ctx, loadOptions(options)...)
+	if options.Client != nil {
+		c.useClient(options.Client)
+		return c, nil
+	}
+	settings, err := loadSettings(ctx, options)
 	if err != nil {
 		return nil, explainSettings(err)
 	}
@@ -60,6 +64,36 @@ func newConnection(ctx context.Context, options Options) (*connection, error) {
 		o.DisableLogOutputChecksumValidationSkipped = true // a line for each object
 	}))
 	return c, nil
+}
+
+// useClient makes requests with the caller's client. How often that repeats a request is
+// how often a reading that breaks off is resumed.
+func (c *connection) useClient(client *s3.Client) {
+	settings := client.Options()
+	c.retryer = settings.Retryer
+	c.attempts = settings.Retryer.MaxAttempts()
+	c.reached.Store(true) // its errors are the caller's to retry
+	c.client.Store(client)
+}
+
+// loadSettings returns the caller's AWS configuration with the options in it, or else
+// that of the environment.
+func loadSettings(ctx context.Context, options Options) (aws.Config, error) {
+	if options.Config == nil {
+		return config.LoadDefaultConfig(ctx, loadOptions(options)...)
+	}
+	settings := options.Config.Copy()
+	settings.Region = cmp.Or(options.Region, settings.Region)
+	if settings.HTTPClient == nil {
+		settings.HTTPClient = newHTTPClient(options.stallTimeout())
+	}
+	if options.EndpointURL != "" {
+		settings.BaseEndpoint = &options.EndpointURL
+	}
+	if options.NoSignRequest || settings.Credentials == nil {
+		settings.Credentials = aws.AnonymousCredentials{}
+	}
+	return settings, nil
 }
 
 // loadOptions returns the options in the terms of AWS's library.

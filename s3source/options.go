@@ -3,6 +3,9 @@ package s3source
 import (
 	"sync"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
 // DefaultWorkers is a good number of objects to fetch at a time, for
@@ -15,6 +18,14 @@ const DefaultWorkers = 32
 // Options say how to reach a bucket. The zero value reads it with the
 // credentials and settings that the AWS command line would use.
 type Options struct {
+	// Client, if not nil, is the client to use, with its region, credentials, endpoint,
+	// retries and HTTP client; nothing is read from the environment. A bucket in another
+	// region is asked there, by a copy of the client. Of the settings below, only those
+	// about credentials, endpoint, attempts and stalls do not apply.
+	Client *s3.Client
+	// Config, if not nil and without Client, is the AWS configuration to use instead of
+	// that of the environment. The options below that are set take precedence.
+	Config *aws.Config
 	// Profile is a profile of the AWS configuration files; empty means the profile in
 	// AWS_PROFILE, or the default.
 	Profile string
