@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/term"
@@ -31,7 +32,8 @@ func runCommand() int {
 	defer cancel()
 	interrupts := make(chan os.Signal, 2)
 	signal.Notify(interrupts, os.Interrupt, syscall.SIGTERM)
-	go watchInterrupts(interrupts, cancel)
+	paging := new(atomic.Bool)
+	go watchInterrupts(interrupts, cancel, paging)
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	if os.Getenv("GOGC") == "" {
 		go tuneCollection()
@@ -46,17 +48,22 @@ func runCommand() int {
 		Exit:     os.Exit,
 		Confine:  confine.Process,
 		Version:  version,
+		Paging:   paging,
 	}, os.Args[1:])
 }
 
 // watchInterrupts calls cancel at the first interrupt, which ends what runs, and ends
 // the process at the second: not everything can be stopped, such as a write that
-// nobody reads.
-func watchInterrupts(interrupts <-chan os.Signal, cancel func()) {
+// nobody reads. While a pager runs they are meant for it: it has the terminal, and must
+// give it back.
+func watchInterrupts(interrupts <-chan os.Signal, cancel func(), paging *atomic.Bool) {
 	<-interrupts
 	cancel()
-	<-interrupts
-	os.Exit(exitInterrupted)
+	for range interrupts {
+		if !paging.Load() {
+			os.Exit(exitInterrupted)
+		}
+	}
 }
 
 // terminalWidth reports whether the stream leads to a terminal, and its width.

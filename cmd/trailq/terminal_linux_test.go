@@ -192,7 +192,7 @@ func (c terminalCommand) check(t *testing.T, folder string, columns int) {
 		arguments[i] = strings.ReplaceAll(argument, "FOLDER", folder)
 	}
 	command := trailqCommand(t, arguments...)
-	command.Env = append(os.Environ(), "TERM=xterm", "LANG=C.UTF-8", "TMPDIR="+t.TempDir())
+	command.Env = append(os.Environ(), "TERM=xterm", "PAGER=cat", "LANG=C.UTF-8", "TMPDIR="+t.TempDir())
 	stdout, stderr, code := runOnTerminals(t, command, columns)
 	name := fmt.Sprintf("%q at %d columns", c.arguments, columns)
 	if code != c.code {
@@ -213,7 +213,7 @@ var ownSequences = regexp.MustCompile("\r\x1b\\[K|\x1b\\[(3[1-6]|[0-2])m|\x1b\\[
 func TestTerminalPrompt(t *testing.T) {
 	folder := hostileFolder(t)
 	command := trailqCommand(t, "sql", filepath.Join(folder, "logs"))
-	command.Env = append(os.Environ(), "TERM=xterm", "LANG=C.UTF-8", "TMPDIR="+t.TempDir(), "HOME="+t.TempDir())
+	command.Env = append(os.Environ(), "TERM=xterm", "PAGER=cat", "LANG=C.UTF-8", "TMPDIR="+t.TempDir(), "HOME="+t.TempDir())
 	control, terminal := openTerminal(t, 80)
 	defer control.Close()
 	command.Stdin = terminal

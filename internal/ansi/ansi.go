@@ -1,8 +1,6 @@
 // Package ansi colours text for terminals, and says when it is to be coloured.
 package ansi
 
-import "io"
-
 // Style is how a text looks: the parameter of ECMA-48's Select Graphic Rendition.
 type Style string
 
@@ -40,13 +38,13 @@ type Choice struct {
 	// When is Auto, Always or Never; empty is Auto.
 	When   string
 	Getenv func(name string) string
-	// IsTerminal reports whether a stream leads to a terminal.
-	IsTerminal func(stream io.Writer) bool
+	// Terminal reports whether the text is for a terminal.
+	Terminal bool
 }
 
-// Colors reports whether text for a stream is coloured: without a word, on terminals
+// HasColors reports whether the text gets colours: without a word, on terminals
 // that can show them and whose users have not set NO_COLOR. See https://no-color.org.
-func (c Choice) Colors(stream io.Writer) bool {
+func (c Choice) HasColors() bool {
 	switch c.When {
 	case Always:
 		return true
@@ -54,5 +52,5 @@ func (c Choice) Colors(stream io.Writer) bool {
 		return false
 	}
 	term := c.Getenv("TERM")
-	return c.IsTerminal(stream) && c.Getenv("NO_COLOR") == "" && term != "" && term != "dumb"
+	return c.Terminal && c.Getenv("NO_COLOR") == "" && term != "" && term != "dumb"
 }

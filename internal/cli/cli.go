@@ -2,13 +2,17 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
+	"github.com/trailq/trailq/internal/ansi"
+	"github.com/trailq/trailq/internal/build"
 	"github.com/trailq/trailq/internal/confine"
+	"github.com/trailq/trailq/internal/pager"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // Environment is what a command knows about the process that it runs in.
@@ -28,9 +32,24 @@ type Environment struct {
 	Confine func(confine.Writable) error
 	// Version is the release, empty if the build named none.
 	Version string
+	// Paging is true while a pager has the terminal: interrupts are its own then. Nil is
+	// for a process that does not ask.
+	Paging *atomic.Bool
+
+	color string // --color
+	pager *pager.Pager
 }
 
+// Source is the variable that names the SOURCE of commands that are given none.
+const sourceVariable = "TRAILQ_SOURCE"
+
 func (e *Environment) terminal(stream any) (width int, ok bool) {
+	switch stream := stream.(type) {
+	case *pager.Pager:
+		return e.terminal(stream.Stdout)
+	case pager.Errors:
+		return e.terminal(stream.Stderr)
+	}
 	if e.Terminal == nil {
 		return 0, false
 	}
@@ -45,10 +64,32 @@ func (e *Environment) rawMode() (restore func() error, err error) {
 	return e.Raw(e.Stdin)
 }
 
-// hasColor reports whether a terminal can be given colours: see
-// https://no-color.org.
-func (e *Environment) hasColor() bool {
-	return e.Getenv("NO_COLOR") == "" && e.Getenv("TERM") != "dumb" && e.Getenv("TERM") != ""
+// hasColors reports whether text for a stream gets colours.
+func (e *Environment) hasColors(stream any) bool {
+	_, terminal := e.terminal(stream)
+	return ansi.Choice{When: e.color, Getenv: e.Getenv, Terminal: terminal}.HasColors()
+}
+
+// isPaging reports whether a pager shows the answer.
+func (e *Environment) isPaging() bool { return e.pager != nil && e.pager.IsShowing() }
+
+// openPager puts a pager before a standard output that is a terminal.
+func (e *Environment) openPager() {
+	if _, ok := e.terminal(e.Stdout); !ok {
+		return
+	}
+	e.pager = &pager.Pager{Stdout: e.Stdout, Stderr: e.Stderr, Getenv: e.Getenv, Active: e.Paging}
+	if _, ok := e.terminal(e.Stderr); ok {
+		e.Stderr = pager.Errors{Pager: e.pager}
+	}
+	e.Stdout = e.pager
+}
+
+// closePager waits until the user quits the pager.
+func (e *Environment) closePager() {
+	if e.pager != nil {
+		e.pager.Close()
+	}
 }
 
 // hasUnicode reports whether a terminal shows more than ASCII: by its kind and
@@ -67,18 +108,21 @@ func (e *Environment) abortWith(ctx context.Context) func(error) {
 	if e.Exit == nil {
 		return nil
 	}
-	return func(err error) { e.Exit(int(conclude(e.Stderr, failed(ctx, err)))) }
+	return func(err error) { e.Exit(int(e.conclude(failed(ctx, err)))) }
 }
 
 // Main runs the command that the arguments name and returns its exit code; see
 // [exitCode]. When ctx is done the command ends early, as interrupted.
 func Main(ctx context.Context, env Environment, arguments []string) int {
+	env.openPager()
 	root := newRoot(&env)
 	root.SetArgs(joinPayer(arguments))
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	return int(conclude(env.Stderr, root.ExecuteContext(ctx)))
+	err := root.ExecuteContext(ctx)
+	env.closePager()
+	return int(env.conclude(err))
 }
 
 // joinPayer returns the arguments with "--request-payer requester", as the AWS CLI
@@ -107,13 +151,8 @@ S3 bucket, without any setup or import.`,
   trailq cost logs/ --by role,class
   trailq diff logs/ --before 2023-11-01 --after 2023-11-02
   trailq who logs/ AKIAIOSFODNN7EXAMPLE
-  trailq timeline logs/ --by caller
-  trailq sql logs/ 'SELECT eventtime, eventname FROM cloudtrail_logs WHERE errorcode IS NOT NULL'
-  trailq events logs/ --event-name DeleteBucket
-  trailq sync s3://my-trail/AWSLogs/ logs/
-  trailq convert logs/ parquet/
-  trailq help events`,
-		Version:       describeVersion(env.Version),
+  trailq events logs/ --event-name DeleteBucket`,
+		Version:       build.DescribeVersion(env.Version),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArguments,
@@ -125,21 +164,17 @@ S3 bucket, without any setup or import.`,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
-	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env), newVerify(env), newCoverage(env), newTable(env), newPrices(env), newWeb(env))
-	refuseUnknownTopics(root)
-	return root
-}
-
-// refuseUnknownTopics makes "trailq help" take only the names of commands.
-func refuseUnknownTopics(root *cobra.Command) {
-	root.InitDefaultHelpCmd()
-	help, _, _ := root.Find([]string{"help"}) // it has just been made
-	help.Args = func(_ *cobra.Command, arguments []string) error {
-		found, rest, err := root.Find(arguments)
-		if err != nil || found == root {
-			return errors.Join(err, noArguments(root, rest))
-		}
-		return nil
+	shared := root.PersistentFlags()
+	shared.Var(words.NewChoice(&env.color, ansi.Auto, ansi.Always, ansi.Never), "color", "give text styles, `when`: auto (on terminals, without NO_COLOR), always or never")
+	if env.pager != nil {
+		shared.BoolVar(&env.pager.Off, "no-pager", false, "write long answers to the terminal without $PAGER")
+	} else {
+		shared.Bool("no-pager", false, "write long answers to the terminal without $PAGER")
 	}
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env), newVerify(env), newCoverage(env), newTable(env), newPrices(env), newWeb(env), newVersion(env))
+	takeSourceVariable(env, root)
+	groupCommands(root)
+	replaceHelp(env, root)
+	return root
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"syscall"
 
@@ -14,6 +13,8 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/screen"
+	"github.com/trailq/trailq/internal/suggest"
 )
 
 // exitCode is the exit code of the process.
@@ -48,7 +49,7 @@ func (f *failure) Unwrap() error { return f.err }
 
 // conclude tells the user about the error that a command has returned, and returns
 // the exit code. An error that is no failure is cobra's, about usage.
-func conclude(stderr io.Writer, err error) exitCode {
+func (e *Environment) conclude(err error) exitCode {
 	if err == nil {
 		return exitComplete
 	}
@@ -57,9 +58,10 @@ func conclude(stderr io.Writer, err error) exitCode {
 		f = &failure{code: exitUsage, err: err, hint: "see trailq --help"}
 	}
 	if f.err != nil && !f.told {
-		fmt.Fprintf(stderr, "error: %s\n", describeError(f.err))
+		colors := e.hasColors(e.Stderr)
+		fmt.Fprintln(e.Stderr, screen.StyleRemark("error: "+describeError(f.err), colors))
 		if f.hint != "" {
-			fmt.Fprintf(stderr, "hint: %s\n", render.Line(f.hint))
+			fmt.Fprintln(e.Stderr, screen.StyleRemark("hint: "+render.Line(f.hint), colors))
 		}
 	}
 	return f.code
@@ -172,6 +174,14 @@ func flagError(command *cobra.Command, err error) error {
 			err = fmt.Errorf("--%s %s: %w", flag.Name, invalid.GetValue(), errors.Unwrap(invalid))
 		}
 	}
+	var missing *pflag.NotExistError
+	if errors.As(err, &missing) {
+		var names []string
+		command.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
+		if near := suggest.FindFlag(missing.GetSpecifiedName(), names); near != "" {
+			return usageError(err, "did you mean %s? See %s --help", near, command.CommandPath())
+		}
+	}
 	return usageError(err, "see %s --help", command.CommandPath())
 }
 
@@ -181,8 +191,12 @@ func noArguments(command *cobra.Command, arguments []string) error {
 		return nil
 	}
 	hint := "see trailq --help"
-	if near := command.SuggestionsFor(arguments[0]); len(near) > 0 {
-		hint = fmt.Sprintf("did you mean trailq %s?", near[0])
+	var names []string
+	for _, one := range command.Commands() {
+		names = append(names, one.Name())
+	}
+	if near := suggest.FindCommand(arguments[0], names); near != "" {
+		hint = fmt.Sprintf("did you mean trailq %s?", near)
 	}
 	return usageError(fmt.Errorf("unknown command %q", arguments[0]), "%s", hint)
 }

@@ -208,7 +208,7 @@ func (f *outputFlags) renderOptions(env *Environment) render.Options {
 	}
 	return render.Options{
 		Format: format, Terminal: terminal, Width: width,
-		Color: terminal && env.hasColor(), ASCII: terminal && !env.hasUnicode(),
+		Color: env.hasColors(env.Stdout), ASCII: terminal && !env.hasUnicode(),
 	}
 }
 
@@ -235,7 +235,7 @@ const (
 )
 
 func (f *reporterFlags) addFlags(flags *pflag.FlagSet) {
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary; warnings stay")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress, no summary and no notes; warnings stay")
 	flags.Var(words.NewChoice(&f.summary, summaryText, summaryJSON, summaryNone), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
 }
 

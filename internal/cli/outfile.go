@@ -64,6 +64,9 @@ func (r *reading) confineProcess() func(folder, file string) error {
 		return nil
 	}
 	return func(folder, file string) error {
+		if r.env.pager != nil {
+			r.env.pager.Start() // nothing can be started later
+		}
 		writable := confine.Writable{Folders: []string{folder}}
 		if file != "" {
 			writable.Files = []string{file}

@@ -62,7 +62,7 @@ func (r *run) drawProgress(ctx context.Context, describe func(elapsed time.Durat
 		elapsed := time.Since(r.started)
 		if line := describe(elapsed); line != "" && elapsed >= progressDelay && ctx.Err() == nil {
 			width, _ := r.env.terminal(r.env.Stderr)
-			r.screen.draw(cutLine(line, width))
+			r.screen.Draw(cutLine(line, width))
 		}
 	}
 }

@@ -19,6 +19,16 @@ func rawEnvironment(env *Environment) *Environment {
 	return &raw
 }
 
+// withoutPager returns an environment whose streams are the terminal's own.
+func (e *Environment) withoutPager() *Environment {
+	if e.pager == nil {
+		return e
+	}
+	plain := *e
+	plain.Stdout, plain.Stderr, plain.pager = e.pager.Stdout, e.pager.Stderr, nil
+	return &plain
+}
+
 // rawStream writes CR LF for LF.
 type rawStream struct{ out io.Writer }
 

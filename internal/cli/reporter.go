@@ -16,6 +16,7 @@ import (
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/plan"
+	"github.com/trailq/trailq/internal/screen"
 )
 
 // reporter tells on standard error what became of the files and records: what is
@@ -68,17 +69,18 @@ func (e *ending) isComplete() bool {
 	return e.reading.Complete()
 }
 
-func newReporter(kind string, screen *screen) reporter {
-	if kind == summaryJSON {
+func newReporter(flags *reporterFlags, screen *screen.Screen) reporter {
+	if flags.kind() == summaryJSON {
 		return &jsonReporter{screen: screen}
 	}
-	return &textReporter{screen: screen, summarize: kind == summaryText}
+	return &textReporter{screen: screen, summarize: flags.kind() == summaryText, quiet: flags.quiet}
 }
 
 // textReporter is for people.
 type textReporter struct {
-	screen    *screen
+	screen    *screen.Screen
 	summarize bool
+	quiet     bool // about what does not change the exit code
 	warnings  int
 }
 
@@ -88,36 +90,41 @@ const fullWarnings = 20
 func (r *textReporter) warn(err error) {
 	var file *trailq.FileError
 	if !errors.As(err, &file) {
-		r.screen.say("warning: " + err.Error())
+		r.screen.Remark("warning: " + err.Error())
 		return
 	}
 	if r.warnings++; r.warnings <= fullWarnings {
-		r.screen.say("warning: " + describeFileError(file))
+		r.screen.Remark("warning: " + describeFileError(file))
 	}
 }
 
-func (r *textReporter) note(text string) { r.screen.say("note: " + text) }
+func (r *textReporter) note(text string) {
+	if !r.quiet {
+		r.screen.Remark("note: " + text)
+	}
+}
 
 func (r *textReporter) close(end *ending) {
 	if more := r.warnings - fullWarnings; more > 0 {
-		r.screen.say(fmt.Sprintf("warning: … and %s more: --summary json lists them", humanize.Thousands(int64(more))))
+		r.screen.Remark(fmt.Sprintf("warning: … and %s more: --summary json lists them", humanize.Thousands(int64(more))))
 	}
 	if end.unwatched {
 		return
 	}
+	r.quiet = r.quiet && end.complete
 	for _, note := range end.notes {
 		r.note(note)
 	}
 	switch {
 	case !r.summarize || end.failure != nil && end.listedFiles() == 0:
 	case end.copied != nil:
-		r.screen.say(account.DescribeCopied(end.copied, end.elapsed))
+		r.screen.Remark(account.DescribeCopied(end.copied, end.elapsed))
 	case end.verified != nil:
-		r.screen.say(account.DescribeVerified(end.verified, end.elapsed))
+		r.screen.Remark(account.DescribeVerified(end.verified, end.elapsed))
 	case end.plan != nil:
-		r.screen.say(account.DescribePlan(end.plan))
+		r.screen.Remark(account.DescribePlan(end.plan))
 	default:
-		r.screen.say(account.DescribeReading(&end.reading, &end.outcome, end.elapsed))
+		r.screen.Remark(account.DescribeReading(&end.reading, &end.outcome, end.elapsed))
 	}
 }
 
@@ -133,7 +140,7 @@ func describeFileError(err *trailq.FileError) string {
 // jsonReporter writes one JSON object and nothing else, so that a program can read
 // standard error: first the errors as they come, since there can be many.
 type jsonReporter struct {
-	screen *screen
+	screen *screen.Screen
 	errors int
 	notes  []string
 }
@@ -164,7 +171,7 @@ type jsonSummary struct {
 func (r *jsonReporter) warn(err error) {
 	var file *trailq.FileError
 	if !errors.As(err, &file) {
-		r.screen.say("warning: " + err.Error())
+		r.screen.Say("warning: " + err.Error())
 		return
 	}
 	start := ","
@@ -178,7 +185,7 @@ func (r *jsonReporter) warn(err error) {
 		cause = path.Err
 	}
 	for line := range strings.SplitSeq(start+marshalLine(jsonError{file.Name(), file.Record, cause.Error()}), "\n") {
-		r.screen.say(line)
+		r.screen.Say(line)
 	}
 }
 
@@ -208,7 +215,7 @@ func (r *jsonReporter) close(end *ending) {
 	if r.errors > 0 {
 		start = `],`
 	}
-	r.screen.say(start + marshalLine(last)[1:])
+	r.screen.Say(start + marshalLine(last)[1:])
 }
 
 // marshalLine returns v as JSON on one line.

@@ -9,9 +9,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -33,7 +35,7 @@ type run struct {
 	*ask.Run
 	env      *Environment
 	output   *outputFlags
-	screen   *screen
+	screen   *screen.Screen
 	reporter reporter
 	started  time.Time
 	// interrupt is the context that the command was given; stop ends the one of the
@@ -68,10 +70,12 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 	}
 	inner, stop := context.WithCancelCause(ctx)
 	started := &run{
-		env: r.env, output: &r.output, screen: &screen{stderr: r.env.Stderr},
+		env: r.env, output: &r.output, screen: &screen.Screen{
+			Stderr: r.env.Stderr, Colors: r.env.hasColors(r.env.Stderr), Hidden: r.env.isPaging,
+		},
 		started: time.Now(), interrupt: ctx, stop: stop,
 	}
-	started.reporter = newReporter(r.report.kind(), started.screen)
+	started.reporter = newReporter(&r.report, started.screen)
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
 		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(),
@@ -130,15 +134,29 @@ func (r *run) show(tables ...*table.Table) error {
 
 func (r *run) writeTable(answer *table.Table, options render.Options) error {
 	options.Failed = r.stop
-	out := &answerWriter{out: r.env.Stdout}
-	if options.Terminal {
-		out.screen = r.screen
-	}
-	err := render.Write(out, answer, options)
+	err := render.Write(&answerWriter{r, options.Terminal}, answer, options)
 	for _, note := range answer.Notes {
 		r.keepNote(note)
 	}
 	return err
+}
+
+// answerWriter writes to standard output, and marks its errors as errors of writing.
+type answerWriter struct {
+	run      *run
+	terminal bool
+}
+
+func (w *answerWriter) Write(p []byte) (n int, err error) {
+	if w.terminal {
+		n, err = w.run.screen.Write(w.run.env.Stdout, p)
+	} else {
+		n, err = w.run.env.Stdout.Write(p)
+	}
+	if err != nil {
+		err = writeError{err}
+	}
+	return n, err
 }
 
 // keepNote keeps a note for the end, once.
@@ -179,7 +197,7 @@ func (r *run) endWith(end *ending, err error) error {
 
 // tellEnding closes the reporter and says how the command ends.
 func (r *run) tellEnding(end *ending) error {
-	r.screen.erase()
+	r.screen.Erase()
 	end.reading = r.Reading()
 	end.elapsed = time.Since(r.started)
 	if note := r.DescribeProofs(); note != "" {
@@ -188,7 +206,7 @@ func (r *run) tellEnding(end *ending) error {
 	for _, note := range end.outcome.Notes {
 		r.keepNote(note.Spell(spellFlag))
 	}
-	for _, note := range noteReading(&end.reading.Summary) {
+	for _, note := range account.NoteReading(&end.reading.Summary) {
 		r.keepNote(note)
 	}
 	end.notes = r.notes
@@ -207,9 +225,9 @@ func (r *run) tellEnding(end *ending) error {
 }
 
 // restart makes the run ready for another answer with an account of its own.
-func (r *run) restart(ctx context.Context, kind string) {
+func (r *run) restart(ctx context.Context, flags *reporterFlags) {
 	r.interrupt, r.started, r.notes, r.tables = ctx, time.Now(), nil, 0
-	r.reporter = newReporter(kind, r.screen)
+	r.reporter = newReporter(flags, r.screen)
 	r.noted = nil // nothing reads now
 	r.ResetReading()
 }

@@ -12,6 +12,7 @@ import (
 
 // runPrompt answers the statements that the user enters at a prompt, until its end.
 func (c *sqlCommand) runPrompt(ctx context.Context, arguments []string) error {
+	c.env = c.env.withoutPager()
 	restore, err := c.env.rawMode()
 	if err != nil {
 		return usageError(fmt.Errorf("the terminal cannot be used: %w", err), sqlHint)
@@ -46,8 +47,8 @@ func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, a
 			return c.answerPrompted(ctx, run, statement)
 		},
 		Abort: abort,
-		Fail:  func(err error) { conclude(reading.env.Stderr, failed(ctx, err)) },
-		Say:   run.screen.say,
+		Fail:  func(err error) { reading.env.conclude(failed(ctx, err)) },
+		Say:   run.screen.Remark,
 	})
 	if ctx.Err() != nil {
 		err = failed(ctx, ctx.Err())
@@ -57,7 +58,7 @@ func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, a
 
 // answerPrompted answers one statement, with a summary of its own.
 func (c *sqlCommand) answerPrompted(ctx context.Context, run *run, statement dialect.Statement) error {
-	run.restart(ctx, c.report.kind())
+	run.restart(ctx, &c.report)
 	stop := run.watchProgress(ctx)
 	a := &answers{run: run}
 	err := a.answerOne(ctx, statement)

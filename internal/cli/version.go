@@ -2,38 +2,30 @@ package cli
 
 import (
 	"fmt"
-	"runtime"
-	"runtime/debug"
-	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/trailq/trailq/internal/build"
+	"github.com/trailq/trailq/internal/tariff"
 )
 
-// describeVersion returns the release, or the module's version, with the commit and
-// the platform that it was built from and for.
-func describeVersion(release string) string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = new(debug.BuildInfo)
+func newVersion(env *Environment) *cobra.Command {
+	command := &cobra.Command{
+		Use:     "version",
+		Short:   "Print the release, the engine, the date of the prices and the build",
+		Long:    "Print the release and its build, the version of the engine, and the date of the built-in prices.",
+		Example: "  trailq version",
+		Args:    noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			list, err := new(tariff.Prices).ReadList()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(env.Stdout, "%s\nengine: DuckDB %s\nprices: of %s\n",
+				build.DescribeVersion(env.Version), build.FindEngine(), list.Date)
+			return err
+		},
 	}
-	if release == "" {
-		release = info.Main.Version
-	}
-	if release == "" {
-		release = "(devel)"
-	}
-	settings := make(map[string]string)
-	for _, setting := range info.Settings {
-		settings[setting.Key] = setting.Value
-	}
-	var commit []string
-	if revision := settings["vcs.revision"]; revision != "" {
-		commit = append(commit, "commit "+revision[:min(12, len(revision))])
-	}
-	if settings["vcs.modified"] == "true" {
-		commit = append(commit, "modified")
-	}
-	if at := settings["vcs.time"]; at != "" {
-		commit = append(commit, at)
-	}
-	commit = append(commit, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
-	return fmt.Sprintf("trailq %s (%s)", release, strings.Join(commit, ", "))
+	addGroups(env, command, nil)
+	return command
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/build"
 	"github.com/trailq/trailq/internal/web"
 	"github.com/trailq/trailq/internal/web/launch"
 )
@@ -61,6 +62,6 @@ func (c *webCommand) run(ctx context.Context, sources []string) error {
 	return failed(ctx, launch.Run(ctx, web.Options{
 		Sources: sources, Selection: c.selection, Access: c.access, Engine: c.engine, Clock: c.clock,
 		Environment: ask.Environment{Getenv: c.env.Getenv, Abort: c.env.abortWith(ctx), Confine: c.confineProcess()},
-		Version:     describeVersion(c.env.Version), Case: c.caseFile,
+		Version:     build.DescribeVersion(c.env.Version), Case: c.caseFile,
 	}, launch.Terminal{In: c.env.Stdin, Out: c.env.Stderr, Port: c.port, OpensBrowser: terminal && !c.noBrowser}))
 }

@@ -28,7 +28,7 @@ def events(
     given = dict(flags, since=since, from_=from_, to=to, where=where, limit=limit)
     if fields is not None:
         given["fields"] = ",".join(fields)
-    return _read_events(build_arguments("events", source, dict(given, output="jsonl", quiet=True)))
+    return _read_events(build_arguments("events", source, dict(given, output="jsonl", summary="none")))
 
 
 def _read_events(arguments: list[str]) -> Iterator[dict[str, Any]]:
@@ -39,12 +39,12 @@ def _read_events(arguments: list[str]) -> Iterator[dict[str, Any]]:
 
 def sql(source: Sources, query: str, **flags: Any) -> Answer:
     """Return the answer of a query in Athena's SQL over the table ``cloudtrail_logs``."""
-    arguments = build_arguments("sql", source, dict(flags, output="jsonl", quiet=True))
+    arguments = build_arguments("sql", source, dict(flags, output="jsonl", summary="none"))
     return Answer.read(*run_lines([*arguments, query]))
 
 
 def _ask(command: str, source: Sources, flags: dict[str, Any], *rest: str) -> Answer:
-    return Answer.read(*run_lines([*build_arguments(command, source, dict(flags, output="jsonl", quiet=True)), *rest]))
+    return Answer.read(*run_lines([*build_arguments(command, source, dict(flags, output="jsonl", summary="none")), *rest]))
 
 
 def top(source: Sources, **flags: Any) -> Answer:

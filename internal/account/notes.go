@@ -1,4 +1,4 @@
-package cli
+package account
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"github.com/trailq/trailq/internal/humanize"
 )
 
-// noteReading returns what to know about the files that were read: which were foreign,
+// NoteReading returns what to know about the files that were read: which were foreign,
 // and which events are partial.
-func noteReading(s *trailq.Summary) []string {
+func NoteReading(s *trailq.Summary) []string {
 	var notes []string
 	if n := s.Files.Skipped[trailq.SkippedForeign]; n > 0 {
 		notes = append(notes, describeForeign(n, s.Files.Foreign))
