@@ -2,12 +2,13 @@
 // or ours for a word of the AWS CLI, jq, SQL or another tool.
 package suggest
 
-import (
-	"strings"
-)
+import "strings"
 
-// mostTypos is how many letters a misspelt word has wrong.
-const mostTypos = 2
+// mostTypos is how many letters a misspelt word has wrong, and one in a short word.
+const (
+	mostTypos = 2
+	shortWord = 4
+)
 
 // FindFlag returns what to write in place of a flag that there is not, as in --where, or
 // empty if nothing is near. The name and the flags are without their hyphens.
@@ -74,7 +75,10 @@ func foreignCommands() map[string]string {
 
 // findNear returns the word that differs in the fewest letters, and in few.
 func findNear(asked string, words []string) string {
-	nearest, least := "", min(mostTypos, len(asked)/2)
+	nearest, least := "", mostTypos
+	if len(asked) <= shortWord {
+		least = 1
+	}
 	for _, word := range words {
 		if typos := countTypos(strings.ToLower(asked), word); typos <= least && (nearest == "" || typos < least) {
 			nearest, least = word, typos
