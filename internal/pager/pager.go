@@ -54,6 +54,9 @@ func (p *Pager) startLocked() {
 	if p.Getenv("LESS") == "" {
 		command.Env = append(command.Env, "LESS=FRX")
 	}
+	if p.Getenv("LESSCHARSET") == "" { // what is written is UTF-8, whatever the locale
+		command.Env = append(command.Env, "LESSCHARSET=utf-8")
+	}
 	input, err := command.StdinPipe()
 	if err == nil {
 		err = command.Start()
