@@ -123,7 +123,12 @@ var layers = map[string][]string{
 	"internal/web":                 {"", "internal/account", "internal/ask", "internal/casefile", "internal/dialect", "internal/dialect/duckdb", "internal/dialect/schema", "internal/engine", "internal/evidence", "internal/facet", "internal/mask", "internal/render", "internal/report", "internal/table", "internal/web/guard", "internal/web/leaf", "internal/web/reply", "internal/web/static", "internal/web/tables", "internal/words"},
 	"internal/web/launch":          {"internal/ask", "internal/browser", "internal/interruptible", "internal/web", "internal/web/guard", "internal/words"},
 	"internal/manual":              {},
-	"internal/cli":                 {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence", "internal/tableddl", "internal/web", "internal/web/launch", "internal/plan", "internal/conversion", "internal/tariff", "internal/manual"},
+	"internal/pager":               {},
+	"internal/screen":              {"internal/ansi", "internal/render"},
+	"internal/suggest":             {},
+	"internal/build":               {},
+	"internal/topic":               {},
+	"internal/cli":                 {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence", "internal/tableddl", "internal/web", "internal/web/launch", "internal/plan", "internal/conversion", "internal/tariff", "internal/manual", "internal/ansi", "internal/pager", "internal/screen", "internal/suggest", "internal/build", "internal/topic"},
 	"internal/prompt":              {"internal/dialect", "internal/dialect/schema", "internal/atomicfile"},
 	"cmd/trailq":                   {"internal/cli", "internal/confine"},
 
