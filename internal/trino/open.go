@@ -25,6 +25,8 @@ type Client struct {
 
 var _ client.Client = (*Client)(nil)
 
+const withTLS = "give the address as trino://"
+
 const addressForm = "the form is trino://USER@HOST:PORT/CATALOG/SCHEMA/TABLE, or trino+http:// without TLS"
 
 // Open prepares a connection to the server of an address, and returns the table that the
@@ -40,6 +42,9 @@ func Open(_ context.Context, address *url.URL, options client.Options) (client.C
 	config, err := configure(address, name, options.Getenv)
 	if err != nil {
 		return nil, name, err
+	}
+	if err := setTransport(config); err != nil {
+		return nil, name, refuse("TRINO_OPTIONS: "+err.Error(), "the names are those of the addresses of Trino's client for Go")
 	}
 	connector, err := driver.NewConnector(config)
 	if err != nil {
@@ -85,7 +90,7 @@ func configure(address *url.URL, name catalog.Name, getenv func(string) string) 
 	}
 	if password := getenv("TRINO_PASSWORD"); password != "" {
 		if server.Scheme == "http" {
-			return nil, refuse("a password goes only over TLS", "give the address as trino://")
+			return nil, refuse("a password goes only over TLS", withTLS)
 		}
 		server.User = url.UserPassword(server.User.Username(), password)
 	}
@@ -100,6 +105,9 @@ func configure(address *url.URL, name catalog.Name, getenv func(string) string) 
 	}
 	config.Source, config.Catalog, config.Schema, config.TimeZone = "trailq", name.Catalog, name.Schema, "UTC"
 	if token := getenv("TRINO_TOKEN"); token != "" {
+		if server.Scheme == "http" {
+			return nil, refuse("a token goes only over TLS", withTLS)
+		}
 		config.AccessToken = token
 	}
 	return config, nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 	"sync"
-	"time"
 
 	driver "github.com/trinodb/trino-go-client/trino"
 
@@ -14,35 +13,24 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// progressPace is how often the server's progress is passed on.
-const progressPace = 100 * time.Millisecond
-
-// watcher passes on the server's progress.
-type watcher struct{ watch func(client.Progress) }
-
-// Update passes on what the server tells of a statement.
-func (w watcher) Update(info driver.QueryProgressInfo) {
-	stats := info.QueryStats
-	w.watch(client.Progress{Bytes: max(stats.PhysicalInputBytes, 0), Done: min(max(float64(stats.ProgressPercentage)/100, 0), 1)})
-}
-
 // Run starts a statement.
-func (c *Client) Run(ctx context.Context, statement string, watch func(client.Progress)) (*client.Result, error) {
+func (c *Client) Run(ctx context.Context, text string, watch func(client.Progress)) (*client.Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	rows, err := c.db.QueryContext(ctx, statement,
-		sql.Named("X-Trino-Progress-Callback", watcher{watch}),
-		sql.Named("X-Trino-Progress-Callback-Period", progressPace))
+	running := &statement{watch: watch}
+	context.AfterFunc(ctx, running.stop)
+	rows, err := c.db.QueryContext(running.inContext(ctx), text)
 	if err != nil {
 		err = explainError(stopCause(ctx, err))
 		cancel()
+		running.stop()
 		return nil, err
 	}
 	result := &client.Result{}
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		err = errors.Join(explainError(stopCause(ctx, err)), rows.Close())
 		cancel()
-		return nil, err
+		running.stop()
+		return nil, errors.Join(explainError(stopCause(ctx, err)), rows.Close())
 	}
 	for _, column := range types {
 		result.Columns = append(result.Columns, client.Column{Name: column.Name(), Type: typeText(column)})
@@ -51,6 +39,7 @@ func (c *Client) Run(ctx context.Context, statement string, watch func(client.Pr
 	result.Stop = func() (err error) {
 		once.Do(func() {
 			cancel()
+			running.stop()
 			if err = rows.Close(); errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrQueryCancelled) {
 				err = nil
 			}
