@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailq/trailq/internal/catalog"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/trailtest"
 	"github.com/trailq/trailq/internal/trailtest/trinotest"
 )
 
@@ -156,13 +157,7 @@ func withoutInsights(t *testing.T) string {
 // Real logs give the same bytes, too.
 func TestClusterRealLogs(t *testing.T) {
 	server := trinotest.Connect(t)
-	logs := filepath.Join("..", "..", "..", "shared", "data", "real-cloudtrail")
-	if folder := os.Getenv("TRAILQ_REAL_LOGS"); folder != "" {
-		logs = folder
-	}
-	if _, err := os.Stat(logs); err != nil {
-		t.Skip("the collection of real logs is not here")
-	}
+	logs := trailtest.RealLogs(t)
 	commands := clusterCommands()
 	for name, command := range commands {
 		if command[0] == "diff" {

@@ -25,6 +25,13 @@ func ReferenceData(t testing.TB) string {
 	return unpackShared(t, "reference.tar.gz")
 }
 
+// PublishedQueries unpacks the queries that people have published for Athena and
+// CloudTrail Lake, and returns their folder; see [RealLogs].
+func PublishedQueries(t testing.TB) string {
+	t.Helper()
+	return filepath.Join(unpackShared(t, "athena-sql.tar.gz"), "athena-sql")
+}
+
 // FocusSample unpacks the public sample of a bill in FOCUS's columns, and returns its
 // file; see [RealLogs].
 func FocusSample(t testing.TB) string {
