@@ -60,7 +60,7 @@ func TestLogs(t *testing.T) {
 	if err != nil || strings.Join(rows, "") != "7" {
 		t.Errorf("got %v: %v", rows, err)
 	}
-	if sql, ok := f.sent(`WITH trailq_logs AS (`, `FROM "security"."trail" WHERE "timestamp" >= '2023/11/01' AND "timestamp" <= '2023/11/02'`, `eventname = 'GetObject'`, `FROM trailq_logs AS cloudtrail_logs`); !ok || strings.Contains(sql, "sourceipaddress") {
+	if sql, ok := f.sent(`WITH trailq_logs AS (`, `FROM "security"."trail" WHERE "timestamp" >= '2023/11/01' AND "timestamp" <= '2023/11/02'`, `eventname = 'GetObject'`, `FROM trailq_logs AS "cloudtrail_logs"`); !ok || strings.Contains(sql, "sourceipaddress") {
 		t.Errorf("sent %s", sql)
 	}
 	if len(notes) != 1 || !strings.Contains(notes[0], "vpcendpointid") {
@@ -68,6 +68,24 @@ func TestLogs(t *testing.T) {
 	}
 	if scan := e.Reading().Scan; scan.Rows != 1 || f.stopped != 1 {
 		t.Errorf("the scan is %+v, stopped %d times", scan, f.stopped)
+	}
+}
+
+// The logs have any name, which is also that of their columns' table.
+func TestNames(t *testing.T) {
+	for from, want := range map[string]string{
+		"DATABASE.TABLE":     `FROM trailq_logs AS "TABLE"`,
+		"default.s3-logs":    `FROM trailq_logs AS "s3-logs"`,
+		`"security"."trail"`: `FROM trailq_logs AS "trail"`,
+		"trail AS t":         `FROM trailq_logs AS t`,
+	} {
+		f := newFake()
+		if _, err := ask(t, openFake(t, f, remote.Setup{}), "SELECT eventname FROM "+from); err != nil {
+			t.Error(err)
+		}
+		if sql, ok := f.sent(want); !ok {
+			t.Errorf("%s: sent %s", from, sql)
+		}
 	}
 }
 

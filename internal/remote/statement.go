@@ -223,7 +223,9 @@ func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
 		}
 		for _, table := range r.logs {
 			if table.Alias == nil {
-				table.Alias = &syntax.Alias{Name: table.Path[len(table.Path)-1]}
+				name := table.Path[len(table.Path)-1]
+				name.Quoted = true // it can be a word of SQL, such as the TABLE of a published query
+				table.Alias = &syntax.Alias{Name: name}
 			}
 			table.Path = []syntax.Name{{Pos: table.Pos, Text: logsName}}
 		}
