@@ -89,7 +89,7 @@ func TestCacheThatKeepsNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	code, got, stderr := runIn(t, nil, "events", "s3://"+bucketName, "--endpoint-url", proxy.URL, "--cache", folder, "--quiet")
+	code, got, stderr := runIn(t, nil, "events", "s3://"+bucketName, "--endpoint-url", proxy.URL, "--cache", folder, "--summary", "none")
 	if code != 0 || got == "" || strings.Count(stderr, "the cache keeps nothing: ") != 1 {
 		t.Errorf("exit code %d, %d bytes: %s", code, len(got), stderr)
 	}

@@ -23,8 +23,11 @@ func newPrices(env *Environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "prices",
 		Short: "Get AWS's prices for --prices",
-		Args:  cobra.NoArgs,
-		RunE:  func(command *cobra.Command, _ []string) error { return command.Help() },
+		Long:  "Write AWS's published prices to a file that --prices takes: trailq prices update FILE.",
+		Example: `  trailq prices update prices.csv
+  trailq cost logs/ --prices prices.csv`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	var address string
 	update := &cobra.Command{
@@ -46,5 +49,6 @@ and CloudTrail, of all regions. AWS publishes its price lists without sign-in; t
 	}
 	update.Flags().StringVar(&address, "from", "", "`url` of a copy of AWS's price lists (default: AWS's)")
 	command.AddCommand(update)
+	addGroups(env, command, nil)
 	return command
 }

@@ -9,7 +9,6 @@ import (
 // takeSourceVariable lets commands that are given no SOURCE take that of the variable.
 func takeSourceVariable(env *Environment, root *cobra.Command) {
 	for _, command := range root.Commands() {
-		command := command
 		least, reads := leastArguments(command.Name())
 		if !reads {
 			continue

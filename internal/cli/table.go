@@ -17,7 +17,7 @@ type tableCommand struct {
 }
 
 func newTable(env *Environment) *cobra.Command {
-	c := &tableCommand{reading: reading{env: env, evidence: true, report: reporterFlags{quiet: true}}}
+	c := &tableCommand{reading: reading{env: env, evidence: true, report: reporterFlags{summary: summaryNone}}}
 	command := &cobra.Command{
 		Use:   "table SOURCE",
 		Short: "Print the CREATE TABLE by which Athena queries the logs of a bucket",
