@@ -239,7 +239,7 @@ func declareTable(t *testing.T, trino *athenatest.Trino, folder, location string
 	run("CREATE SCHEMA hive." + trino.Schema)
 	t.Cleanup(func() { run("DROP SCHEMA hive." + trino.Schema + " CASCADE") })
 	run(fmt.Sprintf("CREATE TABLE hive.%s (%s) WITH (external_location = '%s', format = 'PARQUET', partitioned_by = ARRAY['account', 'region', 'date'])",
-		name, table.TrinoColumns(), location))
+		name, table.TrinoColumns(), location+"/data"))
 	run(fmt.Sprintf("CALL hive.system.sync_partition_metadata('%s', 'trail', 'FULL')", trino.Schema))
 	return name, table
 }

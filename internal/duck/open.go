@@ -162,6 +162,7 @@ func (db *DB) engineSettings() []string {
 		// A scan has no order that could be kept: with it, only one thread would run.
 		"SET preserve_insertion_order = false",
 		"SET enable_progress_bar = false",
+		"SET TimeZone = 'UTC'",
 		"SET streaming_buffer_size = '64KB'",
 		// It turns a sum OVER (PARTITION BY …) into a join, which reads the logs
 		// twice.

@@ -27,7 +27,7 @@ type Writer struct {
 	columns []schema.Column
 	infos   []duckdb.ColumnInfo
 	spill   *scratch.Folder
-	query   string // gives the rows of the file
+	items   []string // of the SELECT that gives the rows of a file
 
 	records []Kept // being written
 }
@@ -79,11 +79,7 @@ func (w *Writer) startEngine(ctx context.Context) (err error) {
 // registerRecords adds the table function that gives the records, and makes the
 // SELECT over it.
 func (w *Writer) registerRecords(conn *sql.Conn) error {
-	var items []string
-	for _, c := range schema.ParquetColumns(!w.options.NoRecord) {
-		items = append(items, c.Expression+" AS "+sqltext.Identifier(c.Name))
-	}
-	w.query = "SELECT " + strings.Join(items, ", ") + " FROM " + writeScanName + "()"
+	w.items = selectItems(schema.ParquetColumns(!w.options.NoRecord))
 	for _, column := range w.columns {
 		info, err := function.TypeInfo(column.Type)
 		if err != nil {
@@ -115,13 +111,21 @@ func rowGroupSize(rows int) int {
 // as small as at level 3. Level 6 makes them 3 % smaller, for twice the time.
 const zstdLevel = 1
 
+// selectItems returns the items of a SELECT.
+func selectItems(columns []schema.TableColumn) (items []string) {
+	for _, c := range columns {
+		items = append(items, c.Expression+" AS "+sqltext.Identifier(c.Name))
+	}
+	return items
+}
+
 // Write writes the records, in their order, to a file of that name, which must not
-// exist.
-func (w *Writer) Write(ctx context.Context, name string, records []Kept) error {
+// exist. Columns come after those of [schema.ParquetColumns].
+func (w *Writer) Write(ctx context.Context, name string, records []Kept, columns ...schema.TableColumn) error {
 	w.records = records
 	_, err := w.pool.ExecContext(ctx, fmt.Sprintf(
-		"COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
-		w.query, sqltext.Literal(name), zstdLevel, rowGroupSize(len(records))))
+		"COPY (SELECT %s FROM "+writeScanName+"()) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
+		strings.Join(append(w.items[:len(w.items):len(w.items)], selectItems(columns)...), ", "), sqltext.Literal(name), zstdLevel, rowGroupSize(len(records))))
 	return w.explainError(ctx, err)
 }
 

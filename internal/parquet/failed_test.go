@@ -253,7 +253,7 @@ func TestDamagedBucket(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(server.Folder("amzn-s3-demo-bucket"), "converted"), os.DirFS(folder)); err != nil {
 		t.Fatal(err)
 	}
-	for _, url := range []string{"s3://amzn-s3-demo-bucket/converted/", "s3://amzn-s3-demo-bucket/converted/account=111122223333/"} {
+	for _, url := range []string{"s3://amzn-s3-demo-bucket/converted/", "s3://amzn-s3-demo-bucket/converted/data/account=111122223333/"} {
 		source, err := open(t.Context(), url)
 		if err != nil {
 			t.Fatal(err)
@@ -279,7 +279,7 @@ func TestDamagedPart(t *testing.T) {
 		write(t, filepath.Join(logs, trailtest.LogPath(account, "eu-west-1", firstOfNovember.Add(time.Hour), "bad")), content[:9])
 	}
 	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
-	for part, failed := range map[string]int{"": 2, "account=111122223333": 1, "account=*/*/date=2023-11-01": 2, "account=*/*/*/*.parquet": 2} {
+	for part, failed := range map[string]int{"": 2, "data/account=111122223333": 1, "data/account=*/*/date=2023-11-01": 2, "data/account=*/*/*/*.parquet": 2} {
 		if told, summary := lackOf(t, trailq.Files(filepath.Join(folder, part)), parquet.SourceOptions{}); summary.Files.Failed != failed || len(told) != failed {
 			t.Errorf("%s: %q", part, told)
 		}

@@ -215,7 +215,7 @@ func (s *Source) findMissing(root string, o *ownFiles, found *manifest, files []
 	}
 	for name := range found.files {
 		if !listed[name] && (o.whole || s.coversName(root+name)) {
-			s.addDamage(partitionIn(name), root+name, layout.ErrMissingFile)
+			s.addDamage(layout.FindPartition(name), root+name, layout.ErrMissingFile)
 		}
 	}
 	slices.SortFunc(s.damage, func(x, y damagedFile) int { return strings.Compare(x.problem.File, y.problem.File) })

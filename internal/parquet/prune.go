@@ -1,37 +1,13 @@
 package parquet
 
 import (
-	"net/url"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
-
-// partitionIn returns the partition in a path.
-func partitionIn(name string) layout.Partition {
-	var p layout.Partition
-	for part := range strings.SplitSeq(filepath.ToSlash(name), "/") {
-		key, value, found := strings.Cut(part, "=")
-		if decoded, err := url.PathUnescape(value); err == nil {
-			value = decoded
-		}
-		switch {
-		case !found || value == layout.Unknown:
-		case key == "account":
-			p.Account = value
-		case key == "region":
-			p.Region = value
-		case key == "date":
-			p.Date = value
-		}
-	}
-	return p
-}
 
 // skipReason returns why no event of a partition can match the filter and the bounds,
 // or an empty reason if one can.

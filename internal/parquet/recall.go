@@ -97,6 +97,9 @@ func rootOf(name string) string {
 	if at < 0 || !strings.HasPrefix(parts[at], "account=") || !strings.HasPrefix(parts[at+1], "region=") || !strings.HasPrefix(parts[at+2], "date=") {
 		return noRoot
 	}
+	if at > 0 && parts[at-1] == layout.DataFolder {
+		at--
+	}
 	return strings.Join(append(parts[:at:at], ""), "/")
 }
 

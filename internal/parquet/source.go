@@ -44,7 +44,7 @@ const strayFiles = 1000
 // judgeName reports whether a file is of a converted folder, and whether its name tells.
 func judgeName(name string) (isConverted, known bool) {
 	switch {
-	case layout.IsOwn(name), isParquetFile(name) && (rowsIn(name) >= 0 || partitionIn(name) != layout.Partition{}):
+	case layout.IsOwn(name), isParquetFile(name) && (rowsIn(name) >= 0 || layout.FindPartition(name) != layout.Partition{}):
 		return true, true
 	}
 	return false, trailq.IsLogName(name)
@@ -127,7 +127,7 @@ func (s *Source) listAll(ctx context.Context) ([]parquetFile, error) {
 		case err != nil:
 			return nil, err
 		case isParquetFile(file.Path):
-			files = append(files, parquetFile{File: file, Partition: partitionIn(file.Path)})
+			files = append(files, parquetFile{File: file, Partition: layout.FindPartition(file.Path)})
 		case layout.IsOwn(file.Path):
 			folderOf(own, file.Path).addFile(file)
 		}
@@ -163,7 +163,7 @@ func (s *Source) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[tra
 			if err == nil && !isParquetFile(file.Path) {
 				continue
 			}
-			if err == nil && skipReason(partitionIn(file.Path), filter, nil) != "" {
+			if err == nil && skipReason(layout.FindPartition(file.Path), filter, nil) != "" {
 				continue
 			}
 			if !yield(file, err) {

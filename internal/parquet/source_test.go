@@ -39,8 +39,8 @@ func TestPruned(t *testing.T) {
 	db := openParquet(t, trailq.Dir(folder), duck.Options{}, parquet.SourceOptions{})
 	for where, part := range map[string]string{
 		"1 = 1":                    "/",
-		"account = '111122223333'": "account=111122223333/",
-		"region = 'eu-west-1' AND account IN ('444455556666')":   "account=444455556666/region=eu-west-1/",
+		"account = '111122223333'": "data/account=111122223333/",
+		"region = 'eu-west-1' AND account IN ('444455556666')":   "data/account=444455556666/region=eu-west-1/",
 		"eventtime >= '2023-11-02'":                              "date=2023-11-02/",
 		"eventtime BETWEEN '2023-11-01' AND '2023-11-01T23:59Z'": "date=2023-11-01/",
 		"region = 'nowhere-1'":                                   "nowhere",

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // Folders lists folders.
@@ -76,8 +78,13 @@ func find(ctx context.Context, folders Folders, location string) ([]Definition, 
 	if err != nil {
 		return nil, err
 	}
-	if hasPrefix(names, accountKey) {
-		one, err := f.findConverted(ctx)
+	if slices.Contains(names, layout.OwnFolder) && slices.Contains(names, layout.DataFolder) {
+		f.location += layout.DataFolder + "/"
+		one, err := f.findConverted(ctx, layout.DataFolder+"/")
+		return present(one), err
+	}
+	if hasPrefix(names, accountKey) { // of an earlier version
+		one, err := f.findConverted(ctx, "")
 		return present(one), err
 	}
 	found, err := f.findBelow(ctx, "", 0)
@@ -215,10 +222,10 @@ const (
 	dateKey    = "date="
 )
 
-// findConverted returns the table of a converted folder.
-func (f *finder) findConverted(ctx context.Context) (Definition, error) {
+// findConverted returns the table of the partitions below a path.
+func (f *finder) findConverted(ctx context.Context, below string) (Definition, error) {
 	d := Definition{Location: f.location, Layout: Converted}
-	level := []string{""}
+	level := []string{below}
 	for _, step := range []struct {
 		key  string
 		into *[]string

@@ -37,8 +37,11 @@ func (d *Definition) columns() string {
 	}
 	var columns []string
 	for _, c := range schema.ParquetColumns(d.Record) {
-		from := strings.Trim(c.Expression, `"`)
-		columns = append(columns, "  `"+c.Name+"` "+hiveType(types[from]))
+		kind := types[strings.Trim(c.Expression, `"`)]
+		if c.Type != nil {
+			kind = *c.Type
+		}
+		columns = append(columns, "  `"+c.Name+"` "+hiveType(kind))
 	}
 	return strings.Join(columns, ",\n")
 }

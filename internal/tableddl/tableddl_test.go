@@ -56,6 +56,10 @@ func TestFind(t *testing.T) {
 	}
 	organisation := []string{logKey("security/AWSLogs/o-exampleorgid/", "111122223333", "eu-west-1", "2022/12/31"), logKey("security/AWSLogs/o-exampleorgid/", "444455556666", "eu-west-1", "2023/01/01")}
 	converted := []string{
+		"_trailq/folder.json", "data/account=111122223333/region=eu-west-1/date=2023-11-02/1.parquet",
+		"data/account=111122223333/region=us-east-1/date=2023-10-31/1.parquet", "data/account=444455556666/region=eu-west-1/date=2024-01-01/1.parquet",
+	}
+	earlier := []string{
 		"_trailq/folder.json", "account=111122223333/region=eu-west-1/date=2023-11-02/1.parquet",
 		"account=111122223333/region=us-east-1/date=2023-10-31/1.parquet", "account=444455556666/region=eu-west-1/date=2024-01-01/1.parquet",
 	}
@@ -71,9 +75,11 @@ func TestFind(t *testing.T) {
 		{"both", "s3://b/", slices.Concat(trail, organisation), []tableddl.Definition{own, ofOrganisation}},
 		{"an account", "s3://b/AWSLogs/111122223333/", []string{"CloudTrail/eu-west-1/2023/11/01/x", "CloudTrail-Digest/us-east-1/2020/01/01/x"},
 			[]tableddl.Definition{{Location: "s3://b/AWSLogs/", Accounts: []string{"111122223333"}, Regions: []string{"eu-west-1"}, FirstDay: "2023/11/01"}}},
-		{"a converted folder", "s3://b/p/", converted, []tableddl.Definition{{Location: "s3://b/p/", Layout: tableddl.Converted, Accounts: own.Accounts,
+		{"a converted folder", "s3://b/p/", converted, []tableddl.Definition{{Location: "s3://b/p/data/", Layout: tableddl.Converted, Accounts: own.Accounts,
 			Regions: []string{"eu-west-1", "us-east-1"}, FirstDay: "2023/10/31"}}},
-		{"events without a time", "s3://b/p/", append(converted, "account=111122223333/region=eu-west-1/date=__HIVE_DEFAULT_PARTITION__/1.parquet"),
+		{"a converted folder of an earlier version", "s3://b/p/", earlier, []tableddl.Definition{{Location: "s3://b/p/", Layout: tableddl.Converted, Accounts: own.Accounts,
+			Regions: []string{"eu-west-1", "us-east-1"}, FirstDay: "2023/10/31"}}},
+		{"events without a time", "s3://b/p/", append(earlier, "account=111122223333/region=eu-west-1/date=__HIVE_DEFAULT_PARTITION__/1.parquet"),
 			[]tableddl.Definition{{Location: "s3://b/p/", Layout: tableddl.Converted, Accounts: own.Accounts, Regions: []string{"eu-west-1", "us-east-1"}, FirstDay: "2023/10/31", OtherFolders: true}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

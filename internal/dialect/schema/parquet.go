@@ -15,7 +15,7 @@ import (
 const (
 	columnRecord      = "record"       // the record's JSON, text
 	columnRecordBytes = "record_bytes" // the same where it is no UTF-8
-	columnEventTime   = "event_time"   // eventTime as a timestamp in UTC
+	columnEventTime   = "event_time"   // eventTime as a timestamp, which files hold with its zone, UTC
 	columnLogFile     = "log_file"     // path or S3 address of the log file
 	columnLogRecord   = "log_record"   // number of the record in it, from 1
 	columnLogAccount  = "log_account"  // account, region and day (yyyy/MM/dd) of the
@@ -48,7 +48,8 @@ func ParquetColumns(record bool) []TableColumn {
 	for _, c := range athenaColumns() {
 		same(c.Name)
 	}
-	same("managementevent", "eventcontext", "insightdetails", "annotation", "lake_eventdata", "lake_addendum", columnEventTime)
+	same("managementevent", "eventcontext", "insightdetails", "annotation", "lake_eventdata", "lake_addendum")
+	stored = append(stored, TableColumn{Name: columnEventTime, Expression: "timezone('UTC', " + columnEventTime + ")", Type: &Type{Kind: Timestamp}})
 	for _, e := range lakeRest() {
 		same(e.name)
 	}

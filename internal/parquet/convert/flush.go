@@ -12,6 +12,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/atomicfile"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/column"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
@@ -167,7 +168,7 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	if err := atomicfile.Reserve(staged); err != nil {
 		return file, &WriteError{err}
 	}
-	err := writer.Write(ctx, staged, from.records)
+	err := writer.Write(ctx, staged, from.records, column.List(from.Partition)...)
 	if cause := context.Cause(ctx); cause != nil {
 		return file, cause
 	}

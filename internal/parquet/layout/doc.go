@@ -5,7 +5,7 @@
 //
 // # The folder
 //
-//	account=111122223333/region=eu-west-1/date=2023-11-01/00000001-0-16384.parquet
+//	data/account=111122223333/region=eu-west-1/date=2023-11-01/00000001-0-16384.parquet
 //	_trailq/folder.json
 //	_trailq/commits/00000001.json.gz
 //	_trailq/failed.json.gz
@@ -14,8 +14,8 @@
 // The account and region are those of the log file's path, as in the table's
 // partition columns, and where that says nothing the event's recipientAccountId
 // and awsRegion; the date is that of its eventTime in UTC. An event that has none,
-// or one of another form, is in account=__HIVE_DEFAULT_PARTITION__ and so on. The
-// columns are those of schema.ParquetColumns. A file's name has the number of its
+// or one of another form, is in account=unknown and so on. The columns are those of
+// schema.ParquetColumns and of package column. A file's name has the number of its
 // commit, its own in that, and how many events it holds. All files can be read by
 // their owner only.
 //
@@ -51,8 +51,9 @@
 // A conversion makes Parquet files that are missing or damaged again: it replaces their
 // commit by one of the same log files, if these are all in the source as they were. If
 // its own records are damaged it refuses, with [ErrDamagedLedger], since what the folder
-// holds is not known then. Folders of earlier versions are read and added to; of their
-// Parquet files, which have no hash, only the sizes are compared.
+// holds is not known then. Folders of earlier versions (format 1: no data folder, and fewer
+// columns) are read, but not added to; of those of their Parquet files that have no hash,
+// only the sizes are compared.
 //
 // # What is lacking
 //

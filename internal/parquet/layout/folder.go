@@ -15,9 +15,10 @@ import (
 	"github.com/trailq/trailq"
 )
 
-// Names in a converted folder. Readers of Parquet leave out what begins with an
-// underscore.
+// Names in a converted folder. Programs that read the data folder find nothing but
+// Parquet in it: not all of them leave out what begins with an underscore.
 const (
+	DataFolder    = "data"
 	OwnFolder     = "_trailq"
 	FormatFile    = "folder.json"
 	lockFile      = "lock"
@@ -37,12 +38,12 @@ var (
 
 // Format is what a folder holds. It is written when the folder is made.
 type Format struct {
-	Format int    `json:"format"` // of the folder, 1
+	Format int    `json:"format"` // of the folder: 2, or 1 of earlier versions
 	Record bool   `json:"record"` // whole records are kept
 	Filter string `json:"filter,omitempty"`
 }
 
-const formatNumber = 1
+const formatNumber = 2
 
 // Folder is a converted folder that this process alone writes to.
 type Folder struct{ Store }
@@ -124,6 +125,8 @@ func (f *Folder) checkFormat(want Format) error {
 	switch {
 	case err != nil:
 		return damagedLedger(f.OwnPath(FormatFile), err)
+	case has.Format < want.Format:
+		return fmt.Errorf("%s: %w: an earlier version made it, with other folders and columns: it can be read, but convert into a new folder", f.FullName(""), ErrOther)
 	case has.Format != want.Format:
 		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.FullName(""), ErrOther, has.Format, want.Format)
 	case has.Record != want.Record:

@@ -3,7 +3,9 @@ package layout
 import (
 	"encoding/binary"
 	"hash/crc32"
+	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -15,12 +17,40 @@ import (
 // log file's path tells or else the event, and the day of its eventTime in UTC.
 type Partition struct{ Account, Region, Date string }
 
-// Unknown is the name of a partition of events that do not tell, as Hive has it.
-const Unknown = "__HIVE_DEFAULT_PARTITION__"
+// Unknown is the value of a partition of events that do not tell. It is no NULL, which
+// breaks programs that read partitions.
+const Unknown = "unknown"
 
-// FolderName returns the partition's folder, with slashes.
+// EarlierUnknown is what Unknown was in folders of format 1.
+const EarlierUnknown = "__HIVE_DEFAULT_PARTITION__"
+
+// FolderName returns the partition's folder, with slashes. Spark and Trino find partitions
+// by names of this form. Other programs can make a number of the account, which package
+// column keeps as text.
 func (p Partition) FolderName() string {
-	return path.Join("account="+p.Account, "region="+p.Region, "date="+p.Date)
+	return path.Join(DataFolder, "account="+p.Account, "region="+p.Region, "date="+p.Date)
+}
+
+// FindPartition returns the partition in the path of a file. What that does not tell is
+// empty.
+func FindPartition(name string) Partition {
+	var p Partition
+	for part := range strings.SplitSeq(filepath.ToSlash(name), "/") {
+		key, value, found := strings.Cut(part, "=")
+		if decoded, err := url.PathUnescape(value); err == nil {
+			value = decoded
+		}
+		switch {
+		case !found || value == Unknown || value == EarlierUnknown:
+		case key == "account":
+			p.Account = value
+		case key == "region":
+			p.Region = value
+		case key == "date":
+			p.Date = value
+		}
+	}
+	return p
 }
 
 // PartitionOf returns the partition of a record, and sets the fields of kept that

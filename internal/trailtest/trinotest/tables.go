@@ -53,7 +53,7 @@ func (s *Server) parquetTable(t testing.TB, inCatalog, location string) catalog.
 	t.Helper()
 	name := catalog.Name{Catalog: inCatalog, Schema: s.newSchema(t, inCatalog), Table: "cloudtrail_logs"}
 	s.Exec(t, "CREATE TABLE %v (%s, account varchar, region varchar, date varchar) WITH (external_location = '%s', format = 'PARQUET', partitioned_by = ARRAY['account', 'region', 'date'])",
-		name, convertedColumns(), location)
+		name, convertedColumns(), location+"/data")
 	s.Exec(t, "CALL %s.system.sync_partition_metadata('%s', '%s', 'FULL')", inCatalog, name.Schema, name.Table)
 	return name
 }
@@ -67,6 +67,9 @@ func convertedColumns() string {
 	var columns []string
 	for _, c := range schema.ParquetColumns(true) {
 		typ, found := types[c.Expression]
+		if c.Type != nil {
+			typ, found = *c.Type, true
+		}
 		if !found { // a structure of CloudTrail Lake, of which only a part is stored
 			continue
 		}
