@@ -39,7 +39,12 @@ def converted(request, tmp_path_factory):
         logs = pathlib.Path(REAL)
     folder = convert(logs, tmp_path_factory.mktemp("converted") / "parquet")
     with pytest.warns() if request.param == "real" else _quiet():
-        return folder, Counter(event["caller"] for event in trailq.events(logs, fields=["caller"]))
+        return folder, Counter(caller_of(event["caller"]) for event in trailq.events(logs, fields=["caller"]))
+
+
+def caller_of(text):
+    """Return what the column has: an Insights event is about a caller, but nobody called."""
+    return None if text and text.endswith(" (Insight)") else text
 
 
 class _quiet:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Build the wheel, install it into a fresh environment, and run its tests, the plain
-# calls by which others read a converted folder, and the notebook.
+# calls by which others read a converted folder, and the notebook. (The test with Spark is
+# skipped: add pyspark to the environment, and Java, to run it.)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 if ! python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
