@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -68,7 +69,9 @@ type Writer struct{}
 func NewWriter(context.Context, WriterOptions) (*Writer, error) { return nil, errNoEngine }
 
 // Write returns the error of [Open].
-func (*Writer) Write(context.Context, string, []Kept) error { return errNoEngine }
+func (*Writer) Write(context.Context, string, []Kept, ...schema.TableColumn) error {
+	return errNoEngine
+}
 
 // Repeated returns the error of [Open].
 func (*Writer) Repeated(context.Context, []string, []Kept) (map[string]bool, error) {
