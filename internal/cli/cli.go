@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/ansi"
 	"github.com/trailq/trailq/internal/build"
 	"github.com/trailq/trailq/internal/confine"
+	"github.com/trailq/trailq/internal/manual"
 	"github.com/trailq/trailq/internal/pager"
 	"github.com/trailq/trailq/internal/words"
 )
@@ -174,7 +175,7 @@ S3 bucket, without any setup or import.`,
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env), newVerify(env), newCoverage(env), newTable(env), newPrices(env), newWeb(env), newVersion(env))
 	takeSourceVariable(env, root)
-	groupCommands(root)
+	manual.GroupCommands(root)
 	replaceHelp(env, root)
 	return root
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/trailq/trailq/internal/manual"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -34,38 +36,25 @@ func addGroups(env *Environment, command *cobra.Command, groups []flagGroup) {
 	})
 }
 
-// helpWidth is how wide help is where no terminal says.
-const helpWidth = 100
+// helpWidth returns how wide help is: as the terminal, or 100 columns.
+func (env *Environment) helpWidth() int {
+	if width, _ := env.terminal(env.Stdout); width > 0 {
+		return width
+	}
+	return 100
+}
 
 func writeUsage(env *Environment, command *cobra.Command, groups []flagGroup) error {
-	width, _ := env.terminal(env.Stdout)
-	if width <= 0 {
-		width = helpWidth
-	}
 	out := command.OutOrStdout()
 	fmt.Fprintf(out, "Usage:\n  %s\n", command.UseLine())
 	if command.HasExample() {
 		fmt.Fprintf(out, "\nExamples:\n%s\n", command.Example)
 	}
 	for _, group := range groups {
-		fmt.Fprintf(out, "\n%s:\n%s", group.title, group.flags.FlagUsagesWrapped(width))
+		fmt.Fprintf(out, "\n%s:\n%s", group.title, group.flags.FlagUsagesWrapped(env.helpWidth()))
 	}
-	fmt.Fprintf(out, "\nExit codes:\n%s", describeExitCodes(command))
+	fmt.Fprintf(out, "\nExit codes:\n%s", manual.DescribeExitCodes(command))
 	return nil
-}
-
-// describeExitCodes lists the exit codes that the command has.
-func describeExitCodes(command *cobra.Command) string {
-	nothing, altered := "", ""
-	incomplete := "answered, but not from everything: a file or record failed"
-	if command.Flags().Lookup("exit-status") != nil {
-		nothing = "    1  nothing matched (only with --exit-status)\n"
-	}
-	if command.Flags().Lookup("fetch-keys") != nil {
-		incomplete, altered = "not everything is proven", "    5  something is altered or missing\n"
-	}
-	return "    0  everything was read and answered\n" + nothing + "    2  usage error\n    3  " + incomplete +
-		"\n    4  no answer: the source or the credentials failed\n" + altered + "  130  interrupted\n"
 }
 
 // completeChoices lets shells complete the flags that take one of a few words.
