@@ -1,7 +1,7 @@
 # What there is to do here. `make check` is all that CI does.
 
 GO       ?= go
-FUZZTIME ?= 20000x
+FUZZTIME ?= 30000x
 SOAKTIME ?= 2h
 SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
@@ -41,7 +41,7 @@ lint:
 	bin/golangci-lint run
 	scripts/notices/notices.sh >/dev/null
 
-# fuzz runs each target FUZZTIME: a number of inputs (20000x) or a time (1h).
+# fuzz runs each target FUZZTIME: a number of inputs (30000x) or a time (1h).
 fuzz:
 	scripts/fuzz.sh $(FUZZTIME)
 
