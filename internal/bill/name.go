@@ -2,7 +2,7 @@ package bill
 
 import "strings"
 
-// storageCodes are the parts of usage types that stand for storage classes.
+// storageCodes lists the parts of usage types that stand for storage classes.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html
 func storageCodes() map[string]string {
 	return map[string]string{

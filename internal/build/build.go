@@ -39,7 +39,7 @@ func DescribeVersion(release string) string {
 	return fmt.Sprintf("trailq %s (%s)", release, strings.Join(commit, ", "))
 }
 
-// engineModule is the module of the engine's client, whose version has DuckDB's in it.
+// engineModule names the module of the engine's client, whose version has DuckDB's in it.
 const engineModule = "github.com/duckdb/duckdb-go-bindings"
 
 // FindEngine returns the version of DuckDB that is part of the build.

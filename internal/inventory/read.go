@@ -131,6 +131,6 @@ func readObjects(t *tree, name string, columns columnPlaces) (err error) {
 		if err != nil {
 			key = row[columns.key]
 		}
-		t.add(row[columns.bucket], key, price.StorageClass(row[columns.class]))
+		t.addObject(row[columns.bucket], key, price.StorageClass(row[columns.class]))
 	}
 }

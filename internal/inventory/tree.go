@@ -35,8 +35,8 @@ func newFolder() *folder {
 	return &folder{counts: make(map[price.StorageClass]int64), folders: make(map[string]*folder)}
 }
 
-// add adds an object. An inventory writes the class as headers do.
-func (t *tree) add(bucket, key string, class price.StorageClass) {
+// addObject adds an object. An inventory writes the class as headers do.
+func (t *tree) addObject(bucket, key string, class price.StorageClass) {
 	at := t.buckets[bucket]
 	if at == nil {
 		at = newFolder()
@@ -84,7 +84,7 @@ func (t *tree) report() *Report {
 // addRules adds the rules for the objects under a prefix.
 func (f *folder) addRules(all []found, bucket, prefix string, r *Report) []found {
 	counts := make(map[price.StorageClass]int64)
-	f.sum(counts)
+	f.sumClasses(counts)
 	if len(counts) == 1 {
 		for class, objects := range counts {
 			r.Objects += objects
@@ -102,12 +102,12 @@ func (f *folder) addRules(all []found, bucket, prefix string, r *Report) []found
 	return all
 }
 
-// sum adds up the objects under a folder by class.
-func (f *folder) sum(counts map[price.StorageClass]int64) {
+// sumClasses adds up the objects under a folder by class.
+func (f *folder) sumClasses(counts map[price.StorageClass]int64) {
 	for class, objects := range f.counts {
 		counts[class] += objects
 	}
 	for _, next := range f.folders {
-		next.sum(counts)
+		next.sumClasses(counts)
 	}
 }

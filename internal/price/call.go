@@ -33,8 +33,8 @@ var callPrices []byte
 // addCall adds the rule of one line.
 func (l *List) addCall(record []string, columns columnPlaces) error {
 	rule := CallRule{
-		Service: strings.TrimSuffix(columns.value(record, "service"), ".amazonaws.com"), Event: columns.value(record, "eventname"),
-		Region: columns.value(record, "region"), Remark: columns.value(record, "remark"),
+		Service: strings.TrimSuffix(columns.readValue(record, "service"), ".amazonaws.com"), Event: columns.readValue(record, "eventname"),
+		Region: columns.readValue(record, "region"), Remark: columns.readValue(record, "remark"),
 	}
 	if rule.Region == "" {
 		rule.Region = mainPartition
@@ -49,14 +49,14 @@ func (l *List) addCall(record []string, columns columnPlaces) error {
 	if slices.Contains([]string{S3Source, KMSSource, ExpressSource}, rule.Source()) {
 		return fmt.Errorf("service %q: its prices are items (s3-put, s3-get, kms)", rule.Service)
 	}
-	if columns.value(record, "usd") != "" {
+	if columns.readValue(record, "usd") != "" {
 		var err error
 		if rule.USD, err = parsePrice(record, columns); err != nil {
 			return err
 		}
 		rule.IsKnown = true
 	}
-	l.Date = max(l.Date, columns.value(record, "checked"))
+	l.Date = max(l.Date, columns.readValue(record, "checked"))
 	if slices.ContainsFunc(l.calls, func(r CallRule) bool { return r.Class() == rule.Class() && r.Region == rule.Region }) {
 		return fmt.Errorf("%s in %s has a price already", rule.Class(), rule.Region)
 	}

@@ -20,7 +20,7 @@ const (
 // Item returns the item whose price a request of the class has, or "" if it has
 // none.
 func (c Class) Item() Item {
-	base, storage := c.split()
+	base, storage := c.splitStorage()
 	switch base {
 	case Put:
 		return PutRequest.In(storage)

@@ -60,8 +60,8 @@ func (c columnPlaces) has(names ...string) bool {
 	return true
 }
 
-// value returns a line's value in a column, "" if the column is not there.
-func (c columnPlaces) value(record []string, name string) string {
+// readValue returns a line's value in a column, "" if the column is not there.
+func (c columnPlaces) readValue(record []string, name string) string {
 	if at, known := c[name]; known && at < len(record) {
 		return strings.TrimSpace(record[at])
 	}
@@ -92,13 +92,13 @@ func (l *List) addLine(record []string, columns columnPlaces) error {
 	if err != nil {
 		return err
 	}
-	l.Date = max(l.Date, columns.value(record, "checked"))
-	item, region := columns.value(record, "item"), columns.value(record, "region")
+	l.Date = max(l.Date, columns.readValue(record, "checked"))
+	item, region := columns.readValue(record, "item"), columns.readValue(record, "region")
 	switch {
 	case region == "":
 		return errors.New("region is empty")
 	case item == transferItem:
-		return l.addTransfer(region, columns.value(record, "to"), columns.value(record, "from_gb"), usd)
+		return l.addTransfer(region, columns.readValue(record, "to"), columns.readValue(record, "from_gb"), usd)
 	case !isItem(item):
 		return fmt.Errorf("item %q: want s3-put, s3-get or s3-retrieval (also with a storage class: s3-get:STANDARD_IA), kms, data-event, management-copy, network-activity, insights, nat or transfer", item)
 	}
@@ -107,7 +107,7 @@ func (l *List) addLine(record []string, columns columnPlaces) error {
 
 // parsePrice reads the dollars of one piece.
 func parsePrice(record []string, columns columnPlaces) (float64, error) {
-	usdText, perText := columns.value(record, "usd"), columns.value(record, "per")
+	usdText, perText := columns.readValue(record, "usd"), columns.readValue(record, "per")
 	usd, err := parseNumber("usd", usdText, 0)
 	if err != nil {
 		return 0, err

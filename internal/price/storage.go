@@ -97,19 +97,19 @@ const (
 
 // Base returns the class without storage class and network path.
 func (c Class) Base() Class {
-	base, _ := c.split()
+	base, _ := c.splitStorage()
 	return base
 }
 
 // Storage returns the storage class of the objects that requests were about, which is
 // "" for [Standard] and for requests about none.
 func (c Class) Storage() StorageClass {
-	_, storage := c.split()
+	_, storage := c.splitStorage()
 	return storage
 }
 
-// split returns the class without its network path, as base and storage class.
-func (c Class) split() (base Class, storage StorageClass) {
+// splitStorage returns the class without its network path, as base and storage class.
+func (c Class) splitStorage() (base Class, storage StorageClass) {
 	text, _, _ := strings.Cut(string(c), ViaMark)
 	first, second, _ := strings.Cut(text, StorageMark)
 	return Class(first), StorageClass(second)

@@ -54,10 +54,10 @@ func (s *Screen) eraseLocked() {
 }
 
 // Say writes a line to standard error, made harmless.
-func (s *Screen) Say(line string) { s.write(render.Line(line)) }
+func (s *Screen) Say(line string) { s.writeLine(render.Line(line)) }
 
 // Remark writes a line for people, in the style of its first word; see [StyleRemark].
-func (s *Screen) Remark(line string) { s.write(StyleRemark(render.Line(line), s.Colors)) }
+func (s *Screen) Remark(line string) { s.writeLine(StyleRemark(render.Line(line), s.Colors)) }
 
 // StyleRemark returns a line with its first word in red for an error and in yellow for a
 // warning. All other lines are dim.
@@ -73,7 +73,7 @@ func StyleRemark(line string, colors bool) string {
 	return ansi.Paint(ansi.Dim, line)
 }
 
-func (s *Screen) write(line string) {
+func (s *Screen) writeLine(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.eraseLocked()

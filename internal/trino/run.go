@@ -17,19 +17,19 @@ import (
 func (c *Client) Run(ctx context.Context, text string, watch func(client.Progress)) (*client.Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	running := &statement{watch: watch}
-	context.AfterFunc(ctx, running.stop)
+	context.AfterFunc(ctx, running.stopThere)
 	rows, err := c.db.QueryContext(running.inContext(ctx), text)
 	if err != nil {
 		err = explainError(stopCause(ctx, err))
 		cancel()
-		running.stop()
+		running.stopThere()
 		return nil, err
 	}
 	result := &client.Result{}
 	types, err := rows.ColumnTypes()
 	if err != nil {
 		cancel()
-		running.stop()
+		running.stopThere()
 		return nil, errors.Join(explainError(stopCause(ctx, err)), rows.Close())
 	}
 	for _, column := range types {
@@ -39,7 +39,7 @@ func (c *Client) Run(ctx context.Context, text string, watch func(client.Progres
 	result.Stop = func() (err error) {
 		once.Do(func() {
 			cancel()
-			running.stop()
+			running.stopThere()
 			if err = rows.Close(); errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrQueryCancelled) {
 				err = nil
 			}

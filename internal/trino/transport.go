@@ -36,10 +36,10 @@ func (s *statement) inContext(ctx context.Context) context.Context {
 	return context.WithValue(ctx, statementKey{}, s)
 }
 
-// stop tells the server that the statement is no longer wanted, and waits until it knows.
+// stopThere tells the server that the statement is no longer wanted, and waits until it knows.
 // The client for Go first waits for the next rows.
 // https://trino.io/docs/current/develop/client-protocol.html#overview-of-query-processing
-func (s *statement) stop() {
+func (s *statement) stopThere() {
 	s.once.Do(func() {
 		s.mu.Lock()
 		last, next, via := s.last, s.next, s.via

@@ -8,7 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// namedGroup is a reference to a group in a Java replacement.
+// namedGroup matches a reference to a group in a Java replacement.
 var namedGroup = regexp.MustCompile(`\$\{[A-Za-z][A-Za-z0-9]*\}`)
 
 // groupStart is where a named group of Java begins.

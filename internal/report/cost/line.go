@@ -96,11 +96,11 @@ func addMoney(into *pricing.Money, m pricing.Money) {
 func (l *lines) addGroup(columns, amounts []table.Value) error {
 	at := slices.IndexFunc(l.options.By, func(d Dimension) bool { return d.kind == lineKind })
 	end := at + len(lineColumns())
-	return l.add(slices.Concat(columns[:at], columns[end:]), columns[at:end], amounts)
+	return l.addRow(slices.Concat(columns[:at], columns[end:]), columns[at:end], amounts)
 }
 
-// add adds a group: its keys are the values of [lineColumns].
-func (l *lines) add(by, keys, amounts []table.Value) error {
+// addRow adds a group: its keys are the values of [lineColumns].
+func (l *lines) addRow(by, keys, amounts []table.Value) error {
 	charge, err := readAmounts(keys, amounts)
 	if err != nil {
 		return err
@@ -122,19 +122,19 @@ func (l *lines) add(by, keys, amounts []table.Value) error {
 		isCharged = true
 	}
 	if charge.CarriedBytes > 0 {
-		row := l.row(l.usage(pathMeters()[charge.Request.Via()], &charge)+" "+l.names.Operation(operation), by)
+		row := l.row(l.nameUsage(pathMeters()[charge.Request.Via()], &charge)+" "+l.names.Operation(operation), by)
 		row.calls += calls
 		row.billedBytes += charge.CarriedBytes
 		addMoney(&row.transfer, charge.Carried)
 	}
 	if charge.ReadBytes > 0 {
-		row := l.row(l.usage(bill.RetrievedBytes, &charge)+" "+l.names.Operation(operation), by)
+		row := l.row(l.nameUsage(bill.RetrievedBytes, &charge)+" "+l.names.Operation(operation), by)
 		row.calls += calls
 		row.billedBytes += charge.ReadBytes
 		addMoney(&row.retrieval, charge.Retrieval)
 	}
 	if charge.IsEvent {
-		row := l.row(l.usage(bill.DataEvents, &charge), by)
+		row := l.row(l.nameUsage(bill.DataEvents, &charge), by)
 		row.calls += calls
 		row.events += calls
 		addMoney(&row.trail, charge.TrailUSD)
@@ -168,8 +168,8 @@ func pathMeters() map[price.Via]bill.Meter {
 	return map[price.Via]bill.Meter{price.InterfaceEndpoint: "VpcEndpoint-Bytes", price.Accelerated: "DataTransfer-Out-ABytes"}
 }
 
-// usage returns the usage type of a meter.
-func (l *lines) usage(meter bill.Meter, c *lineCharge) string {
+// nameUsage returns the usage type of a meter.
+func (l *lines) nameUsage(meter bill.Meter, c *lineCharge) string {
 	return l.names.UsageType(meter, c.Region, c.To, string(c.Request.Storage()))
 }
 
@@ -181,11 +181,11 @@ func (l *lines) requestLine(c *lineCharge, operation string) string {
 	}
 	switch c.Request.Base() {
 	case price.Put:
-		return l.usage(bill.PutRequests, c) + " " + l.names.Operation(operation)
+		return l.nameUsage(bill.PutRequests, c) + " " + l.names.Operation(operation)
 	case price.Get:
-		return l.usage(bill.GetRequests, c) + " " + l.names.Operation(operation)
+		return l.nameUsage(bill.GetRequests, c) + " " + l.names.Operation(operation)
 	case price.KMS, price.KMSAsymmetric:
-		return l.usage(bill.KMSRequests, c) + " " + operation
+		return l.nameUsage(bill.KMSRequests, c) + " " + operation
 	}
 	return string(c.Request) + " " + operation
 }
@@ -201,17 +201,17 @@ func (l *lines) transferLine(c *lineCharge, operation string) string {
 	case c.Class == address.Service:
 		meter = bill.CloudFrontBytes
 	}
-	return l.usage(meter, c) + " " + l.names.Operation(operation)
+	return l.nameUsage(meter, c) + " " + l.names.Operation(operation)
 }
 
-// tabulate returns the lines, those that cost most first.
-func (l *lines) tabulate(f *footing) [][]table.Value {
+// tabulateRows returns the lines, those that cost most first.
+func (l *lines) tabulateRows(f *footing) [][]table.Value {
 	whole := 0.0
 	for _, row := range l.rows {
-		whole += row.total().USD
+		whole += row.sumCharges().USD
 	}
 	slices.SortStableFunc(l.rows, func(a, b *lineRow) int {
-		return cmp.Or(cmp.Compare(b.total().USD, a.total().USD), cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name), slices.CompareFunc(a.by, b.by, func(x, y table.Value) int {
+		return cmp.Or(cmp.Compare(b.sumCharges().USD, a.sumCharges().USD), cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name), slices.CompareFunc(a.by, b.by, func(x, y table.Value) int {
 			return strings.Compare(string(x.AppendText(nil)), string(y.AppendText(nil)))
 		}))
 	})
@@ -223,13 +223,13 @@ func (l *lines) tabulate(f *footing) [][]table.Value {
 	f.shown = int64(len(shown))
 	var rows [][]table.Value
 	for _, row := range shown {
-		rows = append(rows, l.values(row, whole))
+		rows = append(rows, l.presentRow(row, whole))
 	}
 	return rows
 }
 
-// total returns the sum of a line.
-func (r *lineRow) total() pricing.Money {
+// sumCharges returns the sum of a line.
+func (r *lineRow) sumCharges() pricing.Money {
 	sum := pricing.Money{IsKnown: r.name == ""}
 	for _, m := range []pricing.Money{r.requests, r.transfer, r.trail, r.retrieval} {
 		addMoney(&sum, m)
@@ -237,16 +237,16 @@ func (r *lineRow) total() pricing.Money {
 	return sum
 }
 
-// values returns a line as a row of the table. Amounts of other kinds than the line's
+// presentRow returns a line as a row of the table. Amounts of other kinds than the line's
 // are 0.
-func (l *lines) values(r *lineRow, whole float64) []table.Value {
+func (l *lines) presentRow(r *lineRow, whole float64) []table.Value {
 	row := slices.Clone(r.by)
 	for i, d := range l.options.By {
 		if d.kind == lineKind {
 			row = slices.Insert(row, i, table.OptionalText(r.name))
 		}
 	}
-	isUnknown := !r.total().IsKnown
+	isUnknown := !r.sumCharges().IsKnown
 	dollars := func(m pricing.Money, isOfLine bool) table.Value {
 		if isUnknown && isOfLine {
 			return table.Value{}
@@ -254,9 +254,9 @@ func (l *lines) values(r *lineRow, whole float64) []table.Value {
 		return report.Dollars(m.USD)
 	}
 	row = append(row, table.Int(int64(r.calls)), dollars(r.requests, r.events == 0 && r.billedBytes+r.freeBytes == 0), table.Int(int64(r.freeBytes)), table.Int(int64(r.billedBytes)),
-		dollars(r.transfer, r.billedBytes+r.freeBytes > 0), table.Int(int64(r.events)), dollars(r.trail, r.events > 0), dollars(r.total(), true))
+		dollars(r.transfer, r.billedBytes+r.freeBytes > 0), table.Int(int64(r.events)), dollars(r.trail, r.events > 0), dollars(r.sumCharges(), true))
 	if whole > 0 && !isUnknown {
-		row = append(row, table.Number(fmt.Sprintf("%.6f", r.total().USD/whole)))
+		row = append(row, table.Number(fmt.Sprintf("%.6f", r.sumCharges().USD/whole)))
 	} else {
 		row = append(row, table.Value{})
 	}

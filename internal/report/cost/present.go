@@ -93,7 +93,7 @@ func presentGroups(answer *table.Table, options *Options) *table.Table {
 			}
 		}
 		if collected != nil {
-			for _, row := range collected.tabulate(&f) {
+			for _, row := range collected.tabulateRows(&f) {
 				if !yield(row, nil) {
 					return
 				}

@@ -85,14 +85,14 @@ func present(answer *table.Table, options *Options) *table.Table {
 		t := &tally{options: options, places: make(map[string]*group), unpriced: make(map[string]float64)}
 		for row, err := range answer.Rows {
 			if err == nil {
-				err = t.add(row)
+				err = t.addRow(row)
 			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 		}
-		for _, row := range t.rows() {
+		for _, row := range t.presentRows() {
 			if !yield(row, nil) {
 				return
 			}
@@ -102,8 +102,8 @@ func present(answer *table.Table, options *Options) *table.Table {
 	return presented
 }
 
-// add adds a row of the answer.
-func (t *tally) add(row []table.Value) error {
+// addRow adds a row of the answer.
+func (t *tally) addRow(row []table.Value) error {
 	by, rest := row[:len(t.options.By)], row[len(t.options.By):]
 	text := func(at int) string { return string(rest[at].AppendText(nil)) }
 	events, err := pricing.ReadMoney(rest[eventsAt])
@@ -200,8 +200,8 @@ func keepValue(v table.Value) table.Value {
 	return table.Text(text)
 }
 
-// rows returns the groups as rows.
-func (t *tally) rows() [][]table.Value {
+// presentRows returns the groups as rows.
+func (t *tally) presentRows() [][]table.Value {
 	whole := 0.0
 	for _, g := range t.groups {
 		whole += g.dollars.USD
