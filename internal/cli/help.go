@@ -37,8 +37,8 @@ func addGroups(env *Environment, command *cobra.Command, groups []flagGroup) {
 }
 
 // helpWidth returns how wide help is: as the terminal, or 100 columns.
-func (env *Environment) helpWidth() int {
-	if width, _ := env.terminal(env.Stdout); width > 0 {
+func (e *Environment) helpWidth() int {
+	if width, _ := e.terminal(e.Stdout); width > 0 {
 		return width
 	}
 	return 100
