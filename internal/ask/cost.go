@@ -1,78 +1,83 @@
 package ask
 
 import (
-	"slices"
+	"context"
+	"errors"
+	"fmt"
 
-	"github.com/trailq/trailq/internal/fieldpath"
+	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/bill/export"
+	"github.com/trailq/trailq/internal/costing"
 	"github.com/trailq/trailq/internal/report"
-	"github.com/trailq/trailq/internal/report/cost"
-	"github.com/trailq/trailq/internal/report/trailbill"
 	"github.com/trailq/trailq/internal/words"
 )
 
-// Cost estimates what calls cost.
-type Cost struct {
-	By     string // dimensions
-	Limit  int    // zero is all groups
-	Tiered bool
-	Prices Prices
-	Bill   []string // exports of a bill, whose lines are shared among the groups
-	Of     string   // calls, or cloudtrail: what it charges itself
-}
+// Cost estimates what calls cost, or shares a bill among them.
+type Cost struct{ costing.Costs }
 
 // NewCost returns the report with what its words mean where they are not given.
-func NewCost() *Cost { return &Cost{By: "eventName", Limit: 10, Of: "calls"} }
-
-// Words returns the words of the report.
-func (c *Cost) Words() words.Words {
-	return slices.Concat(words.Words{
-		words.New("by", words.Text(&c.By)),
-		words.New("limit", words.RowLimit(&c.Limit)),
-		words.New("tiered", words.Toggle(&c.Tiered)),
-		words.New("bill", words.Texts(&c.Bill)),
-		words.New("of", words.NewChoice(&c.Of, "calls", "cloudtrail")),
-	}, c.Prices.Words())
-}
+func NewCost() *Cost { return &Cost{costing.New()} }
 
 // CostNames lists the short names of the word by that only costs have.
-func CostNames() []ShortName { return cost.Names() }
+func CostNames() []ShortName { return costing.Names() }
 
 func (c *Cost) prepare(request Request) (*Query, error) {
-	if len(c.Bill) > 0 {
-		return c.prepareBill(request)
+	if len(c.Bill) > 0 && (c.Tiered || len(c.Prices.Files)+len(c.Prices.Storage) > 0) {
+		return nil, usagef("%v and %v do not go with %v, which has AWS's own dollars", words.Name("tiered"), words.Name("prices"), words.Name("bill"))
 	}
-	if c.Of != "calls" {
-		return c.prepareOther(request)
+	if c.Of != costing.OfCalls && (c.Tiered || len(c.Bill)+len(c.Prices.Storage) > 0) {
+		return nil, usagef("%v, %v and %v are about calls: they do not go with %v", words.Name("tiered"), words.Name("bill"), words.Name("storage-class"), words.Name("of"))
 	}
-	options := cost.Options{Limit: c.Limit, Tiered: c.Tiered}
-	var err error
-	if options.By, err = cost.ParseDimensions(fieldpath.Split(c.By)); err != nil {
-		return nil, dimensionFailure("by", "cost", err)
-	}
-	rates, err := c.Prices.Read(request.Getenv)
+	plan, err := c.Plan(request.Getenv)
 	if err != nil {
-		return nil, tariffFailure(err)
+		return nil, costFailure(err)
 	}
-	options.Prices, options.Storage, options.Ranges = rates.List, rates.Storage, rates.Ranges
 	request.Options.Engine.marksDuplicates = true
-	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
-		options.Scope = scope
-		return cost.New(options)
-	})
+	query, err := tableQuery(request.Options, plan.Build)
+	if err != nil || plan.Tally == nil {
+		return query, err
+	}
+	query.run = func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
+		read, err := c.readBill(ctx, run)
+		if err != nil {
+			return nil, fmt.Errorf("reading the bill: %w", err)
+		}
+		tally, err := plan.Tally(read)
+		if err != nil {
+			return nil, err
+		}
+		asked, err := plan.Build(run.scope())
+		if err != nil {
+			return nil, err
+		}
+		if err := run.presentReport(ctx, asked, tally.Read); err != nil {
+			return nil, err
+		}
+		return &Outcome{Empty: run.isEmpty()}, shown.show(tally.Tables()...)
+	}
+	return query, nil
 }
 
-// prepareOther makes the query for what is no price of a call.
-func (c *Cost) prepareOther(request Request) (*Query, error) {
-	by, err := parseDimensions("by", c.By, "cost")
-	if err != nil {
-		return nil, err
+// costFailure returns a mistake in the words about costs.
+func costFailure(err error) error {
+	if mistake := new(report.FieldError); errors.As(err, &mistake) {
+		return dimensionFailure("by", "cost", err)
 	}
-	prices, err := c.Prices.ReadList()
-	if err != nil {
-		return nil, tariffFailure(err)
+	return tariffFailure(err)
+}
+
+// readBill reads the lines of the bill that are for the time of the query, if a bill is
+// named.
+func (c *Cost) readBill(ctx context.Context, run *Run) (*export.Bill, error) {
+	if len(c.Bill) == 0 {
+		return nil, nil
 	}
-	request.Options.Engine.marksDuplicates = true
-	return tableQuery(request.Options, func(scope report.Scope) (*report.Report, error) {
-		return trailbill.New(trailbill.Options{By: by, Limit: c.Limit, Prices: prices, Scope: scope})
-	})
+	sources := make([]trailq.Source, len(c.Bill))
+	for i, name := range c.Bill {
+		var err error
+		if sources[i], err = run.sources.openSource(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	return export.Read(ctx, trailq.Join(sources...), export.Window{From: run.read.Filter.From, To: run.read.Filter.To}, run.options.Engine.Spill)
 }

@@ -21,7 +21,8 @@ func newCost(env *Environment) *cobra.Command {
   trailq cost logs/ --by bucket,prefix --from 2023-11-01 --to 2023-12-01 --tiered
   trailq cost s3://my-trail/AWSLogs/ --by day,requestClass -n 0 -o csv
   trailq cost logs/ --by role --bill cur/ --ip-ranges ip-ranges.json
-  trailq cost logs/ --event-source kms --by caller --prices ours.csv`,
+  trailq cost logs/ --event-source kms --by caller --prices ours.csv
+  trailq cost logs/ --of started --by caller --prices prices.csv`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error {
 			return c.answer(command.Context(), cost, names)
@@ -31,7 +32,7 @@ func newCost(env *Environment) *cobra.Command {
 		{word: "by", text: "group by these `fields`"},
 		{word: "limit", short: "n", text: "print the `n` groups that cost most; 0 prints all"},
 	}, priceUsages(), []usage{
-		{word: "of", text: "what to price: `calls`, or cloudtrail: the events that it charges for itself"},
+		{word: "of", text: "what to price: `calls`; cloudtrail: the events that it charges for itself; started: what calls have started, by the hour"},
 		{word: "bill", text: "share the dollars of this bill among the calls: `files`, a folder or s3:// of a Cost and Usage Report or a FOCUS export; can be repeated"},
 		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes"},
 	})...))

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/tariff"
 )
 
@@ -30,24 +31,34 @@ func newPrices(env *Environment) *cobra.Command {
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	var address string
+	var regions []string
 	update := &cobra.Command{
 		Use:   "update FILE",
 		Short: "Write AWS's published prices to a file that --prices takes",
-		Long: `Write AWS's published prices to FILE, which --prices then takes: S3's requests and retrieval, transfer, KMS
-and CloudTrail, of all regions. AWS publishes its price lists without sign-in; they have about 100 MB.`,
+		Long: `Write AWS's published prices to FILE, which --prices then takes: S3's requests and retrieval, transfer, KMS,
+CloudTrail, the requests of Lambda, SQS, SNS and Secrets Manager, endpoints, addresses, load balancers and
+EKS, of all regions. AWS publishes its price lists without sign-in; they have some 200 MB.
+
+With --region also NAT gateways, and what else cost --of started prices by the hour: instances, volumes,
+databases, caches, … of these regions. The lists of one region have some 500 MB.`,
 		Example: `  trailq prices update prices.csv
+  trailq prices update prices.csv --region eu-west-1,us-east-1
   trailq cost logs/ --prices prices.csv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(command *cobra.Command, arguments []string) error {
-			day, err := tariff.Update(command.Context(), address, arguments[0])
+			day, missing, err := tariff.Update(command.Context(), address, arguments[0], regions)
 			if err != nil {
 				return failed(command.Context(), err)
+			}
+			for _, one := range missing {
+				fmt.Fprintln(env.Stderr, "warning: "+render.Line(one.Error()))
 			}
 			_, err = fmt.Fprintf(env.Stderr, "%s has AWS's prices of %s\n", arguments[0], day)
 			return err
 		},
 	}
 	update.Flags().StringVar(&address, "from", "", "`url` of a copy of AWS's price lists (default: AWS's)")
+	update.Flags().StringSliceVar(&regions, "region", nil, "also get the prices by the hour of these `regions`")
 	command.AddCommand(update)
 	addGroups(env, command, nil)
 	return command

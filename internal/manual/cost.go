@@ -29,7 +29,7 @@ note says so. --prices takes AWS's price list (JSON or CSV, of AmazonS3 or AWSDa
 https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonS3/current/index.json) or a CSV file with
 the columns item, region, to, from_gb, per, usd:
 
-  s3-get,eu-west-1,,,10000,0.004            also s3-put, kms and data-event; dollars for so many
+  s3-get,eu-west-1,,,10000,0.004            also s3-put, kms, data-event …; dollars for so many
   transfer,eu-west-1,internet,0,1,0.09      per GB, from the first GB of the month on
   transfer,eu-west-1,internet,10240,1,0.085 from 10 TB on
   transfer,eu-west-1,*,0,1,0.02             to other regions
@@ -52,6 +52,16 @@ legacy one) or a FOCUS export, as Parquet or CSV. Each line of S3's requests, tr
 KMS's requests and CloudTrail's data events goes to the calls of its hour (or day, or month), account,
 region, operation and resource, as far as the export names them, by their number or their bytes. The
 second table has the bill's lines: how much of each the logs explain, and why not the rest.
+
+--of cloudtrail says what CloudTrail charges for the events themselves. --of started lists what calls have
+started that costs by the hour: instances, volumes, databases, NAT gateways, endpoints, addresses, load
+balancers, caches, clusters, notebooks …, with who did it, through which service, who last changed the Auto
+Scaling group behind it, and whether it is still there by the logs. Failed calls and dry runs start nothing;
+what was started before the logs begin is counted in a note. Hours have a price only with --prices of AWS's
+lists (trailq prices update FILE --region REGION), or lines such as
+
+  hour:instance m5.large,eu-west-1,,,1,0.107
+  hour:volume gp3,eu-west-1,,,1,0.088       of a GB for a month
 
 --by takes CloudTrail's fields and paths into them, such as userIdentity.arn, and these short names:
 

@@ -100,7 +100,7 @@ func (l *List) addLine(record []string, columns columnPlaces) error {
 	case item == transferItem:
 		return l.addTransfer(region, columns.readValue(record, "to"), columns.readValue(record, "from_gb"), usd)
 	case !isItem(item):
-		return fmt.Errorf("item %q: want s3-put, s3-get or s3-retrieval (also with a storage class: s3-get:STANDARD_IA), kms, data-event, management-copy, network-activity, insights, nat or transfer", item)
+		return fmt.Errorf("item %q: want s3-put, s3-get or s3-retrieval (also with a storage class: s3-get:STANDARD_IA), kms, data-event, management-copy, network-activity, insights, nat, transfer, or hour: and a kind with its type (hour:instance m5.large)", item)
 	}
 	return l.addEach(Item(item), region, usd)
 }

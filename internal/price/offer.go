@@ -20,15 +20,27 @@ type offerPrice struct {
 	from         string // the GB or requests from which it applies
 	unit         string
 	usd          string // empty if it is in another currency
+
+	operation, instanceType, engine, license string // of what is charged for by the hour
+	family, group, queueing                  string // of requests
 }
 
 // usageTypes recognise prices by their usagetype, which begins with a code for the
 // region: EUC1-Requests-Tier1. Those of other storage classes have a part between.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html
-type usageTypes struct{ request, retrieval, internet, region, kms, events, copies, insights *regexp.Regexp }
+type usageTypes struct {
+	request, retrieval, internet, region, kms, events, copies, insights, network, nat, endpoint *regexp.Regexp
 
-func newUsageTypes() usageTypes {
+	hours []hourRule
+}
+
+func newUsageTypes() (usageTypes, error) {
+	hours, err := readHourRules()
 	return usageTypes{
+		hours:     hours,
+		nat:       regexp.MustCompile(`^(?:[A-Z0-9]+-)?NatGateway-Bytes$`),
+		endpoint:  regexp.MustCompile(`^(?:[A-Z0-9]+-)?VpcEndpoint-Bytes$`),
+		network:   regexp.MustCompile(`^(?:[A-Z0-9]+-)?NetworkEventsRecorded$`),
 		request:   regexp.MustCompile(`^(?:[A-Z0-9]+-)?Requests-(?:(SIA|ZIA|GIR)-)?Tier([12])$`),
 		retrieval: regexp.MustCompile(`^(?:[A-Z0-9]+-)?Retrieval-(SIA|ZIA|GIR)$`),
 		kms:       regexp.MustCompile(`-KMS-Requests$`),
@@ -37,14 +49,29 @@ func newUsageTypes() usageTypes {
 		insights:  regexp.MustCompile(`^(?:[A-Z0-9]+-)?InsightsEvents$`),
 		internet:  regexp.MustCompile(`^([A-Z0-9]+-)?DataTransfer-Out-Bytes$`),
 		region:    regexp.MustCompile(`^[A-Z0-9]+-[A-Z0-9]+-AWS-Out-Bytes$`),
+	}, err
+}
+
+// start returns the amount from which the price applies.
+func (o *offerPrice) start() float64 {
+	amount, err := strconv.ParseFloat(o.from, 64)
+	if err != nil {
+		return 0
 	}
+	return amount
 }
 
 // addOffer adds the prices that trailq needs. AWS's files have them in changing
-// order, and some twice: the first by SKU counts.
+// order, and some twice: the first by SKU counts. Of requests with steps, which can begin
+// with some that are free, the first step with a price does.
 func (l *List) addOffer(all []offerPrice) error {
-	slices.SortFunc(all, func(a, b offerPrice) int { return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.term, b.term)) })
-	types := newUsageTypes()
+	slices.SortFunc(all, func(a, b offerPrice) int {
+		return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.start(), b.start()), cmp.Compare(a.term, b.term))
+	})
+	types, err := newUsageTypes()
+	if err != nil {
+		return err
+	}
 	owner := make(map[route]string) // the SKU that each route is from
 	for i := range all {
 		if err := l.addPrice(&all[i], &types, owner); err != nil {
@@ -93,6 +120,14 @@ func (o *offerPrice) classify(types *usageTypes) (item Item, to string) {
 		return KMSRequest, ""
 	case o.service == "AWSCloudTrail":
 		return o.classifyTrail(types), ""
+	case o.service == "AmazonEC2" && types.nat.MatchString(o.usageType):
+		return NATBytes, ""
+	case o.service == "AmazonVPC" && types.endpoint.MatchString(o.usageType):
+		return "", string(InterfaceEndpoint)
+	case o.findRequest() != "":
+		return o.findRequest(), ""
+	case types.findHour(o) != "":
+		return types.findHour(o), ""
 	case o.unit != "GB":
 	case o.isOutbound && o.transferType == "AWS Outbound" && types.internet.MatchString(o.usageType):
 		return "", Internet
@@ -118,6 +153,8 @@ func (o *offerPrice) classifyTrail(types *usageTypes) Item {
 		return ManagementCopy
 	case types.insights.MatchString(o.usageType):
 		return InsightEvent
+	case types.network.MatchString(o.usageType):
+		return NetworkEvent
 	}
 	return ""
 }

@@ -62,7 +62,9 @@ func readOfferLine(record []string, columns columnPlaces) (o offerPrice, ok bool
 		to:         cmp.Or(value("toregioncode"), findRegion(value("tolocation"))),
 		isOutbound: value("tolocation") == external,
 		from:       value("startingrange"),
-		unit:       value("unit"),
+		unit:       value("unit"), operation: value("operation"), instanceType: value("instancetype"),
+		engine: cmp.Or(value("databaseengine"), value("cacheengine")), license: value("licensemodel"),
+		family: value("productfamily"), group: value("group"), queueing: value("queuetype"),
 	}
 	if value("currency") == "USD" {
 		o.usd = value("priceperunit")

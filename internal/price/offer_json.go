@@ -19,7 +19,8 @@ type offerFile struct {
 }
 
 type offerProduct struct {
-	Attributes struct {
+	ProductFamily string `json:"productFamily"`
+	Attributes    struct {
 		ServiceCode    string `json:"servicecode"`
 		UsageType      string `json:"usagetype"`
 		TransferType   string `json:"transferType"`
@@ -29,6 +30,13 @@ type offerProduct struct {
 		FromRegionCode string `json:"fromRegionCode"`
 		ToLocation     string `json:"toLocation"`
 		ToRegionCode   string `json:"toRegionCode"`
+		Operation      string `json:"operation"`
+		InstanceType   string `json:"instanceType"`
+		DatabaseEngine string `json:"databaseEngine"`
+		CacheEngine    string `json:"cacheEngine"`
+		LicenseModel   string `json:"licenseModel"`
+		Group          string `json:"group"`
+		QueueType      string `json:"queueType"`
 	} `json:"attributes"`
 }
 
@@ -71,7 +79,9 @@ func readOfferJSON(list *List, in io.Reader) error {
 // price returns the part of a price that its product has.
 func (p *offerProduct) price() offerPrice {
 	a := &p.Attributes
-	o := offerPrice{service: a.ServiceCode, usageType: a.UsageType, transferType: a.TransferType}
+	o := offerPrice{service: a.ServiceCode, usageType: a.UsageType, transferType: a.TransferType, operation: a.Operation,
+		instanceType: a.InstanceType, engine: cmp.Or(a.DatabaseEngine, a.CacheEngine), license: a.LicenseModel,
+		family: p.ProductFamily, group: a.Group, queueing: a.QueueType}
 	o.region = cmp.Or(a.FromRegionCode, findRegion(a.FromLocation), a.RegionCode, findRegion(a.Location))
 	o.to = cmp.Or(a.ToRegionCode, findRegion(a.ToLocation))
 	o.isOutbound = a.ToLocation == external

@@ -17,28 +17,62 @@ import (
 // https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html
 const OffersURL = "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws"
 
-// offerServices are the services whose price lists have what trailq prices. That of EC2
-// is left out: it has gigabytes.
+// offerServices are the services whose price lists of all regions have what trailq
+// prices.
 func offerServices() []string {
-	return []string{"AmazonS3", "AWSDataTransfer", "awskms", "AWSCloudTrail"}
+	return []string{"AmazonS3", "AWSDataTransfer", "awskms", "AWSCloudTrail", "AWSLambda", "AWSQueueService", "AmazonSNS", "AWSSecretsManager",
+		"AmazonVPC", "AWSELB", "AmazonEKS"}
 }
 
-// Download reads AWS's price lists from an address such as [OffersURL]. The names are of
-// all files, and the errors name the file.
-func Download(ctx context.Context, client *http.Client, base string) (*List, error) {
-	all := newList("AWS's price lists")
+// regionServices are the services whose price lists of all regions are too large, so that
+// they are read by regions: that of EC2 has gigabytes.
+func regionServices() []string {
+	return []string{"AmazonEC2", "AmazonRDS", "AmazonRedshift", "AmazonElastiCache", "AmazonES", "AmazonSageMaker", "AWSDatabaseMigrationSvc"}
+}
+
+// offerAddresses returns the addresses of price lists: those of all regions, and those of
+// each of some regions, as CSV, which is read line by line.
+// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api-fetching-price-list-files-manually.html
+func offerAddresses(base string, regions []string) []string {
+	var addresses []string
+	base = strings.TrimSuffix(base, "/")
 	for _, service := range offerServices() {
-		address := strings.TrimSuffix(base, "/") + "/" + service + "/current/index.json"
+		addresses = append(addresses, base+"/"+service+"/current/index.json")
+	}
+	for _, region := range regions {
+		for _, service := range regionServices() {
+			addresses = append(addresses, base+"/"+service+"/current/"+region+"/index.csv")
+		}
+	}
+	return addresses
+}
+
+// Download reads AWS's price lists from an address such as [OffersURL], and those of some
+// regions for what is charged for by the hour. The errors name the file. Lists that are
+// not there, or have no price of use, are missing, unless all are.
+func Download(ctx context.Context, client *http.Client, base string, regions []string) (all *List, missing []error, err error) {
+	all = newList("AWS's price lists")
+	for _, address := range offerAddresses(base, regions) {
 		list, err := downloadList(ctx, client, address)
+		if errors.Is(err, errNotThere) || errors.Is(err, errNoPrices) {
+			missing = append(missing, err)
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		maps.Copy(all.each, list.each)
 		maps.Copy(all.transfer, list.transfer)
 		all.Date = max(all.Date, list.Date)
 	}
-	return all, nil
+	if all.Date == "" && len(missing) > 0 {
+		return nil, nil, missing[0]
+	}
+	return all, missing, nil
 }
+
+// errNotThere means that an address has no price list.
+var errNotThere = errors.New("no price list is there")
 
 // downloadList reads one price list.
 func downloadList(ctx context.Context, client *http.Client, address string) (_ *List, err error) {
@@ -51,6 +85,10 @@ func downloadList(ctx context.Context, client *http.Client, address string) (_ *
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, answer.Body.Close()) }()
+	// S3, which has the lists, answers 403 where a caller cannot list what is there.
+	if answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusForbidden {
+		return nil, fmt.Errorf("%s: %s: %w", address, answer.Status, errNotThere)
+	}
 	if answer.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%s: %s", address, answer.Status)
 	}

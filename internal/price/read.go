@@ -45,6 +45,9 @@ func Read(name string, r io.Reader) (*List, error) {
 	return list, nil
 }
 
+// errNoPrices means that a file is a price list and has no price that trailq knows.
+var errNoPrices = errors.New("no price in US dollars that trailq uses is in it")
+
 // readList reads a table in any form.
 func readList(name string, in *bufio.Reader) (*List, error) {
 	start, err := in.Peek(512)
@@ -65,7 +68,7 @@ func readList(name string, in *bufio.Reader) (*List, error) {
 		return nil, err
 	}
 	if len(list.each)+len(list.transfer)+len(list.calls) == 0 {
-		return nil, errors.New("no price in US dollars of an S3 request or of transfer from S3 is in it")
+		return nil, errNoPrices
 	}
 	return list, list.orderSteps()
 }

@@ -182,5 +182,5 @@ func storageItems() []Item {
 // isItem reports whether a text is an item of a price file.
 func isItem(text string) bool {
 	item := Item(text)
-	return item == NATBytes || slices.Contains(Items(), item) || slices.Contains(storageItems(), item)
+	return item == NATBytes || isRequestItem(item) || strings.HasPrefix(text, hourMark) || slices.Contains(Items(), item) || slices.Contains(storageItems(), item)
 }

@@ -1,0 +1,6 @@
+package started
+
+import "embed"
+
+//go:embed *.sql
+var files embed.FS

@@ -1,0 +1,64 @@
+-- The calls that start and end what AWS charges for by the hour, and where their records
+-- name the resources. All other events are in the groups without a call, one for each
+-- account: the latest time is the end of its logs.
+WITH events AS (
+  SELECT
+{{- range .By}}
+    {{.SQL}} AS {{.Name}},
+{{- end}}
+    CASE
+{{- range .Services}}
+      WHEN eventsource = {{.Source}} AND eventname IN ({{.Events}}) THEN {{.Name}} || ' ' || eventname
+{{- end}}
+    END AS life_call,
+    {{.Failure}} IS NOT NULL AS life_failed,
+    {{.EventTime}} AS life_time,
+    coalesce(nullif(eventid, ''), eventtime) AS life_event,
+    coalesce(nullif(recipientaccountid, ''), useridentity.accountid) AS life_account,
+    awsregion AS life_region,
+    {{.Caller}} AS life_caller,
+    useridentity.invokedby AS life_through,
+    requestparameters AS life_request,
+    responseelements AS life_response,
+    serviceeventdetails AS life_details
+  FROM cloudtrail_logs
+{{- range $i, $condition := .Where}}
+  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
+{{- end}}
+), calls AS (
+  SELECT
+{{- range .By}}
+    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN {{.Name}} END AS {{.Name}},
+{{- end}}
+    life_call, life_failed,
+{{- range .Columns}}
+    CASE WHEN NOT life_failed THEN CASE life_call
+{{- range .Values}}
+      WHEN {{.Call}} THEN {{.SQL}}
+{{- end}}
+    END END AS {{.Name}},
+{{- end}}
+    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_time END AS life_at,
+    life_account,
+    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_region END AS life_region,
+    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_caller END AS life_caller,
+    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_through END AS life_through,
+    -- A failure that two trails have is one.
+    CASE WHEN life_call IS NOT NULL AND life_failed THEN life_event END AS life_failure,
+    life_time
+  FROM events
+)
+SELECT
+{{- range .By}}
+  {{.Name}},
+{{- end}}
+  life_call,
+  CASE WHEN life_call IS NOT NULL THEN life_failed END AS life_failed,
+{{- range .Columns}}
+  {{.Name}},
+{{- end}}
+  life_at, life_account, life_region, life_caller, life_through,
+  count(DISTINCT life_failure) AS failures,
+  max(life_time) AS last_time
+FROM calls
+GROUP BY {{.Ordinals}}
