@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/manual"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/tariff"
 )
@@ -35,12 +36,7 @@ func newPrices(env *Environment) *cobra.Command {
 	update := &cobra.Command{
 		Use:   "update FILE",
 		Short: "Write AWS's published prices to a file that --prices takes",
-		Long: `Write AWS's published prices to FILE, which --prices then takes: S3's requests and retrieval, transfer, KMS,
-CloudTrail, the requests of Lambda, SQS, SNS and Secrets Manager, endpoints, addresses, load balancers and
-EKS, of all regions. AWS publishes its price lists without sign-in; they have some 200 MB.
-
-With --region also NAT gateways, and what else cost --of started prices by the hour: instances, volumes,
-databases, caches, … of these regions. The lists of one region have some 500 MB.`,
+		Long:  manual.DescribePriceUpdate(),
 		Example: `  trailq prices update prices.csv
   trailq prices update prices.csv --region eu-west-1,us-east-1
   trailq cost logs/ --prices prices.csv`,
