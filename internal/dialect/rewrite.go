@@ -150,6 +150,12 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	r.setTable(false)
 	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
+	if info.SpreadZones(parsed) {
+		info = r.resolveNames(parsed)
+	}
+	if at, message := info.ZoneClash(parsed); at != nil {
+		r.failAt(at.Start(), "%s", message)
+	}
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
 	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,11 +101,7 @@ func TestKnownDifferences(t *testing.T) {
 // does not.
 func compareAnswer(t *testing.T, db *DB, want trinoAnswer) string {
 	t.Helper()
-	text := want.SQL
-	if first, _, _ := strings.Cut(strings.ToUpper(text), " "); first != "SELECT" && first != "WITH" {
-		text = "SELECT " + text
-	}
-	answer, rows, err := tryAsk(t, db, text)
+	answer, rows, err := tryAsk(t, db, selectText(want.SQL))
 	switch {
 	case want.Error != "" && err == nil:
 		return fmt.Sprintf(" gives %v, Trino fails: %s", rows, want.Error)
@@ -119,10 +117,23 @@ func compareAnswer(t *testing.T, db *DB, want trinoAnswer) string {
 	if diff := cmp.Diff(want.Columns, names); diff != "" {
 		return " columns (-Trino +here):\n" + diff
 	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = listRows(row[i], answer.Types[i])
+		}
+	}
 	if diff := cmp.Diff(plain(want.typed(t)), plain(rows)); diff != "" {
 		return fmt.Sprintf(" as %v (-Trino +here):\n%s\n%s", answer.Types, diff, answer.SQL)
 	}
 	return ""
+}
+
+// selectText returns the statement of a case, which can be an expression alone.
+func selectText(text string) string {
+	if first, _, _ := strings.Cut(strings.ToUpper(text), " "); first == "SELECT" || first == "WITH" {
+		return text
+	}
+	return "SELECT " + text
 }
 
 // differences are answers that are written otherwise than recorded: a time with
@@ -178,6 +189,34 @@ func parsedInside(value any) any {
 		if json.Unmarshal([]byte(v), &parsed) == nil {
 			return parsed
 		}
+	}
+	return value
+}
+
+// listRows returns a value with its rows as lists of their fields, as Trino's answers
+// have them.
+func listRows(value any, typeText string) any {
+	switch v := value.(type) {
+	case []any:
+		for i := range v {
+			v[i] = listRows(v[i], typeText)
+		}
+	case map[string]any:
+		fields := make([]string, 0, len(v))
+		for name, inner := range v {
+			v[name] = listRows(inner, typeText)
+			fields = append(fields, name)
+		}
+		place := func(name string) int { return strings.Index(typeText, strconv.Quote(name)+" ") }
+		if !strings.Contains(typeText, "STRUCT(") || slices.ContainsFunc(fields, func(name string) bool { return place(name) < 0 }) {
+			return v // a map
+		}
+		slices.SortFunc(fields, func(a, b string) int { return place(a) - place(b) })
+		list := make([]any, len(fields))
+		for i, name := range fields {
+			list[i] = v[name]
+		}
+		return list
 	}
 	return value
 }

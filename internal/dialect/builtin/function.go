@@ -91,6 +91,8 @@ func Functions() []Function {
 		{"trino_regexp_position", []Kind{Text, Text}, BigInt, call2(new(patternCache).position)},
 		{"trino_java_format", []Kind{Text, Text}, Text, call2(javaFormat)},
 		{"trino_sorted_json", []Kind{Text}, Text, call1(sortJSON)},
+		{"trino_json_digits", []Kind{Text, Text, Text}, Text, call3(scalarDigits)},
+		{"trino_java_numbers", []Kind{Text}, Text, call1(javaNumbers)},
 		{"trino_zoned_instant", []Kind{Text}, Instant, call1(parseZoned)},
 	}
 }

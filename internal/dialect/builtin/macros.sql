@@ -14,6 +14,8 @@ CREATE OR REPLACE MACRO trino_interval_quotient(x, n) AS to_microseconds(CAST(tr
 
 -- Arrays and maps: a missing element is NULL, not an empty list.
 CREATE OR REPLACE MACRO trino_element_at(x, i) AS x[i];
+CREATE OR REPLACE MACRO trino_array_element_at(x, i) AS
+  CASE WHEN i = 0 THEN x[trino_fail('SQL array indices start at 1' || left(CAST(len(x) AS VARCHAR), 0))] ELSE x[i] END;
 -- No such element is an error.
 CREATE OR REPLACE MACRO trino_array_subscript(x, i) AS CASE
   WHEN i > len(x) THEN x[trino_fail('Array subscript must be less than or equal to array length: ' || i || ' > ' || len(x))]
@@ -85,8 +87,13 @@ CREATE OR REPLACE MACRO trino_sequence(a, b) AS
       ELSE generate_series(a, CASE WHEN abs(CAST(b AS DOUBLE) - CAST(a AS DOUBLE)) >= 10000 THEN a ELSE b END, CASE WHEN a <= b THEN 1 ELSE -1 END) END,
   (a, b, step) AS trino_short_sequence(a, b, step, coalesce(trino_steps(a, b, step) >= 10000, false));
 CREATE OR REPLACE MACRO trino_repeat(e, n) AS
-  list_transform(range(CASE WHEN n <= 10000 AND coalesce(length(CAST(e AS VARCHAR)), 0) * n <= 1000000 THEN n WHEN n IS NOT NULL
+  list_transform(range(CASE WHEN n BETWEEN 0 AND 10000 AND coalesce(length(CAST(e AS VARCHAR)), 0) * n <= 1000000 THEN n
+    WHEN n < 0 THEN trino_fail('repeat: the count must not be negative') WHEN n IS NOT NULL
     THEN trino_fail('repeat: it must not have more than 10000 entries or 1000000 bytes') END), lambda it_i: e);
+-- Months are counted from the start: the engine goes on from the end of a short one.
+CREATE OR REPLACE MACRO trino_sequence_months(a, b, step) AS list_filter(
+  list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda it_d, it_place: CAST(a AS TIMESTAMP) + step * (it_place - 1)),
+  lambda it_d: it_d BETWEEN least(a, b) AND greatest(a, b));
 -- Of dates, dates; a day is the step.
 CREATE OR REPLACE MACRO trino_sequence_dates(a, b, step) AS
     list_transform(trino_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), step), lambda it_d: CAST(it_d AS DATE)),
@@ -225,22 +232,26 @@ CREATE OR REPLACE MACRO trino_word_stem(x) AS trino_stem(x, 'en'), (x, l) AS tri
 CREATE OR REPLACE MACRO trino_parse_presto_data_size(x) AS CAST(trino_data_size(x) AS DECIMAL(38, 0));
 CREATE OR REPLACE MACRO trino_replacement(r) AS regexp_replace(r, '\$([0-9])', '\\\1', 'g');
 
+-- A scalar with its digits as they are written, which the engine's own functions do not keep.
+CREATE OR REPLACE MACRO trino_exact_scalar(scalar, x, p) AS
+  CASE WHEN regexp_full_match(scalar, '0|-?[0-9]+([.][0-9]+|e[-+]?[0-9]+|[.][0-9]+e[-+]?[0-9]+)')
+    THEN coalesce(trino_json_digits(CAST(x AS VARCHAR), p, typeof(x)), scalar) ELSE scalar END;
 -- A member of a JSON object as CloudTrail Lake's maps have it.
-CREATE OR REPLACE MACRO trino_member(x, p) AS TRY(json_extract_string(x, p));
+CREATE OR REPLACE MACRO trino_member(x, p) AS trino_exact_scalar(TRY(json_extract_string(x, p)), x, p);
 -- JSON. Malformed text gives NULL, objects and arrays are no scalars. TRY is
 -- twice as fast as json_valid, but takes no aggregates, windows and subqueries:
 -- the rewriter uses it where the text is a column, and else _any.
 CREATE OR REPLACE MACRO trino_json_extract(x, p) AS TRY(json_extract(x, p));
-CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS json_extract_string(TRY(json_value(x, p)), '$');
+CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS trino_exact_scalar(json_extract_string(TRY(json_value(x, p)), '$'), x, p);
 CREATE OR REPLACE MACRO trino_json_extract_any(x, p) AS CASE WHEN json_valid(x) THEN json_extract(x, p) END;
 CREATE OR REPLACE MACRO trino_json_extract_scalar_any(x, p) AS
-  CASE WHEN json_valid(x) THEN json_extract_string(json_value(x, p), '$') END;
+  CASE WHEN json_valid(x) THEN trino_exact_scalar(json_extract_string(json_value(x, p), '$'), x, p) END;
 -- All that a path with [*] finds, as an array.
 CREATE OR REPLACE MACRO trino_json_extract_all(x, p) AS CASE WHEN json_valid(x) THEN to_json(json_extract(x, p)) END;
 CREATE OR REPLACE MACRO trino_json_parse(x) AS CAST(trino_sorted_json(x) AS JSON);
 -- Where only a scalar is read from it.
 CREATE OR REPLACE MACRO trino_json_check(x) AS CAST(json(x) AS JSON);
-CREATE OR REPLACE MACRO trino_json_format(x) AS CAST(x AS VARCHAR);
+CREATE OR REPLACE MACRO trino_json_format(x) AS trino_java_numbers(CAST(x AS VARCHAR));
 -- A string comes without quotes, as from Trino, which calls that broken.
 CREATE OR REPLACE MACRO trino_json_array_get(x, i) AS
   CASE WHEN json_valid(x)
@@ -259,7 +270,7 @@ CREATE OR REPLACE MACRO trino_cast_varchar(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CAST(x AS VARCHAR)
   WHEN typeof(x) = 'JSON' THEN CASE WHEN json_type(CAST(x AS VARCHAR)) IN ('ARRAY', 'OBJECT')
     THEN CAST(trino_fail('a JSON object or array is no varchar: use json_format') AS VARCHAR)
-    WHEN json_type(CAST(x AS VARCHAR)) = 'DOUBLE' THEN trino_double_text(CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DOUBLE))
+    WHEN json_type(CAST(x AS VARCHAR)) = 'DOUBLE' AND NOT regexp_full_match(CAST(x AS VARCHAR), '-?[0-9]+') THEN trino_double_text(CAST(json_extract_string(CAST(x AS VARCHAR), '$') AS DOUBLE))
     ELSE json_extract_string(CAST(x AS VARCHAR), '$') END
   WHEN typeof(x) = 'TIMESTAMP' THEN CAST(x AS VARCHAR)[1:19] ||
     CASE WHEN microsecond(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP)) % 1000 = 0
@@ -352,7 +363,7 @@ CREATE OR REPLACE MACRO trino_from_iso8601_timestamp(x) AS CASE WHEN length(x) =
   THEN coalesce(trino_instant(try_strptime(x, '%Y-%m-%dT%H:%M:%SZ')), trino_iso_timestamp(x))
   ELSE trino_iso_timestamp(x) END;
 CREATE OR REPLACE MACRO trino_from_iso8601_date(x) AS trino_text_date(x);
-CREATE OR REPLACE MACRO trino_from_unixtime(x) AS to_timestamp(x), (x, zone) AS to_timestamp(x) AT TIME ZONE zone;
+CREATE OR REPLACE MACRO trino_from_unixtime(x) AS to_timestamp(x);
 CREATE OR REPLACE MACRO trino_to_iso8601(x) AS CASE
   WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR)
   WHEN typeof(x) = 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g')

@@ -26,8 +26,10 @@ func ParseDateTime(text, pattern string) (time.Time, error) {
 }
 
 // dateFields are the parts of a time while it is read. What a text does not
-// say is 1970-01-01 00:00.
+// say is 1970-01-01 00:00; of a date without its year the year is 2000, as in Joda:
+// https://www.joda.org/joda-time/apidocs/org/joda/time/format/DateTimeFormatter.html#withDefaultYear-int-
 type dateFields struct {
+	hasYear, hasDate            bool
 	year, month, day, yearDay   int
 	hour, minute, second, nanos int
 	halfDay                     int // 1 for AM, 2 for PM
@@ -124,6 +126,7 @@ func (f *dateFields) read(text string, t fieldToken) (string, bool) {
 	case 'a':
 		return f.readHalfDay(text)
 	case 'L':
+		f.hasDate = true
 		return f.readName(text, func(i int) string { return time.Month(i + 1).String() }, 12, &f.month)
 	case 'E':
 		var ignored int
@@ -144,6 +147,8 @@ func (f *dateFields) read(text string, t fieldToken) (string, bool) {
 
 // set keeps a number that was read.
 func (f *dateFields) set(letter byte, number, digits int) bool {
+	f.hasYear = f.hasYear || letter == 'y' || letter == '2' || letter == 'x'
+	f.hasDate = f.hasDate || letter == 'M' || letter == 'd' || letter == 'D' || letter == 'w'
 	switch letter {
 	case 'y':
 		f.year = number
@@ -252,12 +257,31 @@ func (f *dateFields) time() (time.Time, bool) {
 	if f.halfDay == 2 && f.twelve {
 		hour += 12
 	}
-	if f.yearDay > 0 {
+	if f.hasDate && !f.hasYear {
+		f.year = 2000
+	}
+	switch {
+	case f.yearDay > 0:
 		f.month, f.day = 1, f.yearDay
+	case f.weekYear > 0 || f.week > 0:
+		return f.weekDate(hour)
 	}
 	t := time.Date(f.year, time.Month(f.month), f.day, hour, f.minute, f.second, f.nanos, f.location)
 	if f.yearDay == 0 && t.Day() != f.day {
 		return t, false
 	}
 	return t.UTC(), true
+}
+
+// weekDate puts together the fields of a date of ISO 8601's weeks, whose first has
+// January 4 in it.
+func (f *dateFields) weekDate(hour int) (time.Time, bool) {
+	year := f.year
+	if f.weekYear > 0 {
+		year = f.weekYear
+	}
+	first := time.Date(year, time.January, 4, hour, f.minute, f.second, f.nanos, f.location)
+	monday := -(int(first.Weekday()) + 6) % 7
+	week, weekday := max(f.week, 1), max(f.weekday, 1)
+	return first.AddDate(0, 0, monday+7*(week-1)+weekday-1).UTC(), week <= 53 && weekday <= 7
 }

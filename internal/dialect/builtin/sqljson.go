@@ -386,7 +386,7 @@ func JSONQuery(text, path, clauses string) (any, error) {
 	if err := json.Compact(&b, items[0]); err != nil {
 		return nil, err
 	}
-	return b.String(), nil
+	return javaNumbers(b.String())
 }
 
 // slicesJoin makes an array of items.

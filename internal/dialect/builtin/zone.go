@@ -80,3 +80,10 @@ func parseZoned(text string) (time.Time, error) {
 }
 
 var zonedPattern = regexp.MustCompile(`^(\d{4,}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?) ?([A-Za-z+-].*)?$`)
+
+// OffsetMinutes reads an offset such as -05:00.
+func OffsetMinutes(zone string) (int, bool) {
+	t, err := time.Parse("-07:00", zone)
+	_, seconds := t.Zone()
+	return seconds / 60, err == nil
+}

@@ -6,30 +6,50 @@ import (
 	"strings"
 )
 
-// JSONPath writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
-// with every key quoted, so that no character in a key means anything. CloudTrail
-// Lake takes [*], for all elements.
+// mostNumbers bounds the numbers in a path that are taken both ways.
+const mostNumbers = 3
+
+// JSONPaths writes one of Trino's JSON paths ($.a.b[0]["c d"]) as DuckDB's,
+// with every key quoted, so that no character in a key means anything. A number is a
+// place in an array or a key of an object, whichever there is, so that a path with
+// numbers becomes several: the first that finds something counts. CloudTrail Lake takes
+// [*], for all elements.
 // https://trino.io/docs/current/functions/json.html#json_extract
-func JSONPath(path string, wildcards bool) (string, error) {
+func JSONPaths(path string, wildcards bool) ([]string, error) {
 	rest, found := strings.CutPrefix(strings.TrimSpace(path), "$")
 	if !found {
 		// Trino takes a path without $ for one that begins with a key.
 		rest = "." + strings.TrimSpace(path)
 	}
-	out := "$"
+	paths := []string{"$"}
 	for rest != "" {
 		if after, isAll := strings.CutPrefix(rest, "[*]"); isAll && wildcards {
-			out, rest = out+"[*]", after
+			paths, rest = addStep(paths, "[*]"), after
 			continue
 		}
 		step, remaining, err := jsonStep(rest)
 		if err != nil {
-			return "", fmt.Errorf("%q is not a JSON path: %w", path, err)
+			return nil, fmt.Errorf("%q is not a JSON path: %w", path, err)
 		}
-		out += step
 		rest = remaining
+		number := strings.Trim(step, `[].\"`)
+		place, err := strconv.ParseUint(number, 10, 31)
+		if err != nil || len(paths) == 1<<mostNumbers {
+			paths = addStep(paths, step)
+			continue
+		}
+		paths = append(addStep(paths, fmt.Sprintf("[%d]", place)), addStep(paths, "."+JSONKey(number))...)
 	}
-	return out, nil
+	return paths, nil
+}
+
+// addStep returns paths with a step at the end of each.
+func addStep(paths []string, step string) []string {
+	longer := make([]string, len(paths))
+	for i, path := range paths {
+		longer[i] = path + step
+	}
+	return longer
 }
 
 // jsonStep reads .key, [0], ["key"] or ['key'].

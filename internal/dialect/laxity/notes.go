@@ -51,6 +51,9 @@ func (r Reading) Notes() []string {
 		}
 		return true
 	})
+	if at := r.Info.ShownTextZone(r.Statement); at != nil {
+		n.add(at, "times are in UTC here, and on Athena in the time zone that each text names: AT TIME ZONE 'UTC' gives the same in both")
+	}
 	return n.notes
 }
 
@@ -123,6 +126,9 @@ func (n *notebook) noteFunction(c *syntax.Call) {
 func (n *notebook) noteCast(c *syntax.Cast) {
 	if name, found := map[string]string{"string": "varchar", "float": "real"}[c.Type.Name]; found {
 		n.refuse(c.Type, "the type %s in a query: write %s", c.Type.Name, name)
+	}
+	if size := strings.Join(c.Type.Sizes, ""); c.Type.Name == "char" && size != "" && size != "1" {
+		n.add(c.Type, fmt.Sprintf("char(%s) is not filled up with spaces here: write varchar", size))
 	}
 	if text := syntax.LastName(c.Operand); c.Type.Name == "ipaddress" && !c.Try && text != nil {
 		n.add(c, fmt.Sprintf("the cast of %s is NULL here where it is no address, and an error on Athena: TRY_CAST is NULL in both", text.Text))

@@ -24,7 +24,11 @@ func (r *resolver) call(c *syntax.Call, s *scope) Type {
 	}
 	r.expression(c.Filter, s)
 	r.window(c.Over, s)
-	return zonedCall(name, c, resultType(name, types))
+	first := Type{}
+	if len(types) > 0 {
+		first = types[0]
+	}
+	return zonedCall(name, c, first, resultType(name, types))
 }
 
 func (r *resolver) window(w *syntax.Window, s *scope) {
@@ -96,11 +100,13 @@ func resultType(name string, arguments []Type) Type {
 		}
 		return Type{Kind: Varchar}
 	case "lower", "upper", "trim", "ltrim", "rtrim", "substr", "substring", "replace", "split_part", "lpad", "rpad",
-		"regexp_extract", "regexp_replace", "json_extract_scalar", "json_format", "date_format", "format_datetime", "to_iso8601",
+		"regexp_extract", "regexp_replace", "json_format", "date_format", "format_datetime", "to_iso8601",
 		"format", "translate", "url_decode", "url_encode", "url_extract_host", "url_extract_path", "url_extract_query",
 		"url_extract_protocol", "url_extract_parameter", "url_extract_fragment", "to_hex", "to_base64", "array_join", "listagg",
 		"human_readable_seconds", "typeof", "current_timezone", "from_utf8", "soundex", "word_stem", "chr", "to_base", "normalize", "format_number":
 		return Type{Kind: Varchar}
+	case "json_extract_scalar":
+		return Type{Kind: Varchar, Offset: true}
 	case "reverse":
 		return first
 	case "length", "strpos", "position", "codepoint", "count", "count_if", "approx_distinct", "cardinality", "json_array_length", "json_size",

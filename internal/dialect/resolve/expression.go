@@ -58,7 +58,9 @@ func (r *resolver) parts(e syntax.Expression, s *scope) {
 // plainType returns the type of an expression whose parts are resolved.
 func (r *resolver) plainType(e syntax.Expression) Type {
 	switch e := e.(type) {
-	case *syntax.StringLiteral, *syntax.Trim, *syntax.SubstringFrom:
+	case *syntax.StringLiteral:
+		return Type{Kind: Varchar, Offset: zonePattern.MatchString(e.Value)}
+	case *syntax.Trim, *syntax.SubstringFrom:
 		return Type{Kind: Varchar}
 	case *syntax.NumberLiteral:
 		return numberType(e.Text)
@@ -91,6 +93,7 @@ func (r *resolver) plainType(e syntax.Expression) Type {
 		if t.Kind == TimestampZone {
 			t.Zone = r.info.Types[e.Operand].Zone
 		}
+		t.Offset = t.Kind == Varchar && r.info.Types[e.Operand].Kind == JSON
 		return t
 	case *syntax.Case:
 		var results []syntax.Expression
@@ -190,9 +193,14 @@ func (r *resolver) common(list []syntax.Expression) Type {
 
 // wider returns the type that holds the numbers of both.
 func wider(a, b Type) Type {
-	if a.Zone != b.Zone {
+	switch {
+	case a.Zone == b.Zone:
+	case a.Zone != MixedZone && b.Zone != MixedZone && IsUTC(a.Zone) && IsUTC(b.Zone):
+		a.Zone = TextZone
+	default:
 		a.Zone = MixedZone
 	}
+	a.Offset = a.Offset || b.Offset
 	if a.Kind == Decimal {
 		scale := max(a.Scale, b.Scale)
 		return Type{Kind: Decimal, Scale: scale, Precision: min(38, max(a.Precision-a.Scale, b.Precision-b.Scale)+scale)}

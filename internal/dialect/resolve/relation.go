@@ -23,10 +23,30 @@ func (r *resolver) relation(relation syntax.Relation, s *scope) {
 	case *syntax.Sampled:
 		r.relation(n.Relation, s)
 	case *syntax.Join:
+		first := len(s.relations)
 		r.relation(n.Left, s)
+		middle := len(s.relations)
 		r.relation(n.Right, s)
 		r.expression(n.On, s)
+		for _, name := range n.Using {
+			left, right := columnType(s.relations[first:middle], name.Key()), columnType(s.relations[middle:], name.Key())
+			if left.differsInZone(right) {
+				r.noteClash(n)
+			}
+		}
 	}
+}
+
+// columnType returns the type of the first column of a name.
+func columnType(relations []*Relation, name string) Type {
+	for _, relation := range relations {
+		for _, column := range relation.Columns {
+			if column.Name == name {
+				return column.Type
+			}
+		}
+	}
+	return Type{}
 }
 
 // tableRelation returns what a table's name means.

@@ -56,11 +56,17 @@ type Info struct {
 	Selects []*Select
 	Columns map[syntax.Expression]*Use // of names, with all their fields
 	Types   map[syntax.Expression]Type // what is not there is Unknown
+
+	zoned map[*syntax.Query][]Column // of queries with times of zones of their own
+	clash syntax.Node                // where columns of several time zones meet first
 }
 
 // Statement resolves a statement.
 func Statement(statement syntax.Statement, catalog Catalog) *Info {
-	r := &resolver{catalog: catalog, info: &Info{Columns: make(map[syntax.Expression]*Use, 64), Types: make(map[syntax.Expression]Type, 256)}}
+	r := &resolver{catalog: catalog, info: &Info{
+		Columns: make(map[syntax.Expression]*Use, 64), Types: make(map[syntax.Expression]Type, 256),
+		zoned: map[*syntax.Query][]Column{},
+	}}
 	r.statement(statement)
 	return r.info
 }
@@ -79,6 +85,13 @@ func (r *resolver) statement(statement syntax.Statement) {
 
 // Type returns the type of an expression.
 func (i *Info) Type(e syntax.Expression) Type { return i.Types[e] }
+
+// noteClash keeps the first place where columns of several time zones meet.
+func (r *resolver) noteClash(at syntax.Node) {
+	if r.info.clash == nil {
+		r.info.clash = at
+	}
+}
 
 type resolver struct {
 	catalog Catalog
@@ -126,6 +139,9 @@ func (r *resolver) query(q *syntax.Query, outer *scope) []Column {
 	for _, item := range q.OrderBy {
 		r.sortItem(item.Expression, columns, within)
 	}
+	if slices.ContainsFunc(columns, func(c Column) bool { return !IsUTC(c.Type.Zone) }) {
+		r.info.zoned[q] = columns
+	}
 	return columns
 }
 
@@ -165,10 +181,13 @@ func (r *resolver) body(body syntax.Body, s *scope) (columns []Column, within *s
 		if len(left) == len(right) {
 			left = slices.Clone(left)
 			for i := range left {
-				if left[i].Type.Kind != right[i].Type.Kind {
+				switch {
+				case left[i].Type.Kind == Unknown: // NULL has any type
+					left[i].Type = right[i].Type
+				case right[i].Type.Kind != Unknown && left[i].Type.Kind != right[i].Type.Kind:
 					left[i].Type = Type{}
-				} else if left[i].Type.Zone != right[i].Type.Zone {
-					left[i].Type.Zone = MixedZone
+				case left[i].Type.differsInZone(right[i].Type):
+					r.noteClash(b.Right)
 				}
 			}
 		}
@@ -218,6 +237,9 @@ func (r *resolver) values(b *syntax.Values, s *scope) []Column {
 	columns := make([]Column, len(lists))
 	for k, list := range lists {
 		columns[k] = Column{Name: "_col" + strconv.Itoa(k), Type: r.common(list)}
+		if columns[k].Type.hasZone(MixedZone) && r.info.haveZones(list) {
+			r.noteClash(b)
+		}
 	}
 	return columns
 }

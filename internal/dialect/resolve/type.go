@@ -41,7 +41,8 @@ type Type struct {
 	Fields           []Field
 	Length           int    // digits of an integer's type, which its decimal has
 	Real             bool   // a Double of 32 bits
-	Zone             string // of a TimestampZone, if known and not UTC: a name, an offset, or MixedZone
+	Zone             string // of a TimestampZone, if known and not UTC: a name, an offset, MixedZone or TextZone
+	Offset           bool   // a Varchar whose text can be a time with an offset, as those in JSON
 }
 
 // Field is a field of a Row; its name is in lower case, or empty.

@@ -1,14 +1,19 @@
 package resolve
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// MixedZone is the Zone of values that are of several zones.
-const MixedZone = "?"
+const (
+	// MixedZone is the Zone of values that are of several zones.
+	MixedZone = "?"
+	// TextZone is the Zone of values whose texts tell it when the statement runs.
+	TextZone = "??"
+)
 
 // zonePattern finds the zone at the end of a time: an offset or a name.
 var zonePattern = regexp.MustCompile(`(?:\d ?([+-]\d{2}:\d{2})|\d ([A-Za-z][A-Za-z_]*(?:/[A-Za-z_+-]+)*))$`)
@@ -59,12 +64,35 @@ func zoneOfText(e syntax.Expression) string {
 
 // zonedCall returns the type of a function's timestamp where a literal argument
 // tells the zone.
-func zonedCall(name string, c *syntax.Call, t Type) Type {
+func zonedCall(name string, c *syntax.Call, first, t Type) Type {
 	switch {
 	case (name == "at_timezone" || name == "with_timezone" || name == "from_unixtime") && len(c.Arguments) == 2:
 		return zoned(zoneOf(c.Arguments[1]))
+	case name == "from_unixtime" && len(c.Arguments) == 3:
+		return zoned(zoneOfHours(c.Arguments[1], c.Arguments[2]))
 	case name == "from_iso8601_timestamp" && len(c.Arguments) == 1:
-		return zoned(zoneOfText(c.Arguments[0]))
+		if zone := zoneOfText(c.Arguments[0]); zone != "" || !first.Offset {
+			return zoned(zone)
+		}
+		return zoned(TextZone)
+	case name == "parse_datetime" && len(c.Arguments) == 2 && first.Offset:
+		if pattern, isText := c.Arguments[1].(*syntax.StringLiteral); isText && strings.ContainsAny(pattern.Value, "zZ") {
+			return zoned(TextZone)
+		}
 	}
 	return t
+}
+
+// zoneOfHours returns the zone of an offset in hours and minutes.
+func zoneOfHours(hours, minutes syntax.Expression) string {
+	h, isNumber := syntax.LiteralInteger(hours)
+	m, isSecond := syntax.LiteralInteger(minutes)
+	if !isNumber || !isSecond || h*m < 0 {
+		return MixedZone
+	}
+	sign := "+"
+	if h < 0 || m < 0 {
+		sign, h, m = "-", -h, -m
+	}
+	return fmt.Sprintf("%s%02d:%02d", sign, h, m)
 }

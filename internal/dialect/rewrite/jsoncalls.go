@@ -22,23 +22,32 @@ func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expressio
 			return scalar
 		}
 	}
-	value, path := c.Arguments[0], c.Arguments[1]
+	value := c.Arguments[0]
+	text, ok := syntax.LiteralText(c.Arguments[1])
 	macro := "trino_" + name
-	if text, ok := syntax.LiteralText(path); ok {
-		translated, err := duckdb.JSONPath(text, t.logs.Lake)
-		if err != nil {
-			t.failAt(path.Start(), "%v", err)
-			return c
-		}
-		path = syntax.NewText(path, translated)
-		if t.logs.Lake && name == "json_extract" && strings.Contains(text, "[*]") {
-			return syntax.NewCall(c, "trino_json_extract_all", value, path)
-		}
-	}
-	if name != "json_size" && !syntax.IsName(value) && !t.renamed[value] {
+	switch {
+	case name == "json_size":
+	case ok && t.logs.Lake && name == "json_extract" && strings.Contains(text, "[*]"):
+		macro += "_all"
+	case !syntax.IsName(value) && !t.renamed[value]:
 		macro += "_any"
 	}
-	return syntax.NewCall(c, macro, value, path)
+	if !ok {
+		return syntax.NewCall(c, macro, value, c.Arguments[1])
+	}
+	paths, err := duckdb.JSONPaths(text, t.logs.Lake)
+	if err != nil {
+		t.failAt(c.Arguments[1].Start(), "%v", err)
+		return c
+	}
+	calls := make([]syntax.Expression, len(paths))
+	for i, path := range paths {
+		calls[i] = syntax.NewCall(c, macro, value, syntax.NewText(c.Arguments[1], path))
+	}
+	if len(calls) == 1 {
+		return calls[0]
+	}
+	return syntax.NewCall(c, "coalesce", calls...)
 }
 
 // memberOf returns the use of one of Lake's maps that can be read as JSON, where a

@@ -98,6 +98,9 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 		if use := t.firstUse(c); use != nil {
 			return t.first(c, use), true
 		}
+		if place, isNumber := syntax.LiteralInteger(c.Arguments[len(c.Arguments)-1]); t.kind(c.Arguments[0]) == resolve.Array && (place == 0 || !isNumber) {
+			return renamedCall(c, "trino_array_element_at"), true
+		}
 	case "cardinality":
 		return renamedCall(c, "len"), true
 	case "map_agg", "multimap_agg":

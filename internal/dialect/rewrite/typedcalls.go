@@ -29,8 +29,14 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 	}
 	switch name {
 	case "sequence":
-		if len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date {
-			return syntax.NewCall(c, "trino_sequence_dates", c.Arguments...)
+		inMonths := len(c.Arguments) == 3 && t.kind(c.Arguments[2]) == resolve.IntervalMonths
+		switch isDate := len(c.Arguments) > 1 && t.kind(c.Arguments[0]) == resolve.Date; {
+		case isDate && inMonths:
+			return verbatim(c, []string{"CAST(", " AS DATE[])"}, renamedCall(c, "trino_sequence_months"))
+		case isDate:
+			return renamedCall(c, "trino_sequence_dates")
+		case inMonths:
+			return renamedCall(c, "trino_sequence_months")
 		}
 	case "concat_ws":
 		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
@@ -106,7 +112,7 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		if len(c.Arguments) == 2 {
 			return syntax.NewCall(c, "trino_bit_count", c.Arguments...)
 		}
-	case "at_timezone", "with_timezone", "format_datetime", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
+	case "at_timezone", "with_timezone", "from_unixtime", "format_datetime", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
 		return t.zonedCall(name, c)
 	case "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
 		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem", "parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":

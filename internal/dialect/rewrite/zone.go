@@ -2,7 +2,6 @@ package rewrite
 
 import (
 	"strings"
-	"time"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -16,7 +15,7 @@ import (
 // zoneOf returns the zone of an expression's values; "" for instants, and for
 // what is of several zones.
 func (t *transformer) zoneOf(e syntax.Expression) string {
-	if zone := t.info.Type(e).Zone; zone != resolve.MixedZone {
+	if zone := t.info.Type(e).Zone; !resolve.IsUTC(zone) {
 		return zone
 	}
 	return ""
@@ -24,7 +23,10 @@ func (t *transformer) zoneOf(e syntax.Expression) string {
 
 // wallClock returns the wall clock of an instant in a zone.
 func (t *transformer) wallClock(at syntax.Node, instant syntax.Expression, zone string) syntax.Expression {
-	if minutes, ok := offsetMinutes(zone); ok {
+	if zone == "" {
+		return instant
+	}
+	if minutes, ok := builtin.OffsetMinutes(zone); ok {
 		return syntax.NewCall(at, "trino_at_offset", instant, syntax.NewInteger(at, minutes))
 	}
 	if _, err := builtin.LoadZone(zone); err != nil {
@@ -45,17 +47,10 @@ func (t *transformer) instant(e syntax.Expression) syntax.Expression {
 			return syntax.NewCall(e, "trino_to_instant", c.Arguments[0])
 		}
 	}
-	if minutes, ok := offsetMinutes(zone); ok {
+	if minutes, ok := builtin.OffsetMinutes(zone); ok {
 		return syntax.NewCall(e, "trino_from_offset", e, syntax.NewInteger(e, minutes))
 	}
 	return syntax.NewCall(e, "trino_with_timezone", e, syntax.NewText(e, zone))
-}
-
-// offsetMinutes reads an offset such as -05:00.
-func offsetMinutes(zone string) (int, bool) {
-	t, err := time.Parse("-07:00", zone)
-	_, seconds := t.Zone()
-	return seconds / 60, err == nil
 }
 
 // atTimeZone writes AT TIME ZONE.
@@ -96,6 +91,12 @@ func (t *transformer) zonedCall(name string, c *syntax.Call) syntax.Expression {
 	case "with_timezone":
 		if len(c.Arguments) == 2 && zone != "" {
 			return t.castForm(syntax.NewCast(c.Arguments[0], "timestamp"))
+		}
+	case "from_unixtime":
+		if len(c.Arguments) > 1 && t.info.Type(c).Zone != resolve.MixedZone {
+			copied := *c
+			copied.Arguments = c.Arguments[:1]
+			return t.wallClock(c, t.namedCall(name, &copied), zone)
 		}
 	case "from_iso8601_timestamp":
 		if zone != "" {
