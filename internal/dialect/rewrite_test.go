@@ -49,7 +49,7 @@ func rewriteCases() []rewriteCase {
 		{"cast", "SELECT CAST(x AS varchar), TRY_CAST(y AS array(row(a bigint, b map(varchar, json))))",
 			`SELECT trino_cast_varchar(x) AS _col0, TRY_CAST(y AS STRUCT("a" BIGINT, "b" MAP(VARCHAR, JSON))[]) AS _col1`},
 		{"Hive's type", "SELECT CAST(x AS array<map<varchar,array<bigint>>>) v", `SELECT CAST(x AS MAP(VARCHAR, BIGINT[])[]) AS v`},
-		{"json path", `SELECT json_extract_scalar(x, '$.a["b.c"][0].x-y')`, `SELECT trino_json_extract_scalar(x, '$."a"."b.c"[0]."x-y"') AS _col0`},
+		{"json path", `SELECT json_extract_scalar(x, '$.a["b.c"][0].x-y')`, `SELECT coalesce(trino_json_extract_scalar(x, '$."a"."b.c"[0]."x-y"'), trino_json_extract_scalar(x, '$."a"."b.c"."0"."x-y"')) AS _col0`},
 		{"json of an expression", `SELECT json_extract(max(x), '$.a') v`, `SELECT trino_json_extract_any(max(x), '$."a"') AS v`},
 		{"date format", "SELECT date_format(x, '%Y-%m-%d %H:%i:%s') d", `SELECT trino_date_format(x, '%Y-%m-%d %H:%M:%S') AS d`},
 		{"date format of a column", "SELECT date_format(x, p) d", `SELECT trino_date_format_any(x, p) AS d`},
