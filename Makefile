@@ -7,7 +7,7 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release soak vulnerabilities clean python wheel
+.PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release dist soak vulnerabilities clean python wheel
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
@@ -36,6 +36,7 @@ lint:
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
 	$(GO) -C browsertests mod tidy -diff
+	$(GO) -C tools/dist mod tidy -diff
 	$(GO) vet ./...
 	$(GO) -C browsertests vet ./...
 	bin/golangci-lint run
@@ -94,16 +95,20 @@ vulnerabilities:
 python:
 	scripts/wheel/test.sh
 
-# wheel builds the wheel for Linux on this kind of machine.
+# wheel builds the wheel for this kind of machine.
 wheel:
 	scripts/wheel/build.sh dist
 
-# release builds the static binary for Linux, and the licences of what it contains.
+# release builds the binary for this kind of machine (for Linux a static one), and the licences
+# of what it contains.
 release:
-	$(GO) build -trimpath -tags netgo,osusergo \
-		-ldflags '-s -w -linkmode external -extldflags -static -X main.version=$(VERSION)' \
-		-o dist/trailq ./cmd/trailq
+	VERSION=$(VERSION) scripts/dist/build.sh $$($(GO) env GOHOSTOS) $$($(GO) env GOHOSTARCH) dist/trailq
 	scripts/notices/notices.sh >dist/THIRD_PARTY_NOTICES
+
+# dist makes everything that a release has, for all platforms. scripts/dist/dist.sh says what
+# that is, and what it needs.
+dist:
+	scripts/dist/dist.sh dist
 
 clean:
 	rm -rf bin dist

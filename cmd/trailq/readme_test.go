@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -43,6 +44,51 @@ func TestREADME(t *testing.T) {
 	if len(steps) < 4 {
 		t.Fatalf("%d commands in the README", len(steps))
 	}
+	runSteps(t, steps)
+}
+
+// So does every command of the pages in docs. The page of questions answers twenty.
+func TestPages(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatal(pages, err)
+	}
+	for _, page := range pages {
+		document, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(page)
+		if questions := regexp.MustCompile(`(?m)^\*\*\d+\. `).FindAll(document, -1); name == "questions.md" && len(questions) != 20 {
+			t.Errorf("%s has %d questions, want 20", name, len(questions))
+		}
+		t.Run(name, func(t *testing.T) { runSteps(t, console(string(document))) })
+	}
+}
+
+// Every page that the README and the pages link to is there.
+func TestLinks(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`\]\(([^):#]+)\)`)
+	for _, page := range append(pages, "../../README.md", "../../CONTRIBUTING.md") {
+		document, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, target := range link.FindAllSubmatch(document, -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), string(target[1]))); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+}
+
+// runSteps runs commands, and compares what they print with what the document says.
+func runSteps(t *testing.T, steps []step) {
+	t.Helper()
 	duration := regexp.MustCompile(`\b[0-9.]+ m?s\b`)
 	for _, step := range steps {
 		t.Run(step.command, func(t *testing.T) {
@@ -56,7 +102,7 @@ func TestREADME(t *testing.T) {
 			want := duration.ReplaceAllString(step.output, "TIME")
 			got := duration.ReplaceAllString(string(output), "TIME")
 			if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
-				t.Errorf("the README (-) and the command (+):\n%s", diff)
+				t.Errorf("the document (-) and the command (+):\n%s", diff)
 			}
 		})
 	}

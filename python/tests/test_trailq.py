@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -44,8 +45,8 @@ def test_times_are_arguments():
     assert got == sum(1 for r in records() if "2023-11-02T00" <= r["eventTime"] < "2023-11-02T01") > 0
 
 
-def children():
-    listed = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout
+def children(parent=None):
+    listed = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(parent or os.getpid())], capture_output=True, text=True).stdout
     return [line for line in listed.splitlines() if "trailq" in line and "defunct" not in line]
 
 
@@ -57,6 +58,30 @@ def test_leaving_the_loop_ends_the_command():
     while children() and time.time() < deadline:
         time.sleep(0.05)
     assert not children()
+
+
+@pytest.mark.parametrize("call", ["for event in trailq.events(logs): pass", "trailq.top(logs)"])
+def test_an_interrupt_ends_the_command(call):
+    program = f"""
+import trailq
+logs = {[str(LOGS)] * 500}
+try:
+    {call}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    input()
+"""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", program], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        deadline = time.time() + 60
+        while not children(process.pid) and time.time() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)  # until the command reads, and Python waits for it
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == "interrupted\n"
+        assert not children(process.pid)
+        _, said = process.communicate("\n")
+    assert process.returncode == 0 and said == ""
 
 
 def test_top_agrees_with_python():
