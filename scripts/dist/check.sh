@@ -20,11 +20,9 @@ ask_program() {
 }
 
 for arch in amd64 arm64; do
-    for archive in "$folder"/trailq_*_linux_$arch.tar.gz; do
-        mkdir -p "$work/tar-$arch" "$work/deb-$arch" "$work/rpm-$arch" "$work/image-$arch"
-        tar -xzf "$archive" -C "$work/tar-$arch" --strip-components=1
-        ask_program "archive, linux/$arch" "$work/tar-$arch/trailq" $arch
-    done
+    mkdir -p "$work/tar-$arch" "$work/deb-$arch" "$work/rpm-$arch" "$work/image-$arch"
+    tar -xzf "$folder/trailq_linux_$arch.tar.gz" -C "$work/tar-$arch" --strip-components=1
+    ask_program "archive, linux/$arch" "$work/tar-$arch/trailq" $arch
     dpkg-deb -x "$folder"/trailq_*_$arch.deb "$work/deb-$arch"
     ask_program "deb, $arch" "$work/deb-$arch/usr/bin/trailq" $arch
     machine=$([ $arch = arm64 ] && echo aarch64 || echo x86_64)
@@ -32,10 +30,10 @@ for arch in amd64 arm64; do
         rpm2archive - <"$(echo "$folder"/trailq-*.$machine.rpm)" | tar -xzf - -C "$work/rpm-$arch"
         ask_program "rpm, $arch" "$work/rpm-$arch/usr/bin/trailq" $arch
     fi
-    python3 scripts/dist/unpack_image.py "$folder"/trailq_*_image.tar $arch "$work/image-$arch"
+    python3 scripts/dist/unpack_image.py "$folder/trailq_image.tar" $arch "$work/image-$arch"
     ask_program "image, linux/$arch" "$work/image-$arch/trailq" $arch
     test -s "$work/image-$arch/etc/ssl/certs/ca-certificates.crt"
 done
-for archive in "$folder"/trailq_*_darwin_*.tar.gz "$folder"/trailq_*_windows_*.zip; do
+for archive in "$folder"/trailq_darwin_*.tar.gz "$folder"/trailq_windows_*.zip; do
     echo "$(basename "$archive"): not run here"
 done

@@ -3,7 +3,7 @@
 #
 #   scripts/dist/dist.sh OUT [OS/ARCH...]
 #
-# For each platform an archive, for Linux a deb, an rpm and an image too; and the wheels, the
+# For each platform an archive (its name has no version, so that "latest" has an address), for Linux a deb, an rpm and an image too; and the wheels, the
 # bill of materials, the licences, the formula for Homebrew and the sums of them all.
 # A platform that cannot be built ends it. BINARIES names a folder of programs built
 # elsewhere, OS_ARCH/trailq each, such as those for macOS that a Mac has built.
@@ -64,16 +64,16 @@ build_platform() {
 
 # make_archive packs the program of a platform with its documents.
 make_archive() {
-    local os=$1 arch=$2 name=trailq_${number}_$1_$2 program=trailq stage
+    local os=$1 arch=$2 name=trailq_$1_$2 program=trailq stage
     [ "$os" != windows ] || program=trailq.exe name+=_without_sql
-    stage=$work/$os-$arch/$name
+    stage=$work/$os-$arch/$name-$number
     mkdir -p "$stage"
     cp -r "$work/documents/." "$stage"
     echo "building $os/$arch" >&2
     build_platform "$os" "$arch" "$stage/$program"
     if [ "$os" = windows ]; then
         find "$work/$os-$arch" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
-        (cd "$work/$os-$arch" && find "$name" -type f | sort | zip -qX "$out/$name.zip" -@)
+        (cd "$work/$os-$arch" && find "$name-$number" -type f | sort | zip -qX "$out/$name.zip" -@)
     else
         pack_files "$out/$name.tar.gz" "$stage"
     fi
@@ -102,7 +102,7 @@ cp "$work/documents/THIRD_PARTY_NOTICES" "$out"
 for platform in "${platforms[@]}"; do
     make_archive "${platform%/*}" "${platform#*/}"
 done
-scripts/dist/image.sh "$out/trailq_${number}_image.tar" "$number" "$out"
+scripts/dist/image.sh "$out/trailq_image.tar" "$number" "$out"
 scripts/dist/formula.sh "$number" "$out" >"$out/trailq.rb"
 (cd "$out" && find . -maxdepth 1 -type f ! -name SHA256SUMS ! -name trailq -printf '%P\n' | sort | xargs sha256sum >SHA256SUMS)
 cat "$out/SHA256SUMS"

@@ -7,7 +7,7 @@ version=$1 folder=$2
 
 # print_archive prints the address and the sum of a platform's archive.
 print_archive() {
-    local name=trailq_${version}_$1_$2.tar.gz
+    local name=trailq_$1_$2.tar.gz
     [ -f "$folder/$name" ] || return 0
     cat <<TEXT
     on_$3 do

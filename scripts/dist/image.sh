@@ -24,7 +24,7 @@ name=localhost:$address/trailq
 
 images=()
 for arch in amd64 arm64; do
-    archive=$folder/trailq_${version}_linux_$arch.tar.gz
+    archive=$folder/trailq_linux_$arch.tar.gz
     [ -f "$archive" ] || continue
     root=$work/root-$arch
     mkdir -p "$root/etc/ssl/certs" "$root/tmp"
