@@ -18,9 +18,11 @@ trap 'rm -rf "$work"' EXIT
 
 # compile builds with the settings of the environment; its arguments are for the linker.
 compile() {
-    local flags="-s -w -X main.version=$version"
+    local flags="-s -w -X main.version=$version" tags=
     [ $# -eq 0 ] || flags+=" -linkmode external -extldflags '$*'"
-    go build -trimpath -tags netgo,osusergo -ldflags "$flags" -o "$out" ./cmd/trailq
+    # Names and users by Go itself: glibc cannot look them up in a static program.
+    [ "$os" != linux ] || tags=netgo,osusergo
+    go build -trimpath -tags "$tags" -ldflags "$flags" -o "$out" ./cmd/trailq
 }
 
 # name_cross names GNU's compiler for Linux, unless this machine is of that kind.
