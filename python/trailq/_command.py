@@ -104,6 +104,15 @@ class Process:
         assert self._process.stdout is not None
         return iter(self._process.stdout)
 
+    def read_batches(self) -> Iterator[bytes]:
+        """Yield the lines that have come so far, without the last line break, again and again."""
+        assert self._process.stdout is not None
+        rest = b""
+        while chunk := self._process.stdout.read1(1 << 18):  # type: ignore[attr-defined]
+            lines, found, rest = (rest + chunk).rpartition(b"\n")
+            if found:
+                yield lines
+
     def __exit__(self, kind: Optional[type], *_: Any) -> None:
         if kind is not None:
             self._stop()

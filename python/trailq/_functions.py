@@ -32,9 +32,10 @@ def events(
 
 
 def _read_events(arguments: list[str]) -> Iterator[dict[str, Any]]:
-    with Process(arguments) as lines:
-        for line in lines:
-            yield parse_json(line)
+    # One array for all lines that have come: parsing each line takes twice as long.
+    with Process(arguments) as process:
+        for lines in process.read_batches():
+            yield from parse_json(b"[" + lines.replace(b"\n", b",") + b"]")
 
 
 def sql(source: Sources, query: str, **flags: Any) -> Answer:
