@@ -66,7 +66,8 @@ func Explain(cube *Cube, options Options) Explanation {
 	return e
 }
 
-// describeCause returns the group as a cause, with its traits.
+// describeCause returns the group as a cause, with its traits: those of the window in
+// which there is more of it, for the windows' lengths.
 func (s *search) describeCause(found group, cells []int32) Cause {
 	c := Cause{Conditions: found.conditions, Before: found.counts.before, After: found.counts.after}
 	part := search{cube: s.cube, cells: cells}
@@ -76,7 +77,7 @@ func (s *search) describeCause(found group, cells []int32) Cause {
 		}
 		for _, g := range part.countGroups([]int{d}) {
 			share := g.counts.after / c.After
-			if c.Before > c.After {
+			if s.options.Ratio*c.Before > c.After {
 				share = g.counts.before / c.Before
 			}
 			if share >= leastTrait {

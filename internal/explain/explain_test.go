@@ -49,6 +49,29 @@ func TestTraits(t *testing.T) {
 	}
 }
 
+// The share of a trait is of the window with more of the cause, for the windows' lengths:
+// of the seventh day, and not of the six before it.
+func TestTraitsOfUnequalWindows(t *testing.T) {
+	cube := small()
+	cube.Dimensions[2].Circumstance = true
+	for i := range cube.Cells {
+		cube.Cells[i].After /= 6
+	}
+	for call := range 4 {
+		cube.Cells[call].After = 237.5
+		cube.Cells = append(cube.Cells, explain.Cell{Values: []int32{0, int32(call), 1}, After: 12.5})
+	}
+	e := explain.Explain(cube, explain.Options{Ratio: 1.0 / 6})
+	want := []explain.Cause{{
+		Conditions: []explain.Condition{{Dimension: 0, Value: 0}},
+		Traits:     []explain.Trait{{Condition: explain.Condition{Dimension: 2, Value: 0}, Share: 0.95}},
+		Before:     2000, After: 1000,
+	}}
+	if diff := cmp.Diff(want, e.Causes); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // If a network explains a little more than a caller, the caller is named; if it
 // explains much more, the network is, and the narrower rather than the wider one.
 func TestCircumstance(t *testing.T) {

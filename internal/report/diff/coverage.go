@@ -1,48 +1,21 @@
 package diff
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
-	"github.com/trailq/trailq/internal/gap"
+	"github.com/trailq/trailq/internal/delivery"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
 
-// place is an account and region, or everything together.
-type place struct {
-	account, region string
-	all             bool
-}
-
-// coverage is what was delivered of the windows.
+// coverage is what was delivered of the windows, in units of a step.
 type coverage struct {
-	unit   step
-	hours  [2][]time.Time // of Before and After, in units
-	places map[place]*[2]placeHours
-	left   []leftOut
+	*delivery.Counts
+	unit step
 }
 
-// placeHours are the events of a place in each unit of a window.
-type placeHours = []float64
-
-// leftOut is a part of a window that is not compared, because there is nothing of it,
-// or because there is nothing of the same part of the other window.
-type leftOut struct {
-	place    place
-	after    bool // the window in which there is nothing
-	from, to int  // units, of a window from its start
-	whole    bool // the place is not compared at all
-	inBoth   bool // the same part of the other window is left out
-}
-
-const (
-	// mostCoverage bounds the rows of coverage.sql.
-	mostCoverage = 14_000
-	// leastCovered is how many hours a window must have for its coverage to be looked at.
-	leastCovered = 6
-)
+// mostCoverage bounds the rows of coverage.sql.
+const mostCoverage = 14_000
 
 // coverageUnit returns the unit in which coverage is measured: hours, tens of minutes
 // in short windows, days in long ones.
@@ -52,7 +25,7 @@ func (d *Comparison) coverageUnit() step {
 	switch {
 	case d.step.length == day:
 		return d.step
-	case shorter < leastCovered*time.Hour && d.step.Length >= 15:
+	case shorter < delivery.LeastHours*time.Hour && d.step.Length >= 15:
 		return step{15, "2006-01-02T15:04", "0", 10 * time.Minute, "10m"}
 	}
 	return step{13, "2006-01-02T15", "", time.Hour, "1h"}
@@ -66,20 +39,21 @@ func (d *Comparison) queryCoverage() (*report.Report, error) {
 
 // startCoverage starts the coverage of both windows, without events.
 func (d *Comparison) startCoverage() {
-	c := &coverage{unit: d.coverageUnit(), places: make(map[place]*[2]placeHours)}
+	unit := d.coverageUnit()
+	var starts [2][]time.Time
 	for side, w := range []Window{d.options.Before, d.options.After} {
-		if w.duration() > 0 && w.duration() <= mostSteps*c.unit.length {
-			for at := w.From.Truncate(c.unit.length); at.Before(w.To); at = at.Add(c.unit.length) {
-				c.hours[side] = append(c.hours[side], at)
+		if w.duration() > 0 && w.duration() <= mostSteps*unit.length {
+			for at := w.From.Truncate(unit.length); at.Before(w.To); at = at.Add(unit.length) {
+				starts[side] = append(starts[side], at)
 			}
 		}
 	}
-	d.coverage = c
+	d.coverage = &coverage{delivery.New(starts[0], starts[1], unit.length), unit}
 }
 
 // mostPlaces returns how many accounts and regions are looked at.
 func (c *coverage) mostPlaces() int {
-	return max(1, min(200, mostCoverage/max(len(c.hours[0])+len(c.hours[1]), 1)))
+	return max(1, min(200, mostCoverage/max(len(c.Starts[0])+len(c.Starts[1]), 1)))
 }
 
 // readCoverage reads a row of coverage.sql. An invalid eventTime is no hour.
@@ -93,115 +67,31 @@ func (d *Comparison) readCoverage(row []table.Value) error {
 		return nil
 	}
 	at, err := time.Parse(c.unit.layout, string(row[3].AppendText(nil))+c.unit.rest)
-	if err != nil || len(c.hours[side]) == 0 {
+	if err != nil {
 		return nil //nolint:nilerror // hostile logs have it
 	}
-	i := int(at.Sub(c.hours[side][0]) / c.unit.length)
-	if i < 0 || i >= len(c.hours[side]) {
+	hour, isInside := c.FindHour(side, at)
+	if !isInside {
 		return nil
 	}
 	events, err := readNumber(row[4])
 	if err != nil {
 		return err
 	}
-	c.addEvents(place{all: true}, side, i, events)
+	c.AddEvents(delivery.Place{IsAll: true}, side, hour, events)
 	if row[1].Kind() != table.KindNull {
-		c.addEvents(place{account: string(row[1].AppendText(nil)), region: string(row[2].AppendText(nil))}, side, i, events)
+		c.AddEvents(delivery.Place{Account: string(row[1].AppendText(nil)), Region: string(row[2].AppendText(nil))}, side, hour, events)
 	}
 	return nil
 }
 
-// addEvents adds the events of a place at an hour.
-func (c *coverage) addEvents(p place, side, hour int, events float64) {
-	if c.places[p] == nil {
-		c.places[p] = &[2]placeHours{make(placeHours, len(c.hours[0])), make(placeHours, len(c.hours[1]))}
-	}
-	c.places[p][side][hour] += events
-}
-
-// findLeftOut decides what is not compared: first of everything together, then of
-// accounts and regions.
+// findLeftOut decides what is not compared.
 func (d *Comparison) findLeftOut() {
 	c := d.coverage
-	if len(c.hours[0]) < leastCovered || len(c.hours[1]) < leastCovered {
-		return
+	c.FindLeft()
+	if c.IsPartly() && !c.HasSameLength() {
+		d.ratio = d.options.lengthRatio() * c.CoveredShare(1) / c.CoveredShare(0)
 	}
-	all := place{all: true}
-	c.left = c.gapsOf(all)
-	if len(c.left) == 0 {
-		for _, p := range c.listPlaces() {
-			c.left = append(c.left, c.gapsOf(p)...)
-		}
-		return
-	}
-	if !c.sameLength() {
-		d.ratio = d.options.lengthRatio() * c.coveredShare(1) / c.coveredShare(0)
-	}
-}
-
-// listPlaces returns the accounts and regions in order.
-func (c *coverage) listPlaces() []place {
-	var all []place
-	for p := range c.places {
-		if !p.all {
-			all = append(all, p)
-		}
-	}
-	slices.SortFunc(all, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.region, b.region))
-	})
-	return all
-}
-
-// sameLength reports whether each hour of a window has one in the other window that it
-// is compared with.
-func (c *coverage) sameLength() bool { return len(c.hours[0]) == len(c.hours[1]) }
-
-// gapsOf returns what is missing of a place.
-func (c *coverage) gapsOf(p place) []leftOut {
-	var all []leftOut
-	counts := c.places[p]
-	if counts == nil {
-		return nil
-	}
-	for side := range 2 {
-		for _, run := range gap.Missing(counts[side], c.expectedHours(counts, side)) {
-			left := leftOut{place: p, after: side == 1, from: run[0], to: run[1], inBoth: c.sameLength()}
-			if !left.inBoth && !p.all {
-				left.whole = true
-			}
-			all = append(all, left)
-		}
-	}
-	return all
-}
-
-// expectedHours returns what the hours of a window would have by the other one: the
-// events of the same hour, or the mean.
-func (c *coverage) expectedHours(counts *[2]placeHours, side int) placeHours {
-	if c.sameLength() {
-		return counts[1-side]
-	}
-	other, sum := counts[1-side], 0.0
-	for _, n := range other {
-		sum += n
-	}
-	expected := make(placeHours, len(counts[side]))
-	for i := range expected {
-		expected[i] = sum / float64(len(other))
-	}
-	return expected
-}
-
-// coveredShare returns the part of a window that is compared.
-func (c *coverage) coveredShare(side int) float64 {
-	left := 0
-	for _, gap := range c.left {
-		if gap.after == (side == 1) || gap.inBoth {
-			left += gap.to - gap.from
-		}
-	}
-	return 1 - float64(left)/float64(max(len(c.hours[side]), 1))
 }
 
 // comparedSQL returns the condition that a row of trailq_changes is compared.
@@ -210,35 +100,26 @@ func (d *Comparison) comparedSQL() report.Expression {
 	if d.coverage == nil {
 		return all
 	}
-	for _, gap := range d.coverage.left {
-		all = joinConditions(report.Expressionf("NOT (%v)", d.leftOutSQL(gap)), all)
+	for _, part := range d.coverage.Left {
+		all = joinConditions(report.Expressionf("NOT (%v)", d.leftOutSQL(part)), all)
 	}
 	return all
 }
 
 // leftOutSQL returns the condition that a row is left out.
-func (d *Comparison) leftOutSQL(gap leftOut) report.Expression {
+func (d *Comparison) leftOutSQL(part delivery.Part) report.Expression {
 	var place report.Expression
-	if !gap.place.all {
-		place = report.Expressionf(`coalesce("account", '') = %v AND coalesce("region", '') = %v`, report.QuoteText(gap.place.account), report.QuoteText(gap.place.region))
+	if !part.Place.IsAll {
+		place = report.Expressionf(`coalesce("account", '') = %v AND coalesce("region", '') = %v`, report.QuoteText(part.Place.Account), report.QuoteText(part.Place.Region))
 	}
-	if gap.whole {
+	if part.IsWhole {
 		return place
 	}
 	var times []report.Expression
-	for side := range 2 {
-		if gap.after == (side == 1) || gap.inBoth {
-			from, to := d.coverage.gapTimes(gap, side)
-			times = append(times, report.Expressionf(`("at" >= %v AND "at" < %v)`, report.Text(d.coverage.unit.text(from)), report.Text(d.coverage.unit.text(to))))
-		}
+	for _, span := range d.coverage.Spans(part) {
+		times = append(times, report.Expressionf(`("at" >= %v AND "at" < %v)`, report.Text(d.coverage.unit.text(span.From)), report.Text(d.coverage.unit.text(span.To))))
 	}
 	return joinConditions(report.AnyOf(times), place)
-}
-
-// gapTimes returns when what is left out of a window begins and ends.
-func (c *coverage) gapTimes(gap leftOut, side int) (from, to time.Time) {
-	first := c.hours[side][0]
-	return first.Add(time.Duration(gap.from) * c.unit.length), first.Add(time.Duration(gap.to) * c.unit.length)
 }
 
 // text returns a time as the beginning of eventTime.

@@ -5,62 +5,51 @@ import (
 	"strings"
 	"time"
 
-	"github.com/trailq/trailq/internal/gap"
+	"github.com/trailq/trailq/internal/delivery"
 	"github.com/trailq/trailq/internal/phrase"
 	"github.com/trailq/trailq/internal/table"
 )
 
 // coverageTable returns how many hours of each window have events, by account and
-// region.
+// region, and which are not compared.
 func (d *Comparison) coverageTable() *table.Table {
 	answer := &table.Table{
 		Name:    "coverage",
 		Title:   "Coverage, in units of " + d.coverage.unit.name,
-		Columns: []table.Column{{Name: "window"}, {Name: "account"}, {Name: "region"}, {Name: "units"}, {Name: "covered"}, {Name: "compared"}},
+		Columns: []table.Column{{Name: "window"}, {Name: "account"}, {Name: "region"}, {Name: "units"}, {Name: "covered"}, {Name: "compared"}, {Name: "leftOut"}},
 	}
 	var rows [][]table.Value
-	for _, p := range d.coverage.listPlaces() {
+	for _, p := range d.coverage.ListPlaces() {
 		for side, name := range []string{"before", "after"} {
-			counts := d.coverage.places[p][side]
-			rows = append(rows, []table.Value{table.Text(name), table.OptionalText(p.account), table.OptionalText(p.region),
-				table.Int(int64(len(counts))), table.Int(int64(gap.CountActive(counts))), table.Int(int64(d.coverage.comparedUnits(p, side)))})
+			rows = append(rows, []table.Value{table.Text(name), table.OptionalText(p.Account), table.OptionalText(p.Region),
+				table.Int(int64(len(d.coverage.Starts[side]))), table.Int(int64(d.coverage.CountActive(p, side))), table.Int(int64(d.coverage.CountCompared(p, side))),
+				spansJSON(d.coverage.ListLeft(p, side))})
 		}
 	}
 	answer.Rows = table.All(rows)
 	return answer
 }
 
-// comparedUnits returns how many units of a window are compared, of a place.
-func (c *coverage) comparedUnits(p place, side int) int {
-	left := make([]bool, len(c.hours[side]))
-	for _, gap := range c.left {
-		switch {
-		case gap.place != p && !gap.place.all:
-		case gap.whole:
-			return 0
-		case gap.after == (side == 1) || gap.inBoth:
-			for i := gap.from; i < gap.to; i++ {
-				left[i] = true
-			}
-		}
+// spansJSON returns times as data.
+func spansJSON(spans []delivery.Span) table.Value {
+	type jsonSpan struct {
+		From string `json:"from"`
+		To   string `json:"to"`
 	}
-	compared := 0
-	for _, isLeft := range left {
-		if !isLeft {
-			compared++
-		}
+	all := []jsonSpan{}
+	for _, span := range spans {
+		all = append(all, jsonSpan{span.From.UTC().Format(time.RFC3339), span.To.UTC().Format(time.RFC3339)})
 	}
-	return compared
+	return asJSON(all)
 }
 
 // describeWindows says what the windows have against each other, in a few words for
 // the first line.
 func (d *Comparison) describeWindows() []string {
 	var all []string
-	if c := d.coverage; c != nil && len(c.left) > 0 {
-		p := c.left[0].place
-		words := fmt.Sprintf("delivered in part: %d of %d %s compared", c.comparedUnits(p, 1), len(c.hours[1]), c.unit.plural())
-		if !p.all {
+	if c := d.coverage; c != nil && len(c.Left) > 0 {
+		words := fmt.Sprintf("delivered in part: %d of %d %s compared", c.CountCompared(c.Left[0].Place, 1), len(c.Starts[1]), c.unit.plural())
+		if !c.IsPartly() {
 			words = "some accounts and regions are delivered in part, and compared on equal hours"
 		}
 		all = append(all, words)
@@ -115,12 +104,12 @@ func (d *Comparison) coverageNotes() []string {
 	var notes []string
 	const most = 3
 	if d.coverage != nil {
-		for i, gap := range d.coverage.left {
+		for i, part := range d.coverage.Left {
 			if i == most {
-				notes = append(notes, fmt.Sprintf("%d more gaps of accounts and regions are left out in the same way", len(d.coverage.left)-most))
+				notes = append(notes, fmt.Sprintf("%d more gaps of accounts and regions are left out in the same way", len(d.coverage.Left)-most))
 				break
 			}
-			notes = append(notes, d.describeGap(gap))
+			notes = append(notes, d.describeGap(part))
 		}
 	}
 	if days := d.describeWeekdays(); days != "" {
@@ -130,22 +119,19 @@ func (d *Comparison) coverageNotes() []string {
 }
 
 // describeGap says what is missing, and what is therefore not compared.
-func (d *Comparison) describeGap(gap leftOut) string {
+func (d *Comparison) describeGap(part delivery.Part) string {
 	const layout = "2006-01-02 15:04"
-	side, window := 0, "before"
-	if gap.after {
-		side, window = 1, "after"
-	}
-	from, to := d.coverage.gapTimes(gap, side)
+	window := []string{"before", "after"}[part.Side]
+	span := d.coverage.GapSpan(part)
 	who := "the window " + window + " has"
-	if !gap.place.all {
-		who = strings.TrimSpace("account "+gap.place.account) + " in " + gap.place.region + " has, " + window + ","
+	if !part.Place.IsAll {
+		who = strings.TrimSpace("account "+part.Place.Account) + " in " + part.Place.Region + " has, " + window + ","
 	}
-	words := fmt.Sprintf("%s no or few events from %s to %s UTC, as if not all were delivered: ", who, from.Format(layout), to.Format(layout))
+	words := fmt.Sprintf("%s no or few events from %s to %s UTC, as if not all were delivered: ", who, span.From.Format(layout), span.To.Format(layout))
 	switch {
-	case gap.whole:
+	case part.IsWhole:
 		return words + "it is not compared"
-	case gap.inBoth:
+	case part.InBoth:
 		return words + "this time is left out of both windows"
 	}
 	return words + "this time is left out, and figures of before are scaled to what is covered"

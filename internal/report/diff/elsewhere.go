@@ -25,7 +25,7 @@ func (d *Comparison) isNarrow() bool { return d.options.Elsewhere && !d.options.
 func (d *Comparison) listNarrow() []statement {
 	return []statement{
 		{make: d.queryValues, row: d.readFound, done: d.findLeftOut},
-		{make: d.queryValues, row: d.readFound, skip: func() bool { return d.coverage == nil || len(d.coverage.left) == 0 }},
+		{make: d.queryValues, row: d.readFound, skip: func() bool { return d.coverage == nil || len(d.coverage.Left) == 0 }},
 		{make: d.queryCells, row: d.readLeveledCell, done: d.explainChange},
 		{make: d.queryStory, row: d.readStory, done: func() { d.findOnsets(); d.relateWrites() }},
 	}
@@ -81,7 +81,7 @@ func (d *Comparison) readFound(row []table.Value) error {
 	}
 	dimension, kind := d.distant.ranking.ReadSet(int(set))
 	if kind == narrow.HourRow {
-		if len(d.coverage.left) > 0 {
+		if len(d.coverage.Left) > 0 {
 			return nil // of the second reading
 		}
 		return d.readCoverage(row[10:15])

@@ -3,11 +3,13 @@
 package diff_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -107,37 +109,63 @@ func (w *world) more(n, hour int, change func(i int, c *call)) {
 	}
 }
 
+// makeRare makes a call in 50 one that its caller makes now and then, so that on each day
+// some are new.
+func (w *world) makeRare(c *call, _ bool) bool {
+	if w.IntN(50) == 0 {
+		c.source, c.name, c.request = "ec2", fmt.Sprintf("Describe%d", w.IntN(60)), nil
+	}
+	return true
+}
+
+// steal adds 42 calls within an hour, which look around and then write.
+func (w *world) steal(change func(i int, c *call)) {
+	from := w.after.From.Add(time.Duration(w.IntN(22)) * time.Hour)
+	for i := range 42 {
+		c := w.usual(from.Add(time.Duration(i) * 80 * time.Second))
+		c.source, c.request, c.error = "iam", nil, ""
+		c.name = []string{"ListUsers", "ListRoles", "GetUser"}[i%3]
+		if i >= 36 {
+			c.name, c.isWrite, c.request = []string{"CreateAccessKey", "AttachUserPolicy"}[i%2], true, map[string]any{"userName": "app5"}
+		}
+		change(i, c)
+		w.add(c)
+	}
+}
+
 // plant is a kind of incident: what is done to a world, and the words that the first cause
-// must have, or none.
+// must have, or none. Where news is not empty, it is what the first line about what was
+// never seen before must have.
 type plant struct {
 	name string
 	do   func(w *world) []string
+	news string
 }
 
 func plants() []plant {
 	all := []plant{
-		{"nothing", func(w *world) []string { w.fill(nil); return nil }},
-		{"all grows alike", func(w *world) []string {
+		{name: "nothing", do: func(w *world) []string { w.fill(nil); return nil }},
+		{name: "all grows alike", do: func(w *world) []string {
 			w.fill(func(_ *call, isAfter bool) bool { return isAfter || w.IntN(2) == 0 })
 			return nil
 		}},
-		{"delivered in part", func(w *world) []string {
+		{name: "delivered in part", do: func(w *world) []string {
 			end := w.after.From.Add(time.Duration(10+w.IntN(8))*time.Hour + 17*time.Minute)
 			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.at.Before(end) })
 			return nil
 		}},
-		{"a region delivered in part", func(w *world) []string {
+		{name: "a region delivered in part", do: func(w *world) []string {
 			end := w.after.From.Add(time.Duration(6+w.IntN(12)) * time.Hour)
 			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.at.Before(end) || c.region != "us-east-1" })
 			return nil
 		}},
-		{"windows of unequal length", func(w *world) []string {
+		{name: "windows of unequal length", do: func(w *world) []string {
 			w.before.From = w.before.From.AddDate(0, 0, -3)
 			w.events /= 2
 			w.fill(nil)
 			return nil
 		}},
-		{"an agent is replaced", func(w *world) []string {
+		{name: "an agent is replaced", do: func(w *world) []string {
 			w.fill(func(c *call, isAfter bool) bool {
 				if isAfter && c.agent == "boto3/1.2" {
 					c.agent = "boto3/1.9"
@@ -146,15 +174,15 @@ func plants() []plant {
 			})
 			return nil
 		}},
-		{"weekend: all callers make a third of the calls", func(w *world) []string {
+		{name: "weekend: all callers make a third of the calls", do: func(w *world) []string {
 			w.fill(func(_ *call, isAfter bool) bool { return !isAfter || w.IntN(3) == 0 })
 			return nil
 		}},
-		{"a role is gone", func(w *world) []string {
+		{name: "a role is gone", do: func(w *world) []string {
 			w.fill(func(c *call, isAfter bool) bool { return !isAfter || c.caller != "app3" })
 			return []string{"user app3"}
 		}},
-		{"a role is replaced", func(w *world) []string {
+		{name: "a role is replaced", do: func(w *world) []string {
 			w.fill(func(c *call, isAfter bool) bool {
 				if isAfter && c.caller == "app3" {
 					c.caller = "app3-new"
@@ -163,7 +191,7 @@ func plants() []plant {
 			})
 			return []string{"user app3-new, no longer by user app3"}
 		}},
-		{"brute force", func(w *world) []string {
+		{name: "brute force", do: func(w *world) []string {
 			w.fill(nil)
 			w.more(w.events/8, w.IntN(20), func(i int, c *call) {
 				c.source, c.name, c.error, c.request = "signin", "ConsoleLogin", "Failed authentication", nil
@@ -171,19 +199,31 @@ func plants() []plant {
 			})
 			return []string{"signin:ConsoleLogin"}
 		}},
-		{"errors of one kind", func(w *world) []string {
+		{name: "errors of one kind", do: func(w *world) []string {
 			w.fill(nil)
 			w.more(w.events/8, 0, func(_ int, c *call) { c.error = "ThrottlingException" })
 			return []string{"that failed with ThrottlingException"}
 		}},
-		{"a new network", func(w *world) []string {
+		{name: "a new network", do: func(w *world) []string {
 			w.fill(nil)
 			w.more(w.events/8, w.IntN(20), func(_ int, c *call) { c.ip = fmt.Sprintf("203.0.113.%d", w.IntN(200)) })
 			return []string{"from 203.0.113.0/24"}
 		}},
+		{name: "a few hostile calls of a stolen key", news: "user app5: iam:AttachUserPolicy, iam:CreateAccessKey", do: func(w *world) []string {
+			w.fill(w.makeRare)
+			w.steal(func(_ int, c *call) { c.caller, c.agent, c.ip = "app5", "boto3/1.1", "203.0.113.77" })
+			return nil
+		}},
+		{name: "a few hostile calls of a new user", news: "user intruder: iam:AttachUserPolicy, iam:CreateAccessKey", do: func(w *world) []string {
+			w.fill(w.makeRare)
+			w.steal(func(i int, c *call) {
+				c.caller, c.agent, c.ip = "intruder", "boto3/1.1", fmt.Sprintf("198.51.105.%d", i%6)
+			})
+			return nil
+		}},
 	}
 	for _, kind := range kinds {
-		all = append(all, plant{"one resource of " + kind.source + " is used more", func(w *world) []string {
+		all = append(all, plant{name: "one resource of " + kind.source + " is used more", do: func(w *world) []string {
 			w.fill(nil)
 			name := kind.source + "-2"
 			w.more(w.events/8, w.IntN(20), func(_ int, c *call) {
@@ -201,8 +241,10 @@ func play(t *testing.T, kind plant, seed uint64, events int) (comparison *diff.C
 	w = &world{Rand: rand.New(rand.NewPCG(seed, 7)), t: t, before: day(1), after: day(2), events: events}
 	want = kind.do(w)
 	folder = t.TempDir()
-	path := trailtest.LogPath(trailtest.Account, trailtest.Region, day(2).To, "0123456789abcdef")
-	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(w.records...))}.Write(t, folder)
+	for part := range slices.Chunk(w.records, 20_000) {
+		path := trailtest.LogPath(trailtest.Account, trailtest.Region, day(2).To, fmt.Sprintf("%016x", w.Uint64()))
+		trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(part...))}.Write(t, folder)
+	}
 	db = reporttest.OpenDB(t, trailq.Dir(folder))
 	return ask(t, db, diff.Options{Before: w.before, After: w.after}), w, db, folder, want
 }
@@ -225,8 +267,8 @@ func plantedSize(t *testing.T) (events, first, last int) {
 }
 
 // Of the planted incidents, nearly all are the first cause, and there is none where nothing
-// happened, or where logs are missing. Every figure is what SQL with the printed conditions
-// and a count by encoding/json give.
+// happened, or where logs are missing. Every figure of a cause is what SQL with the printed
+// conditions and a count by encoding/json give, and every figure is what Python counts.
 func TestPlantedIncidents(t *testing.T) {
 	events, first, last := plantedSize(t)
 	right, all, silent := 0, 0, 0
@@ -235,6 +277,12 @@ func TestPlantedIncidents(t *testing.T) {
 			comparison, w, db, folder, want := play(t, kind, uint64(1000*set+i), events)
 			causes := tableNamed(t, comparison, "causes")
 			t.Logf("%s, set %d: %d causes", kind.name, set, len(causes))
+			checkFigures(t, w, db, folder, causes)
+			counted := countByPython(t, w, comparison, folder)
+			t.Logf("%s, set %d: Python: %s", kind.name, set, counted)
+			if kind.news != "" {
+				checkNews(t, comparison, kind)
+			}
 			switch {
 			case len(want) == 0:
 				if len(causes) > 0 {
@@ -242,7 +290,6 @@ func TestPlantedIncidents(t *testing.T) {
 				} else {
 					silent++
 				}
-				checkFigures(t, w, db, folder, causes)
 				continue
 			case len(causes) > 0 && strings.Contains(causes[0]["cause"].(string), want[0]):
 				right++
@@ -250,7 +297,6 @@ func TestPlantedIncidents(t *testing.T) {
 				t.Logf("%s, set %d: want %s, got %v", kind.name, set, want, causes)
 			}
 			all++
-			checkFigures(t, w, db, folder, causes)
 		}
 	}
 	t.Logf("%d events a day: %d of %d planted causes come first, %d worlds without one are silent", events, right, all, silent)
@@ -279,6 +325,7 @@ func checkFigures(t *testing.T, w *world, db *duck.DB, folder string, causes []m
 			}
 		}
 	}
+	conditions := make(map[int]string)
 	for i, c := range causes {
 		got := [2]float64{c["before"].(float64), c["after"].(float64)}
 		if got != counted[i] {
@@ -289,15 +336,64 @@ func checkFigures(t *testing.T, w *world, db *duck.DB, folder string, causes []m
 			other, isOtherNamed := conditionsSQL(t, namedValues(t, causes[int(rank.(float64))-1]["conditions"]))
 			where, isNamed = fmt.Sprintf("%s AND CASE WHEN %s THEN FALSE ELSE TRUE END", where, other), isNamed && isOtherNamed
 		}
-		if !isNamed {
+		if isNamed {
+			conditions[i] = where
+		}
+	}
+	for i, n := range countSQL(t, db, conditions, w) {
+		if got := [2]float64{causes[i]["before"].(float64), causes[i]["after"].(float64)}; got != n {
+			t.Errorf("cause %d, %s: %v, SQL counts %v", i+1, causes[i]["cause"], got, n)
+		}
+	}
+}
+
+// checkNews checks that what was never seen before begins with the hostile calls.
+func checkNews(t *testing.T, comparison *diff.Comparison, kind plant) {
+	t.Helper()
+	for _, answer := range comparison.Tables(diff.Form{ForPeople: true}) {
+		if answer.Name != "new" {
 			continue
 		}
-		for side, window := range []diff.Window{w.before, w.after} {
-			if n := countSQL(t, db, where, window); math.Abs(n-got[side]) > 0 {
-				t.Errorf("cause %d, %s: %v, SQL counts %v", i+1, c["cause"], got, n)
+		for row, err := range answer.Rows {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := string(row[1].AppendText(nil)); !strings.Contains(text, kind.news) {
+				t.Errorf("%s: what is new begins with %q, want %s", kind.name, text, kind.news)
+			}
+			return
+		}
+	}
+	t.Errorf("%s: nothing is new", kind.name)
+}
+
+// countByPython compares all figures of the answer with those of scripts/diff/count.py, which
+// shares no code with trailq. It returns how many figures there are.
+func countByPython(t *testing.T, w *world, comparison *diff.Comparison, folder string) string {
+	t.Helper()
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		return "not counted: there is no python3"
+	}
+	var answer bytes.Buffer
+	for _, name := range []string{"causes", "changes", "timeline", "coverage", "new", "gone"} {
+		for _, row := range tableNamed(t, comparison, name) {
+			row["table"] = name
+			if err := json.NewEncoder(&answer).Encode(row); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
+	words := func(window diff.Window) string {
+		return window.From.Format(time.RFC3339) + ".." + window.To.Format(time.RFC3339)
+	}
+	count := exec.CommandContext(t.Context(), python, "../../../scripts/diff/count.py", folder, "--before", words(w.before), "--after", words(w.after))
+	count.Stdin = &answer
+	out, err := count.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+	return string(bytes.TrimSpace(out))
 }
 
 // conditionsSQL returns conditions in the SQL of short names, if all have one.
@@ -322,11 +418,20 @@ func conditionsSQL(t *testing.T, conditions []map[string]any) (where string, isN
 	return where, true
 }
 
-// countSQL counts the events of a window that meet a condition, as trailq sql does.
-func countSQL(t *testing.T, db *duck.DB, where string, w diff.Window) float64 {
+// countSQL counts the events of both windows that meet each condition, as trailq sql does.
+func countSQL(t *testing.T, db *duck.DB, conditions map[int]string, w *world) map[int][2]float64 {
 	t.Helper()
-	statements, err := dialect.Split(fmt.Sprintf("SELECT count(*) FROM cloudtrail_logs WHERE %s AND eventtime >= '%s' AND eventtime < '%s'",
-		where, w.From.Format(time.RFC3339), w.To.Format(time.RFC3339)))
+	if len(conditions) == 0 {
+		return nil
+	}
+	numbers, columns := slices.Sorted(maps.Keys(conditions)), []string(nil)
+	for _, i := range numbers {
+		for _, window := range []diff.Window{w.before, w.after} {
+			columns = append(columns, fmt.Sprintf("count_if(eventtime >= '%s' AND eventtime < '%s' AND %s)",
+				window.From.Format(time.RFC3339), window.To.Format(time.RFC3339), conditions[i]))
+		}
+	}
+	statements, err := dialect.Split("SELECT " + strings.Join(columns, ", ") + " FROM cloudtrail_logs")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -334,11 +439,14 @@ func countSQL(t *testing.T, db *duck.DB, where string, w diff.Window) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
+	counted := make(map[int][2]float64)
 	for row, err := range answer.Table.Rows {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return reporttest.Number(t, json.Number(row[0].AppendText(nil)))
+		for place, i := range numbers {
+			counted[i] = [2]float64{reporttest.Number(t, json.Number(row[2*place].AppendText(nil))), reporttest.Number(t, json.Number(row[2*place+1].AppendText(nil)))}
+		}
 	}
-	return -1
+	return counted
 }
