@@ -53,6 +53,7 @@ func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	addWord(flags, own, usage{word: "newest", text: "print the newest events first; with -n only the files that were delivered last are read"})
 	addWord(flags, own, usage{word: "sort", text: "print the events in the order of their `field`: time, the oldest first; what exceeds 256 MiB goes to temporary files"})
 	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read and open none; for a bucket, show the cost and the time")
+	c.addWarm(flags)
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
 	return flags

@@ -45,6 +45,7 @@ type readingFlags struct {
 	selection ask.Selection
 	access    ask.Access
 	clock     *words.Clock // nil until flags need it
+	warm      *bool        // nil where the command keeps no columns
 }
 
 // groups returns the flags as the help shows them, with the command's own among them.

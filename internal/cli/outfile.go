@@ -77,6 +77,11 @@ func (r *reading) confineProcess() func(folder, file string) error {
 		if r.keptFile != "" && os.MkdirAll(filepath.Dir(r.keptFile), 0o700) == nil {
 			writable.Folders = append(writable.Folders, filepath.Dir(r.keptFile))
 		}
+		if r.kept != nil {
+			if folder, err := r.kept.Prepare(); err == nil && folder != "" {
+				writable.Moving = append(writable.Moving, folder)
+			}
+		}
 		return r.env.Confine(writable)
 	}
 }

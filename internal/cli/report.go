@@ -26,6 +26,7 @@ func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet) {
 	c.output.addFormat(own)
 	c.output.addUnmasked(own)
 	addShowSQL(own, &c.showSQL, &c.ddl)
+	c.addWarm(own)
 	c.report.addFlags(own)
 	own.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
 	addGroups(c.env, command, c.groups(flagGroup{"Answer", own}, flagGroup{"Engine", engineFlags(&c.engine)}))

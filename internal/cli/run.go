@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/warm"
 )
 
 // reading is what the commands share that read logs: the flags and the process.
@@ -25,6 +26,7 @@ type reading struct {
 	report reporterFlags
 	// evidence opens buckets for all files as they are; see [ask.Environment].
 	evidence bool
+	kept     *warm.Use // columns that were kept; nil for none
 	// keptFile is written beside answers: the prompt's history or a case; empty for none.
 	keptFile string
 }
@@ -36,6 +38,7 @@ type run struct {
 	env      *Environment
 	output   *outputFlags
 	screen   *screen.Screen
+	kept     *warm.Use
 	reporter reporter
 	started  time.Time
 	// interrupt is the context that the command was given; stop ends the one of the
@@ -76,6 +79,8 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 		started: time.Now(), interrupt: ctx, stop: stop,
 	}
 	started.reporter = newReporter(&r.report, started.screen)
+	names = r.findKept(inner, names)
+	started.kept = r.kept
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
 		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(),
@@ -192,7 +197,9 @@ func (r *run) endWith(end *ending, err error) error {
 	err = errors.Join(err, r.Close())
 	end.failure = failureOf(r.interrupt, err)
 	end.unwatched = err != nil && end.failure == nil
-	return r.tellEnding(end)
+	err = r.tellEnding(end)
+	r.keepColumns(end)
+	return err
 }
 
 // tellEnding closes the reporter and says how the command ends.

@@ -102,6 +102,7 @@ func (c *sqlCommand) answerFlags() *pflag.FlagSet {
 	c.output.addFormat(flags, formatParquet)
 	c.output.addFile(flags)
 	c.output.addUnmasked(flags)
+	c.addWarm(flags)
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if no statement returns a row")
 	return flags

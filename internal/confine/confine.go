@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
 	"github.com/landlock-lsm/go-landlock/landlock/syscall"
@@ -25,6 +26,8 @@ import (
 type Writable struct {
 	// Folders can be changed below, and removed.
 	Folders []string
+	// Moving are such folders in which files can be moved from one to another, too.
+	Moving []string
 	// Files can be written.
 	Files []string
 	// Renaming are folders in which files can be renamed and removed, but neither
@@ -52,12 +55,13 @@ func Process(writable Writable) error {
 		return nil
 	}
 	var parents []string
-	for _, folder := range writable.Folders {
+	for _, folder := range slices.Concat(writable.Folders, writable.Moving) {
 		parents = append(parents, filepath.Dir(folder))
 	}
 	rights := landlock.Config{HandledAccessFS: all, HandledAccessNet: connect}
 	return rights.BestEffort().Restrict(
 		landlock.PathAccess(changeBelow, writable.Folders...),
+		landlock.PathAccess(changeBelow|syscall.AccessFSRefer, writable.Moving...),
 		landlock.PathAccess(writeFile, writable.Files...),
 		landlock.PathAccess(renameFile, writable.Renaming...),
 		landlock.PathAccess(removeBelow, parents...),

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/trailq/trailq/internal/filetime"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
@@ -65,7 +66,7 @@ func (s *Source) findChanged(files []parquetFile) []parquetFile {
 		case err != nil:
 		case info.ModTime().UnixNano() != file.commit.Modified:
 			changed, changedSize = append(changed, file), changedSize+file.Size
-		case changeTime(info) > file.recordTime(records):
+		case filetime.ChangeTime(info) > file.recordTime(records):
 			suspect, suspectSize = append(suspect, file), suspectSize+file.Size
 		}
 	}
@@ -87,7 +88,7 @@ func (f *parquetFile) recordTime(times map[string]int64) int64 {
 	if !isKnown {
 		at = math.MaxInt64
 		if info, err := os.Stat(name); err == nil {
-			at = changeTime(info)
+			at = filetime.ChangeTime(info)
 		}
 		times[name] = at
 	}

@@ -10,6 +10,7 @@ func All(fields string) []Topic {
 		{"times", "How to write times, durations and windows", times},
 		{"fields", "The fields of --by, --where and --fields", fieldsHead + fields + fieldsTail},
 		{"buckets", "Logs in S3: credentials, permissions, costs", buckets},
+		{"warm", "Answer the next question at once", warm},
 		{"exit-codes", "What the exit code says", exitCodes},
 	}
 }
@@ -39,6 +40,24 @@ names a zone. Answers are always in UTC.
 
 CloudTrail delivers files some minutes after the events. Files that were delivered up to a day after --to are
 opened (--late-delivery).
+`
+
+const warm = `With --warm, a command answers and then goes on: it writes the events that it has read as columns to the folder
+warm in the cache (--cache, $TRAILQ_CACHE, or that of the user's programs). The next command on the same SOURCE
+lists the logs, reads only files that are new, and answers from the columns. Where that folder is there,
+--warm is understood.
+
+  trailq top s3://my-trail/AWSLogs/ --since 7d --warm
+  trailq cost s3://my-trail/AWSLogs/ --since 7d --warm
+
+Answers are those of the logs. If a log file has changed or is gone, if one cannot be read to its end, or if more
+than a tenth is new, the answer comes from the logs, and the columns are made again behind it. A note says
+which it was. Writing takes some six times as long as the answer. Ctrl-C stops it, and the next command goes on
+from there. It pays for three questions and more; for logs that you keep, use trailq convert.
+
+All events of the window and of --account and --region are kept, whatever else the command asks for, as they
+were delivered, with any credentials in them. They take about as much room as the logs; --cache-size is the
+limit, and the least recently used go first. Only you can read them. To have none, remove the folder.
 `
 
 const fieldsHead = `A field is CloudTrail's name for it, a path such as userIdentity.arn, requestParameters.bucketName or

@@ -1,4 +1,4 @@
-package parquet
+package filetime
 
 import (
 	"io/fs"
@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// changeTime returns when a file, or its name, was last changed, in nanoseconds since 1970. No
+// ChangeTime returns when a file, or its name, was last changed, in nanoseconds since 1970. No
 // program can set that time. It is 0 where the system does not tell.
-func changeTime(info fs.FileInfo) int64 {
+func ChangeTime(info fs.FileInfo) int64 {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
 		return time.Unix(stat.Ctim.Unix()).UnixNano()
 	}
