@@ -78,12 +78,18 @@ cluster-short:
 tools:
 	$(GO) build -C tools -o ../bin/ tool
 
-# bench compares trailq with the Python that it replaces, in one run.
-bench: $(CORPUS)/1m
-	scripts/bench/run.py $(CORPUS)/1m
+# bench times trailq beside what people would use instead, on logs of three makes.
+CORPORA = $(CORPUS)/1m $(CORPUS)/sessions $(CORPUS)/management
+
+bench: $(CORPORA)
+	scripts/bench/run.py $(CORPORA)
 
 $(CORPUS)/1m:
 	$(GO) run ./internal/trailtest/cmd/trailgen -events 1000000 $@
+
+$(CORPUS)/sessions $(CORPUS)/management:
+	scripts/bench/corpus.py $(notdir $@) $@.part
+	mv $@.part $@
 
 # vulnerabilities asks Go's vulnerability database about what the binary calls.
 vulnerabilities:
