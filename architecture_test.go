@@ -135,7 +135,8 @@ var layers = map[string][]string{
 	"internal/topic":               {},
 	"internal/manual":              {"internal/topic"},
 	"internal/warm":                {"", "internal/ask", "internal/filetime", "internal/humanize", "internal/parquet/convert", "internal/parquet/layout"},
-	"internal/cli":                 {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence", "internal/tableddl", "internal/web", "internal/web/launch", "internal/plan", "internal/conversion", "internal/tariff", "internal/manual", "internal/ansi", "internal/pager", "internal/screen", "internal/suggest", "internal/build", "internal/topic", "internal/warm"},
+	"internal/reporter":            {"", "internal/account", "internal/ask", "internal/digest", "internal/engine", "internal/humanize", "internal/mirror", "internal/plan", "internal/screen"},
+	"internal/cli":                 {"", "internal/table", "internal/humanize", "internal/render", "internal/dialect", "internal/engine", "internal/mirror", "internal/atomicfile", "internal/prompt", "internal/words", "internal/confine", "internal/digest", "internal/ask", "internal/account", "internal/projection", "internal/interruptible", "internal/evidence", "internal/tableddl", "internal/web", "internal/web/launch", "internal/plan", "internal/conversion", "internal/tariff", "internal/manual", "internal/ansi", "internal/pager", "internal/screen", "internal/suggest", "internal/build", "internal/topic", "internal/warm", "internal/reporter"},
 	"internal/prompt":              {"internal/dialect", "internal/dialect/schema", "internal/atomicfile"},
 	"cmd/trailq":                   {"internal/cli", "internal/confine"},
 

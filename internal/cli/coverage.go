@@ -7,6 +7,7 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/evidence"
+	"github.com/trailq/trailq/internal/reporter"
 )
 
 // coverageCommand is "trailq coverage".
@@ -60,9 +61,9 @@ func (c *coverageCommand) run(ctx context.Context, sources []string) error {
 	if err == nil {
 		err = run.show(tables...)
 	}
-	end := &ending{}
+	end := new(reporter.Ending)
 	if result != nil {
-		end.missing = result.MissingFiles()
+		end.Missing = result.MissingFiles()
 	}
 	return run.endWith(end, err)
 }

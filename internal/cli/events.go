@@ -11,6 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/manual"
 	"github.com/trailq/trailq/internal/projection"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/reporter"
 )
 
 // eventsCommand is "trailq events".
@@ -65,7 +66,7 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 		Whole:     format == render.JSONLines || format == render.JSON,
 		ForPeople: format == render.Text,
 		Unmasked:  c.output.asked.Unmasked,
-		Times:     c.report.kind() == summaryJSON,
+		Times:     c.report.kind() == reporter.JSON,
 	})
 	if err != nil {
 		return failed(ctx, err)
@@ -79,7 +80,7 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	if c.dryRun && !isTable {
 		files, plan := run.DryRun(ctx)
 		err := run.show(files)
-		return run.endWith(&ending{plan: plan}, err)
+		return run.endWith(&reporter.Ending{Plan: plan}, err)
 	}
 	outcome, err := query.Answer(ctx, run.Run, run.show)
 	if err := run.end(outcome, err); err != nil {

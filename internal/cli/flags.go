@@ -8,6 +8,8 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/reporter"
+	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/words"
 )
 
@@ -228,16 +230,14 @@ type reporterFlags struct {
 	summary string
 }
 
-// summaryText and the others are the values of --summary.
-const (
-	summaryText = "text"
-	summaryJSON = "json"
-	summaryNone = "none"
-)
-
 func (f *reporterFlags) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress, no summary and no notes; warnings stay")
-	flags.Var(words.NewChoice(&f.summary, summaryText, summaryJSON, summaryNone), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
+	flags.Var(words.NewChoice(&f.summary, reporter.Text, reporter.JSON, reporter.None), "summary", "print a summary of what was read to standard error, as `form`: text, json (with every failed file) or none (default text)")
+}
+
+// open returns the reporter that the flags ask for.
+func (f *reporterFlags) open(screen *screen.Screen) reporter.Reporter {
+	return reporter.New(screen, reporter.Options{Summary: f.kind(), Quiet: f.quiet})
 }
 
 // kind returns the summary to give; an explicit one counts more than --quiet.
@@ -246,7 +246,7 @@ func (f *reporterFlags) kind() string {
 	case f.summary != "":
 		return f.summary
 	case f.quiet:
-		return summaryNone
+		return reporter.None
 	}
-	return summaryText
+	return reporter.Text
 }

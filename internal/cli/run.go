@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/mirror"
 	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/reporter"
 	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/table"
 	"github.com/trailq/trailq/internal/warm"
@@ -39,7 +40,7 @@ type run struct {
 	output   *outputFlags
 	screen   *screen.Screen
 	kept     *warm.Use
-	reporter reporter
+	reporter reporter.Reporter
 	started  time.Time
 	// interrupt is the context that the command was given; stop ends the one of the
 	// run, which comes from it.
@@ -78,7 +79,7 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 		},
 		started: time.Now(), interrupt: ctx, stop: stop,
 	}
-	started.reporter = newReporter(&r.report, started.screen)
+	started.reporter = r.report.open(started.screen)
 	names = r.findKept(inner, names)
 	started.kept = r.kept
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
@@ -109,7 +110,7 @@ func filesWritten(env *Environment) []os.FileInfo {
 }
 
 // Warn tells what is wrong with a file or a record, or with something else.
-func (r *run) Warn(err error) { r.reporter.warn(err) }
+func (r *run) Warn(err error) { r.reporter.Warn(err) }
 
 // Note tells something to know, once.
 func (r *run) Note(text string) {
@@ -117,7 +118,7 @@ func (r *run) Note(text string) {
 	defer r.noting.Unlock()
 	if !slices.Contains(r.noted, text) {
 		r.noted = append(r.noted, text)
-		r.reporter.note(text)
+		r.reporter.Note(text)
 	}
 }
 
@@ -185,45 +186,49 @@ func (r *run) separateTables(format render.Format) error {
 
 // end stops everything, and tells how it went.
 func (r *run) end(outcome *ask.Outcome, err error) error {
-	return r.endWith(&ending{outcome: *outcome}, err)
+	return r.endWith(&reporter.Ending{Outcome: *outcome}, err)
 }
 
 // endWith does what end does, for a command whose summary is not that of a reading.
-func (r *run) endWith(end *ending, err error) error {
+func (r *run) endWith(end *reporter.Ending, err error) error {
 	r.stop(nil)
 	if ask.IsDryRun(err) {
 		err = nil
 	}
 	err = errors.Join(err, r.Close())
-	end.failure = failureOf(r.interrupt, err)
-	end.unwatched = err != nil && end.failure == nil
-	err = r.tellEnding(end)
+	failure := failureOf(r.interrupt, err)
+	end.Unwatched = err != nil && failure == nil
+	err = r.tellEnding(end, failure)
 	r.keepColumns(end)
 	return err
 }
 
 // tellEnding closes the reporter and says how the command ends.
-func (r *run) tellEnding(end *ending) error {
+func (r *run) tellEnding(end *reporter.Ending, failure *failure) error {
 	r.screen.Erase()
-	end.reading = r.Reading()
-	end.elapsed = time.Since(r.started)
+	end.Reading = r.Reading()
+	end.Elapsed = time.Since(r.started)
 	if note := r.DescribeProofs(); note != "" {
 		r.keepNote(note)
 	}
-	for _, note := range end.outcome.Notes {
+	for _, note := range end.Outcome.Notes {
 		r.keepNote(note.Spell(spellFlag))
 	}
-	for _, note := range account.NoteReading(&end.reading.Summary) {
+	for _, note := range account.NoteReading(&end.Reading.Summary) {
 		r.keepNote(note)
 	}
-	end.notes = r.notes
-	complete := end.isComplete()
-	end.complete = complete && end.failure == nil
-	r.reporter.close(end)
+	end.Notes = r.notes
+	complete := end.IsComplete()
+	end.Complete = complete && failure == nil
+	if failure != nil {
+		end.Failure, end.Hint = failure, failure.hint
+	}
+	told := r.reporter.Close(end)
 	switch {
-	case end.failure != nil:
-		return end.failure
-	case end.verified != nil && end.verified.IsBroken():
+	case failure != nil:
+		failure.told = told
+		return failure
+	case end.Verified != nil && end.Verified.IsBroken():
 		return withCode(exitAltered)
 	case !complete:
 		return withCode(exitIncomplete)
@@ -234,7 +239,7 @@ func (r *run) tellEnding(end *ending) error {
 // restart makes the run ready for another answer with an account of its own.
 func (r *run) restart(ctx context.Context, flags *reporterFlags) {
 	r.interrupt, r.started, r.notes, r.tables = ctx, time.Now(), nil, 0
-	r.reporter = newReporter(flags, r.screen)
+	r.reporter = flags.open(r.screen)
 	r.noted = nil // nothing reads now
 	r.ResetReading()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/prompt"
+	"github.com/trailq/trailq/internal/reporter"
 )
 
 // runPrompt answers the statements that the user enters at a prompt, until its end.
@@ -62,9 +63,9 @@ func (c *sqlCommand) answerPrompted(ctx context.Context, run *run, statement dia
 	stop := run.watchProgress(ctx)
 	a := &answers{run: run}
 	err := a.answerOne(ctx, statement)
-	end := &ending{failure: failureOf(ctx, err)}
+	failure := failureOf(ctx, err)
 	stop()
-	if told := run.tellEnding(end); end.failure != nil {
+	if told := run.tellEnding(new(reporter.Ending), failure); failure != nil {
 		return told
 	}
 	return nil

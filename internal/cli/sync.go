@@ -13,6 +13,7 @@ import (
 	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/humanize"
+	"github.com/trailq/trailq/internal/reporter"
 )
 
 // syncCommand is "trailq sync".
@@ -113,7 +114,7 @@ func (c *syncCommand) run(ctx context.Context) error {
 	} else {
 		err = copying.Run(ctx)
 	}
-	return run.endWith(&ending{copied: copiedSummary(copying)}, err)
+	return run.endWith(&reporter.Ending{Copied: copiedSummary(copying)}, err)
 }
 
 // describeProgressOf returns what describes the progress of a copying; that is empty

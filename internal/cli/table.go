@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/reporter"
 	"github.com/trailq/trailq/internal/tableddl"
 )
 
@@ -17,7 +18,7 @@ type tableCommand struct {
 }
 
 func newTable(env *Environment) *cobra.Command {
-	c := &tableCommand{reading: reading{env: env, evidence: true, report: reporterFlags{summary: summaryNone}}}
+	c := &tableCommand{reading: reading{env: env, evidence: true, report: reporterFlags{summary: reporter.None}}}
 	command := &cobra.Command{
 		Use:   "table SOURCE",
 		Short: "Print the CREATE TABLE by which Athena queries the logs of a bucket",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/evidence"
+	"github.com/trailq/trailq/internal/reporter"
 )
 
 // verifyCommand is "trailq verify".
@@ -66,7 +67,7 @@ func (c *verifyCommand) run(ctx context.Context, sources []string) error {
 		run.Note("without public keys nothing can be proven: give --keys or --fetch-keys")
 	}
 	result, err := c.verify.Run(ctx, run.Run)
-	end := &ending{verified: result}
+	end := &reporter.Ending{Verified: result}
 	if err == nil {
 		err = run.show(result.Tables()...)
 	}

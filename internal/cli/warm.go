@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/reporter"
 	"github.com/trailq/trailq/internal/warm"
 )
 
@@ -33,23 +34,21 @@ func (r *reading) findKept(ctx context.Context, names []string) []string {
 }
 
 // keepColumns keeps the columns of what was read, after a whole answer.
-func (r *run) keepColumns(end *ending) {
+func (r *run) keepColumns(end *reporter.Ending) {
 	if r.kept == nil {
 		return
 	}
 	defer r.kept.Close() //nolint:errcheck // the lock ends with the process at the latest
-	reporter, tells := r.reporter.(*textReporter)
-	tells = tells && !reporter.quiet
 	said := r.kept.Describe()
-	if said == "" && end.complete && end.plan == nil && !end.outcome.Limited {
-		if tells && r.env.canShowProgress() {
+	if said == "" && end.Complete && end.Plan == nil && !end.Outcome.Limited {
+		if r.env.canShowProgress() {
 			r.screen.Draw("keeping the columns for the next question; Ctrl-C is safe")
 		}
 		said = r.keepRead()
 		r.screen.Erase()
 	}
-	if tells && said != "" {
-		r.screen.Remark("note: " + said)
+	if said != "" {
+		r.reporter.Remark("note: " + said)
 	}
 }
 
