@@ -60,6 +60,9 @@ type Usage struct {
 //go:embed regions.csv
 var regionCodes string
 
+//go:embed usagetypes.csv
+var usageTypeMeters string
+
 //go:embed operations.csv
 var operationNames string
 
@@ -68,6 +71,7 @@ type Names struct {
 	regions    map[string]string // by code
 	codes      map[string]string // by region, the last that AWS's list has
 	operations map[string]string // by eventName
+	meters     map[string]string // by usage type without region and storage class
 
 	leadingRegion, leadingCode, requests, retrieval *regexp.Regexp
 }
@@ -76,7 +80,7 @@ type Names struct {
 // source.
 func ReadNames() (*Names, error) {
 	names := &Names{
-		regions: make(map[string]string), codes: make(map[string]string), operations: make(map[string]string),
+		regions: make(map[string]string), codes: make(map[string]string), operations: make(map[string]string), meters: make(map[string]string),
 		leadingRegion: regexp.MustCompile(`^([a-z]{2}(?:-[a-z]+)+-\d)-`),
 		leadingCode:   regexp.MustCompile(`^([A-Z]{2,3}[A-Z]?\d?)-`),
 		requests:      regexp.MustCompile(`^Requests-(?:([A-Z]+)-)?Tier([12])$`),
@@ -87,6 +91,7 @@ func ReadNames() (*Names, error) {
 		add  func(key, value string)
 	}{
 		{regionCodes, func(code, region string) { names.regions[code], names.codes[region] = region, code }},
+		{usageTypeMeters, func(usageType, meter string) { names.meters[usageType] = meter }},
 		{operationNames, func(event, operation string) { names.operations[event] = operation }},
 	} {
 		rows, err := csv.NewReader(strings.NewReader(file.text)).ReadAll()
@@ -131,17 +136,10 @@ func (n *Names) ReadUsageType(usageType string) Usage {
 			usage.To, rest = to, after
 		}
 	}
-	switch {
-	case rest == string(RegionBytes):
-		usage.Meter = RegionBytes
-	case rest == string(InternetBytes), rest == string(CloudFrontBytes), rest == string(SameRegionBytes), rest == string(KMSRequests), rest == string(DataEvents):
-		usage.Meter = Meter(rest)
-	case rest == "DataTransfer-Regional-Bytes":
-		usage.Meter = SameRegionBytes
-	}
+	usage.Meter = Meter(n.meters[rest])
 	if m := n.requests.FindStringSubmatch(rest); m != nil {
 		usage.StorageClass = m[1]
-		usage.Meter = map[string]Meter{"1": PutRequests, "2": GetRequests}[m[2]]
+		usage.Meter = Meter(n.meters["Requests-Tier"+m[2]])
 	}
 	if m := n.retrieval.FindStringSubmatch(rest); m != nil {
 		usage.StorageClass, usage.Meter = m[1], RetrievedBytes

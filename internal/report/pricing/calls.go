@@ -87,6 +87,7 @@ func (c *Calls) SQL() (string, error) {
 		EventTime                 report.Expression
 		Origins, ByClass          bool
 		NeedsAddress              string
+		RequesterPays             report.Expression
 		ruleTerms
 	}{
 		Calls: c, By: report.NumberDimensions(c.By), Once: once, Principal: report.PrincipalID(),
@@ -98,13 +99,21 @@ func (c *Calls) SQL() (string, error) {
 		EventTime:       report.EventTime(),
 		Redelivered:     report.Text(Redelivered), OtherAccount: report.Text(OtherAccount), Repeated: c.repeatedSQL(),
 		Origins: c.Origin != None, ByClass: c.Origin == OfAll,
-		NeedsAddress: "(cost_bytes > 0 OR cost_bytes_in > 0) AND cost_source IN (" + textList(s3Sources()) + ")",
-		ruleTerms:    c.ruleTerms(),
+		NeedsAddress:  "(cost_bytes > 0 OR cost_bytes_in > 0) AND cost_source IN (" + textList(s3Sources()) + ")",
+		RequesterPays: RequesterPays(),
+		ruleTerms:     c.ruleTerms(),
 	}
 	if p.ByClass {
 		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"
 	}
 	return report.FillIn(files, "calls", p)
+}
+
+// RequesterPays returns the SQL of whether S3 charges the requester's account and not the
+// bucket's owner: who asks for it says so in a header, and is not refused.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html
+func RequesterPays() report.Expression {
+	return report.Expressionf(`coalesce(json_extract_scalar(requestparameters, '$["x-amz-request-payer"]') = 'requester' AND coalesce(errorcode, '') <> 'AccessDenied', false)`)
 }
 
 // repeatedSQL returns the SQL of whether an event was delivered before.

@@ -24,7 +24,7 @@ calls AS (
     {{.Repeated}} AS cost_repeated,
     json_extract_scalar(requestparameters, '$.Host') AS cost_host,
     json_extract_scalar(requestparameters, '$["x-amz-storage-class"]') AS cost_header,
-    json_extract_scalar(requestparameters, '$["x-amz-request-payer"]') AS cost_payer,
+    {{.RequesterPays}} AS cost_requester,
     json_extract_scalar(requestparameters, '$.bucketName') AS cost_bucket,
 {{- if .HasPrefixes}}
     json_extract_scalar(requestparameters, '$.key') AS cost_key,
@@ -102,7 +102,7 @@ calls AS (
     CASE
       WHEN cost_repeated THEN {{.Redelivered}}
       WHEN CASE
-        WHEN cost_source = 's3.amazonaws.com' AND cost_payer = 'requester' THEN cost_caller <> cost_recipient
+        WHEN cost_source = 's3.amazonaws.com' AND cost_requester THEN cost_caller <> cost_recipient
         WHEN cost_source = 's3.amazonaws.com' THEN coalesce(cost_owner <> cost_recipient, cost_shared AND cost_caller = cost_recipient)
         WHEN cost_source = 'kms.amazonaws.com' THEN cost_caller <> cost_recipient
       END THEN {{.OtherAccount}}
