@@ -25,6 +25,9 @@ func clusterCommands() map[string][]string {
 		"cost":             {"cost"},
 		"cost by class":    {"cost", "--by", "role,class", "-n", "0"},
 		"cost tiered":      {"cost", "--by", "service", "--tiered", "-n", "0"},
+		"cost lines":       {"cost", "--by", "billLine", "-n", "0"},
+		"cost trails":      {"cost", "--of", "cloudtrail", "--by", "role", "-n", "0"},
+		"cost started":     {"cost", "--of", "started", "--by", "caller,eventName", "-n", "0"},
 		"timeline":         {"timeline"},
 		"timeline by role": {"timeline", "--by", "role", "--every", "day", "--series", "0"},
 		"diff":             {"diff", "--before", "2023-11-01", "--after", "2023-11-02"},
@@ -100,7 +103,7 @@ func withoutPlaces(t *testing.T, text string) string {
 		}
 		var kept []string
 		for i, value := range row {
-			if !slices.Contains([]string{"file", "record"}, header[i]) {
+			if !slices.Contains([]string{"file", "record", "trail"}, header[i]) {
 				kept = append(kept, value)
 			}
 		}

@@ -99,7 +99,9 @@ func TestBuiltInTableIsConsistent(t *testing.T) {
 	for _, region := range list.Regions(price.GetRequest) {
 		get, _ := list.Each(price.GetRequest, region)
 		put, known := list.Each(price.PutRequest, region)
-		if ratio := put / get; !known || ratio < 12 || ratio > 13 {
+		if ratio := put / get; region == "eu-south-2" && math.Abs(ratio-13.25) < 1e-9 {
+			continue // as AWS has it: 0.0053 and 0.004
+		} else if !known || ratio < 12 || ratio > 13 {
 			t.Errorf("%s: PUT %v, GET %v", region, put, get)
 		}
 	}
