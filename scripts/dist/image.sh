@@ -10,13 +10,13 @@ set -euo pipefail
 out=$1 version=$2 folder=$3
 certificates=${CERTIFICATES:-/etc/ssl/certs/ca-certificates.crt}
 work=$(mktemp -d)
-crane registry serve --address 127.0.0.1:0 --blobs-to-disk "$work/blobs" >"$work/registry" 2>&1 &
+mkdir "$work/blobs"
+crane registry serve --address 127.0.0.1:0 --disk "$work/blobs" >"$work/registry" 2>&1 &
 registry=$!
 trap 'kill "$registry" 2>/dev/null || true; rm -rf "$work"' EXIT
-mkdir "$work/blobs"
 address=
 for _ in $(seq 100); do
-    address=$(grep -oE '127\.0\.0\.1:[0-9]+|serving on port [0-9]+' "$work/registry" | grep -oE '[0-9]+$' | head -1 || true)
+    address=$(sed -n "s|.*serving on port ||p" "$work/registry")
     [ -z "$address" ] || break
     sleep 0.1
 done
