@@ -89,6 +89,7 @@ func (c *Calls) SQL() (string, error) {
 		NeedsAddress              string
 		RequesterPays             report.Expression
 		ruleTerms
+		deliveryTerms
 	}{
 		Calls: c, By: report.NumberDimensions(c.By), Once: once, Principal: report.PrincipalID(),
 		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
@@ -102,6 +103,7 @@ func (c *Calls) SQL() (string, error) {
 		NeedsAddress:  "(cost_bytes > 0 OR cost_bytes_in > 0) AND cost_source IN (" + textList(s3Sources()) + ")",
 		RequesterPays: RequesterPays(),
 		ruleTerms:     c.ruleTerms(),
+		deliveryTerms: c.deliveryTerms(keys),
 	}
 	if p.ByClass {
 		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"

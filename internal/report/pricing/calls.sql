@@ -21,7 +21,11 @@ calls AS (
     sourceipaddress AS cost_address,
 {{- end}}
     sharedeventid <> '' AS cost_shared,
+{{- if .Gathers}}
+    nullif(eventid, '') AS cost_id,
+{{- else}}
     {{.Repeated}} AS cost_repeated,
+{{- end}}
     json_extract_scalar(requestparameters, '$.Host') AS cost_host,
     json_extract_scalar(requestparameters, '$["x-amz-storage-class"]') AS cost_header,
     {{.RequesterPays}} AS cost_requester,
@@ -100,7 +104,9 @@ calls AS (
     -- a call has one of its own: S3 bills the bucket's owner, who is not the caller's
     -- account if a record is shared, unless the requester pays; KMS bills the caller.
     CASE
+{{- if not .Gathers}}
       WHEN cost_repeated THEN {{.Redelivered}}
+{{- end}}
       WHEN CASE
         WHEN cost_source = 's3.amazonaws.com' AND cost_requester THEN cost_caller <> cost_recipient
         WHEN cost_source = 's3.amazonaws.com' THEN coalesce(cost_owner <> cost_recipient, cost_shared AND cost_caller = cost_recipient)
@@ -129,10 +135,17 @@ calls AS (
 {{- if .ClockFrom}}
     substr(cost_time, {{.ClockFrom}}, 10) AS cost_clock,
 {{- end}}
+{{- if .Gathers}}
+    {{if .Once.IsNeeded}}CASE WHEN cost_priced THEN cost_id END{{else}}cost_id{{end}} AS cost_id,
+    substr(cost_time, 1, 13) AS cost_hour,
+{{- end}}
     CASE WHEN {{if .Once.IsNeeded}}cost_priced AND {{end}}cost_source IN ({{.S3Sources}}) AND cost_bytes_in BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes_in END AS cost_bytes_in,
     CASE WHEN cost_class_of IN ({{.RetrievalClasses}}) AND cost_name = 'GetObject' AND cost_error IS NULL THEN 1 END AS cost_retrieves,
     CASE WHEN {{if .Once.IsNeeded}}cost_priced AND {{end}}cost_source IN ({{.S3Sources}}) AND cost_bytes BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes END AS cost_bytes
   FROM stored
+{{- if .Gathers}}
+), {{template "deliveries.sql" .}}
+{{- end}}
 ), {{if .Once.IsNeeded}}grouped{{else}}counted{{end}} AS (
   SELECT
 {{- range .By}}
@@ -147,12 +160,17 @@ calls AS (
     min(cost_clock) AS cost_first,
     max(cost_clock) AS cost_last,
 {{- end}}
-    {{if .Once.IsNeeded}}count(CASE WHEN cost_priced THEN 1 END){{else}}count(*){{end}} AS cost_calls,
-    sum(cost_bytes) AS cost_sent,
-    sum(cost_bytes_in) AS cost_received,
-    sum(cost_bytes * cost_retrieves) AS cost_retrieved,
-    count(cost_bytes) AS cost_sized
+{{- if .Gathers}}
+    sum(cost_calls) AS cost_calls,
+    sum(cost_sent) AS cost_sent,
+    sum(cost_received) AS cost_received,
+    sum(cost_retrieved) AS cost_retrieved,
+    sum(cost_sized) AS cost_sized
+  FROM delivered
+{{- else}}
+    {{template "counts.sql" .}}
   FROM kinds
+{{- end}}
   GROUP BY {{range .By}}{{.Ordinal}}, {{end}}{{.KeyOrdinals}}
 )
 {{- if .Once.IsNeeded}}, named AS (
