@@ -65,6 +65,10 @@ func explainAnswer(answer smithy.APIError) error {
 		return failure(err, "other queries of the account use up its quota: run again later, or raise the quota")
 	case strings.Contains(message, "No output location provided"):
 		return mistake(err, "--results s3://bucket/prefix/ says where Athena keeps answers; or set it in the workgroup")
+	case strings.Contains(message, "output bucket"): // Unable to verify/create output bucket NAME
+		return mistake(err, "--results s3://bucket/prefix/ must name a bucket that is there, in Athena's region, and that s3:GetBucketLocation and s3:PutObject allow; or correct the place in the workgroup")
+	case strings.Contains(message, "Could not find results"):
+		return failure(err, "the answer was removed from the place for results before it was read: run again, with a rule of the bucket that keeps answers for longer")
 	case strings.Contains(message, "WorkGroup") && strings.Contains(message, "not found"):
 		return mistake(err, "`aws athena list-work-groups` lists the workgroups of the region")
 	case strings.Contains(message, "WorkGroup is disabled") || strings.Contains(message, "is disabled"):
