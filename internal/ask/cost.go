@@ -28,6 +28,11 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 	if c.Of != costing.OfCalls && (c.Tiered || len(c.Bill)+len(c.Prices.Storage) > 0) {
 		return nil, usagef("%v, %v and %v are about calls: they do not go with %v", words.Name("tiered"), words.Name("bill"), words.Name("storage-class"), words.Name("of"))
 	}
+	if c.Of == costing.OfStarted {
+		if err := c.chooseStarts(&request.Options.Selection); err != nil {
+			return nil, err
+		}
+	}
 	plan, err := c.Plan(request.Getenv)
 	if err != nil {
 		return nil, costFailure(err)
@@ -56,6 +61,20 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 		return &Outcome{Empty: run.isEmpty()}, shown.show(tally.Tables()...)
 	}
 	return query, nil
+}
+
+// chooseStarts takes the filters of calls out of a selection: they choose what was
+// started, and must not leave out the calls that ended it.
+func (c *Cost) chooseStarts(selection *Selection) error {
+	f := &selection.Filter
+	calls := trailq.Filter{EventSources: f.EventSources, EventNames: f.EventNames, Callers: f.Callers, SourceIPAddresses: f.SourceIPAddresses, Where: f.Where}
+	if err := checkFilter(&calls); err != nil {
+		return err
+	}
+	var err error
+	c.Starts, err = report.Conditions(&calls)
+	f.EventSources, f.EventNames, f.Callers, f.SourceIPAddresses, f.Where = nil, nil, nil, nil, nil
+	return err
 }
 
 // costFailure returns a mistake in the words about costs.

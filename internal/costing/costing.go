@@ -32,6 +32,8 @@ type Costs struct {
 	Prices tariff.Prices
 	Bill   []string // exports of a bill, whose lines are shared among the groups
 	Of     string
+	// Starts are the filters of what was started, where that is asked for.
+	Starts []report.Expression
 }
 
 // New returns what the words mean where they are not given.
@@ -131,7 +133,7 @@ func (c *Costs) planTrail() (*Plan, error) {
 
 // planStarted plans what calls have started.
 func (c *Costs) planStarted() (*Plan, error) {
-	options := started.Options{Limit: c.Limit}
+	options := started.Options{Limit: c.Limit, Starts: c.Starts}
 	var err error
 	if options.By, err = report.ParseDimensions(fieldpath.Split(c.By)); err != nil {
 		return nil, err

@@ -17,6 +17,9 @@ type Options struct {
 	// means all.
 	Limit  int
 	Prices *price.List
+	// Starts are conditions that calls which start something must meet. They do not choose
+	// among the calls that end it.
+	Starts []report.Expression
 }
 
 // service is the calls of one service.
@@ -48,7 +51,7 @@ func New(options Options, scope report.Scope) (*report.Report, error) {
 		Ordinals                   string
 	}{
 		options, scope, listServices(rules), columns, report.FailureName(), report.EventTime(), report.CallerName(),
-		report.Ordinals(len(options.By) + 2 + len(columns) + 5),
+		report.Ordinals(len(options.By) + 3 + len(columns) + 5),
 	})
 }
 

@@ -12,6 +12,12 @@ WITH events AS (
 {{- end}}
     END AS life_call,
     {{.Failure}} IS NOT NULL AS life_failed,
+{{- if .Starts}}
+    -- Filters choose what is started. Whoever ends it, the end counts.
+    coalesce({{range $i, $condition := .Starts}}{{if $i}} AND {{end}}({{$condition}}){{end}}, false) AS life_wanted,
+{{- else}}
+    true AS life_wanted,
+{{- end}}
     {{.EventTime}} AS life_time,
     coalesce(nullif(eventid, ''), eventtime) AS life_event,
     coalesce(nullif(recipientaccountid, ''), useridentity.accountid) AS life_account,
@@ -31,6 +37,7 @@ WITH events AS (
     CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN {{.Name}} END AS {{.Name}},
 {{- end}}
     life_call, life_failed,
+    CASE WHEN life_call IS NOT NULL THEN life_wanted END AS life_wanted,
 {{- range .Columns}}
     CASE WHEN NOT life_failed THEN CASE life_call
 {{- range .Values}}
@@ -54,6 +61,7 @@ SELECT
 {{- end}}
   life_call,
   CASE WHEN life_call IS NOT NULL THEN life_failed END AS life_failed,
+  life_wanted,
 {{- range .Columns}}
   {{.Name}},
 {{- end}}

@@ -16,6 +16,7 @@ import (
 const (
 	callAt = iota
 	failedAt
+	wantedAt
 	idsAt
 	typeAt
 	sizeAt
@@ -98,9 +99,10 @@ func (t *Tally) addRow(row []table.Value) error {
 	if rule == nil {
 		return nil
 	}
+	isWanted := text(wantedAt) == "true"
 	if text(failedAt) == "true" {
 		failures, err := strconv.ParseInt(text(failuresAt), 10, 64)
-		if rule.Role == lifetime.Start {
+		if rule.Role == lifetime.Start && isWanted {
 			t.failed += failures
 		}
 		return err
@@ -113,12 +115,16 @@ func (t *Tally) addRow(row []table.Value) error {
 		Rule: rule, Time: at, Account: account, Region: text(regionAt), IDs: lifetime.SplitIDs(text(idsAt)),
 		Type: text(typeAt), Size: text(sizeAt), Variant: text(variantAt), Group: text(groupAt), Caller: text(callerAt), Through: text(throughAt),
 	}
-	if rule.Role == lifetime.Start {
+	call.Label = unwanted
+	if rule.Role == lifetime.Start && isWanted {
 		call.Label = t.placeGroup(row[:dimensions])
 	}
 	t.ledger.Add(call)
 	return nil
 }
+
+// unwanted is the label of what the filters leave out.
+const unwanted = -1
 
 // placeGroup returns the place of the group with these values.
 func (t *Tally) placeGroup(by []table.Value) int {
@@ -147,6 +153,9 @@ func (t *Tally) settle() (account *lifetime.Account, resources []resource, missi
 	account = t.ledger.Settle(t.ends)
 	missing = make(map[string]int)
 	for _, life := range account.Lives {
+		if life.Label == unwanted {
+			continue
+		}
 		one := resource{Life: life}
 		item := one.price(t)
 		if item != "" {
