@@ -56,7 +56,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 	engine.marksDuplicates = options.InDollars() || !options.Measure.SQL.IsNone()
 	engine.keepsEvents = true
 	if engine.Memory == 0 {
-		engine.Memory = diff.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
+		engine.Memory = options.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}
 	var err error
 	if options.Before, options.After, err = d.Windows.resolveWindows(two); err != nil {

@@ -8,8 +8,8 @@ type Explanation struct {
 	Before, After float64
 	// Growth is the usual ratio of After to Before, apart from the causes.
 	Growth float64
-	// Causes are the changes beyond that, beginning with the one that explains most.
-	// There are none if nothing stands out.
+	// Causes are the changes beyond that, those that changed most first; a cause comes
+	// after those that it overlaps. There are none if nothing stands out.
 	Causes []Cause
 }
 
@@ -62,7 +62,7 @@ func Explain(cube *Cube, options Options) Explanation {
 		e.Causes = append(e.Causes, cause)
 		s.cells = slices.DeleteFunc(s.cells, func(i int32) bool { return cube.Cells[i].matches(found.conditions) })
 	}
-	e.Causes = s.joinReplaced(e.Causes)
+	e.Causes = s.orderByChange(s.joinReplaced(e.Causes))
 	return e
 }
 

@@ -72,6 +72,22 @@ func TestTraitsOfUnequalWindows(t *testing.T) {
 	}
 }
 
+// What changed most comes first, whether it rose or fell, and not what is least likely.
+func TestOrder(t *testing.T) {
+	cube := small()
+	for call := range 4 {
+		cube.Cells[call].After = 100    // -400, to a fifth
+		cube.Cells[4+call].After = 1500 // +1,000, three times as much
+	}
+	var changes []float64
+	for _, c := range explain.Explain(cube, explain.Options{}).Causes {
+		changes = append(changes, c.After-c.Before)
+	}
+	if diff := cmp.Diff([]float64{4000, -1600}, changes); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // If a network explains a little more than a caller, the caller is named; if it
 // explains much more, the network is, and the narrower rather than the wider one.
 func TestCircumstance(t *testing.T) {

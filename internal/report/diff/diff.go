@@ -320,5 +320,12 @@ func readNumbers(row []table.Value) ([]float64, error) {
 
 // Memory returns how many bytes the engine needs, by the number of its threads. The
 // fields of the events take up most of them. They are read in sequence, so those
-// that do not fit go to the disk, which takes about a tenth more time.
-func Memory(threads int) int64 { return max(256_000_000, 64_000_000*int64(threads)) }
+// that do not fit go to the disk, which takes about a tenth more time. Dollars need
+// more: calls are grouped by all that their price and their causes depend on, so that
+// nearly each is a group, and a thread must have some of each part in memory.
+func (o *Options) Memory(threads int) int64 {
+	if o.InDollars() {
+		return max(448_000_000, 160_000_000*int64(threads))
+	}
+	return max(256_000_000, 64_000_000*int64(threads))
+}

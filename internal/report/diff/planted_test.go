@@ -251,7 +251,7 @@ func play(t *testing.T, kind plant, seed uint64, events int) (comparison *diff.C
 
 // plantedSize returns how many events a day has, and the numbers of the sets in which
 // each kind is played once: with TRAILQ_SOAK set, more. TRAILQ_WORLDS names others, such as
-// 200000:3-5.
+// 100000:3-5, and -run those kinds that are played: -run 'TestPlantedIncidents/brute.*'.
 func plantedSize(t *testing.T) (events, first, last int) {
 	t.Helper()
 	switch worlds := os.Getenv("TRAILQ_WORLDS"); {
@@ -271,37 +271,46 @@ func plantedSize(t *testing.T) (events, first, last int) {
 // conditions and a count by encoding/json give, and every figure is what Python counts.
 func TestPlantedIncidents(t *testing.T) {
 	events, first, last := plantedSize(t)
-	right, all, silent := 0, 0, 0
+	var found outcome
 	for set := first; set <= last; set++ {
 		for i, kind := range plants() {
-			comparison, w, db, folder, want := play(t, kind, uint64(1000*set+i), events)
-			causes := tableNamed(t, comparison, "causes")
-			t.Logf("%s, set %d: %d causes", kind.name, set, len(causes))
-			checkFigures(t, w, db, folder, causes)
-			counted := countByPython(t, w, comparison, folder)
-			t.Logf("%s, set %d: Python: %s", kind.name, set, counted)
-			if kind.news != "" {
-				checkNews(t, comparison, kind)
-			}
-			switch {
-			case len(want) == 0:
-				if len(causes) > 0 {
-					t.Errorf("%s, set %d: %v is claimed", kind.name, set, causes[0]["cause"])
-				} else {
-					silent++
-				}
-				continue
-			case len(causes) > 0 && strings.Contains(causes[0]["cause"].(string), want[0]):
-				right++
-			default:
-				t.Logf("%s, set %d: want %s, got %v", kind.name, set, want, causes)
-			}
-			all++
+			t.Run(fmt.Sprintf("%s, set %d", kind.name, set), func(t *testing.T) {
+				found.checkWorld(t, kind, uint64(1000*set+i), events)
+			})
 		}
 	}
-	t.Logf("%d events a day: %d of %d planted causes come first, %d worlds without one are silent", events, right, all, silent)
-	if 50*right < 47*all {
-		t.Errorf("%d of %d planted causes come first; want 47 of 50", right, all)
+	t.Logf("%d events a day: %d of %d planted causes come first, %d worlds without one are silent", events, found.right, found.all, found.silent)
+	if 50*found.right < 47*found.all {
+		t.Errorf("%d of %d planted causes come first; want 47 of 50", found.right, found.all)
+	}
+}
+
+// outcome is how many worlds have a planted cause, in how many it comes first, and how many
+// have none and are silent.
+type outcome struct{ right, all, silent int }
+
+// checkWorld plays a world, and checks what is said of it.
+func (o *outcome) checkWorld(t *testing.T, kind plant, seed uint64, events int) {
+	t.Helper()
+	comparison, w, db, folder, want := play(t, kind, seed, events)
+	causes := tableNamed(t, comparison, "causes")
+	checkFigures(t, w, db, folder, causes)
+	t.Logf("%d causes; Python: %s", len(causes), countByPython(t, w, comparison, folder))
+	if kind.news != "" {
+		checkNews(t, comparison, kind)
+	}
+	switch {
+	case len(want) > 0:
+		o.all++
+		if len(causes) > 0 && strings.Contains(causes[0]["cause"].(string), want[0]) {
+			o.right++
+		} else {
+			t.Logf("want %s, got %v", want, causes)
+		}
+	case len(causes) > 0:
+		t.Errorf("%v is claimed", causes[0]["cause"])
+	default:
+		o.silent++
 	}
 }
 

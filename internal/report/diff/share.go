@@ -56,5 +56,5 @@ func (d *Comparison) describeMoves() string {
 	if most == nil || most.moved < beyondChance*d.chanceMoves(most.count) || most.moved < mostlyMoved*math.Abs(net) || most.moved < leastMoved*max(d.explanation.After, d.ratio*d.explanation.Before) {
 		return ""
 	}
-	return fmt.Sprintf("by %s, %s rose and %s fell", name, d.formatAmount((most.moved+net)/2), d.formatAmount((most.moved-net)/2))
+	return fmt.Sprintf("by %s, %s rose and %s fell", string(name), d.formatAmount((most.moved+net)/2), d.formatAmount((most.moved-net)/2))
 }
