@@ -7,7 +7,7 @@ SOAKFUZZ ?= 1000000x
 CORPUS   ?= corpus
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release dist soak vulnerabilities clean python wheel
+.PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release dist soak vulnerabilities clean python wheel man docs
 
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there.
@@ -104,6 +104,18 @@ python:
 # wheel builds the wheel for this kind of machine.
 wheel:
 	scripts/wheel/build.sh dist
+
+# docs writes the page of each command and topic, from the texts of help.
+docs:
+	rm -rf docs/commands && mkdir -p docs/commands
+	$(GO) run ./cmd/trailq manual docs/commands
+
+# man makes manual pages of the same texts in dist/man.
+man:
+	$(GO) build -C tools -o ../bin/ github.com/cpuguy83/go-md2man/v2
+	rm -rf dist/man && mkdir -p dist/man
+	$(GO) run ./cmd/trailq manual --man dist/man
+	cd dist/man && for page in *.1.md; do ../../bin/go-md2man -in $$page -out $${page%.md} && rm $$page || exit 1; done
 
 # release builds the binary for this kind of machine (for Linux a static one), and the licences
 # of what it contains.

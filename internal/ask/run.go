@@ -139,7 +139,7 @@ func (r *Run) Progress() Progress {
 // DryRun lists the files of the sources in a table, and counts what a reading would take.
 func (r *Run) DryRun(ctx context.Context) (*table.Table, *plan.Plan) {
 	return plan.New(ctx, plan.Reading{
-		Source: r.source, Filter: &r.read.Filter, Workers: r.read.Workers, Calls: &r.sources.listCalls, Warn: r.sources.env.warn,
+		Source: r.source, Filter: &r.read.Filter, Workers: r.read.Workers, Calls: &r.sources.listCalls, Warn: r.sources.env.warn, Digests: r.sources.env.Evidence,
 	})
 }
 

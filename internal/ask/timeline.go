@@ -95,7 +95,7 @@ func showTimeline(asked *timeline.Timeline, answer *table.Table, shown *display)
 			words.Name("from"), words.Name("to"), words.Name("every"), words.Name("series"))
 	case err != nil:
 		return err
-	case gaps == nil:
+	case gaps == nil || shown.form.ForPeople && !gaps.HasRows():
 		return shown.show(chart)
 	}
 	return shown.show(chart, gaps)

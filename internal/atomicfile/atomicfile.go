@@ -100,6 +100,9 @@ func createNew(where fileSystem, name string) (*os.File, error) {
 	return file, err
 }
 
+// Target returns the name that the file gets.
+func (f *File) Target() string { return f.name }
+
 // Publish closes the file and gives it its name. Where it fails, it removes the file.
 func (f *File) Publish() error {
 	var err error

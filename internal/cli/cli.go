@@ -3,13 +3,16 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
 	"github.com/trailq/trailq/internal/ansi"
+	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/build"
+	"github.com/trailq/trailq/internal/complete"
 	"github.com/trailq/trailq/internal/confine"
 	"github.com/trailq/trailq/internal/manual"
 	"github.com/trailq/trailq/internal/pager"
@@ -117,7 +120,7 @@ func (e *Environment) abortWith(ctx context.Context) func(error) {
 func Main(ctx context.Context, env Environment, arguments []string) int {
 	env.openPager()
 	root := newRoot(&env)
-	root.SetArgs(joinPayer(arguments))
+	root.SetArgs(joinOptional(arguments))
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
@@ -126,12 +129,14 @@ func Main(ctx context.Context, env Environment, arguments []string) int {
 	return int(env.conclude(err))
 }
 
-// joinPayer returns the arguments with "--request-payer requester", as the AWS CLI
-// has it, as one: the flag's value is optional, and then has to be in its argument.
-func joinPayer(arguments []string) []string {
+// joinOptional returns the arguments with the flags whose value is optional and the value
+// that follows them as one, as the library wants it: "--request-payer requester", as the
+// AWS CLI has it, and "--show-sql engine".
+func joinOptional(arguments []string) []string {
+	values := map[string][]string{"--request-payer": {"requester"}, "--show-sql": {ask.SQLForAthena, ask.SQLForEngine}}
 	var joined []string
 	for i := 0; i < len(arguments); i++ {
-		if i+1 < len(arguments) && arguments[i] == "--request-payer" && arguments[i+1] == "requester" {
+		if i+1 < len(arguments) && slices.Contains(values[arguments[i]], arguments[i+1]) {
 			joined = append(joined, arguments[i]+"="+arguments[i+1])
 			i++
 			continue
@@ -146,8 +151,8 @@ func newRoot(env *Environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "trailq",
 		Short: "Query AWS CloudTrail logs where they are",
-		Long: `trailq answers questions from AWS CloudTrail logs where they are, in a folder or an
-S3 bucket, without any setup or import.`,
+		Long: `trailq answers questions from AWS CloudTrail logs where they are, in a folder
+or an S3 bucket, without any setup or import.`,
 		Example: `  trailq top s3://my-trail/AWSLogs/ --since 24h
   trailq cost logs/ --by role,class
   trailq diff logs/ --before 2023-11-01 --after 2023-11-02
@@ -172,10 +177,11 @@ S3 bucket, without any setup or import.`,
 	} else {
 		shared.Bool("no-pager", false, "write long answers to the terminal without $PAGER")
 	}
-	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
 	root.AddCommand(newTop(env), newWho(env), newTimeline(env), newSQL(env), newEvents(env), newSync(env), newCost(env), newDiff(env), newConvert(env), newVerify(env), newCoverage(env), newTable(env), newPrices(env), newWeb(env), newVersion(env))
 	takeSourceVariable(env, root)
+	root.AddCommand(newManual(root))
 	manual.GroupCommands(root)
 	replaceHelp(env, root)
+	complete.Register(root, completionSources(env))
 	return root
 }

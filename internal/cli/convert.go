@@ -60,10 +60,10 @@ runs into the same FOLDER. --dedup drops an event whose eventID is in FOLDER alr
 		},
 	}
 	addGroups(env, command, []flagGroup{
-		{"Which events (all flags must match; * and ? are wildcards)", c.filterFlags()},
-		{"Parquet", c.ownFlags()},
-		{"Reading", c.readFlags()},
-		{"Buckets", c.cachedFlags()},
+		{Title: "Which events (all flags must match; * and ? are wildcards)", Flags: c.filterFlags()},
+		{Title: "Parquet", Flags: c.ownFlags()},
+		{Title: "Reading", Flags: c.readFlags()},
+		{Title: "Buckets", Flags: c.cachedFlags()},
 	})
 	return command
 }
@@ -83,6 +83,7 @@ func (c *convertCommand) ownFlags() *pflag.FlagSet {
 		usage{word: "threads", text: "write with `n` threads (default: the number of CPUs)"},
 		usage{word: "spill", text: "`folder` for data that exceeds memory (default: the system's folder for temporary files)"},
 	)
+	c.addDryRun(flags)
 	c.report.addFlags(flags)
 	return flags
 }
@@ -104,6 +105,10 @@ func (c *convertCommand) run(ctx context.Context, names []string) error {
 	ctx, run, err := c.openRun(ctx, names, ask.Options{Selection: c.selection})
 	if err != nil {
 		return err
+	}
+	if c.wantsPlan(run) {
+		run.keepNote("files that " + render.Line(c.convert.Folder) + " has already are listed, too, and would not be read again")
+		return run.showPlan(ctx)
 	}
 	converted, err := c.convert.Run(ctx, run.Run)
 	if n := converted.Added; n > 0 {

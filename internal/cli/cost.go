@@ -14,7 +14,7 @@ func newCost(env *Environment) *cobra.Command {
 	c := &reportCommand{reading: reading{env: env}}
 	command := &cobra.Command{
 		Use:   "cost SOURCE…",
-		Short: "Estimate what calls cost: S3 requests and transfer, KMS, CloudTrail's data events",
+		Short: "Estimate what calls cost: S3 requests and transfer, KMS, CloudTrail",
 		Long:  manual.DescribeCost(tabulateNames(slices.Concat(ask.CostNames(), ask.DimensionNames()))),
 		Example: `  trailq cost logs/
   trailq cost logs/ --by caller,class --ip-ranges ip-ranges.json
@@ -35,6 +35,6 @@ func newCost(env *Environment) *cobra.Command {
 		{word: "of", text: "what to price: `calls`; cloudtrail: the events that it charges for itself; started: what calls have started, by the hour"},
 		{word: "bill", text: "share the dollars of this bill among the calls: `files`, a folder or s3:// of a Cost and Usage Report or a FOCUS export; can be repeated"},
 		{word: "tiered", text: "apply the steps of a month's prices to everything that left a region for the internet, and share the result by bytes"},
-	})...))
+	})...), "groups", "lines", "resources")
 	return command
 }

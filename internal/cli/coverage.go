@@ -20,7 +20,7 @@ func newCoverage(env *Environment) *cobra.Command {
 	c := &coverageCommand{reading: reading{env: env, evidence: true}}
 	command := &cobra.Command{
 		Use:   "coverage SOURCE…",
-		Short: "Account for log files by account, region and hour, and name missing ones",
+		Short: "Account for log files by account, region and hour; name missing ones",
 		Long: `Say for every account, region and hour which log files are there, read and failed; how many events,
 duplicate deliveries and incomplete records they hold; how late they are; and what the digests of the
 hour are. On a terminal and with -o table the answer is a chart; all other forms have a row for each
@@ -41,13 +41,15 @@ With --keys, digests are proven (see trailq help verify, which also proves log f
 		},
 	}
 	own := flagsOf(c.coverage.Words(), usage{word: "keys", text: "prove digests by the public keys in this `file`; can be repeated"})
-	c.output.addFormat(own)
+	c.output.addFlags(own, command.Name(), "hours", "undated", "missing", "changes")
 	c.report.addFlags(own)
+	read := c.readFlags()
+	c.addDryRun(read)
 	addGroups(env, command, []flagGroup{
-		{"Which hours", c.placeFlags()},
-		{"Answer", own},
-		{"Reading", c.readFlags()},
-		{"Buckets", c.connectionFlags()},
+		{Title: "Which hours", Flags: c.placeFlags()},
+		{Title: "Answer", Flags: own},
+		{Title: "Reading", Flags: read},
+		{Title: "Buckets", Flags: c.connectionFlags()},
 	})
 	return command
 }
@@ -56,6 +58,9 @@ func (c *coverageCommand) run(ctx context.Context, sources []string) error {
 	ctx, run, err := c.openRun(ctx, sources, ask.Options{Selection: c.selection})
 	if err != nil {
 		return err
+	}
+	if c.wantsPlan(run) {
+		return run.showPlan(ctx)
 	}
 	result, tables, err := c.coverage.Run(ctx, run.Run)
 	if err == nil {

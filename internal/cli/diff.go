@@ -32,7 +32,7 @@ func newDiff(env *Environment) *cobra.Command {
 			return c.answer(command.Context(), diff, names)
 		},
 	}
-	c.addFlags(command, flagsOf(diff.Words(), slices.Concat([]usage{
+	own := flagsOf(diff.Words(), slices.Concat([]usage{
 		{word: "before", text: "the first `window`: 2020-08, 2020-08-29, 2020-08-29T14 or FROM..TO, UTC"},
 		{word: "after", text: "the second `window`"},
 		{word: "at", text: "compare the time before this `time` with as much time after it"},
@@ -41,7 +41,9 @@ func newDiff(env *Environment) *cobra.Command {
 		{word: "measure", text: "compare this `number`: " + joinWords(ask.DiffMeasures()) + " (default events)"},
 	}, priceUsages(), []usage{
 		{word: "limit", short: "n", text: "show the `n` largest changes of each dimension; 0 shows all"},
-	})...))
+	})...)
+	c.output.addDetails(own)
+	c.addFlags(command, own, "causes", "changes", "timeline", "coverage", "new", "gone")
 	return command
 }
 

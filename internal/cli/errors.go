@@ -12,6 +12,7 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/output"
 	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/suggest"
@@ -99,17 +100,11 @@ func usagef(format string, values ...any) error {
 	return &failure{code: exitUsage, err: fmt.Errorf(format, values...)}
 }
 
-// writeError is a failure to write the answer.
-type writeError struct{ err error }
-
-func (e writeError) Error() string { return fmt.Sprintf("writing the answer: %v", e.err) }
-
-func (e writeError) Unwrap() error { return e.err }
-
 // failureOf returns what an error means that ended the answer; nil where there is no
 // error, or where nobody reads on.
 func failureOf(ctx context.Context, err error) *failure {
-	var writing writeError
+	var writing output.WriteError
+	var refused *output.Refusal
 	var known *failure
 	var asked *ask.Failure
 	switch {
@@ -119,6 +114,8 @@ func failureOf(ctx context.Context, err error) *failure {
 		return known
 	case errors.As(err, &asked):
 		return spellFailure(asked)
+	case errors.As(err, &refused):
+		return &failure{code: exitUsage, err: refused, hint: refused.Hint}
 	case errors.As(err, &writing):
 		return &failure{code: exitIncomplete, err: writing}
 	case ctx.Err() != nil:

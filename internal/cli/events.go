@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -18,7 +17,6 @@ import (
 type eventsCommand struct {
 	reading
 	events     ask.Events
-	dryRun     bool
 	exitStatus bool
 }
 
@@ -40,20 +38,19 @@ func newEvents(env *Environment) *cobra.Command {
 			return c.run(command.Context(), names)
 		},
 	}
-	addGroups(env, command, c.groups(flagGroup{"Answer", c.answerFlags()}))
+	addGroups(env, command, c.groups(flagGroup{Title: "Answer", Flags: c.answerFlags()}))
 	return command
 }
 
 func (c *eventsCommand) answerFlags() *pflag.FlagSet {
 	flags := newFlagSet()
 	own := c.events.Words()
-	c.output.addFormat(flags)
+	c.output.addFlags(flags, "events")
 	c.output.addUnmasked(flags)
 	addWord(flags, own, usage{word: "fields", text: "`paths` to print instead of the record: eventTime,userIdentity.arn"})
 	addWord(flags, own, usage{word: "limit", short: "n", text: "stop after `n` events"})
 	addWord(flags, own, usage{word: "newest", text: "print the newest events first; with -n only the files that were delivered last are read"})
 	addWord(flags, own, usage{word: "sort", text: "print the events in the order of their `field`: time, the oldest first; what exceeds 256 MiB goes to temporary files"})
-	flags.BoolVar(&c.dryRun, "dry-run", false, "list the files that would be read and open none; for a bucket, show the cost and the time")
 	c.addWarm(flags)
 	c.report.addFlags(flags)
 	flags.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
@@ -71,16 +68,12 @@ func (c *eventsCommand) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return failed(ctx, err)
 	}
-	isTable := slices.ContainsFunc(names, ask.IsTable)
-	c.access.Table.DryRun = c.dryRun && isTable
 	ctx, run, err := c.openRun(ctx, names, ask.Options{Selection: c.selection})
 	if err != nil {
 		return err
 	}
-	if c.dryRun && !isTable {
-		files, plan := run.DryRun(ctx)
-		err := run.show(files)
-		return run.endWith(&reporter.Ending{Plan: plan}, err)
+	if c.wantsPlan(run) {
+		return run.showPlan(ctx)
 	}
 	outcome, err := query.Answer(ctx, run.Run, run.show)
 	if err := run.end(outcome, err); err != nil {

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/ask"
-	"github.com/trailq/trailq/internal/render"
 	"github.com/trailq/trailq/internal/reporter"
 	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/words"
@@ -57,25 +56,26 @@ func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 		usage{word: "verified", text: "read only log files that CloudTrail's digests prove; see trailq help verify"},
 		usage{word: "keys", text: "prove log files by the public keys in this `file`, and tell how many are proven; can be repeated"},
 	))
+	f.addDryRun(reading)
 	return slices.Concat(
-		[]flagGroup{{"Which events (all flags must match; * and ? are wildcards)", f.conditionFlags()}},
+		[]flagGroup{{Title: "Which events (all flags must match; * and ? are wildcards)", Flags: f.conditionFlags()}},
 		own,
-		[]flagGroup{{"Reading", reading}, {"Buckets", f.bucketFlags()}, {"Tables elsewhere (trino://)", f.tableFlags(own)}},
+		[]flagGroup{{Title: "Reading", Flags: reading}, {Title: "Buckets", Flags: f.bucketFlags()}, {Title: "Tables elsewhere (athena://, trino://)", Flags: f.tableFlags()}},
 	)
 }
 
-// tableFlags returns the flags about tables of engines elsewhere, without those that the
-// command has itself.
-func (f *readingFlags) tableFlags(own []flagGroup) *pflag.FlagSet {
-	usages := []usage{
-		{word: "max-scan", text: "scan at most this `size`: refuse before, and stop during, a query that takes more"},
-		{word: "reuse", text: "accept an answer of the same query that is at most this `duration` old"},
-		{word: "results", text: "`address` in S3 where the engine keeps its answers"},
-	}
-	if !slices.ContainsFunc(own, func(group flagGroup) bool { return group.flags.Lookup("dry-run") != nil }) {
-		usages = slices.Insert(usages, 0, usage{word: "dry-run", text: "show how much would be scanned and what that costs, and scan nothing"})
-	}
-	return flagsOf(f.access.TableWords(), usages...)
+// tableFlags returns the flags about tables of engines elsewhere.
+func (f *readingFlags) tableFlags() *pflag.FlagSet {
+	return flagsOf(f.access.TableWords(),
+		usage{word: "max-scan", text: "scan at most this `size`: refuse before, and stop during, a query that takes more"},
+		usage{word: "reuse", text: "accept an answer of the same query that is at most this `duration` old"},
+		usage{word: "results", text: "`address` in S3 where the engine keeps its answers"},
+	)
+}
+
+// addDryRun adds the flag of all commands that read.
+func (f *readingFlags) addDryRun(flags *pflag.FlagSet) {
+	addWord(flags, f.access.TableWords(), usage{word: "dry-run", text: "list the files that would be read and open none; for a bucket or a table elsewhere, show the cost"})
 }
 
 func (f *readingFlags) filterFlags() *pflag.FlagSet {
@@ -174,54 +174,6 @@ func engineFlags(options *ask.EngineOptions) *pflag.FlagSet {
 		usage{word: "spill", text: "`folder` for data that exceeds memory (default: the system's folder for temporary files)"},
 		usage{word: "threads", text: "use `n` threads (default: the number of CPUs)"},
 	)
-}
-
-// outputFlags are the flags of every command that answers with a table.
-type outputFlags struct {
-	format string
-	file   string // empty is standard output
-	asked  ask.Form
-}
-
-// addUnmasked adds the flag of commands whose answers can hold what records do.
-func (f *outputFlags) addUnmasked(flags *pflag.FlagSet) {
-	addWord(flags, f.asked.Words(), usage{word: "unmasked", text: "show the credentials that records hold: session tokens, secret keys, passwords"})
-}
-
-// addFormat adds the flag, which takes more words than there are text formats where a
-// command has more.
-func (f *outputFlags) addFormat(flags *pflag.FlagSet, more ...string) {
-	var forms []string
-	for _, format := range render.Formats() {
-		forms = append(forms, string(format))
-	}
-	forms = append(forms, more...)
-	flags.VarP(words.NewChoice(&f.format, forms...), "output", "o", "write as `form`: "+joinWords(forms)+" (default: table on a terminal, else jsonl)")
-}
-
-// renderOptions returns the options for a standard output that can be a terminal.
-func (f *outputFlags) renderOptions(env *Environment) render.Options {
-	width, terminal := env.terminal(env.Stdout)
-	format := render.Format(f.chosenFormat())
-	switch {
-	case format == "" && terminal:
-		format = render.Text
-	case format == "":
-		format = render.JSONLines
-	}
-	return render.Options{
-		Format: format, Terminal: terminal, Width: width,
-		Color: env.hasColors(env.Stdout), ASCII: terminal && !env.hasUnicode(),
-	}
-}
-
-// form returns for what tables are wanted.
-func (f *outputFlags) form(env *Environment) ask.Form {
-	options := f.renderOptions(env)
-	return ask.Form{
-		ForPeople: options.Format == render.Text || options.Format == render.Markdown, ASCII: options.ASCII,
-		Unmasked: f.asked.Unmasked,
-	}
 }
 
 // reporterFlags say what is told on standard error.

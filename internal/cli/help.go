@@ -1,21 +1,14 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/trailq/trailq/internal/manual"
-	"github.com/trailq/trailq/internal/words"
 )
 
 // flagGroup is a group of flags under a title in the help.
-type flagGroup struct {
-	title string
-	flags *pflag.FlagSet
-}
+type flagGroup = manual.Group
 
 // newFlagSet returns a set that keeps its flags in order.
 func newFlagSet() *pflag.FlagSet {
@@ -26,13 +19,10 @@ func newFlagSet() *pflag.FlagSet {
 
 // addGroups gives the command its flags and a help that shows them by group.
 func addGroups(env *Environment, command *cobra.Command, groups []flagGroup) {
-	command.Flags().SortFlags = false
-	for _, group := range groups {
-		command.Flags().AddFlagSet(group.flags)
-	}
-	completeChoices(command)
+	manual.AddFlags(command, groups)
 	command.SetUsageFunc(func(command *cobra.Command) error {
-		return writeUsage(env, command, groups)
+		manual.WriteUsage(command.OutOrStdout(), command, env.helpWidth())
+		return nil
 	})
 }
 
@@ -42,29 +32,4 @@ func (e *Environment) helpWidth() int {
 		return width
 	}
 	return 100
-}
-
-func writeUsage(env *Environment, command *cobra.Command, groups []flagGroup) error {
-	out := command.OutOrStdout()
-	fmt.Fprintf(out, "Usage:\n  %s\n", command.UseLine())
-	if command.HasExample() {
-		fmt.Fprintf(out, "\nExamples:\n%s\n", command.Example)
-	}
-	for _, group := range groups {
-		fmt.Fprintf(out, "\n%s:\n%s", group.title, group.flags.FlagUsagesWrapped(env.helpWidth()))
-	}
-	fmt.Fprintf(out, "\nExit codes:\n%s", manual.DescribeExitCodes(command))
-	return nil
-}
-
-// completeChoices lets shells complete the flags that take one of a few words.
-func completeChoices(command *cobra.Command) {
-	command.Flags().VisitAll(func(flag *pflag.Flag) {
-		choice, ok := flag.Value.(words.Choice)
-		if !ok {
-			return
-		}
-		// It fails only for a flag that the command does not have.
-		_ = command.RegisterFlagCompletionFunc(flag.Name, cobra.FixedCompletions(slices.Clone(choice.Choices), cobra.ShellCompDirectiveNoFileComp))
-	})
 }

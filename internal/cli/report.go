@@ -21,15 +21,16 @@ type reportCommand struct {
 	exitStatus bool
 }
 
-// addFlags gives the command all flags; own are those that shape its answer.
-func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet) {
-	c.output.addFormat(own)
+// addFlags gives the command all flags; own are those that shape its answer, and tables
+// the names of the tables that it can have.
+func (c *reportCommand) addFlags(command *cobra.Command, own *pflag.FlagSet, tables ...string) {
+	c.output.addFlags(own, command.Name(), tables...)
 	c.output.addUnmasked(own)
 	addShowSQL(own, &c.showSQL, &c.ddl)
 	c.addWarm(own)
 	c.report.addFlags(own)
 	own.BoolVar(&c.exitStatus, "exit-status", false, "exit with 1 if nothing matches")
-	addGroups(c.env, command, c.groups(flagGroup{"Answer", own}, flagGroup{"Engine", engineFlags(&c.engine)}))
+	addGroups(c.env, command, c.groups(flagGroup{Title: "Answer", Flags: own}, flagGroup{Title: "Engine", Flags: engineFlags(&c.engine)}))
 }
 
 // answer answers with the report, or prints its SQL.
@@ -52,6 +53,9 @@ func (c *reportCommand) answer(ctx context.Context, asked ask.Report, sources []
 	ctx, run, err := c.openRun(ctx, sources, query.Options)
 	if err != nil {
 		return err
+	}
+	if c.wantsPlan(run) {
+		return run.showPlan(ctx)
 	}
 	outcome, err := query.Answer(ctx, run.Run, c.output.form(c.env), run.show)
 	if err := run.end(outcome, err); err != nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"sync"
@@ -12,7 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/account"
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/mirror"
-	"github.com/trailq/trailq/internal/render"
+	"github.com/trailq/trailq/internal/output"
 	"github.com/trailq/trailq/internal/reporter"
 	"github.com/trailq/trailq/internal/screen"
 	"github.com/trailq/trailq/internal/table"
@@ -38,6 +37,7 @@ type run struct {
 	*ask.Run
 	env      *Environment
 	output   *outputFlags
+	to       *output.Destination
 	screen   *screen.Screen
 	kept     *warm.Use
 	reporter reporter.Reporter
@@ -46,7 +46,6 @@ type run struct {
 	// run, which comes from it.
 	interrupt context.Context
 	stop      context.CancelCauseFunc
-	tables    int      // that were written
 	notes     []string // for the end
 	noting    sync.Mutex
 	noted     []string // that were said at once
@@ -82,16 +81,20 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 	started.reporter = r.report.open(started.screen)
 	names = r.findKept(inner, names)
 	started.kept = r.kept
+	if err := started.openOutput(inner); err != nil {
+		stop(nil)
+		return ctx, nil, failed(ctx, err)
+	}
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
-		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(),
+		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(started.to),
 	})
 	if err == nil {
 		started.Run, err = sources.Start(inner, options)
 	}
 	if err != nil {
 		stop(nil)
-		return ctx, nil, failed(ctx, err)
+		return ctx, nil, failed(ctx, errors.Join(err, started.to.Close(err)))
 	}
 	return inner, started, nil
 }
@@ -122,47 +125,44 @@ func (r *run) Note(text string) {
 	}
 }
 
-// show writes the tables of an answer one after another, and keeps their notes for the
-// end.
+// show writes the tables of an answer, and keeps their notes for the end.
 func (r *run) show(tables ...*table.Table) error {
-	options := r.output.renderOptions(r.env)
-	for i, one := range tables {
-		if err := r.separateTables(options.Format); err != nil {
-			return err
-		}
-		options.Continues, options.Continued = i > 0, i < len(tables)-1
-		if err := r.writeTable(one, options); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *run) writeTable(answer *table.Table, options render.Options) error {
-	options.Failed = r.stop
-	err := render.Write(&answerWriter{r, options.Terminal}, answer, options)
-	for _, note := range answer.Notes {
+	notes, err := r.to.Show(tables...)
+	for _, note := range notes {
 		r.keepNote(note)
 	}
 	return err
 }
 
-// answerWriter writes to standard output, and marks its errors as errors of writing.
-type answerWriter struct {
-	run      *run
-	terminal bool
+// openOutput opens where the answer goes.
+func (r *run) openOutput(ctx context.Context) (err error) {
+	options := r.output.options(r.env)
+	options.Failed = r.stop
+	r.to, err = output.Open(ctx, options, &answerWriter{r})
+	return err
 }
 
-func (w *answerWriter) Write(p []byte) (n int, err error) {
-	if w.terminal {
-		n, err = w.run.screen.Write(w.run.env.Stdout, p)
-	} else {
-		n, err = w.run.env.Stdout.Write(p)
+// wantsPlan reports whether the command shows what would be read. A table elsewhere does
+// that itself, statement by statement.
+func (r *reading) wantsPlan(started *run) bool {
+	return r.access.Table.DryRun && !started.IsElsewhere()
+}
+
+// showPlan lists the files that would be read, and ends the run.
+func (r *run) showPlan(ctx context.Context) error {
+	files, plan := r.DryRun(ctx)
+	err := r.show(files)
+	return r.endWith(&reporter.Ending{Plan: plan}, err)
+}
+
+// answerWriter writes an answer to standard output.
+type answerWriter struct{ run *run }
+
+func (w *answerWriter) Write(p []byte) (int, error) {
+	if _, terminal := w.run.env.terminal(w.run.env.Stdout); terminal {
+		return w.run.screen.Write(w.run.env.Stdout, p)
 	}
-	if err != nil {
-		err = writeError{err}
-	}
-	return n, err
+	return w.run.env.Stdout.Write(p)
 }
 
 // keepNote keeps a note for the end, once.
@@ -170,18 +170,6 @@ func (r *run) keepNote(note string) {
 	if !slices.Contains(r.notes, note) {
 		r.notes = append(r.notes, note)
 	}
-}
-
-// separateTables writes an empty line between two tables, where their lines look alike.
-func (r *run) separateTables(format render.Format) error {
-	r.tables++
-	if r.tables == 1 || format == render.JSONLines || format == render.JSON {
-		return nil
-	}
-	if _, err := io.WriteString(r.env.Stdout, "\n"); err != nil {
-		return writeError{err}
-	}
-	return nil
 }
 
 // end stops everything, and tells how it went.
@@ -195,7 +183,7 @@ func (r *run) endWith(end *reporter.Ending, err error) error {
 	if ask.IsDryRun(err) {
 		err = nil
 	}
-	err = errors.Join(err, r.Close())
+	err = errors.Join(err, r.to.Close(err), r.Close())
 	failure := failureOf(r.interrupt, err)
 	end.Unwatched = err != nil && failure == nil
 	err = r.tellEnding(end, failure)
@@ -237,11 +225,12 @@ func (r *run) tellEnding(end *reporter.Ending, failure *failure) error {
 }
 
 // restart makes the run ready for another answer with an account of its own.
-func (r *run) restart(ctx context.Context, flags *reporterFlags) {
-	r.interrupt, r.started, r.notes, r.tables = ctx, time.Now(), nil, 0
+func (r *run) restart(ctx context.Context, flags *reporterFlags) error {
+	r.interrupt, r.started, r.notes = ctx, time.Now(), nil
 	r.reporter = flags.open(r.screen)
 	r.noted = nil // nothing reads now
 	r.ResetReading()
+	return r.openOutput(ctx)
 }
 
 // copiedSummary returns the summary of a copying for an ending.

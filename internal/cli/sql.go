@@ -14,7 +14,10 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/interruptible"
+	"github.com/trailq/trailq/internal/output"
+	"github.com/trailq/trailq/internal/prune"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/words"
 )
 
 // sqlCommand is "trailq sql".
@@ -24,7 +27,7 @@ type sqlCommand struct {
 	sql        ask.SQL
 	sources    []string
 	file       string // of statements
-	showSQL    bool
+	showSQL    string
 	exitStatus bool
 }
 
@@ -60,7 +63,7 @@ tokens wherever they are, secret keys and passwords by the names that they have 
 		},
 	}
 	addGroups(env, command, c.groups(
-		flagGroup{"Query", c.queryFlags()}, flagGroup{"Answer", c.answerFlags()}, flagGroup{"Engine", engineFlags(&c.engine)}))
+		flagGroup{Title: "Query", Flags: c.queryFlags()}, flagGroup{Title: "Answer", Flags: c.answerFlags()}, flagGroup{Title: "Engine", Flags: engineFlags(&c.engine)}))
 	return command
 }
 
@@ -93,14 +96,14 @@ func (c *sqlCommand) queryFlags() *pflag.FlagSet {
 		usage{word: "dialect", text: "whose `table` the SQL means: athena, lake (CloudTrail Lake) or auto, which looks at the SQL (default auto)"},
 		usage{word: "ddl", text: "`file` with the CREATE EXTERNAL TABLE that the SQL was written for: its columns and partitions"},
 	))
-	flags.BoolVar(&c.showSQL, "show-sql", false, "print the SQL for the engine, and exit")
+	flags.Var(words.NewChoice(&c.showSQL, ask.SQLForEngine), "show-sql", "print the SQL for the engine, and exit")
+	flags.Lookup("show-sql").NoOptDefVal = ask.SQLForEngine
 	return flags
 }
 
 func (c *sqlCommand) answerFlags() *pflag.FlagSet {
 	flags := newFlagSet()
-	c.output.addFormat(flags, formatParquet)
-	c.output.addFile(flags)
+	c.output.addFlags(flags, "sql")
 	c.output.addUnmasked(flags)
 	c.addWarm(flags)
 	c.report.addFlags(flags)
@@ -112,11 +115,12 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 	if err := c.sql.ApplyTo(&c.engine); err != nil {
 		return failed(ctx, err)
 	}
-	if c.output.isParquet() {
-		c.engine.ExportFile = c.output.file
+	options := c.output.options(c.env)
+	if err := options.Check(); err != nil {
+		return failed(ctx, err)
 	}
-	if err := c.output.checkFile(); err != nil {
-		return err
+	if options.Format == output.Parquet && !output.IsFolder(c.output.file) {
+		c.engine.ExportFile, c.output.exported = c.output.file, true
 	}
 	if c.needsPrompt(arguments) {
 		return c.runPrompt(ctx, arguments)
@@ -125,11 +129,23 @@ func (c *sqlCommand) run(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return failed(ctx, err)
 	}
-	if c.showSQL {
+	if c.showSQL != "" {
 		texts, err := ask.RewriteSQL(statements, c.engine)
 		return failed(ctx, errors.Join(writeStatements(c.env, texts), err))
 	}
+	c.boundPlan(statements)
 	return c.answerAll(ctx, statements, arguments)
+}
+
+// boundPlan lets a dry run leave out the files that the conditions of a single statement
+// rule out, as its answer would.
+func (c *sqlCommand) boundPlan(statements []dialect.Statement) {
+	if !c.access.Table.DryRun || len(statements) != 1 || c.selection.AnyLate {
+		return
+	}
+	if query, err := statements[0].Rewrite(dialect.Options{Flavor: c.engine.Flavor, Table: c.engine.Table}); err == nil {
+		c.selection.Filter = prune.Filter(c.selection.Filter, query.Bounds)
+	}
 }
 
 // sourceNames returns the sources.
@@ -141,7 +157,7 @@ func (c *sqlCommand) sourceNames(arguments []string) []string {
 func (c *sqlCommand) needsPrompt(arguments []string) bool {
 	_, in := c.env.terminal(c.env.Stdin)
 	_, out := c.env.terminal(c.env.Stdout)
-	return len(arguments) < 2 && c.file == "" && !c.showSQL && c.output.file == "" && in && out
+	return len(arguments) < 2 && c.file == "" && c.showSQL == "" && c.output.file == "" && in && out
 }
 
 var errNoSQL = errors.New("there is no SQL")
@@ -188,20 +204,17 @@ func (c *sqlCommand) readSQL(ctx context.Context, arguments []string) (string, e
 
 // answerAll answers one statement after another.
 func (c *sqlCommand) answerAll(ctx context.Context, statements []dialect.Statement, arguments []string) error {
-	env, finish, err := c.output.openFile(c.env)
+	ctx, run, err := c.openRun(ctx, c.sourceNames(arguments), ask.Options{Selection: c.selection, Engine: c.engine})
 	if err != nil {
 		return err
 	}
-	reading := c.reading
-	reading.env = env
-	ctx, run, err := reading.openRun(ctx, c.sourceNames(arguments), ask.Options{Selection: c.selection, Engine: c.engine})
-	if err != nil {
-		return errors.Join(err, finish(err))
+	if c.wantsPlan(run) {
+		return run.showPlan(ctx)
 	}
 	a := &answers{run: run}
 	for i, statement := range statements {
 		answer := a.answerOne
-		if c.output.isParquet() {
+		if c.output.exported {
 			answer = a.runOne
 			if i == len(statements)-1 {
 				answer = a.exportOne
@@ -215,7 +228,7 @@ func (c *sqlCommand) answerAll(ctx context.Context, statements []dialect.Stateme
 	if err == nil {
 		outcome.Notes = run.ExplainEmpty(ctx)
 	}
-	err = run.end(outcome, errors.Join(err, finish(err)))
+	err = run.end(outcome, err)
 	if err == nil && c.exitStatus && a.rows == 0 {
 		return withCode(exitNothing)
 	}

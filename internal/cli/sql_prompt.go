@@ -59,7 +59,9 @@ func (c *sqlCommand) promptStatements(ctx context.Context, arguments []string, a
 
 // answerPrompted answers one statement, with a summary of its own.
 func (c *sqlCommand) answerPrompted(ctx context.Context, run *run, statement dialect.Statement) error {
-	run.restart(ctx, &c.report)
+	if err := run.restart(ctx, &c.report); err != nil {
+		return failed(ctx, err)
+	}
 	stop := run.watchProgress(ctx)
 	a := &answers{run: run}
 	err := a.answerOne(ctx, statement)

@@ -47,7 +47,7 @@ refused, with the command that gets them.`,
   trailq sync s3://my-trail/AWSLogs/ logs/ --dry-run`,
 		Args: syncArguments,
 		RunE: func(command *cobra.Command, arguments []string) error {
-			if command.Flags().Changed("output") && !c.sync.DryRun {
+			if flags := command.Flags(); (flags.Changed("output") || flags.Changed("output-file")) && !c.sync.DryRun {
 				return usagef("--output goes with --dry-run: a copying prints no list")
 			}
 			c.sync.URL, c.sync.Folder = arguments[0], arguments[1]
@@ -55,9 +55,9 @@ refused, with the command that gets them.`,
 		},
 	}
 	addGroups(env, command, []flagGroup{
-		{"Which files (those that can hold matching events)", c.filterFlags()},
-		{"Copying", c.copyFlags()},
-		{"Buckets", c.connectionFlags()},
+		{Title: "Which files (those that can hold matching events)", Flags: c.filterFlags()},
+		{Title: "Copying", Flags: c.copyFlags()},
+		{Title: "Buckets", Flags: c.connectionFlags()},
 	})
 	return command
 }
@@ -74,7 +74,7 @@ func (c *syncCommand) copyFlags() *pflag.FlagSet {
 		usage{word: "verify", text: "compare the MD5 or checksum of every copy with S3's; fetch again what differs"},
 		usage{word: "dry-run", text: "list the files that would be fetched, and change nothing"},
 	)
-	c.output.addFormat(flags)
+	c.output.addFlags(flags, "sync")
 	addWord(flags, own, usage{word: "workers", text: "fetch `n` files at a time (default 128)"})
 	c.report.addFlags(flags)
 	return flags

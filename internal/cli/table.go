@@ -43,7 +43,7 @@ machine, --location says where its copy lies.`,
 		usage{word: "create", text: "make the table athena://WORKGROUP/DATABASE.TABLE, in place of printing"},
 		usage{word: "results", text: "`url` in a bucket where Athena keeps what it answers (default: the workgroup's)"},
 	)
-	addGroups(env, command, []flagGroup{{"Table", own}, {"Buckets", c.connectionFlags()}})
+	addGroups(env, command, []flagGroup{{Title: "Table", Flags: own}, {Title: "Buckets", Flags: c.connectionFlags()}})
 	return command
 }
 

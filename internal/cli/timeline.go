@@ -35,6 +35,6 @@ by whom and how leave out events, so gaps are not searched with them.`,
 		usage{word: "every", text: "count by this `interval`: " + joinWords(ask.TimelineLengths()) + " (default: as fits)"},
 		sumUsage("show the sum of this `number` instead of events"),
 		usage{word: "series", short: "n", text: "show the `n` largest series; 0 shows all"},
-	))
+	), "timeline", "gaps")
 	return command
 }

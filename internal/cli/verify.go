@@ -48,12 +48,13 @@ hour are named with who stopped them.`,
 		usage{word: "trail", text: "only the digests of this trail, a `name`"},
 	)
 	addWord(own, c.selection.ReadWords(), usage{word: "workers", text: "read `n` files at a time (default: the number of CPUs, 32 from a bucket)"})
-	c.output.addFormat(own)
+	c.addDryRun(own)
+	c.output.addFlags(own, command.Name(), "chains", "hours", "problems")
 	c.report.addFlags(own)
 	addGroups(env, command, []flagGroup{
-		{"Which hours (by the time of delivery)", c.placeFlags()},
-		{"Verifying", own},
-		{"Buckets", c.connectionFlags()},
+		{Title: "Which hours (by the time of delivery)", Flags: c.placeFlags()},
+		{Title: "Verifying", Flags: own},
+		{Title: "Buckets", Flags: c.connectionFlags()},
 	})
 	return command
 }
@@ -63,6 +64,9 @@ func (c *verifyCommand) run(ctx context.Context, sources []string) error {
 	if err != nil {
 		return err
 	}
+	if c.wantsPlan(run) {
+		return run.showPlan(ctx)
+	}
 	if len(c.verify.Keys) == 0 && !c.verify.FetchKeys {
 		run.Note("without public keys nothing can be proven: give --keys or --fetch-keys")
 	}
@@ -71,8 +75,5 @@ func (c *verifyCommand) run(ctx context.Context, sources []string) error {
 	if err == nil {
 		err = run.show(result.Tables()...)
 	}
-	if err := run.endWith(end, err); err != nil {
-		return err
-	}
-	return nil
+	return run.endWith(end, err)
 }

@@ -47,7 +47,7 @@ The events are kept in memory, about 100 MB for a million. Flags that filter hol
 	own.StringVar(&c.caseFile, "case", "", "keep what is pinned, and notes, in this `file`")
 	own.IntVar(&c.port, "port", 0, "listen at this `port` of 127.0.0.1 (default: a free one)")
 	own.BoolVar(&c.noBrowser, "no-browser", false, "print the address and open no browser")
-	addGroups(env, command, c.groups(flagGroup{"Page", own}, flagGroup{"Engine", engineFlags(&c.engine)}))
+	addGroups(env, command, c.groups(flagGroup{Title: "Page", Flags: own}, flagGroup{Title: "Engine", Flags: engineFlags(&c.engine)}))
 	return command
 }
 
@@ -57,11 +57,18 @@ func (c *webCommand) run(ctx context.Context, sources []string) error {
 	if err := options.Check(); err != nil {
 		return failed(ctx, err)
 	}
+	if c.access.Table.DryRun {
+		ctx, run, err := c.openRun(ctx, sources, options)
+		if err != nil {
+			return err
+		}
+		return run.showPlan(ctx)
+	}
 	c.keptFile = c.caseFile
 	_, terminal := c.env.terminal(c.env.Stderr)
 	return failed(ctx, launch.Run(ctx, web.Options{
 		Sources: sources, Selection: c.selection, Access: c.access, Engine: c.engine, Clock: c.clock,
-		Environment: ask.Environment{Getenv: c.env.Getenv, Abort: c.env.abortWith(ctx), Confine: c.confineProcess()},
+		Environment: ask.Environment{Getenv: c.env.Getenv, Abort: c.env.abortWith(ctx), Confine: c.confineProcess(nil)},
 		Version:     build.DescribeVersion(c.env.Version), Case: c.caseFile,
 	}, launch.Terminal{In: c.env.Stdin, Out: c.env.Stderr, Port: c.port, OpensBrowser: terminal && !c.noBrowser}))
 }

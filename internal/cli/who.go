@@ -45,7 +45,8 @@ func newWho(env *Environment) *cobra.Command {
 		usage{word: "as", text: "take WHAT as this `kind`: " + joinWords(ask.SubjectKinds())},
 		usage{word: "limit", short: "n", text: "print the first `n` entries of each list, and of the sessions below one step of the tree; 0 prints all"},
 	))
-	c.addFlags(command, flags)
+	c.output.addDetails(flags)
+	c.addFlags(command, flags, "subject", "tree", "calls", "timeline", "services", "errors", "addresses", "regions", "userAgents", "buckets", "keys", "identities")
 	return command
 }
 

@@ -30,6 +30,8 @@ type Writable struct {
 	Moving []string
 	// Files can be written.
 	Files []string
+	// Making are folders in which files can be made, written, renamed and removed.
+	Making []string
 	// Renaming are folders in which files can be renamed and removed, but neither
 	// written nor made with content: what is being written there is open already, or
 	// one of Files.
@@ -64,6 +66,7 @@ func Process(writable Writable) error {
 		landlock.PathAccess(changeBelow|syscall.AccessFSRefer, writable.Moving...),
 		landlock.PathAccess(writeFile, writable.Files...),
 		landlock.PathAccess(renameFile, writable.Renaming...),
+		landlock.PathAccess(writeFile|renameFile, writable.Making...),
 		landlock.PathAccess(removeBelow, parents...),
 	)
 }

@@ -78,7 +78,7 @@ func (r *Result) hourTable() (*table.Table, error) {
 	if hours := int(last - first + 1); len(places) > 0 && hours > mostRows/len(places) {
 		return nil, &SizeError{len(places), hours}
 	}
-	columns := append([]table.Column{{Name: "hour"}, {Name: "account"}, {Name: "region"}}, countColumns()...)
+	columns := append([]table.Column{{Name: "hour", Type: table.TypeTime}, {Name: "account"}, {Name: "region"}}, countColumns()...)
 	columns = append(columns, table.Column{Name: "delayMedian"}, table.Column{Name: "delayLongest"}, table.Column{Name: "digest"}, table.Column{Name: "missing"})
 	return &table.Table{
 		Name: "Hours", Title: "Events by hour of account and region",

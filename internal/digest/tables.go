@@ -33,8 +33,8 @@ func (r *Result) chainTable() *table.Table {
 	return &table.Table{
 		Name: "Chains", Title: "Chains of digests",
 		Columns: []table.Column{
-			{Name: "account"}, {Name: "region"}, {Name: "trail"}, {Name: "kind"},
-			{Name: "digests"}, {Name: "digestsProven"}, {Name: "logs"}, {Name: "logsProven"}, {Name: "from"}, {Name: "to"},
+			{Name: "account"}, {Name: "region"}, {Name: "trail"}, {Name: "kind", Detail: true},
+			{Name: "digests"}, {Name: "digestsProven"}, {Name: "logs"}, {Name: "logsProven"}, {Name: "from", Unit: table.UnitTime}, {Name: "to", Unit: table.UnitTime},
 		},
 		Rows: table.All(rows),
 	}
@@ -52,7 +52,7 @@ func (r *Result) hourTable() *table.Table {
 	return &table.Table{
 		Name: "Hours", Title: "Hours",
 		Columns: []table.Column{
-			{Name: "account"}, {Name: "region"}, {Name: "from"}, {Name: "to"}, {Name: "hours"}, {Name: "proven"}, {Name: "notProven"},
+			{Name: "account"}, {Name: "region"}, {Name: "from", Unit: table.UnitTime}, {Name: "to", Unit: table.UnitTime}, {Name: "hours"}, {Name: "proven"}, {Name: "notProven"},
 		},
 		Rows: table.All(rows),
 	}
@@ -71,7 +71,7 @@ func (r *Result) problemTable() *table.Table {
 		Name: "Problems", Title: "Not proven",
 		Columns: []table.Column{
 			{Name: "state"}, {Name: "what"}, {Name: "count"}, {Name: "account", Detail: true}, {Name: "region"},
-			{Name: "trail", Detail: true}, {Name: "from"}, {Name: "to"}, {Name: "file"}, {Name: "cause"},
+			{Name: "trail", Detail: true}, {Name: "from", Unit: table.UnitTime}, {Name: "to", Unit: table.UnitTime}, {Name: "file"}, {Name: "cause"},
 		},
 		Rows: table.All(rows),
 	}

@@ -31,7 +31,7 @@ func newChunkReader(result *mapping.Result) (*chunkReader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("column %q: %w", name, err)
 		}
-		r.columns = append(r.columns, table.Column{Name: name})
+		r.columns = append(r.columns, table.Column{Name: name, Type: table.SQLType(d.TypeName())})
 		r.types = append(r.types, d.TypeName())
 		r.decoders = append(r.decoders, d)
 	}

@@ -29,5 +29,8 @@ and a chart over time.
 CloudTrail's data events, at the first step of a month's prices. See trailq help cost for how, and for
 what --prices takes.
 
+On a terminal and with -o table the answer fits a screen: the causes, or else the largest changes.
+--details shows all of it.
+
 The query is SQL in Athena's dialect; --show-sql prints it, with the filters as its conditions.`
 }

@@ -19,5 +19,8 @@ started the chain. Each step shows its evidence:
 The events that issued keys are looked for in the same window and with the same filters as all others:
 if a session started before --from, its beginning is missing.
 
+On a terminal and with -o table the answer fits a screen: what WHAT is, the chain, and the calls that
+change something or were refused. --details shows all of it.
+
 With --tree all arguments are sources, and the answer is who is behind all their calls.`
 }

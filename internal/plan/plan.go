@@ -50,6 +50,8 @@ type Reading struct {
 	Workers int             // that read at a time
 	Calls   *s3source.Calls // that the listing makes
 	Warn    func(error)     // of what cannot be listed
+	// Digests says that digest files are read, too.
+	Digests bool
 }
 
 // New lists the files of a reading in a table, and counts what it would take. The plan is
@@ -77,7 +79,7 @@ func (p *Plan) listFiles(ctx context.Context, reading Reading) iter.Seq2[[]table
 				yield(nil, err)
 				return
 			}
-			if !yield(p.addFile(file, reading.Filter), nil) {
+			if !yield(p.addFile(file, reading), nil) {
 				return
 			}
 		}
@@ -85,12 +87,12 @@ func (p *Plan) listFiles(ctx context.Context, reading Reading) iter.Seq2[[]table
 }
 
 // addFile counts a file and returns its row.
-func (p *Plan) addFile(file trailq.File, filter *trailq.Filter) []table.Value {
+func (p *Plan) addFile(file trailq.File, reading Reading) []table.Value {
 	row := []table.Value{table.Text(file.Path), {}, {}}
 	if file.Size >= 0 {
 		row[1] = table.Int(file.Size)
 	}
-	if reason := filter.Skips(file); reason != "" {
+	if reason := reading.Filter.Skips(file); reason != "" && !(reading.Digests && reason == trailq.SkippedDigest) {
 		p.Skipped[reason]++
 		row[2] = table.Text(string(reason))
 		return row

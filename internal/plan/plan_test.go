@@ -17,7 +17,7 @@ func TestPlan(t *testing.T) {
 		{Path: "b.json.gz", Size: 500},
 		{Path: "pipe", Size: -1},
 	} {
-		p.addFile(file, new(trailq.Filter))
+		p.addFile(file, Reading{Filter: new(trailq.Filter)})
 	}
 	want := &Plan{Files: 3, Bytes: 2000, Unsized: 1, Gets: 1, Skipped: map[trailq.SkipReason]int{trailq.SkippedMarker: 1}}
 	if diff := cmp.Diff(want, p); diff != "" {

@@ -64,12 +64,12 @@ const PeopleFields = "eventTime,caller,call,target,awsRegion,sourceIPAddress,err
 // Column returns the column of the field in tables. One of [PeopleFields] has what makes
 // it fit.
 func (f *Field) Column(people bool) table.Column {
-	column := table.Column{Name: f.Name}
+	column := table.Column{Name: f.Name, Type: table.TypeText} // records can differ in the type of a field
 	if f.Name == "eventTime" {
 		column.Unit = table.UnitTime
 	}
 	if people {
-		column.Short = true
+		column.Short, column.Unasked = true, true
 		column.Detail = f.Name == "awsRegion" || f.Name == "sourceIPAddress"
 		column.Rare = f.Name == "error"
 	}

@@ -185,7 +185,7 @@ func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error,
 	answer := &engine.Answer{SQL: sql, Names: e.newNames(r.names), Account: e.Reading, Stop: stop}
 	answer.Table = &table.Table{}
 	for _, c := range result.Columns {
-		answer.Table.Columns = append(answer.Table.Columns, table.Column{Name: c.Name})
+		answer.Table.Columns = append(answer.Table.Columns, table.Column{Name: c.Name, Type: table.SQLType(c.Type)})
 		answer.Types = append(answer.Types, strings.ToUpper(c.Type))
 	}
 	answer.Table.Rows = func(yield func([]table.Value, error) bool) {

@@ -8,7 +8,7 @@ import (
 
 // Options are the words that only tables elsewhere have.
 type Options struct {
-	DryRun  bool          // only estimate what statements would scan
+	DryRun  bool          // only estimate what statements would scan, or what would be read
 	MaxScan int64         // bytes; zero is no limit
 	Reuse   time.Duration // see [client.Options]
 	Results string
@@ -24,11 +24,10 @@ func (o *Options) Words() words.Words {
 	}
 }
 
-// Given returns the name of a word that was given, empty for none.
+// Given returns the name of a word that was given and goes with no other source, empty
+// for none.
 func (o *Options) Given() string {
 	switch {
-	case o.DryRun:
-		return "dry-run"
 	case o.MaxScan > 0:
 		return "max-scan"
 	case o.Reuse > 0:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/arnlabel"
 	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -36,7 +37,8 @@ type chartRows struct {
 
 // chartSeries is a number for each bucket.
 type chartSeries struct {
-	label  string // made harmless
+	names  []string // what identifies it
+	label  string   // the names in short, made harmless
 	values []float64
 }
 
@@ -82,24 +84,51 @@ func parseAmount(value table.Value) float64 {
 
 // findSeries returns the series of a row, creating it for its first row.
 func (c *chartRows) findSeries(row []table.Value) *chartSeries {
-	var key, label []byte
-	for i, column := range c.chart.Series {
-		if i > 0 {
-			label = append(label, "  "...)
-		}
+	var key []byte
+	var names []string
+	for _, column := range c.chart.Series {
 		key = append(row[column].AppendJSON(key), ' ')
-		label = appendVisible(label, row[column].AppendText(nil), keepNothing)
+		names = append(names, string(row[column].AppendText(nil)))
 	}
 	place, known := c.places[string(key)]
 	if !known {
 		place = len(c.series)
 		c.places[string(key)] = place
-		if len(label) == 0 {
-			label = []byte("(none)")
-		}
-		c.series = append(c.series, chartSeries{label: string(label)})
+		c.series = append(c.series, chartSeries{names: names})
 	}
 	return &c.series[place]
+}
+
+// labelSeries gives the series labels, with ARNs as far as they are needed to tell them
+// apart.
+func (c *chartRows) labelSeries() {
+	var arns arnlabel.Labels
+	for _, s := range c.series {
+		for _, name := range s.names {
+			if arnlabel.IsARN(name) {
+				arns.Collect(name)
+			}
+		}
+	}
+	for i := range c.series {
+		s := &c.series[i]
+		var label []byte
+		for n, name := range s.names {
+			if n > 0 {
+				label = append(label, "  "...)
+			}
+			if arnlabel.IsARN(name) {
+				name = arns.Label(name)
+			}
+			label = appendVisible(label, []byte(name), keepNothing)
+		}
+		switch {
+		case len(label) > 0:
+			s.label = string(label)
+		case s.label == "":
+			s.label = "(none)"
+		}
+	}
 }
 
 func (c *chartRows) endTable() error {
@@ -111,6 +140,7 @@ func (c *chartRows) endTable() error {
 
 // drawChart returns the whole chart.
 func (c *chartRows) drawChart() string {
+	c.labelSeries()
 	l := c.newLayout()
 	var out strings.Builder
 	c.drawHead(&out, l)

@@ -80,7 +80,7 @@ func (t *textRows) beginTable(columns []table.Column) error {
 		header := t.makeCell(value, table.UnitNone)
 		t.columns = append(t.columns, textColumn{
 			header: []cell{header}, name: header, title: header, unit: columns[i].Unit, detail: columns[i].Detail, whole: columns[i].Whole,
-			short: columns[i].Short, rare: columns[i].Rare,
+			short: columns[i].Short, rare: columns[i].Rare, unasked: columns[i].Unasked,
 		})
 	}
 	return nil

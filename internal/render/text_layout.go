@@ -10,13 +10,14 @@ import (
 
 // textColumn is the layout of a column.
 type textColumn struct {
-	name   cell
-	title  cell // the name, with what a short column says of all its values
-	unit   table.Unit
-	detail bool // can be hidden
-	whole  bool // is never cut
-	short  bool // is shortened even where there is room
-	rare   bool // is hidden while it has no value
+	name    cell
+	title   cell // the name, with what a short column says of all its values
+	unit    table.Unit
+	detail  bool // can be hidden
+	whole   bool // is never cut
+	short   bool // is shortened even where there is room
+	rare    bool // is hidden while it has no value
+	unasked bool // is hidden without a word
 
 	header    []cell // the name, by lines
 	cells     int    // width of the widest of the first cells
@@ -155,11 +156,11 @@ func (t *textRows) hideDetail() bool {
 	return false
 }
 
-// hiddenNames returns the names of the hidden columns.
+// hiddenNames returns the names of the hidden columns that somebody can miss.
 func (t *textRows) hiddenNames() []string {
 	var names []string
 	for _, c := range t.columns {
-		if c.hidden && !c.rare {
+		if c.hidden && !c.rare && !c.unasked {
 			names = append(names, c.name.text)
 		}
 	}

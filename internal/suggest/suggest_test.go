@@ -18,7 +18,7 @@ func TestFindFlag(t *testing.T) {
 func TestFindCommand(t *testing.T) {
 	commands := []string{"top", "sql", "events", "cost", "timeline"}
 	for name, want := range map[string]string{
-		"evnts": "events", "query": "sql", "count": "top", "SELECT": "sql", "tpo": "", "costs": "cost", "timelines": "timeline", "absent": "", "x": "",
+		"evnts": "events", "query": "sql", "count": "top", "SELECT": "sql", "tpo": "top", "costs": "cost", "timelines": "timeline", "absent": "", "x": "",
 	} {
 		if got := FindCommand(name, commands); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -37,6 +37,11 @@ type Table struct {
 	Notes []string
 	// Chart, if not nil, says how to draw the rows for people.
 	Chart *Chart
+	// Detail reports whether people see this table of an answer only where they ask for
+	// details. Brief is the maximum number of rows that they see without; zero is all. A
+	// row whose first value is null continues the entry above it.
+	Detail bool
+	Brief  int
 }
 
 // Chart describes rows that are time series. Rows come in order of time, and each
@@ -56,6 +61,14 @@ type Chart struct {
 	MarkName string
 }
 
+// HasRows reports whether there is a row, for a table whose rows are in memory.
+func (t *Table) HasRows() bool {
+	for range t.Rows {
+		return true
+	}
+	return false
+}
+
 // All returns an iterator over rows in memory, for Table.Rows.
 func All(rows [][]Value) iter.Seq2[[]Value, error] {
 	return func(yield func([]Value, error) bool) {
@@ -73,9 +86,13 @@ type Column struct {
 	// Unit is the unit of the column's numbers, so that a terminal can show them to
 	// people.
 	Unit Unit
+	// Type is the type of the values, where it is known; see [Column.ValueType].
+	Type Type
 	// Detail reports whether a terminal that is too narrow for all columns can hide
 	// this one.
 	Detail bool
+	// Unasked reports whether nobody asked for the column: it is then hidden without a word.
+	Unasked bool
 	// Whole reports whether values are never cut on a terminal, because a part of
 	// one means nothing, as with a row of bars.
 	Whole bool

@@ -90,6 +90,11 @@ func JSON(raw []byte) Value {
 // Kind returns the kind of the value.
 func (v Value) Kind() Kind { return v.kind }
 
+// Clone returns a value that stays good when its row does not.
+func (v Value) Clone() Value {
+	return Value{kind: v.kind, text: strings.Clone(v.text), raw: bytes.Clone(v.raw)}
+}
+
 // HasQuotes reports whether the value for people can have a quote in it.
 func (v Value) HasQuotes() bool {
 	switch {

@@ -71,7 +71,7 @@ func (d *Comparison) newsTable(kind novelty.Kind) *table.Table {
 	}
 	answer := startNews(kind)
 	answer.Columns = []table.Column{{Name: "caller"}, {Name: "call"}, {Name: "events"}, {Name: "writes"}, {Name: "failures"}, {Name: own},
-		{Name: ip}, {Name: agent}, {Name: region}, {Name: "first"}, {Name: "last"}}
+		{Name: ip}, {Name: agent}, {Name: region}, {Name: "first", Type: table.TypeTime}, {Name: "last", Type: table.TypeTime}}
 	var rows [][]table.Value
 	if d.isComparable() {
 		for _, n := range d.news[kind] {

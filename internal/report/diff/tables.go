@@ -24,16 +24,26 @@ type Form struct {
 // Tables returns the answer, once Ask has returned: the causes, the changes by
 // dimension and the timeline. For people, it leaves out tables without rows.
 func (d *Comparison) Tables(form Form) []*table.Table {
-	changes := d.changesTable(form)
-	changes.Notes = d.listNotes()
-	switch {
-	case !form.ForPeople:
-		all := []*table.Table{d.causesData(), changes, d.timelineTable(), d.coverageTable()}
-		if d.hasNews() {
-			all = append(all, d.newsTable(novelty.New), d.newsTable(novelty.Gone))
-		}
-		return all
+	if form.ForPeople {
+		return d.tablesForPeople(form.ASCII)
 	}
+	all := []*table.Table{d.causesData(), d.changesTable(form), d.timelineTable(), d.coverageTable()}
+	all[0].Notes = append(d.listNotes(), d.noteLimit()...)
+	if d.hasNews() {
+		all = append(all, d.newsTable(novelty.New), d.newsTable(novelty.Gone))
+	}
+	return all
+}
+
+// briefRows is how many lines about causes fit a screen, or changes where there is no
+// cause.
+const briefRows = 14
+
+// tablesForPeople returns the tables that have rows. The causes are what people see
+// without details, or else the changes.
+func (d *Comparison) tablesForPeople(ascii bool) []*table.Table {
+	changes := d.changesTable(Form{ForPeople: true, ASCII: ascii})
+	changes.Notes = d.noteLimit()
 	var all []*table.Table
 	if len(d.causes) > 0 {
 		all = append(all, d.causesText())
@@ -44,9 +54,27 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 		}
 	}
 	if all = append(all, changes); len(d.causes) > 0 {
-		all = append(all, d.chartTable(form.ASCII))
+		all = append(all, d.chartTable(ascii))
 	}
+	main := changes
+	if len(d.causes) > 0 {
+		main = all[0]
+	}
+	for _, one := range all {
+		one.Detail = one != main
+	}
+	main.Brief, main.Notes = briefRows, append(d.listNotes(), main.Notes...)
 	return all
+}
+
+// noteLimit returns the note that not all changes are shown, if they are not.
+func (d *Comparison) noteLimit() []string {
+	for _, dimension := range allDimensions() {
+		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
+			return []string{"only the largest changes of each dimension are shown; -n 0 shows all"}
+		}
+	}
+	return nil
 }
 
 // causesData returns the causes as data.
@@ -54,7 +82,7 @@ func (d *Comparison) causesData() *table.Table {
 	answer := &table.Table{
 		Name:  "causes",
 		Title: d.describeChange(),
-		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "changedBefore"}, {Name: "since"}, {Name: "until"}, {Name: "resolution"}},
+		Columns: append([]table.Column{{Name: "rank"}, {Name: "cause"}, {Name: "conditions"}, {Name: "traits"}, {Name: "except"}, {Name: "changedBefore"}, {Name: "since", Type: table.TypeTime}, {Name: "until", Type: table.TypeTime}, {Name: "resolution"}},
 			d.amountColumns()...),
 	}
 	var rows [][]table.Value
@@ -113,12 +141,6 @@ func (d *Comparison) listNotes() []string {
 	}
 	if hidden := d.hiddenShare(); hidden > explain.LeastShare {
 		add("there are too many combinations of values to tell all apart: a cause of less than %s of all events can be named by a wider value, or by none", phrase.Percent(hidden))
-	}
-	for _, dimension := range allDimensions() {
-		if values := d.values[dimension.Name]; values != nil && d.options.Limit > 0 && values.count > d.options.Limit {
-			add("only the largest changes of each dimension are shown; -n 0 shows all")
-			break
-		}
 	}
 	if d.options.InDollars() {
 		notes = append(notes, d.billNotes()...)

@@ -14,7 +14,7 @@ import (
 func (d *Comparison) timelineTable() *table.Table {
 	answer := &table.Table{
 		Name: "timeline",
-		Columns: []table.Column{{Name: "cause"}, {Name: "window"}, {Name: "time"},
+		Columns: []table.Column{{Name: "cause"}, {Name: "window"}, {Name: "time", Type: table.TypeTime},
 			{Name: string(d.measureName()), Unit: d.unit()}},
 		Title: "When, in steps of " + d.step.name,
 	}

@@ -15,7 +15,7 @@ func (c *count) timelineTable() *table.Table {
 	t := &table.Table{
 		Name:    "timeline",
 		Title:   string(c.p.Measure) + " by " + c.everyName(),
-		Columns: []table.Column{{Name: "time"}},
+		Columns: []table.Column{{Name: "time", Type: table.TypeTime}},
 		Chart:   &table.Chart{Bucket: c.every.Duration(), Mark: -1, MarkName: "gaps"},
 		Notes:   c.listNotes(),
 	}
@@ -116,9 +116,9 @@ func (c *count) listNotes() []string {
 	return notes
 }
 
-// gapTable returns the gaps, nil if there are none.
+// gapTable returns the gaps, nil if they are not searched.
 func (c *count) gapTable() *table.Table {
-	if len(c.gaps) == 0 {
+	if !c.p.Presence {
 		return nil
 	}
 	t := &table.Table{Name: "gaps", Title: "Gaps: no events of the account and region"}

@@ -98,6 +98,7 @@ func (a *Answer) timelineTable() *table.Table {
 			table.OptionalText(r.first), table.Text(r.value), table.OptionalText(r.error), table.OptionalText(r.targets()), table.Int(r.events), table.OptionalText(r.last),
 		})
 	}
+	answer.Columns[5].Detail, answer.Columns[5].Unasked = true, true
 	answer.Rows = table.All(rows)
 	return answer
 }

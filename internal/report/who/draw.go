@@ -60,14 +60,14 @@ func (d Drawing) quoteLabel(name string) string {
 func (a *Answer) drawnTree(drawing Drawing) []*table.Table {
 	tree := &table.Table{Columns: makeColumns("identity", "account", "how", "sessions", "events", "errors", "services", "first", "last")}
 	for _, detail := range []int{3, 5, 6, 7, 8} {
-		tree.Columns[detail].Detail = true
+		tree.Columns[detail].Detail, tree.Columns[detail].Unasked = true, true
 	}
 	evidence := &table.Table{
 		Name: "evidence", Title: "Evidence for the steps",
 		Columns: makeColumns("step", "eventID", "note", "eventTime", "event"),
 	}
 	for _, detail := range []int{3, 4} {
-		evidence.Columns[detail].Detail = true
+		evidence.Columns[detail].Detail, evidence.Columns[detail].Unasked = true, true
 	}
 	var drawn, proofs [][]table.Value
 	for place, node := range a.tree.All(a.who.options.Limit) {

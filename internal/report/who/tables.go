@@ -39,10 +39,29 @@ func (a *Answer) Tables(drawing Drawing) []*table.Table {
 	trees := a.treeTables(drawing)
 	if a.who.options.What == "" {
 		trees[0].Title = ""
+		for _, evidence := range trees[1:] {
+			evidence.Detail = true
+		}
 		return trees
 	}
 	tables := append([]*table.Table{a.subjectTable()}, trees...)
-	return append(tables, a.callTables(drawing)...)
+	tables = append(tables, a.callTables(drawing)...)
+	for _, one := range tables {
+		one.Brief, one.Detail = briefRows(one.Name), briefRows(one.Name) == 0
+	}
+	return tables
+}
+
+// briefRows returns how many rows of a table people see without details, zero for none:
+// all tables together fit a screen.
+func briefRows(name string) int {
+	switch name {
+	case "subject":
+		return 3
+	case "tree", partOfTimeline:
+		return 8
+	}
+	return 0
 }
 
 // subjectTable returns what the name was taken as.
