@@ -155,7 +155,8 @@ var layers = map[string][]string{
 	"internal/dialect/duckdb":     {"internal/dialect/syntax", "internal/sqltext"},
 	"internal/dialect/rewrite":    {"internal/dialect/builtin", "internal/dialect/syntax", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/lookaround", "internal/dialect/duckdb", "internal/sqltext"},
 	"internal/dialect/laxity":     {"internal/dialect/syntax", "internal/dialect/resolve"},
-	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/hive", "internal/dialect/builtin", "internal/sqltext"},
+	"internal/dialect/equality":   {"internal/dialect/syntax", "internal/dialect/resolve"},
+	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/equality", "internal/dialect/hive", "internal/dialect/builtin", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/equality"
 	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -160,6 +161,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	bounds, needs := r.prune(info)
 	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
 	guessed := r.logs.Lake && options.Flavor == Auto
+	equality.WriteExact(parsed, info)
 	written, mistake := r.write(parsed, info)
 	if mistake != nil {
 		if guessed {

@@ -68,6 +68,17 @@ CREATE OR REPLACE MACRO trino_slice(x, start, n) AS
        WHEN start < 0 AND -start <= len(x) THEN x[len(x) + start + 1 : len(x) + start + n]
        WHEN start < 0 THEN x[1:0]
        ELSE x[trino_fail('slice: array indices start at 1') : 1] END;
+-- A comparison of doubles, of which one can be no number: it is false then, or true.
+CREATE OR REPLACE MACRO trino_unless_nan(truth, x, y) AS
+  CASE WHEN (isnan(CAST(x AS DOUBLE)) OR isnan(CAST(y AS DOUBLE))) AND x IS NOT NULL AND y IS NOT NULL THEN false ELSE truth END;
+CREATE OR REPLACE MACRO trino_or_nan(truth, x, y) AS
+  CASE WHEN (isnan(CAST(x AS DOUBLE)) OR isnan(CAST(y AS DOUBLE))) AND x IS NOT NULL AND y IS NOT NULL THEN true ELSE truth END;
+-- NULL where only an element that is NULL decides.
+CREATE OR REPLACE MACRO trino_arrays_equal(a, b) AS CASE
+  WHEN a IS NULL OR b IS NULL THEN NULL
+  WHEN len(a) <> len(b) OR len(list_filter(list_zip(a, b), lambda it_p: it_p[1] <> it_p[2])) > 0 THEN false
+  WHEN list_count(a) < len(a) OR list_count(b) < len(b) THEN NULL
+  ELSE true END;
 -- The limits of sequence, repeat and levenshtein_distance are Trino's own. Lists
 -- and texts are outside of DuckDB's limit of memory, and DuckDB computes 2048 rows
 -- of them before it looks whether it has been interrupted.

@@ -439,3 +439,36 @@ regexp_extract('price: 42 USD', '(?<=: )\d+')
 regexp_replace('a1b2', '(?<=a)1', 'X')
 SELECT count(*) FROM logs WHERE regexp_like(eventname, '^(?!Get).*$')
 transform(zip_with(ARRAY[1, 2], ARRAY['a', 'b'], (x, y) -> ROW(y, x)), r -> r[1])
+-- l. NULL in rows and arrays, and NaN, decide no comparison.
+ROW(1,NULL)=ROW(1,NULL)
+ROW(1,NULL)=ROW(2,NULL)
+ROW(1,NULL)<>ROW(1,2)
+(1,NULL) IN ((1,NULL),(2,3))
+(1,2) IN ((1,NULL),(2,3))
+ARRAY[1,NULL]=ARRAY[1,NULL]
+ARRAY[1,NULL]=ARRAY[1,2]
+ARRAY[1,NULL]=ARRAY[2,2]
+ARRAY[1,NULL]=ARRAY[1]
+ARRAY[1,NULL]<>ARRAY[1,2]
+ARRAY[1,NULL] IN (ARRAY[1,NULL])
+nan() > 0.5
+0e0/0e0 > 0.5
+nan() = nan()
+nan() BETWEEN 0e0 AND 1e0
+nan() <> 1e0
+1e0 IN (nan())
+nan() IS DISTINCT FROM nan()
+ROW(1, ARRAY[NULL]) = ROW(2, ARRAY[1])
+SELECT count(*) FROM logs WHERE (eventname, errorcode) = ('GetObject', NULL)
+SELECT count(*) FROM logs WHERE (eventname, errorcode) IN (('GetObject', NULL), ('GetObject', 'AccessDenied'))
+SELECT count(*) FROM logs WHERE (eventname, errorcode) NOT IN (('GetObject', 'AccessDenied'))
+SELECT count(*) FROM logs WHERE (eventname, errorcode) IN (SELECT eventname, errorcode FROM logs)
+SELECT count(*) FROM logs a JOIN logs b ON (a.eventname, a.errorcode) = (b.eventname, b.errorcode)
+SELECT count(*) FROM logs WHERE ROW(eventname, errorcode) <> ROW('GetObject', 'AccessDenied')
+SELECT eventid, ARRAY[eventname, errorcode] = ARRAY['GetObject', 'AccessDenied'] FROM logs ORDER BY 1
+SELECT count(*) FROM logs WHERE CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) / 0e0 > 5
+SELECT r, r > 0.5, r < 0.5, r = r FROM (SELECT 0e0 / (count(*) - count(*)) AS r FROM logs)
+SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE r > 0.5
+SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE NOT r > 0.5
+SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE r BETWEEN 0.5 AND infinity()
+SELECT count(*) FROM (VALUES 1e0, nan()) AS a(r) JOIN (VALUES nan()) AS b(r) ON a.r = b.r
