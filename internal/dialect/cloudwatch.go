@@ -25,13 +25,11 @@ type fieldPath struct {
 // readPaths replaces such names by expressions over the documented table, and the
 // fields of [rewriter.missingField].
 func (r *rewriter) readPaths(statement syntax.Statement) {
-	syntax.Walk(statement, func(n syntax.Node) bool {
-		if q, ok := n.(*syntax.Query); ok {
-			r.nameItems(q.Body)
-		}
-		return true
-	})
 	v := &syntax.Visitor{}
+	v.Query = func(q *syntax.Query) {
+		r.nameItems(q.Body)
+		v.VisitParts(q)
+	}
 	v.Expression = func(e *syntax.Expression) {
 		if path, ok := r.pathOf(*e); ok {
 			*e = r.fieldAt(path)
@@ -43,6 +41,10 @@ func (r *rewriter) readPaths(statement syntax.Statement) {
 		}
 		r.castNumbers(*e)
 		v.VisitParts(*e)
+	}
+	if q, ok := statement.(*syntax.Query); ok {
+		v.Query(q)
+		return
 	}
 	v.VisitParts(statement)
 }

@@ -78,7 +78,8 @@ func Split(text string) ([]Statement, error) {
 		}
 		if i > start {
 			s := Statement{Text: text[first:token.Offset], source: text}
-			s.tokens = append(tokens[start:i:i], syntax.Token{Kind: syntax.End, Offset: token.Offset, Space: token.Space})
+			tokens[i] = syntax.Token{Kind: syntax.End, Offset: token.Offset, Space: token.Space}
+			s.tokens = tokens[start : i+1]
 			if err := parser.CheckBrackets(s.tokens); err != nil {
 				return nil, placeError(text, err)
 			}
@@ -151,7 +152,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	r.setTable(false)
 	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
-	if info.SpreadZones(parsed) {
+	for info.SpreadZones(parsed) {
 		info = r.resolveNames(parsed)
 	}
 	if at, message := info.ZoneClash(parsed); at != nil {
@@ -162,7 +163,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
 	guessed := r.logs.Lake && options.Flavor == Auto
 	equality.WriteExact(parsed, info)
-	written, mistake := r.write(parsed, info)
+	written, mistake := r.writeStatement(parsed, info)
 	if mistake != nil {
 		if guessed {
 			mistake.Message += guessedLake
@@ -176,8 +177,8 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	return q, nil
 }
 
-// write writes the statement in the engine's terms.
-func (r *rewriter) write(statement syntax.Statement, info *resolve.Info) (*rewrite.Output, *Error) {
+// writeStatement writes the statement in the engine's terms.
+func (r *rewriter) writeStatement(statement syntax.Statement, info *resolve.Info) (*rewrite.Output, *Error) {
 	if r.err != nil {
 		return nil, r.err
 	}

@@ -2,52 +2,52 @@ package equality
 
 import "github.com/trailq/trailq/internal/dialect/syntax"
 
-// clone returns a copy of an expression, with the meaning of its names; ok is false for
+// cloneExpression returns a copy of an expression, with the meaning of its names; ok is false for
 // expressions that have more in them than names, literals, operators, casts and calls.
-func (w *writer) clone(e syntax.Expression) (copied syntax.Expression, ok bool) {
+func (w *writer) cloneExpression(e syntax.Expression) (copied syntax.Expression, ok bool) {
 	switch e := e.(type) {
 	case *syntax.StringLiteral, *syntax.NumberLiteral, *syntax.NullLiteral, *syntax.BooleanLiteral:
 		return e, true
 	case *syntax.Reference:
 		copied := *e
-		return w.meant(e, &copied), true
+		return w.withMeaning(e, &copied), true
 	case *syntax.Field:
 		copied := *e
-		copied.Base, ok = w.clone(e.Base)
-		return w.meant(e, &copied), ok
+		copied.Base, ok = w.cloneExpression(e.Base)
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Paren:
 		copied := *e
-		copied.Inner, ok = w.clone(e.Inner)
-		return w.meant(e, &copied), ok
+		copied.Inner, ok = w.cloneExpression(e.Inner)
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Unary:
 		copied := *e
-		copied.Operand, ok = w.clone(e.Operand)
-		return w.meant(e, &copied), ok
+		copied.Operand, ok = w.cloneExpression(e.Operand)
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Cast:
 		copied := *e
-		copied.Operand, ok = w.clone(e.Operand)
-		return w.meant(e, &copied), ok
+		copied.Operand, ok = w.cloneExpression(e.Operand)
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Binary:
 		copied := *e
 		var both bool
-		copied.Left, ok = w.clone(e.Left)
-		copied.Right, both = w.clone(e.Right)
-		return w.meant(e, &copied), ok && both
+		copied.Left, ok = w.cloneExpression(e.Left)
+		copied.Right, both = w.cloneExpression(e.Right)
+		return w.withMeaning(e, &copied), ok && both
 	case *syntax.Row:
 		copied := *e
 		copied.Items, ok = w.cloneAll(e.Items)
-		return w.meant(e, &copied), ok
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Array:
 		copied := *e
 		copied.Items, ok = w.cloneAll(e.Items)
-		return w.meant(e, &copied), ok
+		return w.withMeaning(e, &copied), ok
 	case *syntax.Call:
 		if e.Over != nil || e.Filter != nil || len(e.OrderBy) > 0 || len(e.WithinGroup) > 0 {
 			return e, false
 		}
 		copied := *e
 		copied.Arguments, ok = w.cloneAll(e.Arguments)
-		return w.meant(e, &copied), ok
+		return w.withMeaning(e, &copied), ok
 	}
 	return e, false
 }
@@ -56,15 +56,15 @@ func (w *writer) clone(e syntax.Expression) (copied syntax.Expression, ok bool) 
 func (w *writer) cloneAll(list []syntax.Expression) (copied []syntax.Expression, ok bool) {
 	copied = make([]syntax.Expression, len(list))
 	for k, e := range list {
-		if copied[k], ok = w.clone(e); !ok {
+		if copied[k], ok = w.cloneExpression(e); !ok {
 			return nil, false
 		}
 	}
 	return copied, true
 }
 
-// meant gives a copy the meaning and the type of the original.
-func (w *writer) meant(original, copied syntax.Expression) syntax.Expression {
+// withMeaning gives a copy the meaning and the type of the original.
+func (w *writer) withMeaning(original, copied syntax.Expression) syntax.Expression {
 	if use := w.info.Columns[original]; use != nil {
 		w.info.Columns[copied] = use
 	}

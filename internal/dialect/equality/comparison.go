@@ -14,11 +14,11 @@ func WriteExact(statement syntax.Statement, info *resolve.Info) {
 		v.VisitParts(*e)
 		switch n := (*e).(type) {
 		case *syntax.Binary:
-			if exact := w.comparison(n); exact != nil {
+			if exact := w.exactComparison(n); exact != nil {
 				*e = exact
 			}
 		case *syntax.In:
-			if exact := w.membership(n); exact != nil {
+			if exact := w.exactMembership(n); exact != nil {
 				*e = exact
 			}
 		}
@@ -28,18 +28,18 @@ func WriteExact(statement syntax.Statement, info *resolve.Info) {
 
 type writer struct{ info *resolve.Info }
 
-// comparison returns a comparison as the engine has to do it; nil where its own is right.
-func (w *writer) comparison(b *syntax.Binary) syntax.Expression {
+// exactComparison returns a comparison as the engine has to do it; nil where its own is right.
+func (w *writer) exactComparison(b *syntax.Binary) syntax.Expression {
 	if !syntax.IsComparison(b.Operator) {
 		return nil
 	}
 	isEquality := b.Operator == "=" || b.Operator == "<>" || b.Operator == "!="
 	if isEquality && (w.arePairs(b.Left, b.Right) || w.areArrays(b.Left, b.Right)) {
-		equal := w.equal(b.Left, b.Right)
+		equal := w.equalValues(b.Left, b.Right)
 		if b.Operator != "=" {
-			equal = w.truth(&syntax.Not{Pos: b.Pos, Operand: equal})
+			equal = w.asBoolean(&syntax.Not{Pos: b.Pos, Operand: equal})
 		}
-		return w.truth(syntax.NewParen(equal))
+		return w.asBoolean(syntax.NewParen(equal))
 	}
 	if !w.canBeNaN(b.Left) && !w.canBeNaN(b.Right) {
 		return nil
@@ -48,51 +48,51 @@ func (w *writer) comparison(b *syntax.Binary) syntax.Expression {
 	if b.Operator == "<>" || b.Operator == "!=" {
 		name = "trino_or_nan"
 	}
-	left, isLeft := w.clone(b.Left)
-	right, isRight := w.clone(b.Right)
+	left, isLeft := w.cloneExpression(b.Left)
+	right, isRight := w.cloneExpression(b.Right)
 	if !isLeft || !isRight {
 		return nil
 	}
-	return w.truth(syntax.NewCall(b, name, b, left, right))
+	return w.asBoolean(syntax.NewCall(b, name, b, left, right))
 }
 
-// membership returns IN with a list of rows or arrays as comparisons with each; nil for
+// exactMembership returns IN with a list of rows or arrays as comparisons with each; nil for
 // other lists.
-func (w *writer) membership(in *syntax.In) syntax.Expression {
-	var any syntax.Expression
+func (w *writer) exactMembership(in *syntax.In) syntax.Expression {
+	var found syntax.Expression
 	for _, item := range in.List {
 		if !w.arePairs(in.Operand, item) && !w.areArrays(in.Operand, item) {
 			return nil
 		}
-		operand, ok := w.clone(in.Operand)
+		operand, ok := w.cloneExpression(in.Operand)
 		if !ok {
 			return nil
 		}
-		equal := w.equal(operand, item)
-		if any == nil {
-			any = equal
+		equal := w.equalValues(operand, item)
+		if found == nil {
+			found = equal
 			continue
 		}
-		any = w.truth(&syntax.Binary{Pos: in.Pos, Operator: "or", Left: any, Right: equal})
+		found = w.asBoolean(&syntax.Binary{Pos: in.Pos, Operator: "or", Left: found, Right: equal})
 	}
-	if any == nil {
+	if found == nil {
 		return nil
 	}
 	if in.Negated {
-		any = w.truth(&syntax.Not{Pos: in.Pos, Operand: w.truth(syntax.NewParen(any))})
+		found = w.asBoolean(&syntax.Not{Pos: in.Pos, Operand: w.asBoolean(syntax.NewParen(found))})
 	}
-	return w.truth(syntax.NewParen(any))
+	return w.asBoolean(syntax.NewParen(found))
 }
 
-// equal compares two values, rows by their fields.
-func (w *writer) equal(a, b syntax.Expression) syntax.Expression {
+// equalValues compares two values, rows by their fields.
+func (w *writer) equalValues(a, b syntax.Expression) syntax.Expression {
 	if w.areArrays(a, b) {
-		return w.truth(syntax.NewCall(a, "trino_arrays_equal", a, b))
+		return w.asBoolean(syntax.NewCall(a, "trino_arrays_equal", a, b))
 	}
 	if !w.arePairs(a, b) {
 		both := &syntax.Binary{Pos: syntax.Pos(a.Start()), Operator: "=", Left: a, Right: b}
-		w.truth(both)
-		if exact := w.comparison(both); exact != nil {
+		w.asBoolean(both)
+		if exact := w.exactComparison(both); exact != nil {
 			return exact
 		}
 		return both
@@ -100,14 +100,14 @@ func (w *writer) equal(a, b syntax.Expression) syntax.Expression {
 	var all syntax.Expression
 	left, right := syntax.Unwrap(a).(*syntax.Row), syntax.Unwrap(b).(*syntax.Row)
 	for k := range left.Items {
-		equal := w.equal(left.Items[k], right.Items[k])
+		equal := w.equalValues(left.Items[k], right.Items[k])
 		if all == nil {
 			all = equal
 			continue
 		}
-		all = w.truth(&syntax.Binary{Pos: left.Pos, Operator: "and", Left: all, Right: equal})
+		all = w.asBoolean(&syntax.Binary{Pos: left.Pos, Operator: "and", Left: all, Right: equal})
 	}
-	return w.truth(syntax.NewParen(all))
+	return w.asBoolean(syntax.NewParen(all))
 }
 
 // arePairs reports whether two expressions are rows of as many fields.
@@ -121,8 +121,8 @@ func (w *writer) areArrays(a, b syntax.Expression) bool {
 	return w.info.Type(a).Kind == resolve.Array && w.info.Type(b).Kind == resolve.Array
 }
 
-// truth notes the type of a condition.
-func (w *writer) truth(e syntax.Expression) syntax.Expression {
+// asBoolean notes the type of a condition.
+func (w *writer) asBoolean(e syntax.Expression) syntax.Expression {
 	w.info.Types[e] = resolve.Type{Kind: resolve.Boolean}
 	return e
 }

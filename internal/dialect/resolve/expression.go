@@ -14,6 +14,7 @@ func (r *resolver) expression(e syntax.Expression, s *scope) Type {
 	t := r.typeOf(e, s)
 	if t.Kind != Unknown {
 		r.info.Types[e] = t
+		r.info.hasZones = r.info.hasZones || t.Zone != ""
 	}
 	return t
 }

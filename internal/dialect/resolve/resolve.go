@@ -57,8 +57,9 @@ type Info struct {
 	Columns map[syntax.Expression]*Use // of names, with all their fields
 	Types   map[syntax.Expression]Type // what is not there is Unknown
 
-	zoned map[*syntax.Query][]Column // of queries with times of zones of their own
-	clash syntax.Node                // where columns of several time zones meet first
+	zoned    map[*syntax.Query][]Column // of queries with times of zones of their own
+	clash    syntax.Node                // where columns of several time zones meet first
+	hasZones bool                       // some expression has a zone
 }
 
 // Statement resolves a statement.

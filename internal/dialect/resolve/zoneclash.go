@@ -11,6 +11,9 @@ import (
 // meet, or are shown, in a way that cannot keep the zone of each, and says so; nil if
 // there is none.
 func (i *Info) ZoneClash(statement syntax.Statement) (at syntax.Node, message string) {
+	if !i.hasZones {
+		return nil, ""
+	}
 	if c, isCreate := statement.(*syntax.Create); isCreate && c.Query != nil && i.zoned[c.Query] != nil {
 		return c.Query, "a table or view keeps no time zones: write CAST(… AS timestamp), or to_iso8601(…)"
 	}
@@ -31,8 +34,11 @@ func (i *Info) ZoneClash(statement syntax.Statement) (at syntax.Node, message st
 // texts tell; nil if there is none.
 func (i *Info) ShownTextZone(statement syntax.Statement) syntax.Node {
 	var at syntax.Node
+	if !i.hasZones {
+		return nil
+	}
 	syntax.Walk(statement, func(n syntax.Node) bool {
-		if at == nil && i.shows(n, TextZone) {
+		if at == nil && i.showsZone(n, TextZone) {
 			at = n
 		}
 		return at == nil
@@ -112,9 +118,9 @@ func (i *Info) isZoneClash(n syntax.Node) bool {
 	case *syntax.Quantified:
 		return i.isZonedQuery(n.Query) || !IsUTC(i.Type(n.Left).Zone)
 	case *syntax.Call:
-		return i.isCallClash(n) || i.shows(n, MixedZone)
+		return i.isCallClash(n) || i.showsZone(n, MixedZone)
 	}
-	return i.shows(n, MixedZone)
+	return i.showsZone(n, MixedZone)
 }
 
 // haveZones reports whether some expressions are times of zones of their own.
@@ -153,9 +159,9 @@ func (i *Info) isCallClash(c *syntax.Call) bool {
 	return false
 }
 
-// shows reports whether a node shows, or reckons with, the clock or the offset of times
+// showsZone reports whether a node shows, or reckons with, the clock or the offset of times
 // of a zone.
-func (i *Info) shows(n syntax.Node, zone string) bool {
+func (i *Info) showsZone(n syntax.Node, zone string) bool {
 	isOf := func(e syntax.Expression) bool { return i.Type(e).hasZone(zone) }
 	switch n := n.(type) {
 	case *syntax.Extract:

@@ -10,10 +10,13 @@ import (
 // are of several time zones: hour(coalesce(a, b)) becomes coalesce(hour(a), hour(b)). It
 // reports whether the statement has changed; its names must be resolved again then.
 func (i *Info) SpreadZones(statement syntax.Statement) bool {
+	if !i.hasZones {
+		return false
+	}
 	changed := false
 	v := &syntax.Visitor{}
 	v.Expression = func(e *syntax.Expression) {
-		if spread := i.spread(*e); spread != nil {
+		if spread := i.spreadBranches(*e); spread != nil {
 			*e, changed = spread, true
 		}
 		v.VisitParts(*e)
@@ -22,10 +25,10 @@ func (i *Info) SpreadZones(statement syntax.Statement) bool {
 	return changed
 }
 
-// spread returns a node that shows times with its function in the branches of its
+// spreadBranches returns a node that shows times with its function in the branches of its
 // operand; nil where it shows none of several zones, or the operand has no branches.
-func (i *Info) spread(n syntax.Expression) syntax.Expression {
-	if !i.shows(n, MixedZone) {
+func (i *Info) spreadBranches(n syntax.Expression) syntax.Expression {
+	if !i.showsZone(n, MixedZone) {
 		return nil
 	}
 	switch n := n.(type) {

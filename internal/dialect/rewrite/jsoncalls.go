@@ -18,7 +18,7 @@ func (t *transformer) jsonPathCall(name string, c *syntax.Call) syntax.Expressio
 		return c
 	}
 	if name == "json_extract_scalar" {
-		if scalar := t.scalar(c); scalar != nil {
+		if scalar := t.scalarColumn(c); scalar != nil {
 			return scalar
 		}
 	}

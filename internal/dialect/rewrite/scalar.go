@@ -106,10 +106,10 @@ func plainPath(argument syntax.Expression) ([]string, bool) {
 	return keys, true
 }
 
-// scalar writes json_extract_scalar as the column that the reader fills, and,
+// scalarColumn writes json_extract_scalar as the column that the reader fills, and,
 // where it leaves that open, as DuckDB's function over the JSON; nil where the
 // reader does not find the scalar.
-func (t *transformer) scalar(c *syntax.Call) syntax.Expression {
+func (t *transformer) scalarColumn(c *syntax.Call) syntax.Expression {
 	use, s := t.scalarOf(c)
 	if use == nil {
 		return nil

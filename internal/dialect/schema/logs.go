@@ -99,12 +99,13 @@ func (l *Logs) View(wide bool) string {
 // columnShapes returns the columns that SELECT * gives, and the types of all
 // columns that can be named.
 func columnShapes(table Table, columns []Column) (visible map[string]bool, shape map[string]Type) {
-	visible, shape = map[string]bool{}, map[string]Type{}
-	scan := map[string]Type{}
+	scan := make(map[string]Type, len(columns))
 	for _, c := range columns {
 		scan[c.Name] = c.Type
 	}
-	for _, c := range slices.Concat(hiddenColumns(table), table.Columns) {
+	all := slices.Concat(hiddenColumns(table), table.Columns)
+	visible, shape = make(map[string]bool, len(table.Columns)), make(map[string]Type, len(all))
+	for _, c := range all {
 		name := strings.ToLower(c.Name)
 		if shape[name] = typeOfExpression(c.Expression, scan); c.Type != nil {
 			shape[name] = *c.Type

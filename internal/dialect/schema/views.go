@@ -166,18 +166,19 @@ func viewText(name string, columns []TableColumn, scan string) string {
 // hiddenColumns are the columns of the wide view that table itself lacks:
 // every column of the scan and every name of a partition column.
 func hiddenColumns(table Table) []TableColumn {
-	has := map[string]bool{}
+	others := slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns())
+	has := make(map[string]bool, len(table.Columns)+2*len(others))
 	for _, c := range table.Columns {
 		has[strings.ToLower(c.Name)] = true
 	}
-	var hidden []TableColumn
+	hidden := make([]TableColumn, 0, 2*len(others))
 	add := func(c TableColumn) {
 		if !has[c.Name] {
 			has[c.Name] = true
 			hidden = append(hidden, c)
 		}
 	}
-	for _, c := range slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns()) {
+	for _, c := range others {
 		add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
 	}
 	for _, name := range PartitionNames() {
