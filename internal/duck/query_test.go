@@ -87,6 +87,8 @@ func TestQueryMistakes(t *testing.T) {
 	db := openDB(t, trailq.Dir(testLogs), Options{})
 	for _, test := range []struct{ text, want string }{
 		{"SELECT eventname,\n evntsource FROM cloudtrail_logs", "line 2, column 2: there is no column evntsource"},
+		{"SELECT json_extract_scalar(requestparameters, '$.items[0].x') AS x,\n  hour(from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo'),\n  evntsource FROM cloudtrail_logs", "line 3, column 3: there is no column evntsource"},
+		{"SELECT (eventname, errorcode) IN (('a', NULL), ('b', 'c')) AS x,\n  1e0 / 2 > 0.5 AS y, evntname FROM cloudtrail_logs", "line 2, column 23: there is no column evntname"},
 		{"SELECT requestparameters.bucketName FROM cloudtrail_logs", "use json_extract_scalar(requestparameters, '$.bucketName')"},
 		{"SELECT CAST(eventname AS bigint) FROM cloudtrail_logs", "is no bigint"},
 		{"SELECT count(*) FROM cloudtrail_logs WHERE CAST(eventid AS timestamp) > now()", "from_iso8601_timestamp"},

@@ -21,6 +21,8 @@ func WriteExact(statement syntax.Statement, info *resolve.Info) {
 			if exact := w.exactMembership(n); exact != nil {
 				*e = exact
 			}
+		case *syntax.Cast:
+			w.castByPlace(n)
 		}
 	}
 	v.VisitParts(statement)
