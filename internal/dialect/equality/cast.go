@@ -14,7 +14,9 @@ func (w *writer) castByPlace(c *syntax.Cast) {
 	if from.Kind != resolve.Row || c.Type.Name != "row" || len(from.Fields) != len(c.Type.Fields) {
 		return
 	}
-	hasNames := func(k int) bool { return from.Fields[k].Name == "" || from.Fields[k].Name == c.Type.Fields[k].Name.Key() }
+	hasNames := func(k int) bool {
+		return from.Fields[k].Name == "" || from.Fields[k].Name == c.Type.Fields[k].Name.Key()
+	}
 	if _, isRow := syntax.Unwrap(c.Operand).(*syntax.Row); isRow || !slices.ContainsFunc(placesOf(from), func(k int) bool { return !hasNames(k) }) {
 		return
 	}
