@@ -115,6 +115,8 @@ func TestRewriteErrors(t *testing.T) {
 		"SELECT date_format(a, '%D')":                             "line 1, column 23: %D is not available in a date pattern",
 		"INSERT INTO x SELECT 1":                                  "line 1, column 13: there is no table x to insert into: CREATE TABLE x AS SELECT … makes one for this run",
 		"SELECT 1; SELECT 2":                                      "line 1, column 11: a second statement begins here: only one is expected",
+		"EXPLAIN ANALYZE SELECT 1":                                "line 1, column 1: EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan",
+		"explain /* a */ analyze verbose SELECT 1":                "line 1, column 1: EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan",
 		"-- nothing":                                              "there is no statement: write SELECT …",
 	} {
 		_, err := Rewrite(in, Options{})

@@ -123,3 +123,23 @@ func TestMemoryOfRows(t *testing.T) {
 		}
 	}
 }
+
+// A query of Parquet files that lacks memory says so. It used to call the files damaged that
+// the engine had no memory to read, and to answer without their events.
+func TestMemoryOfParquet(t *testing.T) {
+	var records []string
+	for i := range 20_000 {
+		records = append(records, fmt.Sprintf(`{"eventTime":"2023-11-01T11:00:00Z","eventName":"GetObject","eventID":"%d","requestParameters":{"x":"%0600d"}}`, i, i*7919))
+	}
+	name := filepath.Join(t.TempDir(), "logs.parquet")
+	writeParquet(t, name, WriterOptions{}, records...)
+	var said []error
+	db := openDB(t, nil, Options{
+		Parquet: parquetAt(name), Memory: 6 << 20, SpillLimit: 1 << 20, Threads: 1,
+		Warn: func(err error) { said = append(said, err) },
+	})
+	_, rows, err := tryAsk(t, db, "SELECT requestparameters, array_agg(eventid), array_agg(requestparameters) FROM cloudtrail_logs GROUP BY 1")
+	if !errors.Is(err, ErrMemory) || len(said) > 0 {
+		t.Errorf("%d rows, %v, said %v", len(rows), err, said)
+	}
+}

@@ -267,15 +267,16 @@ func (q *query) hasRecord() (record bool, err error) {
 }
 
 // dropDamaged looks for files that cannot be read after a query has failed. It
-// reports whether the query can be run again without them.
+// reports whether the query can be run again without them. A query that lacks memory says
+// nothing about its files, and neither does the check of one.
 func (q *query) dropDamaged(cause error) bool {
-	if q.parquet == nil || q.ctx.Err() != nil || errors.Is(cause, errOtherParquet) && len(q.parquet.files) == 1 {
+	if q.parquet == nil || q.ctx.Err() != nil || lacksMemory(cause) || errors.Is(cause, errOtherParquet) && len(q.parquet.files) == 1 {
 		return false
 	}
 	var good []ParquetFile
 	for _, file := range q.parquet.files {
 		err := q.checkParquet(file)
-		if err == nil || q.ctx.Err() != nil {
+		if err == nil || q.ctx.Err() != nil || lacksMemory(err) {
 			good = append(good, file)
 			continue
 		}

@@ -225,8 +225,8 @@ func (q *query) explainError(err error) error {
 	if errors.Is(err, ErrCutShort) {
 		return err
 	}
-	if text, found := strings.CutPrefix(err.Error(), "Out of Memory Error: "); found {
-		text, _, _ = strings.Cut(text, "\n")
+	if lacksMemory(err) {
+		text, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), outOfMemory), "\n")
 		return fmt.Errorf("%w: %s", ErrMemory, text)
 	}
 	if text, found := strings.CutPrefix(err.Error(), "IO Error: "); found && q.db.options.ExportFile != "" && strings.Contains(text, q.db.exportPart()) {
@@ -234,6 +234,12 @@ func (q *query) explainError(err error) error {
 	}
 	return q.rewritten.Diagnose(err)
 }
+
+// outOfMemory begins DuckDB's errors about its memory limit.
+const outOfMemory = "Out of Memory Error: "
+
+// lacksMemory reports whether DuckDB stopped at its memory limit.
+func lacksMemory(err error) bool { return strings.HasPrefix(err.Error(), outOfMemory) }
 
 // close frees the query's memory and lets the next query begin.
 func (q *query) close() error {

@@ -19,11 +19,10 @@ func (t *transformer) statement(statement syntax.Statement) []syntax.Token {
 		return t.wholeQuery(s)
 	case *syntax.Explain:
 		q, _ := s.Statement.(*syntax.Query)
-		head := "EXPLAIN"
 		if s.Analyze {
-			head += " ANALYZE"
+			t.failAt(s.Start(), "EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan")
 		}
-		return headed(s, head, t.wholeQuery(q))
+		return headed(s, "EXPLAIN", t.wholeQuery(q))
 	case *syntax.Create:
 		return t.create(s)
 	case *syntax.Insert:

@@ -33,7 +33,7 @@ const quotedName = `"((?:[^"]|"")*)"`
 // heads are the heads, each with the kind of statement that it begins.
 func heads() []head {
 	return []head{
-		{regexp.MustCompile(`^EXPLAIN (?:ANALYZE )?`), Explain},
+		{regexp.MustCompile(`^EXPLAIN `), Explain},
 		{regexp.MustCompile(`^CREATE (?:OR REPLACE )?TEMP (?:TABLE|VIEW) (?:IF NOT EXISTS )?` + quotedName + ` AS `), Create},
 		{regexp.MustCompile(`^INSERT INTO ` + quotedName + `(?: ?\((?:"(?:[^"]|"")*"|[\w, ])*\))? ?`), Insert},
 		{regexp.MustCompile(`^DROP (?:TABLE|VIEW) ` + quotedName + `$`), Drop},
