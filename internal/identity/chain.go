@@ -110,7 +110,7 @@ func longTermKeyStep(c *Caller, grant *Grant) Step {
 		return step
 	}
 	step.Event, step.Matched = grant.Event, grant.Matched
-	step.Note = fmt.Sprintf("created by %s at %s", describeCaller(&grant.Caller), grant.Event.Time)
+	step.Note = fmt.Sprintf("created by %s at %s", describeCaller(grant.Caller), grant.Event.Time)
 	if grant.disputed {
 		step.Event = Event{}
 		step.Note = disputedNote
@@ -214,8 +214,8 @@ func (w *walk) addSignedIn(c *Caller, signIn *Grant) {
 // "AWS Management Console sign-in events" in the CloudTrail User Guide.
 func (w *walk) addSignInSession(c *Caller, signIn *Grant) {
 	caller := signIn.Caller
-	if grant, by := w.graph.findGrant(&caller); grant != nil && !grant.isSignIn() && !grant.disputed {
-		w.addCaller(&caller, grant, by)
+	if grant, by := w.graph.findGrant(caller); grant != nil && !grant.isSignIn() && !grant.disputed {
+		w.addCaller(caller, grant, by)
 		return
 	}
 	w.addNamed(c)
@@ -260,7 +260,7 @@ func (w *walk) addGranted(kind Kind, name string, c *Caller, grant *Grant, by Ev
 		w.addWorkload(origin, cmp.Or(c.IssuerARN, grant.RoleARN))
 		return
 	}
-	w.addCaller(&grant.Caller, nil, Missing)
+	w.addCaller(grant.Caller, nil, Missing)
 }
 
 // addWorkload adds an origin and, if an event launched it, whoever did.
@@ -272,5 +272,5 @@ func (w *walk) addWorkload(origin Step, roleARN string) {
 	}
 	origin.How, origin.Event, origin.Matched = launch.Event.Name, launch.Event, launch.Matched
 	w.addStep(origin)
-	w.addCaller(&launch.Caller, nil, Missing)
+	w.addCaller(launch.Caller, nil, Missing)
 }

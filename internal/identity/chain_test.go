@@ -41,7 +41,7 @@ func grant(event string, to identity.Caller, from identity.Caller) *identity.Gra
 	_, session, _ := strings.Cut(to.PrincipalID, ":")
 	return &identity.Grant{
 		Event: identity.Event{Name: event, ID: "id of " + to.AccessKeyID, Time: began, File: "a.json", Record: 1},
-		Key:   to.AccessKeyID, Caller: from, SessionARN: to.ARN, RoleARN: to.IssuerARN, SessionName: session,
+		Key:   to.AccessKeyID, Caller: new(from), SessionARN: to.ARN, RoleARN: to.IssuerARN, SessionName: session,
 	}
 }
 
@@ -92,17 +92,17 @@ func TestOrigins(t *testing.T) {
 		{"federated user without its event", identity.Caller{Type: "FederatedUser", AccessKeyID: key, ARN: "arn:aws:sts::111122223333:federated-user/bob", IssuerARN: alice().ARN}, nil,
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nfederated user arn:aws:sts::111122223333:federated-user/bob (missing)"},
 		{"console", with(alice(), func(c *identity.Caller) { c.AccessKeyID, c.Created = key, began }),
-			[]*identity.Grant{{Event: identity.Event{Name: "ConsoleLogin", ID: "1", Time: began}, Caller: with(alice(), func(c *identity.Caller) { c.AccessKeyID = "" })}},
+			[]*identity.Grant{{Event: identity.Event{Name: "ConsoleLogin", ID: "1", Time: began}, Caller: new(with(alice(), func(c *identity.Caller) { c.AccessKeyID = "" }))}},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nuser session session begun 2023-11-01T10:02:00Z by ConsoleLogin (name)"},
 		{"console a second later", with(alice(), func(c *identity.Caller) { c.AccessKeyID, c.Created = key, "2023-11-01T10:02:01Z" }),
-			[]*identity.Grant{{Event: identity.Event{Name: "ConsoleLogin", ID: "1", Time: began}, Caller: alice()}},
+			[]*identity.Grant{{Event: identity.Event{Name: "ConsoleLogin", ID: "1", Time: began}, Caller: new(alice())}},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nuser session session begun 2023-11-01T10:02:01Z (missing)"},
 		{"a key that nobody can read", with(session, func(c *identity.Caller) { c.AccessKeyID = "ASIA****************" }),
 			[]*identity.Grant{with(grant("AssumeRole", session, alice()), func(g **identity.Grant) { (*g).Key = "" })},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\naccess key AKIAIOSFODNN7EXAMPLE (record)\n" +
 				"role session arn:aws:sts::111122223333:assumed-role/app/session by AssumeRole (name)"},
 		{"role switched to in the console", session,
-			[]*identity.Grant{{Event: identity.Event{Name: "SwitchRole", ID: "1", Time: began}, Caller: session, From: alice().ARN}},
+			[]*identity.Grant{{Event: identity.Event{Name: "SwitchRole", ID: "1", Time: began}, Caller: new(session), From: alice().ARN}},
 			"IAM user arn:aws:iam::111122223333:user/alice (record)\nrole session arn:aws:sts::111122223333:assumed-role/app/session by SwitchRole (name)"},
 		{"forwarded by a service", with(alice(), func(c *identity.Caller) {
 			c.AccessKeyID, c.Created, c.InvokedBy = key, began, "cloudformation.amazonaws.com"
@@ -149,9 +149,9 @@ func TestOrigins(t *testing.T) {
 		{"SSO by its role alone", sso(), nil,
 			"SSO user mary.major@example.com (name)\nrole session " + sso().ARN + " (missing)"},
 		{"SSO by the portal's event", sso(), []*identity.Grant{
-			{Event: identity.Event{Name: "GetRoleCredentials", ID: "1", Time: "2023-11-01T10:01:58Z"}, Caller: identity.Caller{Type: "IdentityCenterUser", UserName: "Mary.Major@example.com"}, Account: account, RoleARN: "Reader"},
-			{Event: identity.Event{Name: "GetRoleCredentials", ID: "2", Time: began}, Caller: identity.Caller{UserName: "john"}, Account: account, RoleARN: "Reader"},
-			{Event: identity.Event{Name: "GetRoleCredentials", ID: "3", Time: began}, Caller: identity.Caller{UserName: "mary.major@example.com"}, Account: other, RoleARN: "Reader"},
+			{Event: identity.Event{Name: "GetRoleCredentials", ID: "1", Time: "2023-11-01T10:01:58Z"}, Caller: new(identity.Caller{Type: "IdentityCenterUser", UserName: "Mary.Major@example.com"}), Account: account, RoleARN: "Reader"},
+			{Event: identity.Event{Name: "GetRoleCredentials", ID: "2", Time: began}, Caller: new(identity.Caller{UserName: "john"}), Account: account, RoleARN: "Reader"},
+			{Event: identity.Event{Name: "GetRoleCredentials", ID: "3", Time: began}, Caller: new(identity.Caller{UserName: "mary.major@example.com"}), Account: other, RoleARN: "Reader"},
 		},
 			"SSO user Mary.Major@example.com (name)\nrole session " + sso().ARN + " by GetRoleCredentials (name)"},
 		{"Roles Anywhere", session, []*identity.Grant{with(grant("CreateSession", session, identity.Caller{Type: "Unknown"}), func(g **identity.Grant) {
@@ -264,7 +264,7 @@ func TestCircle(t *testing.T) {
 		t.Errorf("%d steps", len(steps))
 	}
 	nameless := with(first, func(c *identity.Caller) { c.AccessKeyID = "" })
-	graph.Add(&identity.Grant{Event: identity.Event{Name: "AssumeRole", ID: "x", Time: began}, Key: "ASIA222222222EXAMPLE", Caller: nameless, SessionARN: "arn:aws:sts::1:assumed-role/c/c"})
+	graph.Add(&identity.Grant{Event: identity.Event{Name: "AssumeRole", ID: "x", Time: began}, Key: "ASIA222222222EXAMPLE", Caller: new(nameless), SessionARN: "arn:aws:sts::1:assumed-role/c/c"})
 	if steps := graph.Chain(&nameless); len(steps) > 200 {
 		t.Errorf("%d steps", len(steps))
 	}

@@ -21,8 +21,8 @@ type Event struct {
 // AWS gives keys to.
 type Grant struct {
 	Event  Event
-	Key    string // the access key id that was issued; empty for a sign-in
-	Caller Caller // the caller of the event
+	Key    string  // the access key id that was issued; empty for a sign-in
+	Caller *Caller // the caller of the event, which events of one session can share
 
 	SessionARN     string // responseElements.assumedRoleUser.arn or federatedUser.arn
 	RoleARN        string // requestParameters.roleArn; for IAM Identity Center, the permission set

@@ -8,7 +8,7 @@ import (
 // grantOrigin returns the person or workload for whom an event issued keys, if the
 // event itself names one. Otherwise the event's caller has a chain of its own.
 func grantOrigin(g *Grant) (Step, bool) {
-	c := &g.Caller
+	c := g.Caller
 	step := Step{Account: c.AccountID, Evidence: ByRecord}
 	switch {
 	case strings.HasPrefix(g.Subject, "arn:") && strings.Contains(g.Subject, ":rolesanywhere:"):

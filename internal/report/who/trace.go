@@ -2,6 +2,7 @@ package who
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ import (
 type Answer struct {
 	who      *Query
 	calls    []callGroup
+	quiet    map[quietCalls]int // calls that nobody asked for, by their numbers
 	givings  []*giving
-	unnamed  map[int]*ranked // calls whose callers only other records name, by their numbers
+	unranked map[int]*ranked // calls that are ranked when their callers are complete, by their numbers
 	names    identity.Names
 	graph    identity.Graph
 	rankings map[string]*tally
@@ -25,9 +27,15 @@ type Answer struct {
 	warnings []string
 }
 
+// quietCalls are calls that nobody asked for: of them only the session's figures count.
+type quietCalls struct {
+	caller  *identity.Caller
+	service string
+}
+
 // Read reads the rows of the SQL's answer. It can be called once.
 func (w *Query) Read(answer *table.Table) (*Answer, error) {
-	a := &Answer{who: w, rankings: make(map[string]*tally), unnamed: make(map[int]*ranked)}
+	a := &Answer{who: w, rankings: make(map[string]*tally), unranked: make(map[int]*ranked), quiet: make(map[quietCalls]int)}
 	a.graph.ByRole = w.options.What == ""
 	row := newRow(answer.Columns)
 	for values, err := range answer.Rows {
@@ -35,57 +43,83 @@ func (w *Query) Read(answer *table.Table) (*Answer, error) {
 			return nil, err
 		}
 		row.values = values
-		a.addRow(row)
+		if err := a.addRow(row); err != nil {
+			return nil, err
+		}
 	}
-	row.texts, row.callers = nil, nil
-	a.nameCallers()
+	a.completeCallers(row)
 	a.addGivings()
 	a.buildTree()
 	return a, nil
 }
 
 // addRow adds the calls of a row, and what they gave.
-func (a *Answer) addRow(row *row) {
-	calls := row.readCalls()
+func (a *Answer) addRow(row *row) error {
+	gift, err := row.readGift()
+	if err != nil {
+		return err
+	}
+	var giving *giving
+	if gift != nil {
+		giving = row.readGiving(gift)
+	}
+	calls := row.readCalls(giving)
 	learner := *calls.caller
-	learner.PrincipalID, learner.IssuerARN = row.textOf("id"), row.textOf("issuer")
+	learner.PrincipalID, learner.IssuerARN = row.textOf("principal"), row.textOf("issuer")
 	a.names.Learn(&learner)
-	number := len(a.calls)
-	if row.textOf("method") != "" {
-		giving := row.readGiving()
-		giving.call = number
+	number := a.addCalls(&calls, row)
+	if giving != nil {
+		giving.call, giving.grant.Caller = number, calls.caller
 		a.givings = append(a.givings, giving)
 		a.names.Learn(&identity.Caller{Type: "AssumedRole", PrincipalID: giving.id, ARN: giving.grant.SessionARN, IssuerARN: giving.grant.RoleARN})
 	}
-	switch {
-	case calls.asked >= unnamedBit:
-		a.unnamed[number] = row.readRanked()
-	case calls.asked > 0:
-		a.rank(&calls, row.readRanked())
-	}
-	a.calls = append(a.calls, calls)
+	return nil
 }
 
-// nameCallers completes callers by what other records say about them, and decides
-// whether the calls of those were asked for.
-func (a *Answer) nameCallers() {
-	for i := range a.calls {
-		calls := &a.calls[i]
-		a.names.Complete(calls.caller)
-		if calls.asked < unnamedBit {
-			continue
+// addCalls adds calls, and returns their number. Those that nobody asked for are added to
+// others of the session.
+func (a *Answer) addCalls(calls *callGroup, row *row) int {
+	number := len(a.calls)
+	switch {
+	case calls.asked >= unnamedBit, calls.asked > 0 && row.textOf("issuer") == "" && identity.RoleOfSession(calls.caller.ARN) != "":
+		a.unranked[number] = row.readRanked()
+	case calls.asked > 0:
+		a.rank(calls, row.readRanked())
+	default:
+		key := quietCalls{calls.caller, calls.service}
+		if known, found := a.quiet[key]; found {
+			a.calls[known].addCalls(calls)
+			return known
 		}
-		calls.asked -= unnamedBit
-		for _, s := range a.who.subjects {
-			if s.named(calls.caller) {
-				calls.asked |= s.Bit
+		a.quiet[key] = number
+	}
+	a.calls = append(a.calls, *calls)
+	return number
+}
+
+// completeCallers completes callers by what other records say about them, and decides
+// whether the calls of those were asked for.
+func (a *Answer) completeCallers(row *row) {
+	row.completeCallers()
+	for _, caller := range row.callers {
+		a.names.Complete(caller)
+	}
+	row.texts, row.callers, a.quiet = nil, nil, nil
+	for _, number := range slices.Sorted(maps.Keys(a.unranked)) {
+		calls := &a.calls[number]
+		if calls.asked >= unnamedBit {
+			calls.asked -= unnamedBit
+			for _, s := range a.who.subjects {
+				if s.named(calls.caller) {
+					calls.asked |= s.Bit
+				}
 			}
 		}
 		if calls.asked > 0 {
-			a.rank(calls, a.unnamed[i])
+			a.rank(calls, a.unranked[number])
 		}
 	}
-	a.unnamed = nil
+	a.unranked = nil
 }
 
 // keyForm is the form of access key ids, which redacted ones do not have.
@@ -96,7 +130,6 @@ var keyForm = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
 func (a *Answer) addGivings() {
 	twins := a.findTwins()
 	for _, g := range a.givings {
-		g.grant.Caller = *a.calls[g.call].caller
 		if twin := twins[g.sharedID]; twin != nil {
 			g.grant.Key = cmp.Or(g.grant.Key, twin.grant.Key)
 			g.grant.SessionARN = cmp.Or(g.grant.SessionARN, twin.grant.SessionARN)

@@ -31,7 +31,7 @@ type Query struct {
 
 // groupedCalls is the number of grouping columns in who.sql, without those of
 // rankings.
-const groupedCalls = 27
+const groupedCalls = 16
 
 // parameters are the values that who.sql uses.
 type parameters struct {
@@ -41,6 +41,7 @@ type parameters struct {
 	RecordNumber   report.Expression
 	Failure        report.Expression
 	EventTime      report.Expression
+	Instant        report.Expression // of the event
 	Givers         []report.Text
 	Rankings       []column
 	Grouped        []int
@@ -66,6 +67,7 @@ func New(options Options) (*Query, error) {
 		Givers:         quoteTexts(append(identity.IssuingEvents(), identity.LaunchingEvents()...)),
 		Failure:        report.FailureName(),
 		EventTime:      report.EventTime(),
+		Instant:        report.EventInstant(),
 		Unnamed:        unnamedBit,
 		Target:         targetPattern,
 	}

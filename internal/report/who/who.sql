@@ -28,7 +28,7 @@ WITH events AS (
 {{- if .Subjects}}
     readonly = 'false' AS "writes",
 {{- end}}
-    {{.Failure}} AS "failure",
+    {{.Failure}} AS "failure", {{.Instant}} AS "instant",
     CASE WHEN useridentity.type = 'AssumedRole' AND useridentity.invokedby IS NULL AND sourceipaddress < ':' -- services have names
       AND NOT (sourceipaddress LIKE '10.%' OR sourceipaddress LIKE '192.168.%' OR sourceipaddress LIKE '172.%' AND regexp_like(sourceipaddress, '^172\.(1[6-9]|2[0-9]|3[01])\.'))
       THEN sourceipaddress END AS "publicaddress",
@@ -49,78 +49,76 @@ gifts AS ( -- what an event that gives something says of it; what it gave is tak
     END AS "response"
   FROM events
 ),
-calls AS ( -- what one session says of itself in all its records is taken once; an event that gives something has a row of its own
+calls AS ( -- calls that are alike are one row, which has numbers alone beside what they have in common, so that many rows can wait on the disk
   SELECT
-    "asked", "key", "type", "arn", "invokedby", "account", "username", "onbehalfof", eventsource AS "service",
-    CASE WHEN "arn" IS NULL OR "gives" THEN "principal" END AS "principal",
-    "method", CASE WHEN "gives" THEN eventid END AS "eventid",
-    CASE WHEN "gives" THEN "path" END AS "path", CASE WHEN "gives" THEN "record" END AS "record",
-    CASE WHEN "gives" THEN recipientaccountid END AS "recipient", CASE WHEN "gives" THEN sharedeventid END AS "sharedid",
-    coalesce(
-      json_extract_scalar("response", '$.credentials.accessKeyId'),
-      json_extract_scalar("response", '$.accessKey.accessKeyId'),
-      json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')) AS "given",
-    coalesce(
-      json_extract_scalar("response", '$.assumedRoleUser.arn'),
-      json_extract_scalar("response", '$.federatedUser.arn'),
-      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')) AS "givenarn",
-    coalesce(
-      json_extract_scalar("response", '$.assumedRoleUser.assumedRoleId'),
-      json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')) AS "givenid",
-    coalesce(
-      json_extract_scalar("request", '$.roleArn'),
-      json_extract_scalar("request", '$.roleARN'),
-      json_extract_scalar("request", '$.role'),
-      json_extract_scalar("details", '$.role_name')) AS "givenrole",
-    coalesce(
-      json_extract_scalar("request", '$.roleSessionName'),
-      json_extract_scalar("request", '$.userName'),
-      json_extract_scalar("details", '$.SwitchFrom'),
-      json_extract_scalar("details", '$.account_id')) AS "givenname",
-    CASE WHEN "method" = 'CreateSession' THEN json_extract_scalar("request", '$.bucketName') END AS "givenbucket",
-    CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- most events are of it, and it has no subject
-      json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
-      json_extract_scalar("response", '$.subjectArn'),
-      json_extract_scalar("request", '$.identityId'),
-      json_extract_scalar("response", '$.subject')) END AS "subject",
-    CASE WHEN "method" <> 'AssumeRole' THEN coalesce(
-      json_extract_scalar("response", '$.provider'),
-      json_extract_scalar("request", '$.trustAnchorArn'),
-      json_extract_scalar("response", '$.issuer')) END AS "issuedby",
-    CASE WHEN strpos("response", 'sourceIdentity') > 0 OR strpos("request", 'sourceIdentity') > 0 THEN coalesce( -- few have one
-      json_extract_scalar("response", '$.sourceIdentity'),
-      json_extract_scalar("response", '$.credentialSet[0].sourceIdentity'),
-      json_extract_scalar("request", '$.sourceIdentity')) END AS "givensource",
-    CASE WHEN "invokedby" LIKE '%.eks.amazonaws.com' THEN json_format(json_extract("request", '$.tags')) END AS "tags",
-    CASE -- what the event launched: instances, tasks, a function, or a stack, by the role that acts for it
-      WHEN "method" IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all("response", '[/"](i-[0-9a-f]+|[0-9a-f]{8,})"', 1), ',')
-      WHEN "method" IN ('CreateStack', 'UpdateStack') THEN json_extract_scalar("request", '$.roleARN')
-      WHEN "method" LIKE 'CreateFunction%' THEN regexp_extract(json_extract_scalar("request", '$.functionName'), '[^:]+$')
-    END AS "launched",
+    "asked", "key", "type", "arn", "principal", "invokedby", "account", "username", "onbehalfof", eventsource AS "service",
+    "issuer", "created", "delivery", "provider", "source",
+    CASE WHEN "gives" THEN json_format(CAST(ARRAY[ -- one text, since few events give anything: the names are those of giftFields
+      "method", eventid, "time", "path", CAST("record" AS varchar), recipientaccountid, sharedeventid,
+      coalesce( -- given
+        json_extract_scalar("response", '$.credentials.accessKeyId'),
+        json_extract_scalar("response", '$.accessKey.accessKeyId'),
+        json_extract_scalar("response", '$.credentialSet[0].credentials.accessKeyId')),
+      coalesce( -- givenarn
+        json_extract_scalar("response", '$.assumedRoleUser.arn'),
+        json_extract_scalar("response", '$.federatedUser.arn'),
+        json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.arn')),
+      coalesce( -- givenid
+        json_extract_scalar("response", '$.assumedRoleUser.assumedRoleId'),
+        json_extract_scalar("response", '$.credentialSet[0].assumedRoleUser.assumedRoleId')),
+      coalesce( -- givenrole
+        json_extract_scalar("request", '$.roleArn'),
+        json_extract_scalar("request", '$.roleARN'),
+        json_extract_scalar("request", '$.role'),
+        json_extract_scalar("details", '$.role_name')),
+      coalesce( -- givenname
+        json_extract_scalar("request", '$.roleSessionName'),
+        json_extract_scalar("request", '$.userName'),
+        json_extract_scalar("details", '$.SwitchFrom'),
+        json_extract_scalar("details", '$.account_id')),
+      CASE WHEN "method" = 'CreateSession' THEN json_extract_scalar("request", '$.bucketName') END, -- givenbucket
+      CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- subject: most events are of AssumeRole, which has none
+        json_extract_scalar("response", '$.subjectFromWebIdentityToken'),
+        json_extract_scalar("response", '$.subjectArn'),
+        json_extract_scalar("request", '$.identityId'),
+        json_extract_scalar("response", '$.subject')) END,
+      CASE WHEN "method" <> 'AssumeRole' THEN coalesce( -- issuedby
+        json_extract_scalar("response", '$.provider'),
+        json_extract_scalar("request", '$.trustAnchorArn'),
+        json_extract_scalar("response", '$.issuer')) END,
+      CASE WHEN strpos("response", 'sourceIdentity') > 0 OR strpos("request", 'sourceIdentity') > 0 THEN coalesce( -- givensource: few have one
+        json_extract_scalar("response", '$.sourceIdentity'),
+        json_extract_scalar("response", '$.credentialSet[0].sourceIdentity'),
+        json_extract_scalar("request", '$.sourceIdentity')) END,
+      CASE WHEN "invokedby" LIKE '%.eks.amazonaws.com' THEN json_format(json_extract("request", '$.tags')) END, -- tags
+      CASE -- launched: instances, tasks, a function, or a stack, by the role that acts for it
+        WHEN "method" IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all("response", '[/"](i-[0-9a-f]+|[0-9a-f]{8,})"', 1), ',')
+        WHEN "method" IN ('CreateStack', 'UpdateStack') THEN json_extract_scalar("request", '$.roleARN')
+        WHEN "method" LIKE 'CreateFunction%' THEN regexp_extract(json_extract_scalar("request", '$.functionName'), '[^:]+$')
+      END
+    ] AS JSON)) END AS "gift",
 {{- range .Rankings}}
     {{.SQL}} AS {{.Column}},
 {{- end}}
-    min("principal") AS "id", max("issuer") AS "issuer",
-    max("created") AS "created", max("delivery") AS "delivery", max("provider") AS "provider", max("source") AS "source",
 {{- if .Subjects}}
     count(CASE WHEN "asked" > 0 AND "writes" THEN 1 END) AS "writes",
     min(CASE WHEN "asked" > 0 AND ("writes" OR "failure" IS NOT NULL) THEN regexp_extract(requestparameters, '{{.Target}}') END) AS "target",
     max(CASE WHEN "asked" > 0 AND ("writes" OR "failure" IS NOT NULL) THEN regexp_extract(requestparameters, '{{.Target}}') END) AS "othertarget",
 {{- end}}
     min("publicaddress") AS "leastaddress", max("publicaddress") AS "greatestaddress",
-    count(*) AS "events", count("failure") AS "errors", min("time") AS "first", max("time") AS "last"
+    count(*) AS "events", count("failure") AS "errors", min("instant") AS "first", max("instant") AS "last"
   FROM gifts
   GROUP BY {{range $i, $n := .Grouped}}{{if $i}}, {{end}}{{$n}}{{end}}
 )
 SELECT
-  "asked", "key", "type", "arn", "principal", "id", "invokedby", replace("service", '.amazonaws.com', '') AS "service",
-  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", "leastaddress", "greatestaddress", "events", "errors", "first", "last",
+  "asked", "key", "type", "arn", "principal", "invokedby", replace("service", '.amazonaws.com', '') AS "service",
+  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", "leastaddress", "greatestaddress", "events", "errors",
+  date_format("first" AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%i:%sZ') AS "first", date_format("last" AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%i:%sZ') AS "last",
 {{- range .Rankings}}
   {{.Column}},
 {{- end}}
 {{- if .Subjects}}
   "writes", "target", "othertarget",
 {{- end}}
-  "method", "eventid", "path", "record", "recipient", "sharedid",
-  "given", "givenarn", "givenid", "givenrole", "givenname", "givenbucket", "subject", "issuedby", "givensource", "tags", "launched"
+  "gift"
 FROM calls
