@@ -2,7 +2,7 @@
 # Prints the licences of all that the released binary contains: scripts/notices/notices.sh >THIRD_PARTY_NOTICES
 #
 # It fails if a module has no licence file, or if DuckDB is no longer the version
-# whose licences duckdb-*.txt has (they are copied from third_party/ and extension/
+# whose licences duckdb-*.txt has (they are copied from third_party/, extension/ and src/
 # of its source, since the Go module of its libraries has DuckDB's own only).
 set -eu
 cd "$(dirname "$0")/../.."
