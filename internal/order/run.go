@@ -36,7 +36,7 @@ func (s *Sorter) spill() (err error) {
 			return fmt.Errorf("sorting: %w", err)
 		}
 	}
-	file, err := os.Create(filepath.Join(s.folder.Path(), "run"+strconv.Itoa(len(s.runs))))
+	file, err := os.OpenFile(filepath.Join(s.folder.Path(), "run"+strconv.Itoa(len(s.runs))), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("sorting: %w", err)
 	}

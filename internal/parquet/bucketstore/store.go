@@ -256,7 +256,7 @@ func (s *Store) LocalPath(file string) (string, error) {
 	}
 	defer content.Close()
 	name := filepath.Join(s.local.Path(), fmt.Sprintf("fetched-%d.parquet", len(s.fetched)))
-	to, err := os.Create(name)
+	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return "", err
 	}
