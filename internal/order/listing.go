@@ -85,7 +85,7 @@ func (w *walk) files(from, to time.Time) iter.Seq2[placed, error] {
 			if err == nil {
 				one.end = deliveryEnd(file.Path)
 			}
-			isOutside := !from.IsZero() && !one.end.IsZero() && (!one.end.After(from) || one.end.After(to))
+			isOutside := !from.IsZero() && !one.end.IsZero() && (!one.end.After(from) || !to.IsZero() && one.end.After(to))
 			if !isOutside && !yield(one, err) {
 				return
 			}
@@ -144,16 +144,21 @@ const (
 func firstLogs() time.Time { return time.Date(2013, 11, 1, 0, 0, 0, 0, time.UTC) }
 
 // listDays lists one day after another, backwards. Over days without files it takes
-// longer and longer steps, and shorter ones again to find the last day with files.
+// longer and longer steps, and shorter ones again to find the last day with files. The
+// first step has no end but the filter's: this machine's clock can be behind.
 func (w *walk) listDays() {
 	first, to := w.filter.Delivery()
-	if to.IsZero() || to.After(time.Now()) {
-		to = time.Now()
+	var end time.Time
+	if !to.IsZero() {
+		end = endOfDay(to)
+	}
+	if now := time.Now(); to.IsZero() || to.After(now) {
+		to = now
 	}
 	if first.Before(firstLogs()) {
 		first = firstLogs()
 	}
-	to = to.UTC().Add(oneDay).Truncate(oneDay)
+	to = endOfDay(to)
 	for step := oneDay; to.After(first) && !w.stopped && w.ctx.Err() == nil; {
 		from := to.Add(-step)
 		if step > oneDay && w.hasFiles(from, to) {
@@ -161,19 +166,21 @@ func (w *walk) listDays() {
 			continue
 		}
 		if step > oneDay {
-			to, step = from, min(2*step, longestStep)
+			to, end, step = from, from, min(2*step, longestStep)
 			continue
 		}
-		count, timeless := w.listWindow(from, to)
+		count, timeless := w.listWindow(from, end)
 		if timeless > 0 && !w.stopped { // listing by days is of no use
 			w.listWindow(time.Time{}, time.Time{})
 			return
 		}
-		if to = from; count == 0 {
+		if to, end = from, from; count == 0 {
 			step = 2 * oneDay
 		}
 	}
 }
+
+func endOfDay(t time.Time) time.Time { return t.UTC().Add(oneDay).Truncate(oneDay) }
 
 // hasFiles reports whether files were delivered in a window. A part that cannot be
 // listed counts, so that it is told.

@@ -110,7 +110,9 @@ func TestNewestFirst(t *testing.T) {
 	for _, at := range times {
 		logs = append(logs, logName(at, "us-east-1"), logName(at, "eu-west-1"))
 	}
-	for name, paths := range map[string][]string{"logs": logs, "logs and others": append(slices.Clone(logs), "other.json", "more.json"), "none": nil} {
+	// The clock of this machine can be behind.
+	later := append(slices.Clone(logs), logName(time.Date(2098, 5, 1, 12, 0, 0, 0, time.UTC), "us-east-1"), logName(time.Date(2097, 1, 1, 0, 0, 0, 0, time.UTC), "eu-west-1"))
+	for name, paths := range map[string][]string{"logs": logs, "logs and others": append(slices.Clone(logs), "other.json", "more.json"), "none": nil, "later": later} {
 		slices.Sort(paths)
 		for _, listing := range []order.Listing{order.ListAll, order.ListDays} {
 			source := &listed{paths: paths}
