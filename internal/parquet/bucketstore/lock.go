@@ -32,12 +32,18 @@ type lock struct {
 
 var errLost = errors.New("this conversion could not renew its lock in time, and another one can have taken over")
 
-// checkLock returns an error where the lock was lost: nothing can be written then. The
-// time is that of the wall, which goes on while a machine sleeps.
+// sinceRenewal returns the time since the lock was renewed. The clock of the wall goes on
+// while a machine sleeps, and the other one cannot be set back: the longer time counts.
+func sinceRenewal(renewed time.Time) time.Duration {
+	now := time.Now()
+	return max(now.Sub(renewed), now.Round(0).Sub(renewed.Round(0)))
+}
+
+// checkLock returns an error where the lock was lost: nothing can be written then.
 func (s *Store) checkLock() error {
 	s.lock.mu.Lock()
 	defer s.lock.mu.Unlock()
-	if s.lock.lost == nil && time.Now().Round(0).Sub(s.lock.renewed) > s.lease {
+	if s.lock.lost == nil && sinceRenewal(s.lock.renewed) > s.lease {
 		s.lock.lost = fmt.Errorf("%s: %w", s.url, errLost)
 	}
 	return s.lock.lost
@@ -56,7 +62,7 @@ func (s *Store) Lock() error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	s.lock.renewed = time.Now().Round(0)
+	s.lock.renewed = time.Now()
 	if s.lock.version, err = s.putLock(s.ctx, condition); errors.Is(err, s3source.ErrCondition) {
 		return s.inUse()
 	}
@@ -122,7 +128,7 @@ func (s *Store) renewLock(ctx context.Context) {
 			return
 		case <-time.After(s.lease / 4):
 		}
-		began := time.Now().Round(0)
+		began := time.Now()
 		version, err := s.putLock(ctx, s.lock.version)
 		s.lock.mu.Lock()
 		switch {
