@@ -205,12 +205,15 @@ func readLies(t *testing.T, l *liar) (events []string, complete bool, fatal erro
 	if ctx.Err() != nil {
 		t.Fatal("the reading has not ended")
 	}
+	summary := tally.Summary()
 	for _, id := range events {
+		if !summary.Complete() { // what can be read of a damaged object can be wrong, and the error says so
+			break
+		}
 		if n, err := strconv.Atoi(strings.TrimPrefix(id, "id-")); err != nil || n >= len(l.keys) {
 			t.Errorf("event %q is made up", id)
 		}
 	}
-	summary := tally.Summary()
 	if err := summary.Reconcile(); err != nil {
 		t.Error(err)
 	}

@@ -261,6 +261,7 @@ func (a *Answer) addUnused(used map[string]bool) {
 	if a.who.options.What == "" {
 		return
 	}
+	slices.SortFunc(a.givings, compareGivings) // of several events that gave one key, the first counts
 	for _, g := range a.givings {
 		if !g.grant.Matched || g.grant.Key == "" || used[g.grant.Key] {
 			continue
@@ -276,6 +277,12 @@ func (a *Answer) addUnused(used map[string]bool) {
 		}
 		a.addChain(a.graph.Chain(&caller), identity.Usage{Sessions: 1, Matched: g.asked > 0})
 	}
+}
+
+// compareGivings orders events by their times and places.
+func compareGivings(a, b *giving) int {
+	x, y := &a.grant.Event, &b.grant.Event
+	return cmp.Or(strings.Compare(x.Time, y.Time), strings.Compare(x.ID, y.ID), strings.Compare(x.File, y.File), cmp.Compare(x.Record, y.Record))
 }
 
 // compareSessions orders calls so that those of one session are side by side.
