@@ -102,6 +102,10 @@ var damages = map[string]damage{
 	"record bit":      {spoil: spoilOwn("commits/00000002.json.gz", func(c []byte) []byte { c[len(c)/4] ^= 16; return c }), named: "00000002.json.gz", lost: true},
 	"lacks missing":   {spoil: removeAll("_trailq/failed.json.gz"), named: "failed.json.gz", lost: true},
 	"lacks cut off":   {spoil: spoilOwn("failed.json.gz", half), named: "failed.json.gz", lost: true},
+	"lacks other":     {spoil: spoilOwn("failed.json.gz", func([]byte) []byte { return trailtest.Gzip(`{"data":[],"logs":[]}`) }), named: "failed.json.gz", lost: true},
+	"unfinished none": {spoil: func(t *testing.T, folder, _ string) {
+		write(t, filepath.Join(folder, "_trailq/unfinished.json"), []byte(`{"format":2}`))
+	}, named: "unfinished.json", lost: true},
 	"run unfinished": {spoil: func(t *testing.T, folder, _ string) {
 		write(t, filepath.Join(folder, "_trailq/unfinished.json"), []byte(`{"runs":[{"source":""}]}`))
 	}, named: "unfinished.json"},

@@ -124,6 +124,8 @@ func ReadFailures(file io.Reader) ([]*Failure, error) {
 			return failures, nil
 		case err != nil:
 			return nil, err
+		case one.Cause == "" && one.Unlisted == "" && one.Rejected == 0: // it is another file's content
+			return nil, errors.New("a line says of no file what it lacks")
 		}
 		failures = append(failures, one)
 	}

@@ -53,9 +53,12 @@ func (f *Folder) ReadUnfinished() (Unfinished, error) {
 	return u, nil
 }
 
-// DecodeUnfinished reads unfinished.json.
+// DecodeUnfinished reads unfinished.json, and refuses one that names no conversion: the file
+// is removed when there is none.
 func DecodeUnfinished(text []byte) (u Unfinished, err error) {
-	err = json.Unmarshal(text, &u)
+	if err = json.Unmarshal(text, &u); err == nil && len(u.Runs) == 0 {
+		err = errors.New("it names no conversion")
+	}
 	return u, err
 }
 
