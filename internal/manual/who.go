@@ -22,5 +22,8 @@ if a session started before --from, its beginning is missing.
 On a terminal and with -o table the answer fits a screen: what WHAT is, the chain, and the calls that
 change something or were refused. --details shows all of it.
 
+Memory grows with the sessions and with the events that gave a key or launched something, by some 2 KB
+each, and not with the events. If the engine cannot have so much by --memory, the exit code is 4.
+
 With --tree all arguments are sources, and the answer is who is behind all their calls.`
 }
