@@ -63,8 +63,16 @@ type tab struct {
 	problems []string
 }
 
-// openTab opens a page of the server, logged in, in a context without cookies of others.
+// openTab opens a page of the server, logged in, in a context without cookies of others, and waits for its answers.
 func (b *browser) openTab(t *testing.T) *tab {
+	t.Helper()
+	p := b.openTabBusy(t)
+	p.waitIdle()
+	return p
+}
+
+// openTabBusy is openTab without waiting.
+func (b *browser) openTabBusy(t *testing.T) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(b.ctx)
 	ctx, expire := context.WithTimeout(ctx, 3*time.Minute)
@@ -99,7 +107,7 @@ func (b *browser) openTab(t *testing.T) *tab {
 		return err
 	})
 	p.do(chromedp.Navigate(b.server.launchURL(t)))
-	p.waitIdle()
+	p.waitFor(`document.querySelector("main") !== null`)
 	return p
 }
 
@@ -166,11 +174,17 @@ func (p *tab) waitIdle() {
 	p.waitFor(`document.querySelector('main[aria-busy="false"]') !== null`)
 }
 
-// visit opens a URL of the server.
+// visit opens a URL of the server, and waits for its answers.
 func (p *tab) visit(path string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(p.server.origin + path))
+	p.visitBusy(path)
 	p.waitIdle()
+}
+
+// visitBusy is visit without waiting.
+func (p *tab) visitBusy(path string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.server.origin + path))
 }
 
 // press types keys, each as a person would, and waits for what they bring.
@@ -201,12 +215,18 @@ func (p *tab) typeText(text string) {
 	}
 }
 
-// click clicks what a CSS selector finds with the mouse.
+// click clicks what a CSS selector finds with the mouse, and waits for what it brings.
 func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.clickBusy(selector)
+	p.waitIdle()
+}
+
+// clickBusy is click without waiting.
+func (p *tab) clickBusy(selector string) {
 	p.t.Helper()
 	p.waitFor(`document.querySelector(` + quoteJS(selector) + `) !== null`)
 	p.do(chromedp.Click(chromedp.CSS(selector)))
-	p.waitIdle()
 }
 
 // text returns what a person reads in the first element that a selector finds.

@@ -47,7 +47,7 @@ func TestPage(t *testing.T) {
 	t.Run("Zone", func(t *testing.T) { testZone(t, b) })
 	t.Run("SQL", func(t *testing.T) { testSQL(t, b) })
 	t.Run("Evidence", func(t *testing.T) { testEvidence(t, b) })
-	t.Run("Commands", func(t *testing.T) { testCommands(t, b, trailq) })
+	t.Run("Sources", func(t *testing.T) { testSources(t, b, trailq) })
 }
 
 // testScreens looks at every screen, light and dark: axe finds nothing, and the accessibility tree is the known one.

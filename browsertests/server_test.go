@@ -60,7 +60,10 @@ func (p program) runShell(t *testing.T, line string) string {
 	return string(out)
 }
 
-func environment() []string { return append(os.Environ(), "TRAILQ_IP_RANGES=testdata/ip-ranges.json") }
+func environment() []string {
+	return append(os.Environ(), "TRAILQ_IP_RANGES=testdata/ip-ranges.json", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE",
+		"AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AWS_REGION=us-east-1", "AWS_EC2_METADATA_DISABLED=true")
+}
 
 // server is a running `trailq web`.
 type server struct {

@@ -1,13 +1,12 @@
 package ask
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"context"
 	"os"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/overlap"
@@ -16,10 +15,11 @@ import (
 
 // EngineOptions say how the engine works.
 type EngineOptions struct {
-	Memory  int64
-	Spill   string
-	Threads int
-	Share   float64 // of the memory, where several engines share it; zero is all
+	Memory            int64
+	Spill             string
+	Threads           int
+	Share             float64  // of the memory, where several engines share it; zero is all
+	SkippedOptimizers []string // those of DuckDB that cost more than they save
 	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
 	Flavor dialect.Flavor
 	Table  *schema.Table
@@ -60,18 +60,18 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	}
 	o := r.options.Engine
 	options := duck.Options{
-		Read:        r.read,
-		Flavor:      o.Flavor,
-		Table:       o.Table,
-		Threads:     o.Threads,
-		Memory:      o.Memory,
-		Share:       o.Share,
-		SpillFolder: o.Spill,
-		ExportFile:  o.ExportFile,
-		Overlap:     o.overlap,
-		KeepInFiles: o.keepsEvents,
-		Warn:        r.sources.env.warn,
-		Abort:       r.sources.env.Abort,
+		Read:   r.read,
+		Flavor: o.Flavor, Table: o.Table,
+		Threads:           o.Threads,
+		Memory:            o.Memory,
+		Share:             o.Share,
+		SpillFolder:       o.Spill,
+		ExportFile:        o.ExportFile,
+		SkippedOptimizers: o.SkippedOptimizers,
+		Overlap:           o.overlap,
+		KeepInFiles:       o.keepsEvents,
+		Warn:              r.sources.env.warn,
+		Abort:             r.sources.env.Abort,
 	}
 	if !hasBucket(r.sources.names) && r.sources.table == nil {
 		options.Confine = r.sources.env.Confine

@@ -164,9 +164,9 @@ func (db *DB) engineSettings() []string {
 		"SET enable_progress_bar = false",
 		"SET TimeZone = 'UTC'",
 		"SET streaming_buffer_size = '64KB'",
-		// It turns a sum OVER (PARTITION BY …) into a join, which reads the logs
+		// The first turns a sum OVER (PARTITION BY …) into a join, which reads the logs
 		// twice.
-		"SET disabled_optimizers = 'window_self_join'",
+		"SET disabled_optimizers = " + sqltext.Literal(strings.Join(append([]string{"window_self_join"}, db.options.SkippedOptimizers...), ",")),
 		"SET parquet_metadata_cache = true",
 		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
 		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(db.options.SpillLimit, db.spill.Path())),

@@ -25,6 +25,9 @@ type Options struct {
 	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process
 	// can have: the reader and the rest of the program need some too.
 	Memory int64
+	// SkippedOptimizers are DuckDB's optimizers that statements do without, by the names
+	// of duckdb_optimizers().
+	SkippedOptimizers []string
 	// Share is the part of that which this engine can have, where several of the process
 	// share it. Zero is all.
 	Share float64

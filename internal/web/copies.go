@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/casefile"
 	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/web/reply"
@@ -60,32 +61,42 @@ func (s *Server) copies(values url.Values) (*copyAnswer, error) {
 	}
 	switch screen {
 	case "explore":
-		return answer, s.copyExplore(answer, query, cmp.Or(values.Get("facet"), "caller"))
-	case "changes", "cost", "who":
-		name := map[string]string{"changes": "diff", "cost": "cost", "who": "who"}[screen]
-		return answer, s.copyReport(answer, name, query)
+		return answer, s.copyExplore(answer, query, values)
+	case "changes":
+		if hasWindows(query) {
+			return answer, s.addReport(answer, "report", "diff", query)
+		}
+		state, err := s.readState(query.Encode())
+		if err != nil {
+			return nil, err
+		}
+		return answer, s.copyTimeline(answer, state, sharedValues(query)) // it shows the chart alone
+	case "cost", "who":
+		return answer, s.addReport(answer, "report", screen, query)
+	case "evidence":
+		return answer, s.copyPins(answer)
 	case "coverage":
 		state, err := s.readState(query.Encode())
 		if err != nil {
 			return nil, err
 		}
+		if s.session.AllEvents().Status().IsParquet { // there are no log files any more
+			return answer, s.addReport(answer, "report", "timeline", cloneValues(query, "every", "hour", "by", "account,region", "series", "0"))
+		}
+		state.selection.Filter.Where = nil // they are on events
 		answer.NoSQL = "coverage is about log files, which SQL does not see"
 		answer.add("report", s.commandLine("coverage", selectionWords(state.selection)), "")
 		return answer, nil
 	case "sql":
-		state, err := s.readState(query.Encode())
-		if err != nil {
-			return nil, err
-		}
-		answer.add("report", s.commandLine("sql", selectionWords(state.selection), values.Get("query")), values.Get("query"))
+		answer.add("report", s.commandLine("sql", s.baseWords(), values.Get("query")), values.Get("query"))
 		return answer, nil
 	}
 	return nil, reply.BadWords("screen: there is no screen " + screen)
 }
 
 // copyExplore adds what the screen of the events shows: the list, the events in time,
-// and the values of a field.
-func (s *Server) copyExplore(answer *copyAnswer, query url.Values, field string) error {
+// and the values of the fields that the page shows.
+func (s *Server) copyExplore(answer *copyAnswer, query, page url.Values) error {
 	state, err := s.readState(query.Encode())
 	if err != nil {
 		return err
@@ -101,21 +112,57 @@ func (s *Server) copyExplore(answer *copyAnswer, query url.Values, field string)
 	}
 	flags := []wordValue{{"newest", "true"}, {"limit", strconv.Itoa(shownRows)}, {"fields", "eventTime,eventSource,eventName,caller,sourceIPAddress,error,$path,$record"}}
 	answer.add("list", s.commandLine("events", slices.Concat(filters, flags)), strings.TrimSpace(list))
+	shared := sharedValues(query)
+	limit := cmp.Or(page.Get("n"), strconv.Itoa(shownValues))
+	for field := range strings.SplitSeq(page.Get("facets"), ",") {
+		name := "facet " + field
+		if field == "" {
+			name, field = "facet", cmp.Or(page.Get("facet"), "caller")
+		}
+		if err := s.copyTop(answer, state, cloneValues(shared, "by", field, "limit", limit), name); err != nil {
+			return err
+		}
+	}
+	return s.copyTimeline(answer, state, shared)
+}
+
+// sharedValues returns the words that select events.
+func sharedValues(query url.Values) url.Values {
 	shared := url.Values{}
 	for name, values := range query {
 		if name != "by" && name != "sum" && name != "select" {
 			shared[name] = values
 		}
 	}
-	if err := s.copyTop(answer, state, shared, field); err != nil {
-		return err
-	}
-	return s.copyTimeline(answer, state, shared)
+	return shared
 }
 
-// copyTop adds the values of a field.
-func (s *Server) copyTop(answer *copyAnswer, state *state, shared url.Values, field string) error {
-	values := cloneValues(shared, "by", field, "limit", strconv.Itoa(shownValues))
+// copyPins adds what was pinned: the events, and the views by their titles.
+func (s *Server) copyPins(answer *copyAnswer) error {
+	selection := s.options.Selection
+	selection.Filter.Where = slices.Clone(selection.Filter.Where)
+	var quoted []string
+	for _, pin := range s.cases.Pins() {
+		switch {
+		case pin.Kind == casefile.View:
+			answer.add(strings.TrimSpace(pin.Title+" "+pin.URL), pin.Command, pin.SQL)
+		case pin.EventID != "":
+			selection.Filter.Where = append(selection.Filter.Where, "eventID="+pin.EventID)
+			quoted = append(quoted, report.QuoteText(pin.EventID).String())
+		}
+	}
+	if len(quoted) > 0 {
+		answer.add("list", s.commandLine("events", selectionWords(selection)),
+			"SELECT *\nFROM cloudtrail_logs\nWHERE eventid IN ("+strings.Join(quoted, ", ")+")")
+	}
+	if answer.Command == "" {
+		answer.NoSQL = "nothing is pinned"
+	}
+	return nil
+}
+
+// copyTop adds the values of a field under a name.
+func (s *Server) copyTop(answer *copyAnswer, state *state, values url.Values, as string) error {
 	name := "top"
 	switch state.sum {
 	case "":
@@ -124,7 +171,7 @@ func (s *Server) copyTop(answer *copyAnswer, state *state, shared url.Values, fi
 	default:
 		values.Set("sum", state.sum)
 	}
-	return s.addReport(answer, "facet", name, values)
+	return s.addReport(answer, as, name, values)
 }
 
 // copyTimeline adds the events in time.
@@ -155,11 +202,6 @@ func cloneValues(values url.Values, more ...string) url.Values {
 		cloned.Set(more[i], more[i+1])
 	}
 	return cloned
-}
-
-// copyReport adds a report.
-func (s *Server) copyReport(answer *copyAnswer, name string, query url.Values) error {
-	return s.addReport(answer, "report", name, query)
 }
 
 // addReport adds a report under a name.

@@ -12,11 +12,11 @@ func (own *state) isPlain() bool {
 	return len(own.where) == 0 && own.from.IsZero() && own.to.IsZero() && own.by == "" && own.sum == "" && !own.selected.IsGiven()
 }
 
-// isOpening reports whether the table of all events is still made.
-func (s *Server) isOpening() bool { return s.session.AllEvents().Status().State == tables.Opening }
+// isReady reports whether the table of all events is made.
+func (s *Server) isReady() bool { return s.session.AllEvents().Status().State == tables.Ready }
 
-// firstAnswer returns the screen of all events as far as it is known before the table is
-// made: without the list.
+// firstAnswer returns the screen of all events as far as it is known without the table:
+// without the list.
 func firstAnswer(first *tables.First) *viewAnswer {
 	answer := &viewAnswer{Total: first.Span.Events, Partial: true, Facets: []facetAnswer{}}
 	for _, one := range first.Facets {

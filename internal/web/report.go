@@ -25,15 +25,16 @@ func (s *Server) reportEngine() ask.EngineOptions {
 	return options
 }
 
-// newReport returns the report of a command; nil where it is none.
-func (s *Server) newReport(name string) ask.Report {
+// newReport returns the report of a command, whose times are those of a clock; nil where
+// it is none.
+func newReport(name string, clock *words.Clock) ask.Report {
 	switch name {
 	case "top":
 		return ask.NewTop()
 	case "cost":
 		return ask.NewCost()
 	case "diff":
-		return ask.NewDiff(words.NewClock(s.options.Clock.Now()))
+		return ask.NewDiff(clock)
 	case "who":
 		return ask.NewWho()
 	case "timeline":
@@ -72,7 +73,11 @@ type askedReport struct {
 
 // prepareReport reads the words of an address as those of a report.
 func (s *Server) prepareReport(name string, query url.Values) (*askedReport, error) {
-	asked := s.newReport(name)
+	clock, err := s.clockIn(query)
+	if err != nil {
+		return nil, err
+	}
+	asked := newReport(name, clock)
 	if asked == nil {
 		return nil, reply.NotFound("there is no report " + name)
 	}
@@ -104,6 +109,21 @@ func (s *Server) prepareReport(name string, query url.Values) (*askedReport, err
 	return a, nil
 }
 
+// clockIn returns the clock of the zone that an address names, or of the command's.
+func (s *Server) clockIn(query url.Values) (*words.Clock, error) {
+	clock := words.NewClock(s.options.Clock.Now())
+	zone, found := new(ask.Selection).PlaceWords(clock).Find("tz")
+	if !found || query.Get("tz") == "" {
+		return clock, nil
+	}
+	return clock, words.Words{zone}.SetAll(url.Values{"tz": query["tz"]})
+}
+
+// hasWindows reports whether an address says what is compared.
+func hasWindows(query url.Values) bool {
+	return slices.ContainsFunc([]string{"select", "before", "after", "at"}, query.Has)
+}
+
 // defaultWindows returns the words of a comparison. Where they name no windows, the
 // selection is compared with as long a time before it.
 func defaultWindows(query url.Values) url.Values {
@@ -126,6 +146,9 @@ func defaultWindows(query url.Values) url.Values {
 // command returns the command that gives the same answer.
 func (a *askedReport) command(s *Server) string {
 	flags, arguments := a.words, []string(nil)
+	if a.name == "diff" && a.state.zone != "" {
+		flags = append(flags, wordValue{"tz", a.state.zone}) // its windows are as they were written
+	}
 	if a.name == "who" {
 		flags = nil
 		for _, word := range a.words {

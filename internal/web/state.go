@@ -20,6 +20,7 @@ type state struct {
 	selection ask.Selection
 	where     []string // of the address alone
 	from, to  time.Time
+	zone      string // in which times without an offset are read; empty is the command's
 	by        string
 	sum       string
 	selected  tables.Window
@@ -41,7 +42,7 @@ func (s *Server) readState(query string, more ...string) (*state, error) {
 	if err != nil {
 		return nil, reply.BadWords("the address cannot be read: " + err.Error())
 	}
-	own := &state{words: url.Values{}}
+	own := &state{words: url.Values{}, zone: values.Get("tz")}
 	asked := url.Values{}
 	for name, texts := range values {
 		switch {
@@ -129,19 +130,21 @@ func (s *Server) narrowSelection(own *state) ask.Selection {
 type view struct {
 	*state
 	table  *tables.Table
+	all    *tables.Table // of all events, which can be the same
 	events *facet.View
 }
 
 // viewTable returns the view of a state, or an error where its table is not ready.
 func (s *Server) viewTable(own *state) (*view, error) {
-	if err := checkTable(s.session.AllEvents()); err != nil {
+	all := s.session.AllEvents()
+	if err := checkTable(all); err != nil {
 		return nil, err
 	}
 	events, rest, err := facet.NewView(facet.Selection{From: own.from, To: own.to, Where: own.where})
 	if err != nil {
 		return nil, err
 	}
-	v := &view{own, s.session.TableWith(tables.Content{Where: rest, Dollars: own.sum == facet.Dollars}), events}
+	v := &view{own, s.session.TableWith(tables.Content{Where: rest, Dollars: own.sum == facet.Dollars}), all, events}
 	return v, checkTable(v.table)
 }
 

@@ -51,7 +51,7 @@ func (s *Server) showView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if first := s.session.AllEvents().Status().First; own.isPlain() && first != nil && s.isOpening() {
+	if first := s.session.AllEvents().Status().First; own.isPlain() && first != nil && !s.isReady() {
 		return reply.WriteJSON(w, firstAnswer(first))
 	}
 	v, err := s.viewTable(own)
@@ -208,9 +208,10 @@ type seriesAnswer struct {
 // splitSeries is how many values a histogram tells apart.
 const splitSeries = 5
 
-// histogram returns the view's events in time; nil where it has no time.
+// histogram returns the view's events in time; nil where it has no time. The bounds and
+// the gaps are those of all events: conditions make no gaps in the logs.
 func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
-	bounds := v.table.Bounds(tables.Window{From: v.from, To: v.to})
+	bounds := v.all.Bounds(tables.Window{From: v.from, To: v.to})
 	if !bounds.IsGiven() || !bounds.From.Before(bounds.To) {
 		return nil, nil
 	}
@@ -240,7 +241,7 @@ func (v *view) histogram(ctx context.Context) (*histogramAnswer, error) {
 	if len(answer.Series) == 0 {
 		answer.Series = append(answer.Series, seriesAnswer{Counts: make([]float64, bins)})
 	}
-	answer.Gaps = v.table.FindGaps(start, step, bins)
+	answer.Gaps = v.all.FindGaps(start, step, bins)
 	return answer, nil
 }
 

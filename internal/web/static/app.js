@@ -36,7 +36,11 @@ class App {
   });
 
   get source() { return this.slots.read("source").value; }
-  get zone() { return this.state.words.get("tz") || this.source?.zone || "UTC"; }
+  get zone() {
+    const zone = this.state.words.get("tz") || this.source?.zone || "UTC";
+    return zone.toLowerCase() === "local" ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
+  }
+
   get unit() { return { dollars: "dollars", bytesOut: "bytes", bytesIn: "bytes" }[this.state.words.get("sum")] ?? ""; }
 
   // ready reports whether there are answers: all is read, or it is Parquet, which answers at once.
@@ -294,7 +298,7 @@ class App {
 
   // copyWords returns what the URL leaves to the page's choice: the copied command must say it.
   copyWords() {
-    return loaded[this.state.screen]?.copyWords?.(this.state) ?? {};
+    return loaded[this.state.screen]?.copyWords?.(this) ?? {};
   }
 
   say(text) {

@@ -1,7 +1,7 @@
 // The chart of events in time: one element that stays, redrawn when its data or its size change.
 // It is an uPlot; a drag over it selects a stretch of time. The table beside it says the same in words.
 
-import { amount, brief } from "./format.js";
+import { amount, brief, instant } from "./format.js";
 
 const height = 150;
 
@@ -59,7 +59,7 @@ export class Chart {
         drawAxes: [(plot) => hatch(plot, histogram)],
         setSelect: [(plot) => this.#choose(plot)],
         setCursor: [(plot) => this.#onHover(plot.cursor.idx ?? null)],
-        ready: [(plot) => mark(plot, selected)],
+        ready: [(plot) => mark(plot, { selected, zone })],
       },
     }, [times, ...stacked], this.node);
   }
@@ -139,10 +139,10 @@ function hatch(plot, histogram) {
   ctx.restore();
 }
 
-function mark(plot, selected) {
+function mark(plot, { selected, zone }) {
   if (!selected) return;
-  const left = plot.valToPos(Date.parse(selected.from) / 1000, "x");
-  const right = plot.valToPos(Date.parse(selected.to) / 1000, "x");
+  const left = plot.valToPos(instant(selected.from, zone) / 1000, "x");
+  const right = plot.valToPos(instant(selected.to, zone) / 1000, "x");
   const full = plot.over.clientWidth;
   const from = Math.max(0, left), to = Math.min(full, right);
   if (to > from) plot.setSelect({ left: from, width: to - from, top: 0, height: plot.over.clientHeight }, false);

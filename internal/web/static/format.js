@@ -56,20 +56,36 @@ export function amount(n, unit) {
 
 const zones = new Map();
 
-// time returns an RFC 3339 time in a zone, 24 hours: 2023-11-02 02:16:00.
-export function time(text, zone) {
-  if (!text) return "no time";
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) return visible(text);
-  if (!zone || zone === "UTC") return at.toISOString().slice(0, 19).replace("T", " ");
+// clockIn returns what a clock in a zone shows, or nothing where the browser does not know the zone.
+function clockIn(milliseconds, zone) {
+  if (!zone || zone === "UTC") return new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ");
   if (!zones.has(zone)) {
     try {
       zones.set(zone, new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }));
-    } catch { // not a zone that the browser knows
-      return time(text);
+    } catch {
+      zones.set(zone, null);
     }
   }
-  return zones.get(zone).format(at);
+  return zones.get(zone)?.format(milliseconds);
+}
+
+const written = /^\d{4}(?:-\d\d(?:-\d\d([T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+// instant returns the milliseconds of a time as the server reads it: without an offset it is in the zone, and not in that
+// of the browser. Another text is NaN.
+export function instant(text, zone) {
+  const [found, clock, offset] = written.exec(text ?? "") ?? [];
+  if (!found) return NaN;
+  const plain = Date.parse(found.replace(" ", "T") + (clock && !offset ? "Z" : ""));
+  const ahead = (at) => Date.parse((clockIn(at, zone) ?? clockIn(at)).replace(" ", "T") + "Z") - Math.floor(at / 1000) * 1000;
+  return offset || Number.isNaN(plain) ? plain : plain - ahead(plain - ahead(plain));
+}
+
+// time returns a time in a zone, 24 hours: 2023-11-02 02:16:00.
+export function time(text, zone) {
+  if (!text) return "no time";
+  const at = instant(text, zone);
+  return Number.isNaN(at) ? visible(text) : clockIn(at, zone) ?? clockIn(at) + " UTC";
 }
 
 // brief is time without seconds where they are zero.

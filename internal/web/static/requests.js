@@ -7,8 +7,8 @@ const wait = (milliseconds) => new Promise((done) => setTimeout(done, millisecon
 export class Failure extends Error {
   constructor(body, status) {
     super(body.error || "the server answered " + status);
-    const { hint, line, column, length } = body;
-    Object.assign(this, { hint, line, column, length, status });
+    const { hint, line, column, length, state } = body;
+    Object.assign(this, { hint, line, column, length, state, status });
   }
 }
 

@@ -53,7 +53,7 @@ export function query(state, names, more = {}) {
   return words.toString();
 }
 
-export const filterWords = ["where", "from", "to"];
+export const filterWords = ["where", "from", "to", "tz"];
 
 // window returns the two times of FROM..TO, or null.
 export function readWindow(text) {

@@ -2,12 +2,15 @@ package tables
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/trailq/trailq/internal/ask"
+	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/facet"
+	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/table"
 )
 
@@ -54,22 +57,34 @@ func (t *Table) countFirst(ctx context.Context, s *Session, e engine.Engine) err
 	if err != nil {
 		return err
 	}
-	answer, err := e.Query(ctx, query.Statement)
+	first, err := askFirst(ctx, e, query, fields)
+	if errors.Is(err, duck.ErrMemory) {
+		return nil // then there are no numbers before the table's
+	}
 	if err != nil {
 		return err
-	}
-	first := newFirst(fields)
-	for row, err := range answer.Table.Rows {
-		if err != nil {
-			return err
-		}
-		first.addRow(row)
 	}
 	t.mu.Lock()
 	t.first = first
 	t.mu.Unlock()
 	t.run.ResetReading()
 	return nil
+}
+
+// askFirst asks for what is counted first.
+func askFirst(ctx context.Context, e engine.Engine, query *report.Report, fields []facet.Field) (*First, error) {
+	answer, err := e.Query(ctx, query.Statement)
+	if err != nil {
+		return nil, err
+	}
+	first := newFirst(fields)
+	for row, err := range answer.Table.Rows {
+		if err != nil {
+			return nil, err
+		}
+		first.addRow(row)
+	}
+	return first, nil
 }
 
 func newFirst(fields []facet.Field) *First {

@@ -129,10 +129,12 @@ func (t *Table) start(ctx context.Context, s *Session) error {
 	if !t.content.isAll() {
 		share = secondShare
 	}
+	options := s.EngineOptions(share)
+	options.SkippedOptimizers = []string{"common_subplan"}
 	// The numbers of events are added up as costs are: once for each call.
 	query, err := ask.Prepare(ask.NewCost(), ask.Request{
 		Sources: s.options.Sources, Getenv: s.options.Environment.Getenv,
-		Options: ask.Options{Selection: selection, Engine: s.EngineOptions(share), LookAhead: true},
+		Options: ask.Options{Selection: selection, Engine: options, LookAhead: true},
 	})
 	if err != nil {
 		return err

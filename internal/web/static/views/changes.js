@@ -1,35 +1,36 @@
 // Changes: what is different in a stretch of time, and why.
 
 import { html, nothing } from "../lib/lit-html/lit-html.js";
-import { amount, brief, share, utc, visible } from "../format.js";
+import { amount, brief, instant, share, utc, visible } from "../format.js";
 import { filterWords, link, query, readWindow } from "../state.js";
-import { contrast, histogram, viewURL } from "./explore.js";
+import { contrast, histogram, trouble, viewURL } from "./explore.js";
 import { answer, failed, notes, objects, tableNamed, working } from "./parts.js";
 
 // windows returns the two windows to compare: those of the URL, or the selection and as much time before it.
-function windows(state) {
+function windows({ state, zone }) {
   const selected = readWindow(state.words.get("select"));
   const before = state.words.get("before"), after = state.words.get("after");
   if (before && after) return { before, after };
   if (!selected) return null;
-  const from = Date.parse(selected.from), to = Date.parse(selected.to);
+  const from = instant(selected.from, zone), to = instant(selected.to, zone);
+  if (Number.isNaN(from) || Number.isNaN(to)) return null; // the server says what is wrong
   return { before: utc(2 * from - to) + ".." + utc(from), after: utc(from) + ".." + utc(to) };
 }
 
 // copyWords returns what the URL leaves to the page: the copied command must say it.
-export function copyWords(state) {
-  const both = windows(state);
-  return both && { ...both, measure: state.words.get("sum"), from: null, to: null };
+export function copyWords(app) {
+  const both = windows(app);
+  return both && { ...both, measure: app.state.words.get("sum"), from: null, to: null };
 }
 
 export function requests(app) {
   if (!app.ready) return {};
   const { state } = app;
-  const words = state.words.get("why") ? copyWords(state) : null;
+  const words = state.words.get("why") ? copyWords(app) : null;
   return {
     view: viewURL(app, ""),
     contrast: state.words.has("select") ? "/api/contrast?" + query(state, [...filterWords, "sum", "select"], { n: 8 }) : null,
-    diff: words ? "/api/report/diff?" + query(state, ["where"], words) : null,
+    diff: words ? "/api/report/diff?" + query(state, ["where", "tz"], words) : null,
   };
 }
 
@@ -37,15 +38,15 @@ export function view(app) {
   const { state } = app;
   const slot = app.slots.read("view");
   const selected = readWindow(state.words.get("select"));
-  return html`${failed(slot.error)}${slot.value ? nothing : working(slot, "view")}
-    ${slot.value ? html`<div class="columns">
+  return html`${trouble(app, slot.error)}${slot.value ? nothing : working(slot, "view")}
+    ${slot.value || slot.error ? html`<div class="columns">
       <section class="panel" aria-label="Values">${selected ? contrast(app, selected) : html`<h2>Selection against the rest</h2><p class="dim">Drag over the chart, or choose two windows by hand.</p>`}</section>
-      <div>${histogram(app, slot.value)}${byHand(state)}${why(app)}</div></div>` : nothing}`;
+      <div>${slot.value ? histogram(app, slot.value) : nothing}${byHand(app)}${why(app)}</div></div>` : nothing}`;
 }
 
-function byHand(state) {
-  const both = windows(state);
-  const windowText = (text) => (text ?? "").replaceAll(":00Z", "").replaceAll("Z", "");
+function byHand(app) {
+  const both = windows(app);
+  const windowText = (text) => app.zone === "UTC" ? (text ?? "").replaceAll(":00Z", "").replaceAll("Z", "") : text ?? "";
   return html`<section class="panel" aria-label="Two windows">
     <div class="head"><h2>Two windows</h2></div>
     <form class="windows" data-form="windows">
@@ -90,10 +91,10 @@ function cause(app, row) {
   const unit = unitOf(state);
   const name = (one) => html`<span class="dim">${visible(one.dimension)}</span> ${one.value === null ? html`<i>none</i>` : visible(one.value)}${one.share < 0.99 ? html` <span class="dim">${share(one.share)}</span>` : nothing}`;
   const traits = (row.traits ?? []).filter((trait) => trait.value !== null);
-  const until = row.until ?? readWindow(windows(state)?.after)?.to;
+  const until = row.until ?? readWindow(windows(app)?.after)?.to;
   const list = (row.conditions ?? []).map(conditionOf).filter(Boolean);
   const toExplore = link(state, { screen: "explore", set: { where: [...new Set([...state.words.getAll("where"), ...list])], select: null,
-    from: row.since ?? readWindow(windows(state)?.after)?.from, to: until } });
+    from: row.since ?? readWindow(windows(app)?.after)?.from, to: until } });
   const changed = row.changedBefore ?? [];
   return html`<li><h3>${row.rank}. ${visible(row.cause)}</h3>
     <p>from ${amount(row.before, unit)} to <b>${amount(row.after, unit)}</b> ${unit ? nothing : "events"} (${row.change >= 0 ? "+" : ""}${amount(row.change, unit)}, ${share(row.share)} of the change)
@@ -102,7 +103,7 @@ function cause(app, row) {
       html`<a class="button" href=${link(state, { screen: "who", set: { what: c.value } })}>Who is behind it</a>`)}</p>
     ${traits.length ? html`<p>also ${traits.map((trait, i) => html`${i ? ", " : nothing}${name(trait)}`)}</p>` : nothing}
     ${(row.except ?? []).length ? html`<p>except ${row.except.map((one, i) => html`${i ? ", " : nothing}${name(one)}`)}</p>` : nothing}
-    ${changed.length ? html`<p>changed just before:</p><ul>${changed.map((one) => html`<li>${visible(typeof one === "string" ? one : Object.values(one).filter((v) => typeof v !== "object").join(" · "))}</li>`)}</ul>` : nothing}
+    ${changed.length ? html`<p>changed just before:</p><ul>${changed.map((one) => html`<li>${brief(one.time, zone)} ${visible(one.call)}${one.target ? " on " + visible(one.target) : nothing}${one.caller ? " by " + visible(one.caller) : nothing}</li>`)}</ul>` : nothing}
   </li>`;
 }
 

@@ -8,17 +8,17 @@ import { answer, choices, failed, notes, objects, working } from "./parts.js";
 const common = ["call", "caller", "caller,class", "bucket", "prefix", "class", "ip", "account", "region", "day", "hour"];
 
 // copyWords returns what the URL leaves to the page: the copied command must say it.
-export const copyWords = (state) => ({ by: state.words.get("by") || "call" });
+export const copyWords = ({ state }) => ({ by: state.words.get("by") || "call", limit: 50 });
 
 export function requests(app) {
   if (!app.ready) return {};
-  return { cost: "/api/report/cost?" + query(app.state, filterWords, { ...copyWords(app.state), limit: 50 }) };
+  return { cost: "/api/report/cost?" + query(app.state, filterWords, copyWords(app)) };
 }
 
 export function view(app) {
   const { state } = app;
   const slot = app.slots.read("cost");
-  const { by } = copyWords(state);
+  const { by } = copyWords(app);
   const table = slot.value?.tables[0];
   const map = state.words.get("as") === "treemap";
   return html`<section class="panel" aria-label="Cost">
@@ -36,8 +36,15 @@ function rowLink(state, by, row) {
   const fields = by.split(",");
   const known = fields.map((field, i) => [field, row[i]]).filter(([field]) => !["class", "transferClass", "requestClass"].includes(field));
   if (!known.length) return null;
-  const where = [...state.words.getAll("where"), ...known.map(([field, value]) => value === null ? "!" + field : field + "=" + value)];
+  const where = [...state.words.getAll("where"), ...known.flatMap(([field, value]) => conditionsOf(field, value))];
   return link(state, { screen: "explore", set: { sum: "dollars", where: [...new Set(where)] } });
+}
+
+// conditionsOf returns what holds for the events of a value. A call is told by the fields of the table in memory: for
+// others, the logs would be read once more.
+function conditionsOf(field, value) {
+  const [, service, name] = field === "call" ? /^([^:]+):(.+)$/.exec(value ?? "") ?? [] : [];
+  return value === null ? ["!" + field] : name ? ["service=" + service, "eventName=" + name] : [field + "=" + value];
 }
 
 // treemap draws the rows as rectangles whose areas are their dollars.

@@ -8,14 +8,15 @@ import { answer, failed, notes, objects, tableNamed, working } from "./parts.js"
 
 export function requests(app) {
   if (!app.ready) return {};
-  return { coverage: "/api/report/coverage?" + query(app.state, ["from", "to"]) };
+  const words = ["from", "to", "tz"];
+  return { coverage: app.source.parquet ? "/api/report/timeline?" + query(app.state, words, { every: "hour", by: "account,region", series: 0 }) : "/api/report/coverage?" + query(app.state, words) };
 }
 
 export function view(app) {
   const slot = app.slots.read("coverage");
-  const hours = tableNamed(slot.value, "hours");
+  const hours = tableNamed(slot.value, "hours") ?? tableNamed(slot.value, "timeline"); // of Parquet, which has no log files
   return html`${failed(slot.error)}${working(slot, "coverage", true)}
-    ${hours ? html`<section class="panel" aria-label="Hours with logs"><div class="head"><h2>Hours with logs</h2>${key()}</div>${map(app, objects(hours))}${notes(hours.notes)}</section>` : nothing}
+    ${hours ? html`<section class="panel" aria-label="Hours with logs"><div class="head"><h2>Hours with logs</h2>${key()}</div>${map(app, objects(hours).map((row) => ({ hour: row.time, ...row })))}${notes(hours.notes)}</section>` : nothing}
     ${app.source ? files(app.source) : nothing}
     ${slot.value ? slot.value.tables.filter((table) => table !== hours).map((table) => html`<section class="panel">
       <div class="head"><h2>${visible(table.title || table.name)}</h2></div>${answer(table, { zone: app.zone })}${notes(table.notes)}</section>`) : nothing}
@@ -50,7 +51,7 @@ function map(app, rows) {
   const most = Math.max(1, ...[...lines.values()].flatMap((line) => line.events));
   const labelled = Math.ceil(columns / 8); // columns that share a label: there is room for eight
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Map of hours"><table class="map">
-    <thead><tr><th scope="col"><span class="hidden">account</span></th>${Array.from({ length: Math.ceil(columns / labelled) }, (_, i) => html`<th scope="col" colspan=${Math.min(labelled, columns - i * labelled)}>${brief(times[i * labelled * width], app.zone)}</th>`)}</tr></thead>
+    <thead><tr><th scope="col"><span class="hidden">account</span></th>${Array.from({ length: Math.ceil(columns / labelled) }, (_, i) => html`<th scope="col" colspan=${Math.min(labelled, columns - i * labelled)}>${2 * (columns - i * labelled) < labelled ? nothing : brief(times[i * labelled * width], app.zone)}</th>`)}</tr></thead>
     <tbody>${[...lines.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((line) => html`<tr>
       <th scope="row">${line.name === String(line.account) ? html`<a href=${unfold(state, unfolded, line.name)} aria-label=${(unfolded.includes(line.name) ? "Fold " : "Unfold ") + visible(line.name)}>${unfolded.includes(line.name) ? "▾" : "▸"} ${visible(line.name)}</a>`
         : html`<span class="dim">· ${visible(line.name.slice(String(line.account).length + 1))}</span>`} <span class="hidden">${plural(line.total, "event")}, ${silent(line, times, width, app.zone)}</span></th>

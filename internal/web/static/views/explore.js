@@ -26,7 +26,12 @@ export function requests(app) {
   };
 }
 
-export const viewURL = (app, facets) => "/api/view?" + query(app.state, [...filterWords, "by", "sum"], { facets, n: 8 });
+const shownValues = 8; // of a field
+
+export const viewURL = (app, facets) => "/api/view?" + query(app.state, [...filterWords, "by", "sum"], { facets, n: shownValues });
+
+// copyWords returns which values are shown: the copied commands must say it.
+export const copyWords = (app) => app.state.words.get("facet") ? { n: 100 } : { facets: openFacets(app).join(","), n: shownValues };
 
 // countURL asks how many events there are, for the screens that show no chart.
 export const countURL = (app) => "/api/view?" + query(app.state, ["coverage", "sql", "evidence"].includes(app.state.screen) ? [] : filterWords, { facets: "", n: 1 });
@@ -34,12 +39,15 @@ export const countURL = (app) => "/api/view?" + query(app.state, ["coverage", "s
 export function view(app) {
   const slot = app.slots.read("view");
   const selected = readWindow(app.state.words.get("select"));
-  return html`${failed(slot.error)}${slot.value ? nothing : working(slot, "view")}
+  return html`${trouble(app, slot.error)}${slot.value ? nothing : working(slot, "view")}
     ${slot.value ? html`<div class="columns">
       <section class="panel" aria-label="Values">${selected ? contrast(app, selected) : facets(app, slot.value)}</section>
       <div>${histogram(app, slot.value)}${list(app, slot.value)}</div>
     </div>` : nothing}`;
 }
+
+// trouble shows why there is no view, unless the page says so already: the table of all events is too large.
+export const trouble = (app, error) => error?.state && error.state === app.source?.state ? nothing : failed(error);
 
 // histogram is the panel with the chart, its legend, and what can be done with a selection.
 export function histogram(app, view) {
@@ -58,7 +66,7 @@ export function histogram(app, view) {
     ${app.chart.node}
     <ul class="legend" aria-label="Legend">
       ${by ? data.series.map((series, i) => html`<li><span class="swatch s${Math.min(i, 5)}"></span><span>${series.other ? "others" : names(series)}</span> <span class="dim">${amount(series.total, unit)}</span></li>`) : nothing}
-      ${data.gaps?.length ? html`<li><span class="swatch hatched"></span><span>no logs</span></li>` : nothing}
+      ${data.gaps?.length ? html`<li><span class="swatch hatched"></span><span>${app.source?.base?.length ? "no logs, or none that the command lets through" : "no logs"}</span></li>` : nothing}
     </ul>
     ${selected ? html`<p>Selected ${stretch(selected.from, selected.to, zone)}
       <a class="button" href=${link(state, { set: { from: selected.from, to: selected.to, select: null } })}>Zoom in</a>
@@ -140,7 +148,7 @@ function facetValue(app, field, one, most) {
   return html`<li class="${one.none ? "none" : ""} ${chosen ? "chosen" : ""}" data-not=${one.not}>
     ${bar(weight(one) / most)}
     <a class="value" href=${chosen ? link(state, { remove: one.is }) : link(state, { add: one.is })} title=${text}
-      aria-label=${`${field.label} is ${one.name}: ${number}`}>${one.name}</a>
+      aria-label=${`${field.label} is ${one.name}: ${number}`}>${nameText(one)}</a>
     <a class="not" href=${link(state, { add: one.not, remove: one.is })} aria-label=${`${field.label} is not ${text}`} title="is not">≠</a>
     <span class="count" aria-hidden="true">${number}</span></li>`;
 }
@@ -159,10 +167,18 @@ export function contrast(app, selected) {
     </section>`)}`;
 }
 
+const alike = 16; // characters
+
+// named adds the names of values, and which of them must show their ends: another begins in the same way.
 function named(values) {
   const names = shortNames(values);
-  return values.map((one) => ({ ...one, name: names(one) }));
+  const start = (one) => names(one).slice(0, alike);
+  const starts = values.map(start);
+  return values.map((one) => ({ ...one, name: names(one), tail: names(one).length > alike + 4 && starts.filter((text) => text === start(one)).length > 1 }));
 }
+
+// nameText is a name that keeps its end where there is no room for all of it.
+const nameText = ({ name, tail }) => tail ? html`<span class="start">${name.slice(0, -10)}</span><span>${name.slice(-10)}</span>` : name;
 
 function contrastValue(app, label, one) {
   const { state } = app;
@@ -171,7 +187,7 @@ function contrastValue(app, label, one) {
   return html`<li class=${one.none ? "none" : ""} data-not=${one.not}>
     ${bar(one.selectedShare)}
     <a class="value" href=${link(state, { add: one.is })} title=${text}
-      aria-label=${`${label} is ${one.name}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${one.name}</a>
+      aria-label=${`${label} is ${one.name}: ${share(one.selectedShare)} of the selection, ${share(one.restShare)} of the rest`}>${nameText(one)}</a>
     <a class="not" href=${link(state, { add: one.not })} aria-label=${`${label} is not ${text}`} title="is not">≠</a>
     <span class="change ${up ? "up" : "down"}" aria-hidden="true">${share(one.restShare)} → ${share(one.selectedShare)}</span></li>`;
 }
@@ -186,7 +202,7 @@ function list(app, view) {
   return html`<section class="panel" aria-label="Events">
     <div class="head"><h2>Newest events</h2><span class="right">
       ${["jsonl", "csv", "html"].map((form) => html`<a href=${"/api/export/" + form + "?" + query(app.state, filterWords, { of: "events" })} download data-plain>export ${form === "jsonl" ? "JSON lines" : form.toUpperCase()}</a>`)}</span></div>
-    ${rows.length === 0 ? html`<p class="dim">${view.rows ? "No events." : "The events come when all logs are read."}</p>` : html`
+    ${rows.length === 0 ? html`<p class="dim">${view.rows ? "No events." : app.source?.state === "large" ? "The list needs the table of all events." : "The events come when all logs are read."}</p>` : html`
     <div class="scroll" tabindex="0" role="region" aria-label="Table of events"><table class="list">
       <thead><tr>${columns.map(([name, title]) => html`<th scope="col" class=${name}>${title}</th>`)}</tr></thead>
       <tbody>${repeat(rows, (row) => row.file + "#" + row.number, (row, i) => html`<tr class=${i === app.row ? "current" : ""} data-row=${i}>

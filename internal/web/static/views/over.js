@@ -1,7 +1,7 @@
 // What lies over a screen: a record, the screen as command or SQL, and the keys.
 
 import { html, nothing } from "../lib/lit-html/lit-html.js";
-import { time, utc, visible, visibleLines } from "../format.js";
+import { instant, time, utc, visible, visibleLines } from "../format.js";
 import { filterWords, link, query } from "../state.js";
 import { failed, value, working } from "./parts.js";
 
@@ -11,7 +11,7 @@ const closed = { file: null, number: null, unmasked: null, show: null };
 export function requests(app) {
   const { state } = app;
   const file = state.words.get("file"), show = state.words.get("show");
-  const words = [...filterWords, "by", "sum", "select", "tz", "before", "after", "what", "query", "facet", "q"];
+  const words = [...filterWords, "by", "sum", "select", "before", "after", "what", "query", "facet", "q"];
   return {
     record: file === null ? null : "/api/record?" + query(state, ["file", "number", "unmasked"]),
     copy: show === "command" || show === "sql" ? "/api/copy?" + query(state, words, { screen: state.screen, ...app.copyWords() }) : null,
@@ -39,7 +39,7 @@ function recordBody(app, record) {
   const json = read(record);
   const field = (name) => record.fields.find((one) => one.field === name && !one.none && one.value !== null && one.value !== undefined);
   const key = field("key") ?? field("accessKey"), session = field("session"), caller = field("caller");
-  const at = Date.parse(json?.eventTime);
+  const at = instant(json?.eventTime);
   const around = Number.isNaN(at) ? null : { from: utc(at - 300000), to: utc(at + 301000), select: null };
   const explore = (change) => link(state, { screen: "explore", ...change });
   return html`
@@ -111,12 +111,14 @@ function dialog(app) {
 }
 
 // What the parts of a screen are called, in their order.
+const place = (name) => Object.keys(parted).indexOf(name.split(" ")[0]);
+const partName = (name) => parted[name] ?? (name.startsWith("facet ") ? "The values of " + name.slice(6) : visible(name));
 const parted = { list: "The events", histogram: "The chart", facet: "The values of a field", report: "The report" };
 
 function copies(copy, show) {
   const main = show === "sql" ? copy.sql : copy.command;
   const parts = Object.entries((show === "sql" ? copy.sqls : copy.commands) ?? {}).filter(([, text]) => text)
-    .sort(([a], [b]) => Object.keys(parted).indexOf(a) - Object.keys(parted).indexOf(b)).map(([name, text]) => [parted[name] ?? name, text]);
+    .sort(([a], [b]) => place(a) - place(b)).map(([name, text]) => [partName(name), text]);
   const all = !main ? [] : parts.some(([, text]) => text === main) ? parts : [["", main], ...parts];
   if (all.length === 0) return html`<p>${visible(copy.noSQL ?? "This screen has no " + (show === "sql" ? "SQL" : "command") + " of its own.")}</p>`;
   return all.map(([name, text]) => html`${name ? html`<h3>${visible(name)}</h3>` : nothing}<pre tabindex="0">${visibleLines(text)}</pre>

@@ -1,7 +1,7 @@
 // Parts that several screens share.
 
 import { html, nothing } from "../lib/lit-html/lit-html.js";
-import { amount, count, span, time, visible } from "../format.js";
+import { amount, count, instant, span, time, visible } from "../format.js";
 import { link } from "../state.js";
 
 // failed shows an error as a sentence, with its hint.
@@ -71,4 +71,4 @@ export const tableNamed = (report, name) => report?.tables.find((table) => (tabl
 // recordLink opens the record of a file over the screen.
 export const recordLink = (state, file, number) => link(state, { set: { file, number }, keep: true });
 
-export const stretch = (from, to, zone) => html`<span class="mono">${time(from, zone)}</span> to <span class="mono">${time(to, zone)}</span> <span class="dim">(${span((Date.parse(to) - Date.parse(from)) / 1000)})</span>`;
+export const stretch = (from, to, zone) => html`<span class="mono">${time(from, zone)}</span> to <span class="mono">${time(to, zone)}</span> <span class="dim">(${span((instant(to, zone) - instant(from, zone)) / 1000)})</span>`;

@@ -18,7 +18,7 @@ export function shell(app, screen) {
       </div>
       ${account(app)}
     </header>
-    ${state.screen === "evidence" ? nothing : filters(app)}
+    ${filters(app)}
     ${app.over}
     <main id="main" tabindex="-1" aria-busy=${app.busy ? "true" : "false"}>${failed(app.slots.read("source").error)}${opening(app)}${screen}</main>
     <div class="said" role="status">${app.said}</div>`;
@@ -76,20 +76,20 @@ function filters(app) {
   return html`
     <div role="search" aria-label="Filters"><div class="query">
       ${filtered.includes(state.screen) ? conditionForm(app, fields) : nothing}
-      ${state.screen === "sql" ? nothing : windowForm(state)}
+      ${["sql", "evidence"].includes(state.screen) ? nothing : windowForm(app)}
       <div class="copies">
-        <button data-do="pin-view">Pin view</button>
+        ${state.screen === "evidence" ? nothing : html`<button data-do="pin-view">Pin view</button>`}
         <a class="button" href=${link(state, { set: { show: "command" }, keep: true })}>Copy as command</a>
         <a class="button" href=${link(state, { set: { show: "sql" }, keep: true })}>Copy as SQL</a>
         <a class="button" href=${link(state, { set: { show: "keys" }, keep: true })} aria-label="Keys">?</a>
       </div>
     </div>
-    <ul class="chips" aria-label="Filters in force">
+    ${state.screen === "evidence" ? nothing : html`<ul class="chips" aria-label="Filters in force">
       ${(app.source?.base ?? []).map((base) => html`<li class="chip"><span class="mono">${visible(base.word + " " + base.value)}</span> <span class="dim">&nbsp;fixed&nbsp;</span></li>`)}
       ${(filtered.includes(state.screen) ? conditions(state) : []).map((condition) => html`<li class="chip ${/^!|^[^=]*!=/.test(condition) ? "not" : ""}"><span class="mono" title=${visible(condition)}>${visible(condition)}</span>
         <a href=${link(state, { add: inverse(condition), remove: condition })} aria-label=${"Invert " + visible(condition)} title="invert">≠</a>
         <a href=${link(state, { remove: condition })} aria-label=${"Remove " + visible(condition)} title="remove">×</a></li>`)}
-    </ul></div>`;
+    </ul>`}</div>`;
 }
 
 const conditionForm = (app, fields) => html`<form data-form="where">
@@ -99,9 +99,9 @@ const conditionForm = (app, fields) => html`<form data-form="where">
   <datalist id="fields">${fields.map((field) => html`<option value=${field.name + "="}></option>`)}</datalist>
   <button>Add filter</button></form>`;
 
-const windowForm = (state) => html`<form data-form="window">
+const windowForm = ({ state, zone }) => html`<form data-form="window">
   <label for="from">From</label><input id="from" class="time" name="from" autocomplete="off" placeholder="2023-11-02T02:00" .value=${live(state.words.get("from") ?? "")}>
-  <label for="to">to</label><input id="to" class="time" name="to" autocomplete="off" placeholder="UTC" .value=${live(state.words.get("to") ?? "")}>
+  <label for="to">to</label><input id="to" class="time" name="to" autocomplete="off" placeholder=${zone} .value=${live(state.words.get("to") ?? "")}>
   <button>Set</button></form>`;
 
 // inverse returns the condition that holds where this one does not.

@@ -6,11 +6,11 @@ import { filterWords, link, query } from "../state.js";
 import { answer, failed, notes, objects, recordLink, tableNamed, working } from "./parts.js";
 
 // copyWords returns what the URL leaves to the page: the copied command must say it.
-export const copyWords = (state) => state.words.get("what") ? { what: state.words.get("what"), as: state.words.get("as") } : { tree: "true" };
+export const copyWords = ({ state }) => state.words.get("what") ? { what: state.words.get("what"), as: state.words.get("as") } : { tree: "true" };
 
 export function requests(app) {
   if (!app.ready) return {};
-  return { who: "/api/report/who?" + query(app.state, filterWords, copyWords(app.state)) };
+  return { who: "/api/report/who?" + query(app.state, filterWords, copyWords(app)) };
 }
 
 export function view(app) {
@@ -51,9 +51,9 @@ function branch(app, nodes) {
   return html`<ul>${nodes.map(({ row, below }) => html`<li>
     <span class="kind">${visible(row.kind)}</span><span class="name">${row.kind === "more" || !row.name ? visible(row.name ?? "") : html`<a href=${link(app.state, { set: { what: row.name, as: null } })}>${visible(row.name)}</a>`}</span>
     <span class="dim">${plural(row.events ?? 0, "event")}${row.errors ? ", " + plural(row.errors, "error") : ""}${row.sessions > 1 ? ", " + count(row.sessions) + " sessions" : ""}
-      ${row.first ? html`${brief(row.first, app.zone)} to ${brief(row.last, app.zone)}` : nothing} ${row.services ? visible(row.services) : nothing}</span>
+      ${row.first ? html`· ${brief(row.first, app.zone)} to ${brief(row.last, app.zone)}` : nothing} ${row.services ? "· " + visible(row.services) : nothing}</span>
     ${row.how || row.file ? html`<div class="dim">${row.how ? "by " + visible(row.how) : nothing} ${row.eventTime ? time(row.eventTime, app.zone) : nothing}
-      ${row.evidence ? html`<span class=${row.evidence === "missing" || row.evidence === "name" ? "warn" : ""}>${proof[row.evidence] ?? visible(row.evidence)}</span>` : nothing}
+      ${row.evidence ? html`· <span class=${row.evidence === "missing" || row.evidence === "name" ? "warn" : ""}>${proof[row.evidence] ?? visible(row.evidence)}</span>` : nothing}
       ${row.file ? html`<a href=${recordLink(app.state, row.file, row.record)} aria-label=${"Proving event of " + visible(row.name)}>proving event</a>` : nothing}</div>` : nothing}
     ${row.note ? html`<div class="dim">${visible(row.note)}</div>` : nothing}
     ${below.length ? branch(app, below) : nothing}</li>`)}</ul>`;
