@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -293,7 +294,11 @@ func testCopiedEvidence(t *testing.T, p *tab, trailq program) {
 	p.click(`.copies [data-do="pin-view"]`)
 	p.click("table.list a.row")
 	p.click(`.drawer [data-do="pin-event"]`)
-	p.waitFor(`document.querySelector(".said").innerText === "Pinned."`)
+	pinned := func() int {
+		return evaluate[int](p, `fetch("/api/case").then((answer) => answer.json()).then(({ pins }) => pins.length)`)
+	}
+	for end := time.Now().Add(20 * time.Second); pinned() < 2 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	}
 	p.visit("/evidence")
 	commands, statements := p.copied("command"), p.copied("sql")
 	rows := decodeRows(t, trailq.runShell(t, commands["The events"]+" -o jsonl --quiet"))

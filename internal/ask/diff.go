@@ -55,7 +55,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 	engine := &request.Options.Engine
 	engine.marksDuplicates = options.InDollars() || !options.Measure.SQL.IsNone()
 	engine.keepsEvents = true
-	if engine.Memory == 0 {
+	if engine.Memory == 0 && !hasBucket(request.Sources) { // which more threads read
 		engine.Memory = options.Memory(cmp.Or(engine.Threads, runtime.NumCPU()))
 	}
 	var err error

@@ -76,6 +76,7 @@ func (s *Server) copies(values url.Values) (*copyAnswer, error) {
 	case "evidence":
 		return answer, s.copyPins(answer)
 	case "coverage":
+		delete(query, "where") // it is on events
 		state, err := s.readState(query.Encode())
 		if err != nil {
 			return nil, err
@@ -83,7 +84,7 @@ func (s *Server) copies(values url.Values) (*copyAnswer, error) {
 		if s.session.AllEvents().Status().IsParquet { // there are no log files any more
 			return answer, s.addReport(answer, "report", "timeline", cloneValues(query, "every", "hour", "by", "account,region", "series", "0"))
 		}
-		state.selection.Filter.Where = nil // they are on events
+		state.selection.Filter.Where = nil
 		answer.NoSQL = "coverage is about log files, which SQL does not see"
 		answer.add("report", s.commandLine("coverage", selectionWords(state.selection)), "")
 		return answer, nil

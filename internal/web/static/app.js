@@ -52,6 +52,12 @@ class App {
   // counted reports whether there are numbers, perhaps before all is read.
   get counted() { return this.ready || (this.source?.counted ?? false); }
 
+  // tabled reports whether what the URL asks for is known: where the table of all events is too large, it is what was
+  // counted first, of all events.
+  get tabled() {
+    return this.counted && (this.source.state !== "large" || (this.source.counted && !["where", "from", "to", "by", "sum", "select", "facet"].some((word) => this.state.words.get(word))));
+  }
+
   // busy reports whether an answer that is shown is still to come.
   get busy() {
     return !this.source || this.source.state === "opening" || !loaded[this.state.screen] || ["sql", ...slotNames].some((name) => this.slots.read(name).busy);
@@ -109,7 +115,7 @@ class App {
     const screen = this.#screen();
     const shown = this.slots.read("view");
     if (this.source?.state === "ready" && shown.value?.partial && !shown.busy) this.slots.renew("view");
-    const wanted = { view: this.counted ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
+    const wanted = { view: this.tabled ? explore.countURL(this) : null, ...screen?.requests(this), ...overRequests(this) };
     for (const name of screen ? slotNames : []) {
       this.slots.want(name, wanted[name] ?? null, reports.includes(name) ? getReport : getJSON);
     }

@@ -23,6 +23,7 @@ type First struct {
 	Facets []FirstFacet
 	// minutes are those that have events, since 1970.
 	minutes []minuteCount
+	reading engine.Reading // the account of what was read for it
 }
 
 // FirstFacet are the most common values of a field, nil for events without one.
@@ -57,6 +58,7 @@ func (t *Table) countFirst(ctx context.Context, s *Session, e engine.Engine) err
 	if err != nil {
 		return err
 	}
+	defer t.run.ResetReading() // the table's reading is the one that counts
 	first, err := askFirst(ctx, e, query, fields)
 	if errors.Is(err, duck.ErrMemory) {
 		return nil // then there are no numbers before the table's
@@ -65,9 +67,8 @@ func (t *Table) countFirst(ctx context.Context, s *Session, e engine.Engine) err
 		return err
 	}
 	t.mu.Lock()
-	t.first = first
+	t.first, first.reading = first, t.run.Reading()
 	t.mu.Unlock()
-	t.run.ResetReading()
 	return nil
 }
 

@@ -313,6 +313,9 @@ func (t *Table) Status() Status {
 	if t.run != nil {
 		status.IsParquet, status.Reading = t.run.IsParquet(), t.run.Reading()
 	}
+	if t.state == Large && t.first != nil { // the table's reading was not ended
+		status.Span, status.Reading = t.first.Span, t.first.reading
+	}
 	return status
 }
 

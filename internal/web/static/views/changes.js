@@ -28,8 +28,8 @@ export function requests(app) {
   const { state } = app;
   const words = state.words.get("why") ? copyWords(app) : null;
   return {
-    view: viewURL(app, ""),
-    contrast: state.words.has("select") ? "/api/contrast?" + query(state, [...filterWords, "sum", "select"], { n: 8 }) : null,
+    view: app.tabled ? viewURL(app, "") : null,
+    contrast: app.tabled && state.words.has("select") ? "/api/contrast?" + query(state, [...filterWords, "sum", "select"], { n: 8 }) : null,
     diff: words ? "/api/report/diff?" + query(state, ["where", "tz"], words) : null,
   };
 }
@@ -39,7 +39,7 @@ export function view(app) {
   const slot = app.slots.read("view");
   const selected = readWindow(state.words.get("select"));
   return html`${trouble(app, slot.error)}${slot.value ? nothing : working(slot, "view")}
-    ${slot.value || slot.error ? html`<div class="columns">
+    ${slot.value || slot.error || !app.tabled ? html`<div class="columns">
       <section class="panel" aria-label="Values">${selected ? contrast(app, selected) : html`<h2>Selection against the rest</h2><p class="dim">Drag over the chart, or choose two windows by hand.</p>`}</section>
       <div>${slot.value ? histogram(app, slot.value) : nothing}${byHand(app)}${why(app)}</div></div>` : nothing}`;
 }

@@ -7,15 +7,15 @@ import { amount, brief, count, share, shortNames, time, visible } from "../forma
 import { filterWords, has, link, query, readWindow } from "../state.js";
 import { bar, failed, measures, recordLink, stretch, value, working } from "./parts.js";
 
-// openFacets returns the fields whose values are shown: those that the server opens, and those that the URL adds.
+// openFacets returns the fields whose values are shown: those that the server opens, and those that the URL names.
 export function openFacets(app) {
-  const more = (app.state.words.get("open") ?? "").split(",");
+  const more = [...(app.state.words.get("open") ?? "").split(","), app.state.words.get("facet")];
   return (app.source?.fields ?? []).filter((field) => field.open || more.includes(field.name)).map((field) => field.name);
 }
 
 // requests returns what Explore asks for: slot → URL.
 export function requests(app) {
-  if (!app.counted) return {};
+  if (!app.tabled) return {};
   const { state } = app;
   const selected = state.words.get("select");
   const field = state.words.get("facet");

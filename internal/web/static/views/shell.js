@@ -31,6 +31,7 @@ function account(app) {
   if (source.state === "opening" && !source.parquet) {
     return html`<div class="account"><span class="source">${visible(source.name)}</span><span>${count(source.progress?.events ?? 0)} events so far</span></div>`;
   }
+  if (source.state === "large" && !source.counted) return html`<div class="account"><span class="source">${visible(source.name)}</span><span>events not counted</span></div>`;
   const { state, zone } = app;
   const view = app.slots.read("view").value;
   const files = source.account?.files ?? {}, records = source.account?.records ?? {};
