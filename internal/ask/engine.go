@@ -15,11 +15,11 @@ import (
 
 // EngineOptions say how the engine works.
 type EngineOptions struct {
-	Memory            int64
-	Spill             string
-	Threads           int
-	Share             float64  // of the memory, where several engines share it; zero is all
-	SkippedOptimizers []string // those of DuckDB that cost more than they save
+	Memory    int64
+	Spill     string
+	Threads   int
+	Share     float64 // of the memory, where several engines share it; zero is all
+	ArrayBits int     // see [duck.Options]
 	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
 	Flavor dialect.Flavor
 	Table  *schema.Table
@@ -62,16 +62,16 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	options := duck.Options{
 		Read:   r.read,
 		Flavor: o.Flavor, Table: o.Table,
-		Threads:           o.Threads,
-		Memory:            o.Memory,
-		Share:             o.Share,
-		SpillFolder:       o.Spill,
-		ExportFile:        o.ExportFile,
-		SkippedOptimizers: o.SkippedOptimizers,
-		Overlap:           o.overlap,
-		KeepInFiles:       o.keepsEvents,
-		Warn:              r.sources.env.warn,
-		Abort:             r.sources.env.Abort,
+		Threads:     o.Threads,
+		Memory:      o.Memory,
+		Share:       o.Share,
+		SpillFolder: o.Spill,
+		ExportFile:  o.ExportFile,
+		ArrayBits:   o.ArrayBits,
+		Overlap:     o.overlap,
+		KeepInFiles: o.keepsEvents,
+		Warn:        r.sources.env.warn,
+		Abort:       r.sources.env.Abort,
 	}
 	if !hasBucket(r.sources.names) && r.sources.table == nil {
 		options.Confine = r.sources.env.Confine

@@ -5,6 +5,7 @@ package duck
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
 
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -153,6 +154,9 @@ func (db *DB) execAll(ctx context.Context, statements []string) error {
 	})
 }
 
+// usualArrayBits is DuckDB's own value of Options.ArrayBits.
+const usualArrayBits = 12
+
 // engineSettings returns the settings that the options ask for, and those that make
 // DuckDB fast here.
 func (db *DB) engineSettings() []string {
@@ -164,9 +168,10 @@ func (db *DB) engineSettings() []string {
 		"SET enable_progress_bar = false",
 		"SET TimeZone = 'UTC'",
 		"SET streaming_buffer_size = '64KB'",
-		// The first turns a sum OVER (PARTITION BY …) into a join, which reads the logs
+		// It turns a sum OVER (PARTITION BY …) into a join, which reads the logs
 		// twice.
-		"SET disabled_optimizers = " + sqltext.Literal(strings.Join(append([]string{"window_self_join"}, db.options.SkippedOptimizers...), ",")),
+		"SET disabled_optimizers = 'window_self_join'",
+		fmt.Sprintf("SET perfect_ht_threshold = %d", cmp.Or(db.options.ArrayBits, usualArrayBits)),
 		"SET parquet_metadata_cache = true",
 		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
 		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(db.options.SpillLimit, db.spill.Path())),

@@ -25,9 +25,10 @@ type Options struct {
 	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process
 	// can have: the reader and the rest of the program need some too.
 	Memory int64
-	// SkippedOptimizers are DuckDB's optimizers that statements do without, by the names
-	// of duckdb_optimizers().
-	SkippedOptimizers []string
+	// ArrayBits is how many bits the values of a GROUP BY can have to be counted in an
+	// array instead of a hash table: DuckDB's perfect_ht_threshold. Each thread has such
+	// an array. Zero is DuckDB's 12.
+	ArrayBits int
 	// Share is the part of that which this engine can have, where several of the process
 	// share it. Zero is all.
 	Share float64

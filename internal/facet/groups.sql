@@ -1,24 +1,15 @@
-{{if .Keys}}encoded{{else}}grouped{{end}} AS (
-  SELECT {{.Column}} AS "value"
-{{- if .Bin.String}}, {{.Bin}} AS "bin"{{end}}
-{{- range .Keys}}, {{.}}{{end}}
-{{- range .Counts}},
-    {{.SQL}} AS {{.Name}}
-{{- end}}
-{{- if .Sum}},
-    sum({{.Sum}}) AS "amount"{{if .SumsOnce}}, max({{.Sum}}) AS "most", min({{.Rank}}) AS "rank"{{end}}
-{{- end}}
-  FROM {{.Table}}
-{{- range $i, $condition := .Where}}
-  {{if $i}}  AND{{else}}WHERE{{end}} {{$condition}}
-{{- end}}
-  GROUP BY {{.Ordinals}}
-){{if .Keys}}, records AS (
+{{if .Encodes}}encoded{{else}}grouped{{end}} AS (
+{{- if .SumsOnce}}
+{{template "encoded.sql" .Alone}}  UNION ALL -- few calls are shared, and an array counts the others
+{{template "encoded.sql" .Shared}}
+{{- else}}
+{{template "encoded.sql" .}}
+{{- end}}){{if .Encodes}}, records AS (
   SELECT "value" || '' AS "value"
 {{- if .Bin.String}}, "bin"{{end}}
 {{- range .Keys}}, {{.}} || '' AS {{.}}{{end}}
 {{- range .Counts}}, {{.Name}}{{end}}
-{{- if .Sum}}, "amount"{{if .SumsOnce}}, "most", "rank" || '' AS "rank"{{end}}{{end}}
+{{- if .Sum}}, "amount"{{if .SumsOnce}}, "most", "rank", {{.Call}}{{end}}{{end}}
   FROM encoded
 ), named AS (
   -- A call that several records tell of has one caller, and its bytes count once.

@@ -1,6 +1,7 @@
 package facet
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,10 @@ type parameters struct {
 	Keys   []report.Name
 	Counts []report.Column
 	Sum    report.Name // the column that is added up; empty for none
-	// SumsOnce says that the number of a call with several records counts once.
+	// SumsOnce says that the number of a call with several records counts once. Then
+	// IsShared says that only those are grouped: by the call, too.
 	SumsOnce       bool
+	IsShared       bool
 	Named          report.Expression
 	Call, Rank     report.Name
 	Where          []report.Expression
@@ -68,10 +71,25 @@ func (p *parameters) addUp(sum string) {
 	if sum == "" {
 		return
 	}
-	p.Sum = report.Name(sum)
-	if p.SumsOnce = sum != Dollars; p.SumsOnce {
-		p.Keys = append(p.Keys, callColumn)
-	}
+	p.Sum, p.SumsOnce = report.Name(sum), sum != Dollars
+}
+
+// Encodes reports whether groups are made that the query then brings together.
+func (p *parameters) Encodes() bool { return len(p.Keys) > 0 || p.SumsOnce }
+
+// Alone returns the parameters for the calls that have one record.
+func (p *parameters) Alone() *parameters {
+	alone := *p
+	alone.Where = append(slices.Clip(p.Where), report.Expressionf("%v IS NULL", callColumn))
+	return &alone
+}
+
+// Shared returns the parameters for the calls that have several records.
+func (p *parameters) Shared() *parameters {
+	shared := *p
+	shared.IsShared = true
+	shared.Where = append(slices.Clip(p.Where), report.Expressionf("%v IS NOT NULL", callColumn))
+	return &shared
 }
 
 // countEvents returns the column that counts events, all or those that meet a
