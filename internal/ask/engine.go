@@ -15,11 +15,11 @@ import (
 
 // EngineOptions say how the engine works.
 type EngineOptions struct {
-	Memory    int64
-	Spill     string
-	Threads   int
-	Share     float64 // of the memory, where several engines share it; zero is all
-	ArrayBits int     // see [duck.Options]
+	Memory  int64
+	Spill   string
+	Threads int
+	Share   float64 // of the memory, where several engines share it; zero is all
+	Planner duck.Planner
 	// Flavor says whose table the SQL means, and Table has its shape; see [SQL].
 	Flavor dialect.Flavor
 	Table  *schema.Table
@@ -67,7 +67,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 		Share:       o.Share,
 		SpillFolder: o.Spill,
 		ExportFile:  o.ExportFile,
-		ArrayBits:   o.ArrayBits,
+		Planner:     o.Planner,
 		Overlap:     o.overlap,
 		KeepInFiles: o.keepsEvents,
 		Warn:        r.sources.env.warn,

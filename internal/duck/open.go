@@ -5,7 +5,6 @@ package duck
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
 
-	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -142,7 +141,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 		table = *db.options.Table
 	}
 	db.defined = definition.NewSet(db.scanSource(), table)
-	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.parquetStart(), db.lockStatements()))
+	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.settings(), db.parquetStart(), db.lockStatements()))
 }
 
 // execAll runs statements of our own. They go to DuckDB as one text, which takes a
@@ -153,9 +152,6 @@ func (db *DB) execAll(ctx context.Context, statements []string) error {
 		return err
 	})
 }
-
-// usualArrayBits is DuckDB's own value of Options.ArrayBits.
-const usualArrayBits = 12
 
 // engineSettings returns the settings that the options ask for, and those that make
 // DuckDB fast here.
@@ -168,10 +164,6 @@ func (db *DB) engineSettings() []string {
 		"SET enable_progress_bar = false",
 		"SET TimeZone = 'UTC'",
 		"SET streaming_buffer_size = '64KB'",
-		// It turns a sum OVER (PARTITION BY …) into a join, which reads the logs
-		// twice.
-		"SET disabled_optimizers = 'window_self_join'",
-		fmt.Sprintf("SET perfect_ht_threshold = %d", cmp.Or(db.options.ArrayBits, usualArrayBits)),
 		"SET parquet_metadata_cache = true",
 		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
 		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(db.options.SpillLimit, db.spill.Path())),

@@ -1,12 +1,37 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
+	"fmt"
+	"strings"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/overlap"
+	"github.com/trailq/trailq/internal/sqltext"
 )
+
+// Planner says how DuckDB plans. The zero value is for logs; a packed table of events has
+// a better one.
+type Planner struct {
+	// ArrayBits is how many bits the values of a GROUP BY can have to be counted in an
+	// array instead of a hash table: DuckDB's perfect_ht_threshold. Each thread has such
+	// an array. Zero is DuckDB's 12.
+	ArrayBits int
+	// Skipped are optimizers that are left out, by their names in duckdb_optimizers().
+	Skipped []string
+}
+
+// settings returns the settings for it.
+func (p *Planner) settings() []string {
+	// The first turns a sum OVER (PARTITION BY …) into a join, which reads the logs twice.
+	skipped := append([]string{"window_self_join"}, p.Skipped...)
+	settings := []string{"SET disabled_optimizers = " + sqltext.Literal(strings.Join(skipped, ","))}
+	if p.ArrayBits > 0 {
+		settings = append(settings, fmt.Sprintf("SET perfect_ht_threshold = %d", p.ArrayBits))
+	}
+	return settings
+}
 
 // Options say how to answer. The zero value reads everything, with all CPUs.
 type Options struct {
@@ -24,11 +49,8 @@ type Options struct {
 	Threads int
 	// Memory limits DuckDB, in bytes. Zero is 60 % of the memory that the process
 	// can have: the reader and the rest of the program need some too.
-	Memory int64
-	// ArrayBits is how many bits the values of a GROUP BY can have to be counted in an
-	// array instead of a hash table: DuckDB's perfect_ht_threshold. Each thread has such
-	// an array. Zero is DuckDB's 12.
-	ArrayBits int
+	Memory  int64
+	Planner Planner
 	// Share is the part of that which this engine can have, where several of the process
 	// share it. Zero is all.
 	Share float64
