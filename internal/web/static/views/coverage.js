@@ -51,7 +51,8 @@ function map(app, rows) {
   const most = Math.max(1, ...[...lines.values()].flatMap((line) => line.events));
   const labelled = Math.ceil(columns / 8); // columns that share a label: there is room for eight
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Map of hours"><table class="map">
-    <thead><tr><th scope="col"><span class="hidden">account</span></th>${Array.from({ length: Math.ceil(columns / labelled) }, (_, i) => html`<th scope="col" colspan=${Math.min(labelled, columns - i * labelled)}>${2 * (columns - i * labelled) < labelled ? nothing : brief(times[i * labelled * width], app.zone)}</th>`)}</tr></thead>
+    <thead><tr><th scope="col"><span class="hidden">account</span></th>${Array.from({ length: Math.ceil(columns / labelled) }, (_, i) => 2 * (columns - i * labelled) < labelled ? html`<td colspan=${columns - i * labelled}></td>`
+      : html`<th scope="col" colspan=${Math.min(labelled, columns - i * labelled)}>${brief(times[i * labelled * width], app.zone)}</th>`)}</tr></thead>
     <tbody>${[...lines.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((line) => html`<tr>
       <th scope="row">${line.name === String(line.account) ? html`<a href=${unfold(state, unfolded, line.name)} aria-label=${(unfolded.includes(line.name) ? "Fold " : "Unfold ") + visible(line.name)}>${unfolded.includes(line.name) ? "▾" : "▸"} ${visible(line.name)}</a>`
         : html`<span class="dim">· ${visible(line.name.slice(String(line.account).length + 1))}</span>`} <span class="hidden">${plural(line.total, "event")}, ${silent(line, times, width, app.zone)}</span></th>
