@@ -34,22 +34,23 @@ WITH events AS (
 ), calls AS (
   SELECT
 {{- range .By}}
-    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN {{.Name}} END AS {{.Name}},
+    if(life_call IS NOT NULL AND NOT life_failed, {{.Name}}) AS {{.Name}},
 {{- end}}
     life_call, life_failed,
     CASE WHEN life_call IS NOT NULL THEN life_wanted END AS life_wanted,
 {{- range .Columns}}
-    CASE WHEN NOT life_failed THEN CASE life_call
+    CASE
+      WHEN life_failed THEN NULL
 {{- range .Values}}
-      WHEN {{.Call}} THEN {{.SQL}}
+      WHEN life_call = {{.Call}} THEN {{.SQL}}
 {{- end}}
-    END END AS {{.Name}},
+    END AS {{.Name}},
 {{- end}}
-    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_time END AS life_at,
+    if(life_call IS NOT NULL AND NOT life_failed, life_time) AS life_at,
     life_account,
-    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_region END AS life_region,
-    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_caller END AS life_caller,
-    CASE WHEN life_call IS NOT NULL AND NOT life_failed THEN life_through END AS life_through,
+    if(life_call IS NOT NULL AND NOT life_failed, life_region) AS life_region,
+    if(life_call IS NOT NULL AND NOT life_failed, life_caller) AS life_caller,
+    if(life_call IS NOT NULL AND NOT life_failed, life_through) AS life_through,
     -- A failure that two trails have is one.
     CASE WHEN life_call IS NOT NULL AND life_failed THEN life_event END AS life_failure,
     life_time

@@ -24,9 +24,10 @@ WITH events AS (
 {{- end}}
 ), selected AS (
   SELECT *,
-    CASE trail_category
-      WHEN 'Data' THEN coalesce(trail_resource, trail_source)
-      WHEN 'Management' THEN CASE trail_readonly WHEN 'true' THEN 'read' ELSE 'write' END
+    CASE
+      WHEN trail_category = 'Data' THEN coalesce(trail_resource, trail_source)
+      WHEN trail_category = 'Management' AND trail_readonly = 'true' THEN 'read'
+      WHEN trail_category = 'Management' THEN 'write'
       ELSE trail_source END AS trail_selector
   FROM events
 )
