@@ -55,6 +55,8 @@ func testScreens(t *testing.T, b *browser) {
 	p := b.openTab(t)
 	for _, screen := range screens() {
 		p.visit(screen.path)
+		// The editor loads and colours its words when the rest is there.
+		p.waitFor(`location.pathname !== "/sql" || document.querySelector(".editor > div")?.shadowRoot?.querySelectorAll(".cm-content span").length > 5`)
 		p.useScheme("light")
 		p.saveScreenshot(screen.name + "-light")
 		p.assertAccessible(screen.name+" light", allRules)
