@@ -102,11 +102,10 @@ func spoilAtRandom(t *testing.T, random *rand.Rand, folder string) string {
 	var how string
 	switch kind := random.IntN(9); kind {
 	case 0:
-		how, content = "removed", nil
 		if err := os.Remove(file); err != nil {
 			t.Fatal(err)
 		}
-		return how + " " + strings.TrimPrefix(file, folder)
+		return "removed " + strings.TrimPrefix(file, folder)
 	case 1:
 		how, content = "cut off", content[:at]
 	case 2:

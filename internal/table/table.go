@@ -63,8 +63,8 @@ type Chart struct {
 
 // HasRows reports whether there is a row, for a table whose rows are in memory.
 func (t *Table) HasRows() bool {
-	for range t.Rows {
-		return true
+	for _, err := range t.Rows {
+		return err == nil
 	}
 	return false
 }
