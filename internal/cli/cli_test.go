@@ -73,7 +73,7 @@ func TestMainInterrupted(t *testing.T) {
 func TestHelpIsWhole(t *testing.T) {
 	root := newRoot(&Environment{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard})
 	for _, command := range root.Commands() {
-		if command.Name() == "completion" || command.Name() == "help" {
+		if command.Name() == "completion" || command.Name() == "help" || command.Hidden {
 			continue
 		}
 		_, help, _ := runCommand(t.Context(), nil, "help", command.Name())

@@ -24,7 +24,7 @@ func TestCoverage(t *testing.T) {
 	if err := os.Remove(filepath.Join(folder, log)); err != nil {
 		t.Fatal(err)
 	}
-	code, stdout, stderr = runIn(t, nil, "coverage", folder, "-o", "csv")
+	code, stdout, stderr = runIn(t, nil, "coverage", folder, "-o", "csv", "--table", "missing")
 	if code != int(exitIncomplete) || !strings.Contains(stdout, "\ndigest,111122223333,eu-west-1,2026-03-01T02:12:00Z,2026-03-01T02:17:00Z,"+log+",") {
 		t.Errorf("exit code %d: %s\n%s", code, stderr, stdout)
 	}

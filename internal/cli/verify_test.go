@@ -38,7 +38,7 @@ func TestVerifyFolder(t *testing.T) {
 	chain, keys := newSignedBucket(t)
 	folder := t.TempDir()
 	chain.Tree.Write(t, folder)
-	stdout := checkVerify(t, exitIncomplete, "5 of 6 digests and 10 of 12 log files proven; 5 of 6 hours; ", folder, "--keys", keys, "-o", "csv")
+	stdout := checkVerify(t, exitIncomplete, "5 of 6 digests and 10 of 12 log files proven; 5 of 6 hours; ", folder, "--keys", keys, "-o", "csv", "--table", "problems")
 	if !strings.Contains(stdout, "\nunsigned,digest,1,111122223333,eu-west-1,management_events,2026-03-01T05:07:31Z,2026-03-01T06:07:31Z,") {
 		t.Errorf("no row for the newest digest:\n%s", stdout)
 	}
@@ -51,7 +51,7 @@ func TestVerifyFolder(t *testing.T) {
 	if err := os.Remove(log); err != nil {
 		t.Fatal(err)
 	}
-	stdout = checkVerify(t, exitAltered, "5 of 6 digests and 9 of 11 log files proven", folder, "--keys", keys, "-o", "csv")
+	stdout = checkVerify(t, exitAltered, "5 of 6 digests and 9 of 11 log files proven", folder, "--keys", keys, "-o", "csv", "--table", "problems")
 	if !strings.Contains(stdout, "\nmissing,log file,1,") {
 		t.Errorf("no row for the missing log file:\n%s", stdout)
 	}

@@ -135,7 +135,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db.memory = boundMemory(db.options.Memory, available).shareLimit(db.options.Share)
+	db.memory = boundMemory(db.options.Memory, available, residentMemory()).shareLimit(db.options.Share)
 	table := schema.DefaultTable()
 	if db.options.Table != nil {
 		table = *db.options.Table

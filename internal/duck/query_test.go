@@ -32,7 +32,7 @@ func TestQuery(t *testing.T) {
 	if diff := cmp.Diff([][]any{{"GetObject", numeral(5214)}, {"HeadObject", numeral(865)}}, rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]table.Column{{Name: "eventname"}, {Name: "calls"}}, answer.Table.Columns); diff != "" {
+	if diff := cmp.Diff([]table.Column{{Name: "eventname", Type: table.TypeText}, {Name: "calls", Type: table.TypeInteger}}, answer.Table.Columns); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
 	if !slices.Equal(answer.Types, []string{"VARCHAR", "BIGINT"}) {

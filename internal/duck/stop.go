@@ -33,9 +33,12 @@ type memoryBounds struct {
 // boundMemory returns the bounds for the limit that the user named, or else for the
 // memory that the process can have. Of that DuckDB gets 60 %; its own default is 80 %.
 // A process that has taken 85 % would soon be ended by the system, without a word.
-func boundMemory(named, available int64) memoryBounds {
+// What the process has taken before, such as the tables of a web page, does not count
+// against a limit that is named for one engine.
+func boundMemory(named, available, taken int64) memoryBounds {
 	if named > 0 {
-		return memoryBounds{limit: named, stop: 2*named + freeMargin, abort: 2*named + lastMargin}
+		before := max(0, taken-freeMargin)
+		return memoryBounds{limit: named, stop: before + 2*named + freeMargin, abort: before + 2*named + lastMargin}
 	}
 	return memoryBounds{limit: available / 100 * 60, stop: available / 100 * 85, abort: available / 100 * 95}
 }
