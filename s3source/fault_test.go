@@ -40,7 +40,7 @@ func TestResume(t *testing.T) {
 			for i := range 3 {
 				s.proxy.Add(s3test.IsObject(key(i)), 1, fault)
 			}
-			s.read(t, s3source.Options{StallTimeout: 200 * time.Millisecond}).checkComplete(t, 3, 100)
+			s.read(t, s3source.Options{StallTimeout: time.Second}).checkComplete(t, 3, 100)
 			again := s.proxy.Count(s3test.RangeRequest) + s.proxy.Count(s3test.GetRequest) - 3
 			if again != 3 {
 				t.Errorf("%d requests for the rest, want 3", again)

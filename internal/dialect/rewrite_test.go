@@ -241,7 +241,7 @@ func TestCloudWatchPaths(t *testing.T) {
 		"SELECT `userIdentity.arn` FROM `g`":                       `SELECT "userIdentity.arn" FROM cloudtrail_logs_all AS "g"`,
 		"SELECT `resources.0.ARN` FROM `g`":                        `SELECT trino_element_at("resources", 1)."arn" AS "resources.0.arn" FROM cloudtrail_logs AS "g"`,
 		"SELECT `requestParameters.a.b` x FROM `g`":                `SELECT trino_json_extract_scalar("requestparameters", '$."a"."b"') AS x FROM cloudtrail_logs AS "g"`,
-		"SELECT count(*) FROM `g` WHERE `requestParameters.n` > 5": `SELECT count(*) AS _col0 FROM cloudtrail_logs AS "g" WHERE trino_unless_nan(trino_try_cast_double(trino_json_extract_scalar("requestparameters", '$."n"')) > 5, trino_try_cast_double(trino_json_extract_scalar("requestparameters", '$."n"')), 5)`,
+		"SELECT count(*) FROM `g` WHERE `requestParameters.n` > 5": `SELECT count(*) AS _col0 FROM cloudtrail_logs AS "g" WHERE trino_unless_nan(trino_try_cast_double(trino_json_plain_scalar("requestparameters", '$."n"')) > 5, trino_try_cast_double(trino_json_plain_scalar("requestparameters", '$."n"')), 5)`,
 		"SELECT `@message` FROM `g`":                               `SELECT "record" AS "@message" FROM cloudtrail_logs_all AS "g"`,
 		"SELECT `insightDetails.state` FROM `g`":                   `SELECT trino_json_extract_scalar("insightdetails", '$."state"') AS "insightdetails.state" FROM cloudtrail_logs_all AS "g"`,
 		"SELECT l.`requestParameters.a` FROM `g` l":                `SELECT trino_json_extract_scalar("l"."requestparameters", '$."a"') AS "requestparameters.a" FROM cloudtrail_logs AS l`,

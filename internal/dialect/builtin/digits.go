@@ -11,6 +11,9 @@ import (
 // written. In a value of type JSON numbers are as Trino writes them. It is nil where
 // there is no scalar. The path is the engine's: $."key"[0].
 func scalarDigits(text, path, typeName string) (any, error) {
+	if number := numberAt(text, path); number != "" && typeName != "JSON" {
+		return number, nil
+	}
 	value := bytes.TrimSpace([]byte(text))
 	if !json.Valid(value) {
 		return nil, nil
@@ -110,6 +113,77 @@ func stringLength(text string) int {
 			i++
 		case '"':
 			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// numberAt returns the number that a path of one key finds in the JSON text of an object,
+// as it is written. It looks no further than it must, which is what makes it fast: the
+// engine has parsed the text before. It is empty for all else, also for what it does not
+// understand.
+func numberAt(text, path string) string {
+	key, isKey := strings.CutPrefix(path, `$."`)
+	key, isWhole := strings.CutSuffix(key, `"`)
+	if !isKey || !isWhole || strings.ContainsAny(key, `"\`) {
+		return ""
+	}
+	rest, isObject := strings.CutPrefix(trimSpace(text), "{")
+	for isObject {
+		rest = trimSpace(rest)
+		if rest == "" || rest[0] != '"' {
+			return ""
+		}
+		length := stringLength(rest)
+		name := rest[1:max(1, length-1)]
+		value, isMember := strings.CutPrefix(trimSpace(rest[length:]), ":")
+		if !isMember || strings.Contains(name, `\`) {
+			return ""
+		}
+		value = trimSpace(value)
+		length = valueLength(value)
+		if name == key {
+			return numberOf(value[:length])
+		}
+		rest, isObject = strings.CutPrefix(trimSpace(value[length:]), ",")
+	}
+	return ""
+}
+
+// numberOf returns a JSON value that is a number, and an empty text for another.
+func numberOf(value string) string {
+	if value == "" || !strings.Contains("-0123456789", value[:1]) || !json.Valid([]byte(value)) {
+		return ""
+	}
+	return value
+}
+
+// trimSpace removes JSON's white space from the start of a text.
+func trimSpace(text string) string { return strings.TrimLeft(text, " \t\r\n") }
+
+// valueLength returns the length of the value that a text of JSON begins with.
+func valueLength(text string) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			i += stringLength(text[i:]) - 1
+			if depth == 0 {
+				return i + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return i
+			}
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case ',', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return i
+			}
 		}
 	}
 	return len(text)

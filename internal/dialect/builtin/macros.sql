@@ -254,6 +254,7 @@ CREATE OR REPLACE MACRO trino_member(x, p) AS trino_exact_scalar(TRY(json_extrac
 -- the rewriter uses it where the text is a column, and else _any.
 CREATE OR REPLACE MACRO trino_json_extract(x, p) AS TRY(json_extract(x, p));
 CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS trino_exact_scalar(json_extract_string(TRY(json_value(x, p)), '$'), x, p);
+CREATE OR REPLACE MACRO trino_json_plain_scalar(x, p) AS json_extract_string(TRY(json_value(x, p)), '$');
 CREATE OR REPLACE MACRO trino_json_extract_any(x, p) AS CASE WHEN json_valid(x) THEN json_extract(x, p) END;
 CREATE OR REPLACE MACRO trino_json_extract_scalar_any(x, p) AS
   CASE WHEN json_valid(x) THEN trino_exact_scalar(json_extract_string(json_value(x, p), '$'), x, p) END;

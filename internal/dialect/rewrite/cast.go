@@ -26,7 +26,12 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 		return text
 	case "tinyint", "smallint", "int", "integer", "bigint":
 		return t.plainCast(c, syntax.NewCall(c, macro+"bigint", c.Operand))
-	case "double", "boolean", "date", "json":
+	case "double": // which has no digits to keep
+		if x, isCall := c.Operand.(*syntax.Call); isCall && x.Name[0].Text == "trino_json_extract_scalar" {
+			c.Operand = renamedCall(x, "trino_json_plain_scalar")
+		}
+		fallthrough
+	case "boolean", "date", "json":
 		return syntax.NewCall(c, macro+name, c.Operand)
 	case "real", "float":
 		return t.plainCast(c, syntax.NewCall(c, macro+"double", c.Operand))
@@ -47,10 +52,7 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 
 // plainCast casts with the engine's own rules.
 func (t *transformer) plainCast(c *syntax.Cast, operand syntax.Expression) syntax.Expression {
-	keyword := "CAST("
-	if c.Try {
-		keyword = "TRY_CAST("
-	}
+	keyword := map[bool]string{true: "TRY_CAST(", false: "CAST("}[c.Try]
 	typeText, err := duckdb.TypeText(c.Type)
 	if err != nil && t.err == nil {
 		t.err = err
