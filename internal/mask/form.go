@@ -99,7 +99,7 @@ func hideSecretKeys(text []byte) (hidden []byte, found bool) {
 		}
 		run := text[at : at+length]
 		if looksSecret(run) && isBesideKeyID(text, at, at+length) {
-			hidden, found = append(append(hidden, text[past:at]...), Hidden...), true
+			hidden, found = append(append(hidden, text[past:at-escapeBefore(text, at)]...), Hidden...), true
 			past = at + length
 		}
 		at += length
@@ -108,6 +108,13 @@ func hideSecretKeys(text []byte) (hidden []byte, found bool) {
 		return text, false
 	}
 	return append(hidden, text[past:]...), true
+}
+
+// escapeBefore returns 1 where the character at a place is part of an escape of JSON, whose
+// backslash must go with it, and 0 where it is not.
+func escapeBefore(text []byte, at int) int {
+	backslashes := at - len(bytes.TrimRight(text[:at], `\`))
+	return backslashes % 2
 }
 
 // base64Length returns the length of the characters of base64 with which a text begins. JSON can

@@ -90,6 +90,7 @@ func FuzzMask(f *testing.F) {
 	f.Add("a", `b"\`)
 	f.Add(token, token+`"`)
 	f.Add(`\`, `x\\"`)
+	f.Add(keyID+" wJa\x95rXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE", "x") // JSON escapes the byte, in letters of base64
 	f.Add(keyID+" "+secretKey, "-----BEGIN PRIVATE KEY-----\nx")
 	f.Add("password=a&b=x://u:p@h", `eyJhbGciOiJIUzI1.eyJzdWIiOiIxMj.x`)
 	f.Fuzz(func(t *testing.T, other, password string) {
