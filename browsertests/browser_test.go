@@ -71,7 +71,7 @@ func (b *browser) openTab(t *testing.T) *tab {
 	return p
 }
 
-// openTabBusy is openTab without waiting.
+// openTabBusy opens a page as openTab does, and waits for nothing.
 func (b *browser) openTabBusy(t *testing.T) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(b.ctx)
@@ -181,7 +181,7 @@ func (p *tab) visit(path string) {
 	p.waitIdle()
 }
 
-// visitBusy is visit without waiting.
+// visitBusy opens a URL as visit does, and waits for nothing.
 func (p *tab) visitBusy(path string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(p.server.origin + path))
@@ -222,7 +222,7 @@ func (p *tab) click(selector string) {
 	p.waitIdle()
 }
 
-// clickBusy is click without waiting.
+// clickBusy clicks as click does, and waits for nothing that it brings.
 func (p *tab) clickBusy(selector string) {
 	p.t.Helper()
 	p.waitFor(`document.querySelector(` + quoteJS(selector) + `) !== null`)

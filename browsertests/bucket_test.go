@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// bucket is a folder that is served as S3 serves a bucket: lists in one page, and objects. It can hold back the objects
+// bucket serves a folder as S3 serves a bucket: lists in one page, and objects. It can hold back the objects
 // that are asked for.
 type bucket struct {
 	url    string

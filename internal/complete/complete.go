@@ -65,9 +65,9 @@ func flagWords(command *cobra.Command, flag *pflag.Flag, sources Sources) cobra.
 	case "event-source":
 		return offerList(eventSources)
 	case "from", "since", "to", "at", "start-time", "end-time", "before", "after":
-		return offerWords(times)
+		return offerWords(listTimes)
 	case "tz":
-		return offerWords(zones)
+		return offerWords(listZones)
 	}
 	if choices := strings.Split(flag.Value.Type(), "|"); len(choices) > 1 { // as pflag's help shows them, too
 		return cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)
@@ -103,7 +103,7 @@ func argumentsOf(name string, sources Sources) cobra.CompletionFunc {
 					words = append(words, Word{one.Name(), one.Short})
 				}
 			}
-			return begin("", words, begun, len(given) == 0), cobra.ShellCompDirectiveNoFileComp
+			return offerBegun("", words, begun, len(given) == 0), cobra.ShellCompDirectiveNoFileComp
 		}
 	case "version", "trailq", "prices", "completion":
 		return offerFirst(0)
@@ -131,7 +131,7 @@ func offerFirst(files int) cobra.CompletionFunc {
 // offerWords offers one of some words.
 func offerWords(words func() []Word) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return begin("", words(), begun, true), cobra.ShellCompDirectiveNoFileComp
+		return offerBegun("", words(), begun, true), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
@@ -145,7 +145,7 @@ func offerList(words func() []Word) cobra.CompletionFunc {
 		}
 		given := strings.Split(before, ",")
 		left := slices.DeleteFunc(words(), func(word Word) bool { return slices.Contains(given, word.Text) })
-		return begin(before, left, last, true), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return offerBegun(before, left, last, true), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 }
 
@@ -153,13 +153,13 @@ func offerList(words func() []Word) cobra.CompletionFunc {
 func offerConditions(words func() []Word) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		name := strings.TrimPrefix(begun, "!")
-		return begin(begun[:len(begun)-len(name)], words(), name, !strings.Contains(name, "=")), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return offerBegun(begun[:len(begun)-len(name)], words(), name, !strings.Contains(name, "=")), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 }
 
-// begin returns the words that begin as the user has begun, in any case, with what is
+// offerBegun returns the words that begin as the user has begun, in any case, with what is
 // before them.
-func begin(before string, words []Word, begun string, wanted bool) []cobra.Completion {
+func offerBegun(before string, words []Word, begun string, wanted bool) []cobra.Completion {
 	var offered []cobra.Completion
 	seen := make(map[string]bool)
 	for _, word := range words {

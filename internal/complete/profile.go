@@ -21,7 +21,7 @@ func profiles(getenv func(string) string) []Word {
 		if path == "" {
 			path = filepath.Join(home, ".aws", file.name)
 		}
-		for _, name := range sections(path, file.prefix) {
+		for _, name := range readSections(path, file.prefix) {
 			if word := (Word{name, "of " + path}); !slices.ContainsFunc(words, func(known Word) bool { return known.Text == name }) {
 				words = append(words, word)
 			}
@@ -30,8 +30,8 @@ func profiles(getenv func(string) string) []Word {
 	return words
 }
 
-// sections returns the names of a file's sections, "default" or with the prefix.
-func sections(path, prefix string) []string {
+// readSections returns the names of a file's sections, "default" or with the prefix.
+func readSections(path, prefix string) []string {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil // there are none to offer

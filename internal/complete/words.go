@@ -113,8 +113,8 @@ cn-northwest-1 Ningxia
 `)
 }
 
-// times returns the forms of times.
-func times() []Word {
+// listTimes returns the forms of times.
+func listTimes() []Word {
 	return parseWords(`
 24h a day ago
 7d a week ago
@@ -125,8 +125,8 @@ now this moment
 `)
 }
 
-// zones returns some time zones.
-func zones() []Word {
+// listZones returns some time zones.
+func listZones() []Word {
 	return parseWords(`
 local this machine's
 UTC the default

@@ -141,7 +141,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 		table = *db.options.Table
 	}
 	db.defined = definition.NewSet(db.scanSource(), table)
-	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.settings(), db.parquetStart(), db.lockStatements()))
+	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.listSettings(), db.parquetStart(), db.lockStatements()))
 }
 
 // execAll runs statements of our own. They go to DuckDB as one text, which takes a

@@ -22,8 +22,8 @@ type Planner struct {
 	Skipped []string
 }
 
-// settings returns the settings for it.
-func (p *Planner) settings() []string {
+// listSettings returns the settings for it.
+func (p *Planner) listSettings() []string {
 	// The first turns a sum OVER (PARTITION BY …) into a join, which reads the logs twice.
 	skipped := append([]string{"window_self_join"}, p.Skipped...)
 	settings := []string{"SET disabled_optimizers = " + sqltext.Literal(strings.Join(skipped, ","))}

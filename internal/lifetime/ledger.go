@@ -118,13 +118,13 @@ func (l *Ledger) Settle(ends map[string]time.Time) *Account {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(rankRole(a.Rule.Role), rankRole(b.Rule.Role)), cmp.Compare(a.Rule.Key(), b.Rule.Key()), slices.Compare(a.IDs, b.IDs))
 	})
 	for i := range l.calls {
-		s.apply(&l.calls[i])
+		s.applyCall(&l.calls[i])
 	}
 	for key := range s.unknown {
 		s.account.Unknown[key.kind]++
 	}
 	for _, life := range s.account.Lives {
-		life.wake(ends[life.Account])
+		life.restartDatabase(ends[life.Account])
 		life.closeSpan(ends[life.Account])
 	}
 	return &s.account
@@ -135,8 +135,8 @@ func rankRole(role Role) int {
 	return slices.Index([]Role{Scale, Start, Change, Stop, StopMembers, Resume, ResumeMembers, End}, role)
 }
 
-// apply applies a call to all resources that it is about.
-func (s *settling) apply(call *Call) {
+// applyCall applies a call to all resources that it is about.
+func (s *settling) applyCall(call *Call) {
 	if len(call.IDs) == 0 {
 		if call.Rule.Role == Start {
 			s.account.Nameless[call.Rule.Key()]++
@@ -151,10 +151,10 @@ func (s *settling) apply(call *Call) {
 				s.scalers[key] = call.Caller
 			}
 		case Start:
-			s.begin(key, call)
+			s.beginLife(key, call)
 		case StopMembers, ResumeMembers:
 			for _, life := range s.members(key) {
-				life.apply(call)
+				life.applyCall(call)
 			}
 		default:
 			s.continueLife(key, call)
@@ -173,8 +173,8 @@ func (s *settling) members(group resource) []*Life {
 	return members
 }
 
-// begin begins a life. A record can come twice.
-func (s *settling) begin(key resource, call *Call) {
+// beginLife begins a life. A record can come twice.
+func (s *settling) beginLife(key resource, call *Call) {
 	if last := s.alive[key]; last != nil {
 		if last.Started.Equal(call.Time) {
 			return
@@ -201,7 +201,7 @@ func (s *settling) continueLife(key resource, call *Call) {
 		}
 		return
 	}
-	life.apply(call)
+	life.applyCall(call)
 	if !life.isAlive() {
 		delete(s.alive, key)
 	}
@@ -210,9 +210,9 @@ func (s *settling) continueLife(key resource, call *Call) {
 // isAlive reports whether the resource is there.
 func (l *Life) isAlive() bool { return l.State == Running || l.State == Stopped }
 
-// apply applies a call to a life.
-func (l *Life) apply(call *Call) {
-	l.wake(call.Time)
+// applyCall applies a call to a life.
+func (l *Life) applyCall(call *Call) {
+	l.restartDatabase(call.Time)
 	switch call.Rule.Role {
 	case Stop, StopMembers:
 		if l.State == Running {
@@ -232,8 +232,8 @@ func (l *Life) apply(call *Call) {
 	}
 }
 
-// wake starts a database that was stopped for longer than RDS allows.
-func (l *Life) wake(now time.Time) {
+// restartDatabase starts a database that was stopped for longer than RDS allows.
+func (l *Life) restartDatabase(now time.Time) {
 	if again := l.Ended.Add(longestStop); l.Kind == "database" && l.State == Stopped && again.Before(now) {
 		l.resume(again)
 	}

@@ -12,9 +12,9 @@ import (
 // at returns a time, in hours after midnight.
 func at(hour int) time.Time { return time.Date(2024, 6, 1, hour, 0, 0, 0, time.UTC) }
 
-// settle makes lives of calls, written as hour, rule and resources. The logs end after 400
+// settleCalls makes lives of calls, written as hour, rule and resources. The logs end after 400
 // hours.
-func settle(t *testing.T, calls ...lifetime.Call) *lifetime.Account {
+func settleCalls(t *testing.T, calls ...lifetime.Call) *lifetime.Account {
 	t.Helper()
 	ledger := lifetime.NewLedger()
 	for _, call := range calls {
@@ -71,7 +71,7 @@ func TestLives(t *testing.T) {
 		"cluster":        {[]lifetime.Call{member, call(t, 5, "rds StopDBCluster", "cluster"), call(t, 7, "rds StartDBCluster", "cluster"), call(t, 8, "rds DeleteDBInstance", "db")}, lifetime.Deleted, 5, "caller 8", "a"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			account := settle(t, test.calls...)
+			account := settleCalls(t, test.calls...)
 			if len(account.Lives) != 1 {
 				t.Fatalf("%d lives", len(account.Lives))
 			}
@@ -85,7 +85,7 @@ func TestLives(t *testing.T) {
 
 // A name can be used again: the second start means that the first has ended.
 func TestReplaced(t *testing.T) {
-	account := settle(t, call(t, 1, "rds CreateDBInstance", "db"), call(t, 5, "rds CreateDBInstance", "db"), call(t, 9, "rds DeleteDBInstance", "db"))
+	account := settleCalls(t, call(t, 1, "rds CreateDBInstance", "db"), call(t, 5, "rds CreateDBInstance", "db"), call(t, 9, "rds DeleteDBInstance", "db"))
 	if len(account.Lives) != 2 || account.Lives[0].State != lifetime.Replaced || account.Lives[0].Hours() != 4 || account.Lives[1].State != lifetime.Deleted || account.Lives[1].Hours() != 4 {
 		t.Errorf("%+v", account.Lives)
 	}
@@ -95,7 +95,7 @@ func TestReplaced(t *testing.T) {
 func TestBehind(t *testing.T) {
 	run := call(t, 5, "ec2 RunInstances", "i-1", "i-2")
 	run.Group, run.Through = "web", "autoscaling.amazonaws.com"
-	account := settle(t, call(t, 1, "autoscaling CreateAutoScalingGroup", "web"), call(t, 3, "autoscaling SetDesiredCapacity", "web"),
+	account := settleCalls(t, call(t, 1, "autoscaling CreateAutoScalingGroup", "web"), call(t, 3, "autoscaling SetDesiredCapacity", "web"),
 		run, call(t, 6, "autoscaling UpdateAutoScalingGroup", "web"))
 	for _, life := range account.Lives {
 		if life.Behind != "caller 3" || life.StartedBy != "caller 5" {
@@ -110,7 +110,7 @@ func TestBehind(t *testing.T) {
 // What is older than the logs is counted, not made up; and a record that names nothing is
 // told.
 func TestUnknown(t *testing.T) {
-	account := settle(t, call(t, 1, "ec2 TerminateInstances", "i-1", "i-2"), call(t, 2, "ec2 StopInstances", "i-1"), call(t, 3, "ec2 CreateNatGateway"), call(t, 4, "ec2 ModifyInstanceAttribute", "i-9"))
+	account := settleCalls(t, call(t, 1, "ec2 TerminateInstances", "i-1", "i-2"), call(t, 2, "ec2 StopInstances", "i-1"), call(t, 3, "ec2 CreateNatGateway"), call(t, 4, "ec2 ModifyInstanceAttribute", "i-9"))
 	if account.Unknown["instance"] != 2 || account.Nameless["ec2 CreateNatGateway"] != 1 || len(account.Lives) != 0 {
 		t.Errorf("%+v", account)
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// shorten returns what people see of an answer without its details, and a note that names
+// hideDetails returns what people see of an answer without its details, and a note that names
 // the rest.
-func shorten(tables []*table.Table) (shown []*table.Table, notes []string) {
+func hideDetails(tables []*table.Table) (shown []*table.Table, notes []string) {
 	var hidden []string
 	for _, one := range tables {
 		switch {

@@ -39,7 +39,7 @@ func joinErrors(errs []error) error { return errors.Join(errs...) }
 func (d *Destination) Show(tables ...*table.Table) (notes []string, err error) {
 	tables, notes = d.chooseTables(tables)
 	for i, one := range tables {
-		if err := d.write(one, i > 0, i < len(tables)-1); err != nil {
+		if err := d.writeTable(one, i > 0, i < len(tables)-1); err != nil {
 			return notes, err
 		}
 		notes = append(notes, one.Notes...)
@@ -66,7 +66,7 @@ func (d *Destination) chooseTables(tables []*table.Table) (chosen []*table.Table
 		}
 		return []*table.Table{linkNotes(&alone, tables[i])}, notes
 	case o.Format == render.Text && !o.Details:
-		return shorten(tables)
+		return hideDetails(tables)
 	case len(tables) > 1 && d.folder == "" && hasOneTable(o.Format):
 		others := slices.DeleteFunc(slices.Clone(tables[1:]), func(t *table.Table) bool { return !t.HasRows() })
 		if len(others) == 0 {
@@ -95,8 +95,8 @@ func joinNames(tables []*table.Table) string {
 	return strings.Join(names, ", ")
 }
 
-// write writes one table.
-func (d *Destination) write(one *table.Table, continues, continued bool) error {
+// writeTable writes one table.
+func (d *Destination) writeTable(one *table.Table, continues, continued bool) error {
 	options := d.options.Options
 	out := d.Stream()
 	switch {
@@ -109,15 +109,15 @@ func (d *Destination) write(one *table.Table, continues, continued bool) error {
 	case hasOneTable(options.Format) && d.tables > 0 && (options.Format == Arrow || options.Format == Parquet):
 		return &Refusal{"there is room for one table in " + string(options.Format), "give --output-file a folder: --output-file answers/"}
 	}
-	if err := d.separate(out); err != nil {
+	if err := d.separateTables(out); err != nil {
 		return err
 	}
 	options.Continues, options.Continued = continues, continued
 	return d.writeForm(one, out, &options)
 }
 
-// separate writes an empty line between two tables, where their lines look alike.
-func (d *Destination) separate(out io.Writer) error {
+// separateTables writes an empty line between two tables, where their lines look alike.
+func (d *Destination) separateTables(out io.Writer) error {
 	d.tables++
 	if d.tables == 1 || d.options.Format == render.JSONLines || d.options.Format == render.JSON {
 		return nil

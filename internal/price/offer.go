@@ -52,8 +52,8 @@ func newUsageTypes() (usageTypes, error) {
 	}, err
 }
 
-// start returns the amount from which the price applies.
-func (o *offerPrice) start() float64 {
+// firstAmount returns the amount from which the price applies.
+func (o *offerPrice) firstAmount() float64 {
 	amount, err := strconv.ParseFloat(o.from, 64)
 	if err != nil {
 		return 0
@@ -66,7 +66,7 @@ func (o *offerPrice) start() float64 {
 // with some that are free, the first step with a price does.
 func (l *List) addOffer(all []offerPrice) error {
 	slices.SortFunc(all, func(a, b offerPrice) int {
-		return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.start(), b.start()), cmp.Compare(a.term, b.term))
+		return cmp.Or(cmp.Compare(a.sku, b.sku), cmp.Compare(a.firstAmount(), b.firstAmount()), cmp.Compare(a.term, b.term))
 	})
 	types, err := newUsageTypes()
 	if err != nil {

@@ -45,7 +45,7 @@ func startRealm(t *testing.T) *realm {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(address)
-	r.write(t, "krb5.conf", `[libdefaults]
+	r.writeFile(t, "krb5.conf", `[libdefaults]
 default_realm = EXAMPLE.COM
 dns_lookup_kdc = false
 dns_lookup_realm = false
@@ -58,7 +58,7 @@ EXAMPLE.COM = {
 127.0.0.1 = EXAMPLE.COM
 localhost = EXAMPLE.COM
 `, address)
-	r.write(t, "kdc.conf", `[kdcdefaults]
+	r.writeFile(t, "kdc.conf", `[kdcdefaults]
 kdc_listen = ""
 kdc_tcp_listen = 127.0.0.1:%s
 [realms]
@@ -98,8 +98,8 @@ kdc = FILE:%[2]s/kdc.log
 
 func (r *realm) path(name string) string { return filepath.Join(r.folder, name) }
 
-// write writes a file of the configuration.
-func (r *realm) write(t *testing.T, name, format string, values ...any) {
+// writeFile writes a file of the configuration.
+func (r *realm) writeFile(t *testing.T, name, format string, values ...any) {
 	t.Helper()
 	if err := os.WriteFile(r.path(name), fmt.Appendf(nil, format, values...), 0o600); err != nil {
 		t.Fatal(err)

@@ -37,12 +37,12 @@ func pathOf(hour int) string {
 func newFixture(t *testing.T) *fixture {
 	f := &fixture{T: t, logs: filepath.Join(t.TempDir(), "logs"), store: filepath.Join(t.TempDir(), "warm")}
 	for hour := range 20 {
-		f.write(pathOf(hour), record(hour, "GetObject"))
+		f.writeLog(pathOf(hour), record(hour, "GetObject"))
 	}
 	return f
 }
 
-func (f *fixture) write(name, content string) {
+func (f *fixture) writeLog(name, content string) {
 	f.Helper()
 	name = filepath.Join(f.logs, name)
 	err := os.MkdirAll(filepath.Dir(name), 0o700)
@@ -91,14 +91,14 @@ const (
 // Columns answer while the logs are as they were, and no longer.
 func TestChanges(t *testing.T) {
 	for name, change := range map[string]func(f *fixture){
-		"another content of the same size": func(f *fixture) { f.write(pathOf(3), record(3, "PutObject")) },
+		"another content of the same size": func(f *fixture) { f.writeLog(pathOf(3), record(3, "PutObject")) },
 		"and its time set back": func(f *fixture) {
 			path := filepath.Join(f.logs, pathOf(3))
 			info, err := os.Stat(path)
 			if err != nil {
 				f.Fatal(err)
 			}
-			f.write(pathOf(3), record(3, "PutObject"))
+			f.writeLog(pathOf(3), record(3, "PutObject"))
 			if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
 				f.Fatal(err)
 			}
@@ -151,11 +151,11 @@ func (f *fixture) changeOwn(name string) {
 func TestNewFiles(t *testing.T) {
 	f := newFixture(t)
 	f.expect("first", "", keptAll)
-	f.write(pathOf(20), record(20, "PutObject"))
+	f.writeLog(pathOf(20), record(20, "PutObject"))
 	f.expect("one more", "answered from the kept columns of 21 log files, 1 of them new", "")
 	f.expect("after that", "answered from the kept columns of 21 log files, which are as they were", "")
 	for hour := 21; hour < 24; hour++ {
-		f.write(pathOf(hour), record(hour, "PutObject"))
+		f.writeLog(pathOf(hour), record(hour, "PutObject"))
 	}
 	f.expect("many more", "", "the columns of 24 log files are kept in ")
 	f.expect("after that", "answered from the kept columns of 24 log files, which are as they were", "")
@@ -175,10 +175,10 @@ func TestDamagedLogs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
-			f.write(pathOf(7), damaged)
+			f.writeLog(pathOf(7), damaged)
 			f.expect("damaged", "", useless)
 			f.expect("still damaged", "", useless)
-			f.write(pathOf(7), whole)
+			f.writeLog(pathOf(7), whole)
 			f.ask() // and mend the columns, before or behind the answer
 			f.expect("mended", same, "")
 		})
@@ -245,7 +245,7 @@ func TestHeld(t *testing.T) {
 	f.expect("first", "", keptAll)
 	held := f.compare(t.Context())
 	f.expect("beside another", same, "")
-	f.write(pathOf(3), record(3, "PutObject"))
+	f.writeLog(pathOf(3), record(3, "PutObject"))
 	f.expect("changed, beside another", "", "")
 	if _, err := os.Stat(held.Folder()); err != nil {
 		t.Error(err)

@@ -41,7 +41,7 @@ func FuzzNumberAt(f *testing.F) {
 			return
 		}
 		// A text with anything but the number cannot take the short way.
-		want, err := scalarDigits(" [" + text + "]", "$[0]"+path[1:], "VARCHAR")
+		want, err := scalarDigits(" ["+text+"]", "$[0]"+path[1:], "VARCHAR")
 		if err != nil || want != nil && want != got {
 			t.Errorf("%s of %q: %q, want %v %v", path, text, got, want, err)
 		}

@@ -36,7 +36,7 @@ func TestWriter(t *testing.T) {
 			}
 		},
 	}
-	if err := write(t.Context(), answer, path); err != nil {
+	if err := writeParquet(t.Context(), answer, path); err != nil {
 		t.Fatal(err)
 	}
 	got := ask(t, `SELECT count(*)::VARCHAR || ' ' || sum(n) || ' ' || sum(f) || ' ' || count(b) || ' ' || min(epoch(moment)) || ' ' || max(day) || ' ' || count(text)
@@ -50,7 +50,7 @@ func TestWriter(t *testing.T) {
 // No rows are a file, too.
 func TestWriterOfNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "empty.parquet")
-	if err := write(t.Context(), &table.Table{Columns: []table.Column{{Name: "a"}}, Rows: table.All(nil)}, path); err != nil {
+	if err := writeParquet(t.Context(), &table.Table{Columns: []table.Column{{Name: "a"}}, Rows: table.All(nil)}, path); err != nil {
 		t.Fatal(err)
 	}
 	if got := ask(t, "SELECT count(*)::VARCHAR FROM '"+path+"'"); got != "0" {
@@ -70,15 +70,15 @@ func TestWriterFails(t *testing.T) {
 		}
 		yield(nil, failure)
 	}}
-	if err := write(t.Context(), answer, filepath.Join(t.TempDir(), "a.parquet")); !errors.Is(err, failure) {
+	if err := writeParquet(t.Context(), answer, filepath.Join(t.TempDir(), "a.parquet")); !errors.Is(err, failure) {
 		t.Errorf("the error is %v", err)
 	}
-	if err := write(t.Context(), answer, filepath.Join(t.TempDir(), "nowhere", "a.parquet")); err == nil || errors.Is(err, failure) || errors.Is(err, context.Canceled) {
+	if err := writeParquet(t.Context(), answer, filepath.Join(t.TempDir(), "nowhere", "a.parquet")); err == nil || errors.Is(err, failure) || errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
 	}
 }
 
-func write(ctx context.Context, answer *table.Table, path string) error {
+func writeParquet(ctx context.Context, answer *table.Table, path string) error {
 	_ = os.WriteFile(path, nil, 0o600) // where there is a folder for it
 	w := rowfile.New(ctx, path)
 	_, err := typed.Write(answer, w)

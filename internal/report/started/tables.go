@@ -18,7 +18,7 @@ import (
 // Tables returns the answer: the groups, and the resources, those that cost most or ran
 // longest first.
 func (t *Tally) Tables() []*table.Table {
-	account, resources, missing := t.settle()
+	account, resources, missing := t.settleLives()
 	groups := t.tabulateGroups()
 	groups.Notes = t.listNotes(account, resources, missing)
 	return []*table.Table{groups, t.tabulateResources(resources)}

@@ -147,9 +147,9 @@ func (t *Tally) placeGroup(by []table.Value) int {
 	return at
 }
 
-// settle makes the lives, adds them to their groups, and says which prices are missing,
+// settleLives makes the lives, adds them to their groups, and says which prices are missing,
 // with the number of resources.
-func (t *Tally) settle() (account *lifetime.Account, resources []resource, missing map[string]int) {
+func (t *Tally) settleLives() (account *lifetime.Account, resources []resource, missing map[string]int) {
 	account = t.ledger.Settle(t.ends)
 	missing = make(map[string]int)
 	for _, life := range account.Lives {
