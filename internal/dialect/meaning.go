@@ -9,7 +9,7 @@ import (
 
 // resolveNames resolves a statement's names over the logs' table.
 func (r *rewriter) resolveNames(statement syntax.Statement) *resolve.Info {
-	catalog := resolve.Catalog{Known: r.known, Logs: make([]resolve.Column, 0, len(r.logs.Shape))}
+	catalog := resolve.Catalog{Known: r.known, Size: r.tokens / 2, Logs: make([]resolve.Column, 0, len(r.logs.Shape))}
 	for name, t := range r.logs.Shape {
 		catalog.Logs = append(catalog.Logs, resolve.Column{Name: name, Type: sqlType(t), Hidden: r.logs.IsHidden(name)})
 	}
@@ -75,8 +75,18 @@ func comparisonOf(e syntax.Expression) (c comparison, ok bool) {
 
 // swapSides returns the comparison with its sides exchanged.
 func (c comparison) swapSides() (comparison, bool) {
-	mirror := map[string]string{"=": "=", "<>": "<>", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}[c.operator]
-	if mirror == "" {
+	mirror := c.operator
+	switch c.operator {
+	case "=", "<>", "!=":
+	case "<":
+		mirror = ">"
+	case "<=":
+		mirror = ">="
+	case ">":
+		mirror = "<"
+	case ">=":
+		mirror = "<="
+	default:
 		return c, false
 	}
 	return comparison{c.operands[0], mirror, []syntax.Expression{c.subject}}, true

@@ -202,6 +202,7 @@ func (s Statement) parse() (syntax.Statement, error) {
 // rewriter holds what is known about one statement while it is rewritten.
 type rewriter struct {
 	source  string
+	tokens  int // of the statement
 	logs    *schema.Logs
 	known   map[string]bool
 	views   map[string]bool   // of known
@@ -215,7 +216,7 @@ type rewriter struct {
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
-	r := &rewriter{source: s.source, known: map[string]bool{}, views: map[string]bool{}, formats: map[string]string{}}
+	r := &rewriter{source: s.source, tokens: len(s.tokens), known: map[string]bool{}, views: map[string]bool{}, formats: map[string]string{}}
 	if r.now = options.Now; r.now.IsZero() {
 		r.now = time.Now()
 	}

@@ -3,6 +3,8 @@ package duckdb
 import (
 	_ "embed"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/wordlist"
 )
 
 //go:embed functions.tsv
@@ -25,5 +27,6 @@ func FunctionMeanings() map[string]string {
 // IsRefused reports whether a call of a function is refused: the engine has another
 // under the same name.
 func IsRefused(name string) bool {
-	return strings.Contains(functionText, "\n"+name+"\trefused\n")
+	meaning, _ := wordlist.Find(functionText, name)
+	return meaning == "refused"
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
+	"github.com/trailq/trailq/internal/dialect/wordlist"
 )
 
 //go:embed trino_functions.txt
@@ -105,7 +106,7 @@ func (n *notebook) noteMapSubscript(node syntax.Node) {
 // refuses.
 func (n *notebook) noteFunction(c *syntax.Call) {
 	name := c.Name[len(c.Name)-1].Key()
-	if !strings.Contains(trinoFunctions, "\n"+name+"\n") && !isSpecialForm(name) {
+	if _, found := wordlist.Find(trinoFunctions, name); !found && !isSpecialForm(name) {
 		n.refuse(c, "%s: it has no such function", name)
 	}
 	if (strings.HasPrefix(name, "json_extract") || name == "json_size") && len(c.Arguments) == 2 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/wordlist"
 )
 
 func read(t *testing.T, text string) Reading {
@@ -61,5 +62,14 @@ func TestLakeNotes(t *testing.T) {
 	r.Lake = true
 	if notes := r.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "element_at(params, 'a') is NULL in both") {
 		t.Errorf("notes %q", notes)
+	}
+}
+
+// The functions are sorted: each of them is found.
+func TestFunctionsAreFound(t *testing.T) {
+	for name := range strings.Lines(trinoFunctions) {
+		if _, found := wordlist.Find(trinoFunctions, strings.TrimSpace(name)); !found {
+			t.Errorf("%s is not found: the list must be sorted", name)
+		}
 	}
 }

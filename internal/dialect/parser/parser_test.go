@@ -187,7 +187,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		for _, token := range syntax.PrintTokens(statement) {
+		for _, token := range syntax.PrintTokens(statement, 0) {
 			if token.Offset < 0 || token.Offset >= len(source) {
 				t.Fatalf("%q: %q stems from %d", source, token.Text, token.Offset)
 			}

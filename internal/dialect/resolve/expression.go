@@ -50,10 +50,13 @@ func (r *resolver) typeOf(e syntax.Expression, s *scope) Type {
 
 // parts resolves the parts of an expression.
 func (r *resolver) parts(e syntax.Expression, s *scope) {
-	v := &syntax.Visitor{}
-	v.Expression = func(part *syntax.Expression) { r.expression(*part, s) }
-	v.Query = func(q *syntax.Query) { r.query(q, s) }
-	v.VisitParts(e)
+	if s.visitor == nil {
+		s.visitor = &syntax.Visitor{
+			Expression: func(part *syntax.Expression) { r.expression(*part, s) },
+			Query:      func(q *syntax.Query) { r.query(q, s) },
+		}
+	}
+	s.visitor.VisitParts(e)
 }
 
 // plainType returns the type of an expression whose parts are resolved.

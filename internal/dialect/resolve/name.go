@@ -78,7 +78,12 @@ func (s *scope) findColumn(names []string) (*Use, Type) {
 }
 
 func (relation *Relation) index(name string) int {
-	return slices.IndexFunc(relation.Columns, func(c Column) bool { return c.Name == name })
+	for i := range relation.Columns { // a Column is long: none is copied
+		if relation.Columns[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 func (relation *Relation) isHidden(name string) bool {

@@ -18,6 +18,7 @@ type Column struct {
 type Catalog struct {
 	Logs  []Column        // of the logs: every table that no other name explains
 	Known map[string]bool // tables made before, whose columns are not known
+	Size  int             // of the statement: about the number of its expressions
 }
 
 // Relation is a table of a FROM clause.
@@ -65,7 +66,7 @@ type Info struct {
 // Statement resolves a statement.
 func Statement(statement syntax.Statement, catalog Catalog) *Info {
 	r := &resolver{catalog: catalog, info: &Info{
-		Columns: make(map[syntax.Expression]*Use, 64), Types: make(map[syntax.Expression]Type, 256),
+		Columns: make(map[syntax.Expression]*Use, catalog.Size/4), Types: make(map[syntax.Expression]Type, catalog.Size),
 		zoned: map[*syntax.Query][]Column{},
 	}}
 	r.statement(statement)
@@ -106,6 +107,7 @@ type scope struct {
 	relations []*Relation
 	lambda    map[string]Type
 	aliases   map[string]Type // of the SELECT list
+	visitor   *syntax.Visitor // that resolves the parts of an expression here; nil before it is used
 }
 
 func (s *scope) inside() *scope { return &scope{parent: s} }

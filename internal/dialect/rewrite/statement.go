@@ -45,7 +45,7 @@ func (t *transformer) statement(statement syntax.Statement) []syntax.Token {
 func (t *transformer) wholeQuery(q *syntax.Query) []syntax.Token {
 	t.plan(q)
 	t.query(q)
-	return syntax.PrintTokens(q)
+	return syntax.PrintTokens(q, 3*len(t.info.Types))
 }
 
 // headed puts text in front of a statement's tokens.

@@ -48,6 +48,7 @@ type transformer struct {
 	known        map[string]bool
 	scalarsGiven bool
 	out          *Output
+	visitor      *syntax.Visitor // that rewrites the parts of an expression
 	err          *syntax.Error
 
 	blocks     map[*syntax.Select]*block
@@ -67,6 +68,7 @@ func newTransformer(in Input) *transformer {
 		block: &block{}, commons: map[string]bool{}, unnests: map[*resolve.Relation]*flatUnnest{},
 		parameters: map[*syntax.Reference]parameter{}, renamed: map[syntax.Expression]bool{},
 	}
+	t.visitor = &syntax.Visitor{Expression: t.rewrite, Query: t.query}
 	syntax.Walk(in.Statement, func(n syntax.Node) bool {
 		if q, ok := n.(*syntax.Query); ok && q.With != nil {
 			for _, table := range q.With.Tables {
@@ -111,8 +113,7 @@ func (t *transformer) rewritten(e syntax.Expression) syntax.Expression {
 		t.lambda(l)
 		return l
 	}
-	v := &syntax.Visitor{Expression: t.rewrite, Query: t.query}
-	v.VisitParts(e)
+	t.visitor.VisitParts(e)
 	return t.expression(e)
 }
 

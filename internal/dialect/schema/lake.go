@@ -64,8 +64,13 @@ func lakeColumns() []Column {
 }
 
 func lakeColumn(key string, t Type) Column {
-	return Column{Name: "lake_" + strings.ToLower(key), Type: t, Path: []string{key}}
+	return Column{Name: lakePrefix + strings.ToLower(key), Type: t, Path: []string{key}}
 }
+
+const lakePrefix = "lake_"
+
+// isLakeColumn reports whether a column of the scan is one of lakeColumns.
+func isLakeColumn(name string) bool { return strings.HasPrefix(name, lakePrefix) }
 
 // lakeTable is the event data store: what SELECT * gives, in Lake's order.
 func lakeTable() Table {

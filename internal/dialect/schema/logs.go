@@ -103,7 +103,7 @@ func columnShapes(table Table, columns []Column) (visible map[string]bool, shape
 	for _, c := range columns {
 		scan[c.Name] = c.Type
 	}
-	all := slices.Concat(hiddenColumns(table), table.Columns)
+	all := slices.Concat(hiddenColumns(table, columns), table.Columns)
 	visible, shape = make(map[string]bool, len(table.Columns)), make(map[string]Type, len(all))
 	for _, c := range all {
 		name := strings.ToLower(c.Name)

@@ -20,12 +20,15 @@ const MostScalars = 32
 // their order, and for each column that these are in one more. Where the reader
 // finds a record's scalars with certainty, that one is NULL; else it holds the
 // JSON, and a scalar that was not found is NULL.
-func ScalarColumns() []Column {
-	var columns []Column
+func ScalarColumns() []Column { return scalarColumns(ScanColumns()) }
+
+// scalarColumns returns those that belong to columns of the scan.
+func scalarColumns(scan []Column) []Column {
+	columns := make([]Column, 0, MostScalars+len(JSONColumns())+1)
 	for i := range MostScalars {
 		columns = append(columns, Column{Name: ScalarName(i), Origin: FromScalar})
 	}
-	for _, c := range slices.Concat(athenaColumns(), otherColumns()) {
+	for _, c := range scan {
 		if slices.Contains(JSONColumns(), c.Name) {
 			columns = append(columns, Column{Name: RestName(c.Name), Origin: FromRest, Path: c.Path})
 		}

@@ -153,8 +153,7 @@ func ScanColumns() []Column {
 // leafColumns are the leaves of the structs of both flavours, and of newer records,
 // once each.
 func leafColumns() []Column {
-	var leaves []Column
-	seen := map[string]bool{}
+	leaves := make([]Column, 0, 128)
 	for _, c := range []Column{
 		typed("userIdentity", userIdentity()),
 		typed("userIdentity", lakeUserIdentity()),
@@ -162,20 +161,19 @@ func leafColumns() []Column {
 		typed("tlsDetails", tlsDetails()),
 		typed("addendum", addendum()),
 	} {
-		for _, leaf := range leavesOf(c) {
-			if !seen[leaf.Name] {
-				seen[leaf.Name] = true
-				leaves = append(leaves, leaf)
-			}
-		}
+		leaves = appendLeaves(leaves, c)
 	}
-	return leaves
+	seen := make(map[string]bool, len(leaves))
+	return slices.DeleteFunc(leaves, func(leaf Column) bool {
+		again := seen[leaf.Name]
+		seen[leaf.Name] = true
+		return again
+	})
 }
 
-// leavesOf returns the text fields inside a struct column, named by their
+// appendLeaves appends the text fields inside a struct column, named by their
 // dotted path. All leaves are text, whatever the flavour's type is.
-func leavesOf(c Column) []Column {
-	var leaves []Column
+func appendLeaves(leaves []Column, c Column) []Column {
 	for _, f := range c.Type.Fields {
 		inner := Column{
 			Name: c.Name + "." + f.Name,
@@ -184,7 +182,7 @@ func leavesOf(c Column) []Column {
 		}
 		switch f.Type.Kind {
 		case Struct:
-			leaves = append(leaves, leavesOf(inner)...)
+			leaves = appendLeaves(leaves, inner)
 		case Text, Timestamp, Boolean:
 			inner.Type = Type{}
 			leaves = append(leaves, inner)

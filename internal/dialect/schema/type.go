@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/sqltext"
@@ -83,9 +84,5 @@ func field(key string, t Type) Field {
 
 // structOf makes a struct of groups of fields.
 func structOf(groups ...[]Field) Type {
-	t := Type{Kind: Struct}
-	for _, g := range groups {
-		t.Fields = append(t.Fields, g...)
-	}
-	return t
+	return Type{Kind: Struct, Fields: slices.Concat(groups...)}
 }

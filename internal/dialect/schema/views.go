@@ -144,11 +144,12 @@ func DayExpression(format string) string {
 // of SELECT *.
 func Views(scan string, table Table) []string {
 	lake := lakeTable()
+	columns := ScanColumns()
 	return []string{
 		viewText(LogsView, table.Columns, scan),
-		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table)), scan),
+		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table, columns)), scan),
 		viewText(LakeView, lake.Columns, scan),
-		viewText(lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake)), scan),
+		viewText(lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake, columns)), scan),
 	}
 }
 
@@ -164,22 +165,28 @@ func viewText(name string, columns []TableColumn, scan string) string {
 }
 
 // hiddenColumns are the columns of the wide view that table itself lacks:
-// every column of the scan and every name of a partition column.
-func hiddenColumns(table Table) []TableColumn {
-	others := slices.Concat(otherColumns(), athenaColumns(), leafColumns(), ScalarColumns())
-	has := make(map[string]bool, len(table.Columns)+2*len(others))
+// every column of [ScanColumns], which are given, those of [ScalarColumns] and every
+// name of a partition column.
+func hiddenColumns(table Table, scan []Column) []TableColumn {
+	scalars := scalarColumns(scan)
+	most := len(scan) + len(scalars) + len(PartitionNames()) + len(JSONColumns()) + 2
+	has := make(map[string]bool, len(table.Columns)+most)
 	for _, c := range table.Columns {
 		has[strings.ToLower(c.Name)] = true
 	}
-	hidden := make([]TableColumn, 0, 2*len(others))
+	hidden := make([]TableColumn, 0, most)
 	add := func(c TableColumn) {
 		if !has[c.Name] {
 			has[c.Name] = true
 			hidden = append(hidden, c)
 		}
 	}
-	for _, c := range others {
-		add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
+	for _, columns := range [][]Column{scan, scalars} {
+		for _, c := range columns {
+			if !isLakeColumn(c.Name) {
+				add(TableColumn{Name: c.Name, Expression: sqltext.Identifier(c.Name)})
+			}
+		}
 	}
 	for _, name := range PartitionNames() {
 		add(partitionColumn(name, ""))

@@ -1,9 +1,6 @@
 package syntax
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // Unwrap returns an expression without brackets around it.
 func Unwrap(e Expression) Expression {
@@ -61,21 +58,19 @@ func IsComparison(operator string) bool {
 // DottedNames returns the names of a.b.c, and the expressions a, a.b and a.b.c; none
 // for all else.
 func DottedNames(e Expression) (names []*Name, bases []Expression) {
-	for {
-		bases = append(bases, e)
-		switch part := e.(type) {
-		case *Reference:
-			names = append(names, &part.Name)
-			slices.Reverse(names)
-			slices.Reverse(bases)
-			return names, bases
-		case *Field:
-			names = append(names, &part.Name)
-			e = part.Base
-		default:
+	switch part := e.(type) {
+	case *Reference:
+		const most = 4 // as most names have
+		names, bases = append(make([]*Name, 0, most), &part.Name), make([]Expression, 0, most)
+	case *Field:
+		if names, bases = DottedNames(part.Base); names == nil {
 			return nil, nil
 		}
+		names = append(names, &part.Name)
+	default:
+		return nil, nil
 	}
+	return names, append(bases, e)
 }
 
 // IsName reports whether an expression is a name with its fields: a, a.b, a.b.c.

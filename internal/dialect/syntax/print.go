@@ -6,7 +6,7 @@ import "strings"
 // the same tree.
 func Print(node Node) string {
 	var b strings.Builder
-	for _, t := range PrintTokens(node) {
+	for _, t := range PrintTokens(node, 16) {
 		if t.Space {
 			b.WriteByte(' ')
 		}
@@ -15,10 +15,10 @@ func Print(node Node) string {
 	return b.String()
 }
 
-// PrintTokens writes a statement, or a part of one, as tokens. Each has the
-// offset of the node that it stems from.
-func PrintTokens(node Node) []Token {
-	p := &printer{tokens: make([]Token, 0, 16)}
+// PrintTokens writes a statement, or a part of one, as tokens, about so many. Each
+// has the offset of the node that it stems from.
+func PrintTokens(node Node, size int) []Token {
+	p := &printer{tokens: make([]Token, 0, size)}
 	p.node(node)
 	return p.tokens
 }

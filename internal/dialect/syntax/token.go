@@ -7,7 +7,7 @@ import (
 )
 
 // TokenKind says what a token is.
-type TokenKind int
+type TokenKind uint8
 
 // The kinds of tokens.
 const (
@@ -21,10 +21,10 @@ const (
 
 // Token is a piece of SQL.
 type Token struct {
-	Kind   TokenKind
 	Text   string // as written
 	Offset int    // in the source
-	Space  bool   // white space or a comment stands in front
+	Kind   TokenKind
+	Space  bool // white space or a comment stands in front
 }
 
 // EndOffset returns where the token ends in its source.

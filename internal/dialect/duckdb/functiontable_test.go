@@ -1,0 +1,20 @@
+package duckdb
+
+import "testing"
+
+// What the table refuses is refused, and nothing else: its names are sorted, and
+// each is found.
+func TestIsRefused(t *testing.T) {
+	refused := 0
+	for name, meaning := range FunctionMeanings() {
+		if IsRefused(name) != (meaning == "refused") {
+			t.Errorf("%s is %s, and IsRefused says %v", name, meaning, IsRefused(name))
+		}
+		if meaning == "refused" {
+			refused++
+		}
+	}
+	if refused == 0 || IsRefused("no_such_function") || IsRefused("") {
+		t.Errorf("%d functions are refused, and others too", refused)
+	}
+}
