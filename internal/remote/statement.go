@@ -88,7 +88,7 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 		return nil, failure
 	}
 	r.star = slices.ContainsFunc(selectsOf(root), r.selectsAll)
-	r.mentioned = namesIn(syntax.PrintTokens(parsed))
+	r.mentioned = namesIn(syntax.PrintTokens(parsed, 16))
 	return r, nil
 }
 
@@ -239,7 +239,7 @@ func (r *request) send(view *catalog.View, name catalog.Name) (string, error) {
 	if r.creates != "" {
 		root = r.query
 	}
-	r.final = syntax.PrintTokens(root)
+	r.final = syntax.PrintTokens(root, 16)
 	return syntax.Print(root), nil
 }
 
@@ -250,7 +250,7 @@ func commonTable(sql string) (*syntax.CommonTable, int, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("making our table: %w", err)
 	}
-	return parsed.(*syntax.Query).With.Tables[0], len(syntax.PrintTokens(parsed)) - 2, nil
+	return parsed.(*syntax.Query).With.Tables[0], len(syntax.PrintTokens(parsed, 16)) - 2, nil
 }
 
 // KeepRows lets UNNEST of an array of rows give one column, as on Athena, where the
