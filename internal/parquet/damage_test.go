@@ -74,6 +74,18 @@ func removeAll(names ...string) func(*testing.T, string, string) {
 	}
 }
 
+// removeCommit returns a spoil that removes a commit's record and all of its Parquet files.
+func removeCommit(number string) func(*testing.T, string, string) {
+	return func(t *testing.T, folder, _ string) {
+		files, _ := parquetFiles(t, folder)
+		for _, name := range append(files, filepath.Join(folder, "_trailq/commits", number+".json.gz")) {
+			if strings.HasPrefix(filepath.Base(name), number) {
+				remove(t, name)
+			}
+		}
+	}
+}
+
 func half(content []byte) []byte { return content[:len(content)/2] }
 
 var damages = map[string]damage{
@@ -96,13 +108,31 @@ var damages = map[string]damage{
 	}},
 	"record missing":  {spoil: removeAll("_trailq/commits/00000002.json.gz"), named: "00000002-", stays: true},
 	"records missing": {spoil: removeAll("_trailq/commits")},
-	"record cut off":  {spoil: spoilOwn("commits/00000002.json.gz", half), named: "00000002.json.gz", lost: true},
-	"record empty":    {spoil: spoilOwn("commits/00000002.json.gz", func([]byte) []byte { return nil }), named: "00000002.json.gz", lost: true},
-	"record other":    {spoil: spoilOwn("commits/00000002.json.gz", func([]byte) []byte { return trailtest.Gzip("[]") }), named: "00000002.json.gz", lost: true},
-	"record bit":      {spoil: spoilOwn("commits/00000002.json.gz", func(c []byte) []byte { c[len(c)/4] ^= 16; return c }), named: "00000002.json.gz", lost: true},
-	"lacks missing":   {spoil: removeAll("_trailq/failed.json.gz"), named: "failed.json.gz", lost: true},
-	"lacks cut off":   {spoil: spoilOwn("failed.json.gz", half), named: "failed.json.gz", lost: true},
-	"lacks other":     {spoil: spoilOwn("failed.json.gz", func([]byte) []byte { return trailtest.Gzip(`{"data":[],"logs":[]}`) }), named: "failed.json.gz", lost: true},
+	"commit missing":  {spoil: removeCommit("00000002"), named: "00000002.json.gz"},
+	"newest missing":  {spoil: removeCommit("00000003"), named: "00000003.json.gz"},
+	"two missing": {spoil: func(t *testing.T, folder, file string) {
+		removeCommit("00000001")(t, folder, file)
+		removeCommit("00000003")(t, folder, file)
+	}, named: "00000003.json.gz"},
+	"all missing":           {spoil: removeAll("_trailq/commits", "data"), named: "00000003.json.gz"},
+	"all and index missing": {spoil: removeAll("_trailq/commits", "data", "_trailq/index.json.gz"), named: "index.json.gz", lost: true},
+	"newest and index missing": {spoil: func(t *testing.T, folder, file string) {
+		removeCommit("00000003")(t, folder, file)
+		removeAll("_trailq/index.json.gz")(t, folder, file)
+	}, named: "index.json.gz", lost: true},
+	"index cut off": {spoil: spoilOwn("index.json.gz", half), named: "index.json.gz", lost: true},
+	"index other":   {spoil: spoilOwn("index.json.gz", func([]byte) []byte { return trailtest.Gzip(`{"data":[],"logs":[]}`) }), named: "index.json.gz", lost: true},
+	"record of another": {spoil: func(t *testing.T, folder, file string) {
+		removeCommit("00000002")(t, folder, file)
+		copyFile(t, filepath.Join(folder, "_trailq/commits/00000001.json.gz"), filepath.Join(folder, "_trailq/commits/00000002.json.gz"))
+	}, named: "00000002.json.gz", lost: true},
+	"record cut off": {spoil: spoilOwn("commits/00000002.json.gz", half), named: "00000002.json.gz", lost: true},
+	"record empty":   {spoil: spoilOwn("commits/00000002.json.gz", func([]byte) []byte { return nil }), named: "00000002.json.gz", lost: true},
+	"record other":   {spoil: spoilOwn("commits/00000002.json.gz", func([]byte) []byte { return trailtest.Gzip("[]") }), named: "00000002.json.gz", lost: true},
+	"record bit":     {spoil: spoilOwn("commits/00000002.json.gz", func(c []byte) []byte { c[len(c)/4] ^= 16; return c }), named: "00000002.json.gz", lost: true},
+	"lacks missing":  {spoil: removeAll("_trailq/failed.json.gz"), named: "failed.json.gz", lost: true},
+	"lacks cut off":  {spoil: spoilOwn("failed.json.gz", half), named: "failed.json.gz", lost: true},
+	"lacks other":    {spoil: spoilOwn("failed.json.gz", func([]byte) []byte { return trailtest.Gzip(`{"data":[],"logs":[]}`) }), named: "failed.json.gz", lost: true},
 	"unfinished none": {spoil: func(t *testing.T, folder, _ string) {
 		write(t, filepath.Join(folder, "_trailq/unfinished.json"), []byte(`{"format":2}`))
 	}, named: "unfinished.json", lost: true},

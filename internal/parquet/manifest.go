@@ -25,6 +25,7 @@ type ownFiles struct {
 	failed     *trailq.File
 	unfinished *trailq.File
 	format     *trailq.File
+	index      *trailq.File
 	vanished   string // a file that was there only while the folder was listed
 }
 
@@ -49,6 +50,8 @@ func (o *ownFiles) addFile(file trailq.File) {
 		o.unfinished = &file
 	case base == layout.FormatFile:
 		o.format = &file
+	case base == layout.IndexFile:
+		o.index = &file
 	}
 }
 
@@ -81,8 +84,8 @@ func (o *ownFiles) addSource(ctx context.Context, source trailq.Source) error {
 type manifest struct {
 	files   map[string]layout.DataFile // by path in the folder
 	unknown map[int]bool               // numbers of commits whose record cannot be read
-	last    int                        // the highest number of a commit
-	lacking bool                       // something is in failedFile
+	records layout.Records
+	lacking bool // something is in failedFile
 }
 
 // damagedFile is a Parquet file that cannot be read, and where its events belong.
@@ -115,6 +118,7 @@ func (s *Source) compareFolders(ctx context.Context, files []parquetFile, own ma
 	}
 	for root, o := range own {
 		found := s.readManifest(ctx, o)
+		s.compareIndex(ctx, root, o, found)
 		s.readLacking(ctx, root, o, found, filterOf(inRoot[root]))
 		good = append(good, s.compareFiles(root, o, found, inRoot[root])...)
 		s.findMissing(root, o, found, inRoot[root])
@@ -184,9 +188,9 @@ func (s *Source) compareFiles(root string, o *ownFiles, found *manifest, files [
 		case known:
 			file.commit = &d
 			good = append(good, file)
-		case found.unknown[numberIn(inside)]: // the warning is that of the record
+		case found.unknown[layout.NumberIn(inside)]: // the warning is that of the record
 			good = append(good, file)
-		case o.isOpen() && numberIn(inside) > found.last:
+		case o.isOpen() && layout.NumberIn(inside) > found.records.Last:
 			// A commit that was not yet written when the folder was listed: the
 			// warning is that of the run.
 		default:
@@ -194,16 +198,6 @@ func (s *Source) compareFiles(root string, o *ownFiles, found *manifest, files [
 		}
 	}
 	return good
-}
-
-// numberIn returns the number of the commit in the name of a Parquet file.
-func numberIn(name string) int {
-	digits, _, _ := strings.Cut(path.Base(name), "-")
-	number, err := layout.CommitNumber(digits)
-	if err != nil {
-		return 0
-	}
-	return number
 }
 
 // findMissing notes the Parquet files that commits name and that are not there, of the
@@ -253,9 +247,9 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 	close(next)
 	all.Wait()
 	for i, record := range records {
-		number, err := layout.CommitNumber(path.Base(filepath.ToSlash(record.Path)))
+		number, err := recordNumber(record)
 		if err == nil {
-			found.last = max(found.last, number)
+			found.records.NoteRecord(number, commits[i])
 		}
 		if problems[i] != nil {
 			if err == nil {
@@ -275,6 +269,11 @@ func (s *Source) readManifest(ctx context.Context, o *ownFiles) *manifest {
 		}
 	}
 	return found
+}
+
+// recordNumber returns the number of the commit that a record tells of.
+func recordNumber(record trailq.File) (int, error) {
+	return layout.CommitNumber(path.Base(filepath.ToSlash(record.Path)))
 }
 
 // recordReaders returns how many records of commits are read at a time.

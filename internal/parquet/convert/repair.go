@@ -27,7 +27,7 @@ func (c *Conversion) repairLost(ctx context.Context) error {
 	for _, number := range c.ledger.LostNumbers() {
 		c.tellLost(c.ledger.Lost[number])
 	}
-	return nil
+	return c.tellLostRecords()
 }
 
 // replaceLost commits the log files of a lost commit again.
@@ -56,6 +56,19 @@ func (b *batch) failureCause() error {
 		if file.Failed.Load() {
 			return fmt.Errorf("the log file %s: %s", file.Path, file.Lacks.Cause)
 		}
+	}
+	return nil
+}
+
+// tellLostRecords warns about and counts the commits whose records are missing, unless all of
+// their log files have been converted again.
+func (c *Conversion) tellLostRecords() error {
+	lost, err := c.folder.LostRecords(c.ledger)
+	if err != nil {
+		return &WriteError{err}
+	}
+	for _, number := range lost {
+		c.failData(&trailq.FileError{File: c.folder.FullName(layout.RecordPath(number)), Err: layout.ErrRecordMissing})
 	}
 	return nil
 }
@@ -116,7 +129,9 @@ func VerifyStore(ctx context.Context, store layout.Store, warn func(error)) (fou
 func verifyFolder(ctx context.Context, f *layout.Folder, warn func(error)) (found Verified, err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	var names []string
-	err = f.EachCommit(func(_ int, c *layout.Commit) error {
+	var records layout.Records
+	err = f.EachCommit(func(number int, c *layout.Commit) error {
+		records.NoteRecord(number, c)
 		for _, d := range c.Data {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
@@ -143,10 +158,10 @@ func verifyFolder(ctx context.Context, f *layout.Folder, warn func(error)) (foun
 		found.Failed++
 		warn(problem)
 	}
-	unfinished, problem := f.ReadUnfinished()
-	if problem == nil && len(unfinished.Runs) > 0 {
+	own, problem := f.CheckOwn(&records)
+	for _, one := range own {
 		found.Failed++
-		warn(unfinished.Runs[0].Warning(f.OwnPath(layout.UnfinishedFile)))
+		warn(one)
 	}
 	return found, errors.Join(err, problem)
 }

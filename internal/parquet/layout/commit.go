@@ -11,31 +11,33 @@ import (
 // nothing, and after that the next conversion finishes it.
 func (f *Folder) AddCommit(l *Ledger, c *Commit) error {
 	number := l.Commits + 1
-	name := CommitName(number)
+	c.Number = number
 	packed, err := c.Encode()
 	if err != nil {
 		return err
 	}
-	if err := f.CreateFile(ownFile(CommitsFolder, name+PendingEnding), packed); err != nil {
-		return err
-	}
-	l.Commits++
-	if err := f.finishCommit(name, c); err != nil {
+	if err := f.CreateFile(ownFile(CommitsFolder, CommitName(number)+PendingEnding), packed); err != nil {
 		return err
 	}
 	l.addCommit(number, c)
-	return nil
+	if err := f.nameFiles(c); err != nil {
+		return err
+	}
+	if err := f.addToIndex(number, c, l.sum); err != nil {
+		return err
+	}
+	return f.markDone(number)
 }
 
 // CommitName returns the number of a commit as names of files have it.
 func CommitName(number int) string { return fmt.Sprintf("%08d", number) }
 
-// finishCommit takes back the commits that a pending one replaces, gives its files
-// their names unless they have them, and marks it as done. In this order an event can
-// be missing for a moment, but is never there twice.
-func (f *Folder) finishCommit(number string, c *Commit) error {
+// nameFiles takes back the commits that a pending one replaces, and gives its files
+// their names unless they have them. In this order an event can be missing for a
+// moment, but is never there twice.
+func (f *Folder) nameFiles(c *Commit) error {
 	for _, old := range c.Replaces {
-		if err := f.takeBack(CommitName(old)); err != nil {
+		if err := f.takeBack(old); err != nil {
 			return err
 		}
 	}
@@ -43,15 +45,17 @@ func (f *Folder) finishCommit(number string, c *Commit) error {
 	for i, d := range c.Data { // what is not there was moved before; else load finds that the file is missing
 		moves[i] = Move{StagedFile(d.Staged), d.Path}
 	}
-	if err := f.MoveFiles(moves); err != nil {
-		return err
-	}
-	return f.MoveFiles([]Move{{ownFile(CommitsFolder, number+PendingEnding), ownFile(CommitsFolder, number+CommitEnding)}})
+	return f.MoveFiles(moves)
+}
+
+// markDone ends a commit by giving its record the final name.
+func (f *Folder) markDone(number int) error {
+	return f.MoveFiles([]Move{{ownFile(CommitsFolder, CommitName(number)+PendingEnding), RecordPath(number)}})
 }
 
 // takeBack removes a commit's files and then its record, unless they are gone.
-func (f *Folder) takeBack(number string) error {
-	record := ownFile(CommitsFolder, number+CommitEnding)
+func (f *Folder) takeBack(number int) error {
+	record := RecordPath(number)
 	c, err := f.readCommit(record)
 	if errors.Is(err, fs.ErrNotExist) { // it was done before
 		return nil

@@ -24,7 +24,7 @@ type Contents struct {
 // calls visit for each log file that the folder holds, with the windows in which it holds
 // its events. It returns [ErrNoFolder] where there is no converted folder.
 func ReadContents(path string, visit func(log *LedgerFile, windows []Window)) (Contents, error) {
-	f := &Folder{newLocalStore(filepath.Clean(path))}
+	f := &Folder{Store: newLocalStore(filepath.Clean(path))}
 	text, err := f.ReadFile(ownFile(FormatFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Contents{}, ErrNoFolder
@@ -36,18 +36,26 @@ func ReadContents(path string, visit func(log *LedgerFile, windows []Window)) (C
 	if err != nil {
 		return Contents{}, err
 	}
-	open, err := f.ReadUnfinished()
-	if err != nil {
-		return Contents{}, err
-	}
-	contents := Contents{Finished: len(open.Runs) == 0, Complete: true, Intact: form.Format == formatNumber}
-	err = f.EachCommit(func(_ int, c *Commit) error {
+	contents := Contents{Complete: true, Intact: form.Format == formatNumber}
+	var records Records
+	err = f.EachCommit(func(number int, c *Commit) error {
+		records.NoteRecord(number, c)
 		contents.addCommit(f, c)
 		for i := range c.Logs {
 			visit(&c.Logs[i], append([]Window{c.Window}, c.Logs[i].Windows...))
 		}
 		return nil
 	})
+	if err != nil {
+		return contents, err
+	}
+	problems, err := f.CheckOwn(&records)
+	contents.Finished = len(problems) == 0
+	for _, one := range problems {
+		if !errors.Is(one, ErrUnfinished) {
+			err = errors.Join(err, damagedLedger(one.File, one.Err))
+		}
+	}
 	return contents, err
 }
 

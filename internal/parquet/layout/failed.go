@@ -204,7 +204,7 @@ func (m *LackingFiles) SaveAll() error {
 		return err
 	}
 	m.more, m.less = false, false
-	return nil
+	return m.folder.setInIndex(&m.folder.index.Failed, true)
 }
 
 // asListed returns the log file as a source lists it.

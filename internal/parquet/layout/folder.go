@@ -41,18 +41,22 @@ type Format struct {
 	Format int    `json:"format"` // of the folder: 2, or 1 of earlier versions
 	Record bool   `json:"record"` // whole records are kept
 	Filter string `json:"filter,omitempty"`
+	Index  bool   `json:"index,omitempty"` // there is an IndexFile
 }
 
 const formatNumber = 2
 
 // Folder is a converted folder that this process alone writes to.
-type Folder struct{ Store }
+type Folder struct {
+	Store
+	index *Index // nil until the ledger is loaded
+}
 
 // OpenFolder creates the folder of this machine if it does not exist, locks it and
 // checks that it has the wanted form.
 func OpenFolder(path string, want Format) (*Folder, error) {
 	store := newLocalStore(path)
-	f := &Folder{store}
+	f := &Folder{Store: store}
 	if err := f.checkFree(); err != nil {
 		return nil, err
 	}
@@ -64,7 +68,7 @@ func OpenFolder(path string, want Format) (*Folder, error) {
 
 // OpenStore does what OpenFolder does, for a folder that a Store keeps.
 func OpenStore(store Store, want Format) (*Folder, error) {
-	f := &Folder{store}
+	f := &Folder{Store: store}
 	if err := f.checkFree(); err != nil {
 		return nil, err
 	}
@@ -73,7 +77,7 @@ func OpenStore(store Store, want Format) (*Folder, error) {
 
 // open locks the folder and checks its form.
 func (f *Folder) open(want Format) (*Folder, error) {
-	want.Format = formatNumber
+	want.Format, want.Index = formatNumber, true
 	if err := f.Lock(); err != nil {
 		return nil, err
 	}
@@ -85,7 +89,7 @@ func (f *Folder) open(want Format) (*Folder, error) {
 
 // OpenExisting locks a folder that a conversion made.
 func OpenExisting(path string) (*Folder, error) {
-	f := &Folder{newLocalStore(filepath.Clean(path))}
+	f := &Folder{Store: newLocalStore(filepath.Clean(path))}
 	if info, err := os.Stat(f.OwnPath(CommitsFolder)); err != nil || !info.IsDir() {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, ErrNoFolder), err)
 	}
@@ -94,7 +98,7 @@ func OpenExisting(path string) (*Folder, error) {
 
 // OpenExistingStore does what OpenExisting does, for a folder that a Store keeps.
 func OpenExistingStore(store Store) (*Folder, error) {
-	f := &Folder{store}
+	f := &Folder{Store: store}
 	names, err := f.ListNames(ownFile(CommitsFolder))
 	if err != nil || len(names) == 0 {
 		return nil, errors.Join(fmt.Errorf("%s: %w", f.FullName(""), ErrNoFolder), err)
@@ -158,6 +162,7 @@ func (f *Folder) createFormat(want Format) error {
 	if err != nil {
 		return err
 	}
+	f.index = &Index{Format: indexNumber}
 	if err := f.writeUnfinished(Unfinished{Runs: []UnfinishedRun{{Began: time.Now()}}}); err != nil {
 		return err
 	}

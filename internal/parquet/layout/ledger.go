@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,7 +19,9 @@ import (
 // before the files get their names. In the record the log files come last, so that
 // a query can stop before them.
 type Commit struct {
-	Window            // that was asked for
+	Window // that was asked for
+	// Number is the commit's; earlier versions did not write it, and had no index.
+	Number int        `json:"number,omitempty"`
 	Data   []DataFile `json:"data"`
 	// Salvaged says why the only log file could not be read to its end, and Damaged
 	// that this is due to what it holds. Empty is a commit of whole files.
@@ -95,6 +98,7 @@ type Ledger struct {
 	Commits  int                    // the number of the last
 	Lacking  bool                   // something of a log file is not in the folder
 	Data     []string               // the Parquet files, in the folder
+	sum      Digest                 // of all entries
 }
 
 // addCommit adds a commit, which is the last.
@@ -110,14 +114,26 @@ func (l *Ledger) addCommit(number int, c *Commit) {
 	for _, log := range c.Logs {
 		key, windows := DigestOf(log.Path), append(slices.Clip(only), log.Windows...)
 		if c.Salvaged != "" {
-			l.Salvaged[key] = newSalvage(number, c, ledgerEntry{log.Size, DigestOf(log.Version), windows})
+			l.setSalvaged(key, newSalvage(number, c, ledgerEntry{log.Size, DigestOf(log.Version), windows}))
 			continue
 		}
-		if e := l.entries[key]; len(e.Windows) > 0 {
-			windows = joinWindows(e.Windows, windows...)
+		before, found := l.entries[key]
+		if found {
+			windows = joinWindows(before.Windows, windows...)
+			l.changeSum(key, before)
 		}
 		l.entries[key] = ledgerEntry{log.Size, DigestOf(log.Version), windows}
+		l.changeSum(key, l.entries[key])
 	}
+}
+
+// setSalvaged sets what there is of a log file that could not be read to its end.
+func (l *Ledger) setSalvaged(key Digest, s *salvage) {
+	if before := l.Salvaged[key]; before != nil {
+		l.changeSum(key, before.ledgerEntry)
+	}
+	l.Salvaged[key] = s
+	l.changeSum(key, s.ledgerEntry)
 }
 
 func newSalvage(number int, c *Commit, e ledgerEntry) *salvage {
@@ -141,6 +157,7 @@ func (l *Ledger) forgetCommits(numbers []int) {
 		if slices.Contains(numbers, s.Number) {
 			l.Data = slices.DeleteFunc(l.Data, func(name string) bool { return slices.Contains(s.Data, name) })
 			delete(l.Salvaged, key)
+			l.changeSum(key, s.ledgerEntry)
 		}
 	}
 }
@@ -196,6 +213,9 @@ func (f *Folder) readCommit(name string) (*Commit, error) {
 		return nil, err
 	}
 	c, err := DecodeCommit(packed)
+	if err == nil {
+		err = c.CheckNumber(name)
+	}
 	if err != nil {
 		return nil, damagedLedger(f.FullName(name), err)
 	}
@@ -212,19 +232,57 @@ func CommitNumber(name string) (int, error) {
 	return number, nil
 }
 
+// CheckNumber refuses the record of another commit under this one's name.
+func (c *Commit) CheckNumber(name string) error {
+	number, err := CommitNumber(path.Base(filepath.ToSlash(name)))
+	if err != nil {
+		return err
+	}
+	numbers := []int{c.Number} // 0 in records of earlier versions
+	for _, d := range c.Data {
+		numbers = append(numbers, NumberIn(d.Path))
+	}
+	for _, own := range numbers {
+		if own > 0 && own != number {
+			return fmt.Errorf("it is the record of commit %d", own)
+		}
+	}
+	return nil
+}
+
+// NumberIn returns the number of the commit in the name of a Parquet file; 0 is a name
+// without one.
+func NumberIn(name string) int {
+	digits, _, _ := strings.Cut(path.Base(name), "-")
+	number, err := CommitNumber(digits)
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
 // LoadLedger reads the records of all commits. It finishes pending ones first, and
 // removes the leftovers of others.
 func (f *Folder) LoadLedger(verify bool) (*Ledger, error) {
+	index, err := f.readIndex()
+	if err != nil {
+		return nil, err
+	}
 	if err := f.settlePending(); err != nil {
 		return nil, err
 	}
+	var records Records
 	l := &Ledger{entries: make(map[Digest]ledgerEntry), Salvaged: make(map[Digest]*salvage), Lost: make(map[int]*LostCommit)}
-	err := f.EachCommit(func(number int, c *Commit) error {
+	err = f.EachCommit(func(number int, c *Commit) error {
+		records.NoteRecord(number, c)
 		l.addCommit(number, c)
 		return f.examineFiles(l, number, c, verify)
 	})
 	if err == nil {
 		err = f.findRepairs(l)
+	}
+	if err == nil {
+		err = f.settleIndex(index, &records, l)
 	}
 	return l, errors.Join(err, f.ClearStaging())
 }
@@ -260,13 +318,10 @@ func (f *Folder) settlePending() error {
 	}
 	for _, record := range records {
 		name := ownFile(CommitsFolder, record)
-		number, ending, _ := strings.Cut(record, ".")
+		_, ending, _ := strings.Cut(record, ".")
 		switch "." + ending {
 		case PendingEnding:
-			var c *Commit
-			if c, err = f.readCommit(name); err == nil {
-				err = f.finishCommit(number, c)
-			}
+			err = f.finishPending(name)
 		case CommitEnding:
 		default:
 			err = f.RemoveFiles(name)
@@ -276,6 +331,22 @@ func (f *Folder) settlePending() error {
 		}
 	}
 	return nil
+}
+
+// finishPending finishes a pending commit. The index follows when all records are read.
+func (f *Folder) finishPending(name string) error {
+	number, err := CommitNumber(path.Base(name))
+	if err != nil {
+		return damagedLedger(f.FullName(name), err)
+	}
+	c, err := f.readCommit(name)
+	if err == nil {
+		err = f.nameFiles(c)
+	}
+	if err == nil {
+		err = f.markDone(number)
+	}
+	return err
 }
 
 // ClearStaging removes what no commit names.

@@ -83,7 +83,11 @@ func OpenCommit(ctx context.Context, file trailq.File) (c *Commit, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, body.Close()) }()
-	return DecodeHead(body)
+	c, err = DecodeHead(body)
+	if err == nil {
+		err = c.CheckNumber(file.Path)
+	}
+	return c, err
 }
 
 // DecodeHead decodes a commit's record without its log files.

@@ -104,11 +104,17 @@ func (f *Folder) EndRun(source string, w Window) error {
 
 func (f *Folder) writeUnfinished(u Unfinished) error {
 	if len(u.Runs) == 0 {
+		if err := f.setInIndex(&f.index.Unfinished, false); err != nil {
+			return err
+		}
 		return f.RemoveFiles(ownFile(UnfinishedFile))
 	}
 	text, err := json.Marshal(u)
 	if err != nil {
 		return err
 	}
-	return f.WriteFile(ownFile(UnfinishedFile), append(text, '\n'))
+	if err := f.WriteFile(ownFile(UnfinishedFile), append(text, '\n')); err != nil {
+		return err
+	}
+	return f.setInIndex(&f.index.Unfinished, true)
 }
