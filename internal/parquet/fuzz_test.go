@@ -83,6 +83,7 @@ func FuzzOwnFiles(f *testing.F) {
 	f.Add([]byte(`{"format":1,"record":true}`))
 	f.Add([]byte(`{"runs":[{"source":"s3://a","began":"2023-11-01T00:00:00Z","from":"2023-11-01T00:00:00Z"}]}`))
 	f.Add(packed(f, `{"path":"/a","size":1,"cause":"cut","windows":[{}]}`+"\n"+`{"path":"/b","rejected":3,"records":[{"record":1,"cause":"x"}]}`))
+	f.Add(packed(f, `{"index":1,"newest":99999999,"gone":[2],"lost":[-1,7],"failed":true}`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var has layout.Format
 		if err := layout.DecodeFormat(content, &has); err == nil && has.Format <= 0 {
@@ -92,6 +93,11 @@ func FuzzOwnFiles(f *testing.F) {
 			for _, run := range u.Runs {
 				_ = run.Warning("x").Error()
 				_ = run.SubtractWindow(layout.Window{From: time.Unix(0, 0)})
+			}
+		}
+		if index, err := layout.DecodeIndex(bytes.NewReader(content)); err == nil {
+			if missing := index.MissingRecords(new(layout.Records)); len(missing) > 1000+len(index.Lost) {
+				t.Errorf("%d of %d records are missing", len(missing), index.Newest)
 			}
 		}
 		failures, err := layout.ReadFailures(bytes.NewReader(content))

@@ -48,18 +48,20 @@
 //     convert.Verify, each of them. A query finds them where DuckDB cannot decode the page:
 //     DuckDB neither writes nor checks the checksums of pages.
 //   - A record that is damaged is named, and the Parquet files of its number are read.
-//   - The index names the other files of the folder's own. If one of them is missing, each answer says so: the record
-//     of a commit, even of the newest and with all its Parquet files, failed.json.gz, unfinished.json, and
-//     the index itself, which folder.json and the records name.
+//   - The index names the other files of the folder's own. If one of them is missing, each
+//     answer says so: the record of a commit, even of the newest and with all its Parquet
+//     files, failed.json.gz, unfinished.json, and the index itself, which folder.json and
+//     the records name.
 //
 // A conversion makes Parquet files that are missing or damaged again: it replaces their
 // commit by one of the same log files, if these are all in the source as they were. If
 // its own records are damaged it refuses, with [ErrDamagedLedger], since what the folder
-// holds is not known then. If the record of a commit is missing, a conversion reads the log
-// files that no commit has, and names the record until it has read all that the folder had, as they
-// were: the index has a sum of them. Folders of earlier versions (format 1: no data folder, and fewer
-// columns) are read, but not added to; of those of their Parquet files that have no hash,
-// only the sizes are compared. A folder without an index gets one from the next conversion.
+// holds is not known then. If only the record of a commit is missing, a conversion reads
+// the log files that no commit has. It names the record until the folder has all log files
+// again that it had, as they were: the index has a sum of them. Folders of earlier versions
+// (format 1: no data folder, and fewer columns) are read, but not added to; of those of
+// their Parquet files that have no hash, only the sizes are compared. A folder without an
+// index gets one from the next conversion.
 //
 // # What is lacking
 //

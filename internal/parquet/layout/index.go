@@ -39,6 +39,13 @@ type Index struct {
 
 const indexNumber = 1
 
+// Limits of what is believed of an index: names of records have eight digits, and a folder
+// whose index is not its own misses many.
+const (
+	mostCommits = 99_999_999
+	mostMissing = 1000
+)
+
 // Errors about the files that an index names.
 var (
 	// ErrRecordMissing says that the record of a commit is missing.
@@ -61,7 +68,7 @@ func DecodeIndex(packed io.Reader) (*Index, error) {
 	if err := json.Unmarshal(text, x); err != nil {
 		return nil, err
 	}
-	if x.Format != indexNumber || x.Newest < 0 {
+	if x.Format != indexNumber || x.Newest < 0 || x.Newest > mostCommits {
 		return nil, errors.New("it is not an index that this program knows")
 	}
 	return x, nil
@@ -132,11 +139,14 @@ func (r *Records) NoteRecord(number int, c *Commit) {
 }
 
 // MissingRecords returns the numbers of the commits that the index names, that have no
-// record, and that no other commit has replaced.
+// record, and that no other commit has replaced: the first of them if they are many.
 func (x *Index) MissingRecords(r *Records) []int {
-	missing := slices.Clone(x.Lost)
-	for number := 1; number <= x.Newest; number++ {
-		if !r.present[number] && !r.replaced[number] && !slices.Contains(x.Gone, number) {
+	missing, gone := slices.Clone(x.Lost), make(map[int]bool, len(x.Gone))
+	for _, number := range x.Gone {
+		gone[number] = true
+	}
+	for number := 1; number <= x.Newest && len(missing) < mostMissing; number++ {
+		if !r.present[number] && !r.replaced[number] && !gone[number] {
 			missing = append(missing, number)
 		}
 	}
