@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -82,7 +83,11 @@ func (f *filling) keepFile() {
 	}
 	file := f.file
 	f.file = nil
-	if err := file.Publish(); err != nil {
+	err := file.Publish()
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // with another clock, another process has removed it as abandoned
+		return
+	case err != nil:
 		f.cache.warnOnce(err)
 		return
 	}

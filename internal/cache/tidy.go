@@ -76,7 +76,7 @@ func (c *Cache) listEntries() (entries []entry, total int64) {
 			name := filepath.Join(c.folder, folder.Name(), file.Name())
 			switch {
 			case isHash(file.Name(), 31):
-				entries = append(entries, entry{name, info.Size(), info.ModTime()})
+				entries = append(entries, entry{name, info.Size(), lastUse(info)})
 				total += info.Size()
 			case isAbandoned(info):
 				removeFile(name)
@@ -86,8 +86,17 @@ func (c *Cache) listEntries() (entries []entry, total int64) {
 	return entries, total
 }
 
+// lastUse returns when a file was used. A time that is still to come was written by a clock
+// that went wrong, and would keep the file for ever.
+func lastUse(info fs.FileInfo) time.Time {
+	if used := info.ModTime(); time.Until(used) < abandonedAfter {
+		return used
+	}
+	return time.Time{}
+}
+
 func isAbandoned(info fs.FileInfo) bool {
-	return strings.HasPrefix(info.Name(), temporary) && time.Since(info.ModTime()) > abandonedAfter
+	return strings.HasPrefix(info.Name(), temporary) && time.Since(info.ModTime()).Abs() > abandonedAfter
 }
 
 // isHash reports whether a name is the hexadecimal form of so many bytes.

@@ -170,7 +170,7 @@ func (f *readingFlags) connectionFlags() *pflag.FlagSet {
 
 func engineFlags(options *ask.EngineOptions) *pflag.FlagSet {
 	return flagsOf(options.Words(),
-		usage{word: "memory", text: "limit the engine's memory to this `size` (default: 60 % of all; for diff 256 MB, in dollars 448 MB, more with many threads)"},
+		usage{word: "memory", text: "limit the engine to this `size` of memory, and end a query when all of trailq takes twice that and 150 MB (default: 60 % of all; for diff 256 MB, in dollars 448 MB, more with many threads)"},
 		usage{word: "spill", text: "`folder` for data that exceeds memory (default: the system's folder for temporary files)"},
 		usage{word: "threads", text: "use `n` threads (default: the number of CPUs)"},
 	)

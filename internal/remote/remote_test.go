@@ -218,6 +218,32 @@ func TestPlace(t *testing.T) {
 	}
 }
 
+// EXPLAIN shows the plan of a query there. EXPLAIN ANALYZE would run it, so nothing is sent.
+func TestExplain(t *testing.T) {
+	f := newFake()
+	e := openFake(t, f, remote.Setup{})
+	if _, err := ask(t, e, "EXPLAIN SELECT count(*) FROM trail"); err != nil {
+		t.Fatal(err)
+	}
+	if sql, ok := f.sent("EXPLAIN"); !ok {
+		t.Errorf("sent %s", sql)
+	}
+	before := len(f.statements)
+	for _, text := range []string{
+		"EXPLAIN ANALYZE SELECT count(*) FROM trail", "explain /* */ analyze verbose SELECT 1",
+		"EXPLAIN ANALYZE (FORMAT JSON) SELECT * FROM trail", "EXPLAIN ANALYZE WITH a AS (SELECT 1 AS b) SELECT b FROM a",
+	} {
+		_, err := ask(t, e, text)
+		var mistake *dialect.Error
+		if !errors.As(err, &mistake) || mistake.Line != 1 || mistake.Column != 1 || !strings.Contains(err.Error(), "because it runs the query") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if len(f.statements) != before {
+		t.Errorf("sent %q", f.statements[before:])
+	}
+}
+
 // Duplicate deliveries are dropped there, where that is asked for.
 func TestDuplicates(t *testing.T) {
 	f := newFake()

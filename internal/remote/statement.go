@@ -55,6 +55,9 @@ func (e *Engine) parseRequest(ctx context.Context, text string, known []string) 
 	case *syntax.Query:
 		r.query = s
 	case *syntax.Explain:
+		if err := s.CheckAnalyze(); err != nil {
+			return nil, err
+		}
 		// The walks below do not see the statement itself, only its parts.
 		r.query, _ = s.Statement.(*syntax.Query)
 		root = s.Statement

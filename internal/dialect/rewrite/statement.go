@@ -19,8 +19,8 @@ func (t *transformer) statement(statement syntax.Statement) []syntax.Token {
 		return t.wholeQuery(s)
 	case *syntax.Explain:
 		q, _ := s.Statement.(*syntax.Query)
-		if s.Analyze {
-			t.failAt(s.Start(), "EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan")
+		if err := s.CheckAnalyze(); err != nil {
+			t.failAt(err.Offset, "%s", err.Message)
 		}
 		return headed(s, "EXPLAIN", t.wholeQuery(q))
 	case *syntax.Create:

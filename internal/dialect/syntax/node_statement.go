@@ -44,3 +44,12 @@ type (
 	// ShowTables is SHOW TABLES.
 	ShowTables struct{ Pos }
 )
+
+// CheckAnalyze refuses EXPLAIN ANALYZE, which runs its query
+// (https://trino.io/docs/current/sql/explain-analyze.html).
+func (e *Explain) CheckAnalyze() *Error {
+	if !e.Analyze {
+		return nil
+	}
+	return NewError(e.Start(), "EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan")
+}
