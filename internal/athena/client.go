@@ -1,6 +1,7 @@
 package athena
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,14 +47,15 @@ func Open(ctx context.Context, address *url.URL, options client.Options) (client
 		return nil, name, mistake(fmt.Errorf("answers are kept for %d days", longestReuse/(24*time.Hour)), "ask for a shorter time")
 	}
 	settings, err := config.LoadDefaultConfig(ctx,
-		config.WithSharedConfigProfile(options.Profile), config.WithRegion(options.Region), config.WithLogger(logging.Nop{}),
-		config.WithRetryer(newRetryer))
+		config.WithSharedConfigProfile(options.Profile), config.WithRegion(options.Region), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return nil, name, failure(err, "check the profile and the files of the AWS configuration")
 	}
 	if settings.Region == "" {
 		return nil, name, mistake(errors.New("no region is configured"), "set AWS_REGION, or name a profile that has a region")
 	}
+	retryer := newRetryer(cmp.Or(settings.RetryMaxAttempts, defaultAttempts))
+	settings.Retryer, settings.RetryMaxAttempts = func() aws.Retryer { return retryer }, 0
 	api := athena.NewFromConfig(settings, func(o *athena.Options) {
 		if options.EndpointURL != "" {
 			o.BaseEndpoint = &options.EndpointURL
@@ -87,14 +89,15 @@ func cutLast(text string) (before, after string, found bool) {
 	return "", text, false
 }
 
-// attempts is how often a request is made that Athena throttles: about a minute. The
-// quotas are a few calls a second for an account.
+// defaultAttempts is how often a request is made that Athena throttles, where
+// AWS_MAX_ATTEMPTS and the profile say nothing: about a minute. The quotas are a few calls
+// a second for an account.
 // https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
-const attempts = 30
+const defaultAttempts = 30
 
 // newRetryer returns a retryer that waits as the polling does. It has no quota of
 // retries: there is one request at a time.
-func newRetryer() aws.Retryer {
+func newRetryer(attempts int) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
 		o.RateLimiter = ratelimit.None

@@ -106,6 +106,7 @@ func athenaFaults() map[string]athenaFault {
 // SQL, 4 where Athena gives no answer. An answer that breaks off is no
 // success.
 func TestAthenaFaultsWithDeclaredAnswers(t *testing.T) {
+	t.Setenv("AWS_MAX_ATTEMPTS", "5") // a minute of patience is too long for a test
 	for name, fault := range athenaFaults() {
 		t.Run(name, func(t *testing.T) {
 			server := startAthena(t, rowsAt(2_500))
