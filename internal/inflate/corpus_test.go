@@ -80,14 +80,22 @@ func writeEvent(b *strings.Builder, random *rand.Rand, when time.Time) {
 		uuid(), uuid(), event[2], event[3] == "Management", event[3], event[0])
 }
 
-// compress returns content as a gzip member, made by the standard library.
+// compress returns content as one member of a gzip file.
 func compress(t testing.TB, content []byte, level int) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, level)
+	w, err := gzip.NewWriterLevel(nil, level)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return writeMember(t, w, content)
+}
+
+// writeMember returns content as one member of a gzip file, made by w. A writer is large, so
+// who compresses often keeps it.
+func writeMember(t testing.TB, w *gzip.Writer, content []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w.Reset(&b)
 	if _, err := w.Write(content); err != nil {
 		t.Fatal(err)
 	}
