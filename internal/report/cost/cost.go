@@ -130,6 +130,7 @@ func New(options Options) (*report.Report, error) {
 		Options
 		By                                     []column
 		Counted, Located, Priced, Sums, Charge string
+		Placed, PlacedOrdinals                 string
 	}{Options: options, By: dimensionColumns(options.By), Charge: pricing.ChargeKeys}
 	calls := pricing.Calls{Scope: options.Scope, Tiered: options.Tiered, List: options.Prices, Storage: options.Storage, Buckets: true}
 	for _, d := range options.By {
@@ -145,11 +146,12 @@ func New(options Options) (*report.Report, error) {
 	if options.HasLines() {
 		parameters.Limit = 0 // lines are made of all groups
 	}
+	parameters.Placed, parameters.PlacedOrdinals = placedKeys(&calls)
 	prices := pricing.Prices{List: options.Prices, Tiered: options.Tiered}
 	var errs [4]error
 	parameters.Counted, errs[0] = calls.SQL()
 	parameters.Located, errs[1] = pricing.LocateSQL("counted", options.Ranges)
-	parameters.Priced, errs[2] = prices.SQL("located")
+	parameters.Priced, errs[2] = prices.SQL("placed")
 	parameters.Sums, errs[3] = pricing.SumsSQL()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
@@ -160,4 +162,19 @@ func New(options Options) (*report.Report, error) {
 	}
 	r.Present = func(answer *table.Table) *table.Table { return presentGroups(answer, &options) }
 	return r, nil
+}
+
+// placedKeys returns the columns that the price of calls depends on once their network path
+// is known, and the places of these columns. There are few groups by them, while logs can
+// have as many addresses as events.
+func placedKeys(calls *pricing.Calls) (keys, ordinals string) {
+	var names []string
+	for _, d := range calls.By {
+		names = append(names, d.Name.String())
+	}
+	names = append(names, "cost_request", "cost_event", "cost_copy", "cost_free", "cost_region", "cost_class", "cost_other", "cost_assumed")
+	if calls.Tiered {
+		names = append(names, "cost_month")
+	}
+	return strings.Join(names, ", "), report.Ordinals(len(names))
 }

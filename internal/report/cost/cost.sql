@@ -6,7 +6,17 @@
 {{- if .Distinct}}
 -- An event that was delivered twice, under one eventID, counts twice here.
 {{- end}}
-WITH {{.Counted}}, {{.Located}}, {{.Priced}}, sums AS (
+WITH {{.Counted}}, {{.Located}}, placed AS (
+  SELECT
+    {{.Placed}},
+    sum(cost_calls) AS cost_calls,
+    sum(cost_sent) AS cost_sent,
+    sum(cost_received) AS cost_received,
+    sum(cost_retrieved) AS cost_retrieved,
+    sum(cost_sized) AS cost_sized
+  FROM located
+  GROUP BY {{.PlacedOrdinals}}
+), {{.Priced}}, sums AS (
   SELECT
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
