@@ -197,6 +197,9 @@ func (q *query) startStatement() error {
 	if bindings.PendingPreparedStreaming(q.prepared, &pending) == mapping.StateError {
 		return errors.New(mapping.PendingError(pending))
 	}
+	if err := awaitResult(pending); err != nil {
+		return err
+	}
 	if mapping.ExecutePending(pending, &q.result) == mapping.StateError {
 		return errors.New(mapping.ResultError(&q.result))
 	}
