@@ -71,8 +71,10 @@ func isNotable(call string) bool {
 	return false
 }
 
-// Describe says in a sentence what was changed just before, of writes in their order.
-func Describe(writes []Write) string {
+// Describe says in a sentence what was changed just before something began, of writes in
+// their order. The beginning can be known by the minute or less, so some writes can be after
+// it. It is the zero value where it is not known.
+func Describe(writes []Write, began time.Time) string {
 	if len(writes) == 0 {
 		return ""
 	}
@@ -98,7 +100,11 @@ func Describe(writes []Write) string {
 	if !last.Equal(first) {
 		when += " to " + last.Format("15:04:05")
 	}
-	words := fmt.Sprintf("just before: %s by %s, %s UTC", strings.Join(names, ", "), phrase.Caller(byCaller), when)
+	label := "just before"
+	if !began.IsZero() && last.After(began) {
+		label = "as it began"
+	}
+	words := fmt.Sprintf("%s: %s by %s, %s UTC", label, strings.Join(names, ", "), phrase.Caller(byCaller), when)
 	switch {
 	case others == 1:
 		words += " (and 1 other write)"

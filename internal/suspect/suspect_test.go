@@ -32,10 +32,10 @@ func TestOrder(t *testing.T) {
 	if got, want := strings.Join(order, " "), "dynamodb:UpdateTable cloudtrail:PutEventSelectors logs:CreateLogGroup ec2:CreateTags"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := suspect.Describe(writes), "just before: dynamodb:UpdateTable on table orders by root of 111122223333, 2023-11-02 03:00:00 UTC (and 3 other writes)"; got != want {
+	if got, want := suspect.Describe(writes, at), "just before: dynamodb:UpdateTable on table orders by root of 111122223333, 2023-11-02 03:00:00 UTC (and 3 other writes)"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := suspect.Describe(writes[1:]), "just before: cloudtrail:PutEventSelectors, logs:CreateLogGroup, ec2:CreateTags by root of 111122223333, 2023-11-02 03:00:00 to 03:00:01 UTC"; got != want {
+	if got, want := suspect.Describe(writes[1:], at), "as it began: cloudtrail:PutEventSelectors, logs:CreateLogGroup, ec2:CreateTags by root of 111122223333, 2023-11-02 03:00:00 to 03:00:01 UTC"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

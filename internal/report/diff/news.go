@@ -125,7 +125,11 @@ func (d *Comparison) newsText(kind novelty.Kind) *table.Table {
 		}
 	}
 	if more := len(callers) - most; more > 0 {
-		rows = append(rows, []table.Value{{}, table.Text(fmt.Sprintf("and %d more callers; -o json lists them", more))})
+		words := "callers"
+		if more == 1 {
+			words = "caller"
+		}
+		rows = append(rows, []table.Value{{}, table.Text(fmt.Sprintf("and %d more %s; -o json lists them", more, words))})
 	}
 	answer := startNews(kind)
 	answer.Columns, answer.Rows = []table.Column{{Name: "calls", Unit: table.UnitNone}, {Name: "what", Whole: true}}, table.All(rows)

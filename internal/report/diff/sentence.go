@@ -45,6 +45,9 @@ func (d *Comparison) causesText() *table.Table {
 func (d *Comparison) describeCause(c *cause) []string {
 	where, others := c.splitTraits()
 	sentence := c.String()
+	if callers := d.describeCallers(c); callers != "" {
+		sentence += ", " + callers
+	}
 	if where != "" {
 		sentence += ", " + where
 	}
@@ -53,7 +56,7 @@ func (d *Comparison) describeCause(c *cause) []string {
 		sentence += ", " + when
 	}
 	lines := phrase.Wrap(sentence+".", sentenceWidth)
-	if changed := suspect.Describe(c.changed); changed != "" {
+	if changed := suspect.Describe(c.changed, c.span.since); changed != "" {
 		lines = append(lines, phrase.Wrap(changed, sentenceWidth)...)
 	}
 	for i, trait := range others {
@@ -113,12 +116,20 @@ func (d *Comparison) describeSpan(c *cause) string {
 	if len(words) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), d.spanResolution(c))
+	return fmt.Sprintf("%s UTC (to %s)", strings.Join(words, " "), describeResolution(d.spanResolution(c)))
+}
+
+// describeResolution says how exact a time is.
+func describeResolution(text string) string {
+	if unit, isUnit := map[string]string{"1m": "the minute", "1h": "the hour", "1d": "the day"}[text]; isUnit {
+		return unit
+	}
+	return "within " + text
 }
 
 // describeThreshold says what would have been a cause.
 func (d *Comparison) describeThreshold() string {
 	least := explain.LeastShare * max(d.explanation.After, d.explanation.Growth*d.explanation.Before)
-	return fmt.Sprintf("no group of events changed by more than such groups usually differ, to at least double or half of what the others did, and by at least %s (%.1f %% of all)",
+	return fmt.Sprintf("to count as one, a group of events must change by at least %s (%.1f %% of all), at least double or halve compared with the rest, and change by more than such groups usually do",
 		d.formatAmount(math.Ceil(least)), 100*explain.LeastShare)
 }

@@ -192,6 +192,9 @@ func (d *Comparison) formatAmount(n float64) string {
 	case table.UnitBytes:
 		return humanize.Bytes(int64(math.Round(n))) + " (" + string(d.options.Measure.Name) + ")"
 	}
+	if math.Round(n) == 1 {
+		return "1 event"
+	}
 	return d.formatNumber(n) + " events"
 }
 
