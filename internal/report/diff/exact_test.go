@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
@@ -191,28 +190,6 @@ func countCause(t *testing.T, source trailq.Source, names map[string]func(report
 		count.traits[i] = perTrait[i][side] / count.all[side]
 	}
 	return count
-}
-
-// A note says how large a cause can be that is hidden in values which are not told apart,
-// here and elsewhere.
-func TestHiddenCausesAreSaid(t *testing.T) {
-	db := reporttest.OpenDB(t, trailq.Dir(plantVariety(t, 6)))
-	for _, elsewhere := range []bool{false, true} {
-		for cells, isSaid := range map[int]bool{1_000_000: false, 500: true} {
-			options := diff.Options{Before: day(1), After: day(2)}
-			options.Elsewhere = elsewhere
-			comparison := diff.New(options)
-			comparison.LimitCells(cells)
-			askComparison(t, db, comparison)
-			notes := ""
-			for _, answer := range comparison.Tables(diff.Form{}) {
-				notes += strings.Join(answer.Notes, "\n")
-			}
-			if strings.Contains(notes, "too many combinations of values") != isSaid {
-				t.Errorf("%d cells, elsewhere %v: %s", cells, elsewhere, notes)
-			}
-		}
-	}
 }
 
 // askComparison asks all statements of an engine.

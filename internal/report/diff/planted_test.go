@@ -297,7 +297,9 @@ func (o *outcome) checkWorld(t *testing.T, kind plant, seed uint64, events int) 
 	causes := tableNamed(t, comparison, "causes")
 	checkFigures(t, w, db, folder, causes)
 	t.Logf("%d causes; Python: %s", len(causes), countByPython(t, w, comparison, folder))
-	if events <= 20_000 {
+	// The kinds of resources differ in what their calls have, which is one expression here and
+	// elsewhere: of these, two are asked elsewhere.
+	if events <= 20_000 && (seed%1000 < 16 || os.Getenv("TRAILQ_SOAK") != "") {
 		checkElsewhere(t, db, w, comparison)
 	}
 	if kind.news != "" {
