@@ -53,6 +53,9 @@ func TestSameEventsAsFolder(t *testing.T) {
 	server.MakeBucket(t, bucketName, nil)
 	folder := server.Folder(bucketName)
 	options := gen.Options{Events: 30_000, EventsPerFile: 20, Digest: true, Insight: true, Duplicates: 0.01}
+	if testing.Short() {
+		options.Events = 5_000
+	}
 	if _, err := gen.Generate(t.Context(), folder, options); err != nil {
 		t.Fatal(err)
 	}

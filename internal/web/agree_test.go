@@ -54,7 +54,7 @@ func TestScreensAgreeWithCommands(t *testing.T) {
 	convertLogs(t, folder)
 	some := map[string][][]string{"logs": states(), "Parquet": states()[1:2]}
 	if testing.Short() {
-		some["logs"] = states()[4:]
+		some = map[string][][]string{"logs": states()[4:]}
 	}
 	for name, source := range map[string]string{"logs": sampleLogs, "Parquet": folder} {
 		t.Run(name, func(t *testing.T) { checkScreens(t, openPage(t, web.Options{Sources: []string{source}}), some[name]) })
@@ -63,6 +63,9 @@ func TestScreensAgreeWithCommands(t *testing.T) {
 
 // So in a bucket.
 func TestBucketAgreesWithCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same page as over logs")
+	}
 	server := s3test.StartServer(t)
 	server.Setenv(t)
 	server.CopyFolder(t, "logs", sampleLogs)
