@@ -1,13 +1,12 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 

@@ -1,11 +1,10 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/hive"
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // ParseDDL reads a user's own CREATE EXTERNAL TABLE statements for Athena and

@@ -1,11 +1,11 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 const ownDDL = `CREATE EXTERNAL TABLE IF NOT EXISTS security.trail (

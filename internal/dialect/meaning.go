@@ -1,9 +1,8 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 

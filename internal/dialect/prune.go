@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"cmp"
 	"slices"
 	"strconv"
@@ -10,6 +8,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 

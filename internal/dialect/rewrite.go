@@ -1,17 +1,15 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/rewrite"
-
-	"github.com/trailq/trailq/internal/dialect/resolve"
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"strings"
 	"time"
 
 	"github.com/trailq/trailq/internal/dialect/equality"
 	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/parser"
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/rewrite"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 

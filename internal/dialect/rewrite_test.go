@@ -1,11 +1,11 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 type rewriteCase struct{ name, in, out string }

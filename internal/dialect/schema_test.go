@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"archive/tar"
 	"compress/gzip"
 	"errors"
@@ -13,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // archive reads the files of the published queries, which lie beside the

@@ -142,7 +142,6 @@ func selectText(text string) string {
 func differences() map[string]any {
 	return map[string]any{
 		"from_iso8601_timestamp('2023-11-01T10:00:00+02:00')":                            "2023-11-01 10:00:00.000 +02:00",
-		"parse_datetime('2023-11-01 10:05:00 +0200', 'yyyy-MM-dd HH:mm:ss Z')":           "2023-11-01 08:05:00.000 UTC",
 		"from_iso8601_timestamp('2023-11-01T10:00:00Z') AT TIME ZONE 'America/New_York'": "2023-11-01 06:00:00.000 America/New_York",
 	}
 }

@@ -38,7 +38,7 @@ CREATE OR REPLACE MACRO trino_array_min(x) AS CASE WHEN list_count(x) = len(x) T
 CREATE OR REPLACE MACRO trino_array_sum(x) AS coalesce(list_sum(x), CASE WHEN x IS NOT NULL THEN 0 END);
 -- 0 if missing.
 CREATE OR REPLACE MACRO trino_array_position(x, e) AS
-  CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE coalesce(list_position(x, e), 0) END;
+  CASE WHEN x IS NULL OR e IS NULL THEN NULL ELSE CAST(coalesce(list_position(x, e), 0) AS BIGINT) END;
 CREATE OR REPLACE MACRO trino_array_remove(x, e) AS
   CASE WHEN e IS NULL THEN NULL ELSE list_filter(x, lambda it_kept: it_kept IS DISTINCT FROM e) END;
 -- NULL if one of both arrays is.
@@ -218,9 +218,9 @@ CREATE OR REPLACE MACRO trino_strpos(x, a) AS strpos(x, a),
     THEN length(array_to_string(string_split(x, a)[1:n], a)) + 1 WHEN x IS NOT NULL AND a IS NOT NULL THEN 0 END;
 -- Trino has no limit near this one.
 CREATE OR REPLACE MACRO trino_lpad(x, n, p) AS
-  lpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('lpad: the length must not be more than 10000') END AS INTEGER), p);
+  lpad(x, CAST(CASE WHEN n BETWEEN 0 AND 10000 THEN n WHEN n < 0 THEN trino_fail('lpad: the length must not be negative') WHEN n IS NOT NULL THEN trino_fail('lpad: the length must not be more than 10000') END AS INTEGER), p);
 CREATE OR REPLACE MACRO trino_rpad(x, n, p) AS
-  rpad(x, CAST(CASE WHEN n <= 10000 THEN n WHEN n IS NOT NULL THEN trino_fail('rpad: the length must not be more than 10000') END AS INTEGER), p);
+  rpad(x, CAST(CASE WHEN n BETWEEN 0 AND 10000 THEN n WHEN n < 0 THEN trino_fail('rpad: the length must not be negative') WHEN n IS NOT NULL THEN trino_fail('rpad: the length must not be more than 10000') END AS INTEGER), p);
 CREATE OR REPLACE MACRO trino_levenshtein_distance(a, b) AS
   CASE WHEN length(a) * (length(b) - 1) > 1000000 THEN trino_fail('levenshtein_distance: the texts are too long together') ELSE levenshtein(a, b) END;
 CREATE OR REPLACE MACRO trino_codepoint(x) AS unicode(x);
@@ -328,11 +328,16 @@ CREATE OR REPLACE MACRO trino_cast_date(x) AS CASE
   ELSE CAST(x AS DATE) END;
 CREATE OR REPLACE MACRO trino_as_date(x) AS CAST(x AS DATE);
 CREATE OR REPLACE MACRO trino_date(x) AS trino_cast_date(x);
-CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS CASE
+-- The type without a precision has milliseconds.
+CREATE OR REPLACE MACRO trino_micros(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_timestamp(CAST(x AS VARCHAR))
   ELSE CAST(x AS TIMESTAMP) END;
+CREATE OR REPLACE MACRO trino_rounded(x, unit) AS (epoch_us(x) + unit // 2) // unit * unit;
+CREATE OR REPLACE MACRO trino_round_micros(x, unit) AS make_timestamp(trino_rounded(x, unit));
+CREATE OR REPLACE MACRO trino_round_instant(x) AS make_timestamptz(trino_rounded(x, 1000));
+CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS trino_round_micros(trino_micros(x), 1000);
 CREATE OR REPLACE MACRO trino_cast_timestamptz(x) AS CASE
-  WHEN typeof(x) = 'VARCHAR' THEN trino_zoned_instant(CAST(x AS VARCHAR))
+  WHEN typeof(x) = 'VARCHAR' THEN trino_round_instant(trino_zoned_instant(CAST(x AS VARCHAR)))
   ELSE CAST(x AS TIMESTAMPTZ) END;
 -- JSON as a row, an array or a map: Go writes it in the form of the type.
 CREATE OR REPLACE MACRO trino_json_as(x, t) AS CAST(trino_json_cast(CAST(x AS VARCHAR), t) AS JSON);
@@ -360,11 +365,12 @@ CREATE OR REPLACE MACRO trino_try_cast_date(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_try_text_date(CAST(x AS VARCHAR))
   WHEN typeof(x) = 'JSON' THEN trino_try_text_date(json_extract_string(CAST(x AS VARCHAR), '$'))
   ELSE TRY_CAST(x AS DATE) END;
-CREATE OR REPLACE MACRO trino_try_cast_timestamp(x) AS CASE
+CREATE OR REPLACE MACRO trino_try_micros(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_try_text_timestamp(CAST(x AS VARCHAR))
   ELSE TRY_CAST(x AS TIMESTAMP) END;
+CREATE OR REPLACE MACRO trino_try_cast_timestamp(x) AS trino_round_micros(trino_try_micros(x), 1000);
 CREATE OR REPLACE MACRO trino_try_cast_timestamptz(x) AS CASE
-  WHEN typeof(x) = 'VARCHAR' THEN TRY(trino_zoned_instant(CAST(x AS VARCHAR)))
+  WHEN typeof(x) = 'VARCHAR' THEN trino_round_instant(TRY(trino_zoned_instant(CAST(x AS VARCHAR))))
   ELSE TRY_CAST(x AS TIMESTAMPTZ) END;
 
 -- Times. Timestamps with time zone are instants in UTC. DuckDB computes with
@@ -375,7 +381,7 @@ CREATE OR REPLACE MACRO trino_from_iso8601_timestamp(x) AS CASE WHEN length(x) =
   THEN coalesce(trino_instant(try_strptime(x, '%Y-%m-%dT%H:%M:%SZ')), trino_iso_timestamp(x))
   ELSE trino_iso_timestamp(x) END;
 CREATE OR REPLACE MACRO trino_from_iso8601_date(x) AS trino_text_date(x);
-CREATE OR REPLACE MACRO trino_from_unixtime(x) AS to_timestamp(x);
+CREATE OR REPLACE MACRO trino_from_unixtime(x) AS trino_round_instant(to_timestamp(x));
 CREATE OR REPLACE MACRO trino_to_iso8601(x) AS CASE
   WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR)
   WHEN typeof(x) = 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g')

@@ -13,7 +13,8 @@ func DateParse(text, pattern string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return parseParts(text, pattern, parts, mysqlToken)
+	t, err := parseParts(text, pattern, parts, mysqlToken)
+	return t.Truncate(time.Millisecond), err
 }
 
 // ParseDateTime reads text in a pattern of Joda, as Trino's parse_datetime.
@@ -22,7 +23,8 @@ func ParseDateTime(text, pattern string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return parseParts(text, pattern, parts, jodaToken)
+	t, err := parseParts(text, pattern, parts, jodaToken)
+	return t.Truncate(time.Millisecond), err
 }
 
 // dateFields are the parts of a time while it is read. What a text does not

@@ -420,3 +420,16 @@ func CheckPath(path string) error {
 	_, err := parseSQLPath(path)
 	return err
 }
+
+// JSONClause returns a clause of the JSON functions without the words that mean nothing.
+func JSONClause(words string) string {
+	switch words {
+	case "with wrapper", "with array wrapper", "with unconditional wrapper", "with unconditional array wrapper":
+		return "with wrapper"
+	case "with conditional wrapper", "with conditional array wrapper":
+		return "with conditional wrapper"
+	case "omit quotes", "omit quotes on scalar string":
+		return "omit quotes"
+	}
+	return words
+}

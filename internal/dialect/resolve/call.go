@@ -78,20 +78,31 @@ func (r *resolver) lambdaOver(name string, l *syntax.Lambda, types []Type, s *sc
 	case "map_filter", "transform_values", "transform_keys":
 		return r.lambda(l, s, first.key(), first.element())
 	case "zip_with":
-		return r.lambda(l, s, first.element(), types[1].element())
+		return r.lambda(l, s, first.element(), typeAt(types, 1).element())
+	case "reduce":
+		return r.reducing(l, types, s)
 	}
 	return r.lambda(l, s)
+}
+
+// reducing resolves a lambda of reduce: the step from one state to the next, or,
+// behind it, what becomes of the last. The state has room for all that the step gives.
+func (r *resolver) reducing(l *syntax.Lambda, types []Type, s *scope) Type {
+	value, start := typeAt(types, 0).element(), typeAt(types, 1)
+	if len(l.Parameters) == 1 {
+		return r.lambda(l, s, commonOf([]Type{start, typeAt(types, 2).element()}))
+	}
+	step := r.lambda(l, s, start, value)
+	if state := commonOf([]Type{start, step.element()}); state.Kind != start.Kind {
+		return r.lambda(l, s, state, value)
+	}
+	return step
 }
 
 // resultType returns the type of a function's result:
 // https://trino.io/docs/current/functions.html
 func resultType(name string, arguments []Type) Type {
-	argument := func(i int) Type {
-		if i < len(arguments) {
-			return arguments[i]
-		}
-		return Type{}
-	}
+	argument := func(i int) Type { return typeAt(arguments, i) }
 	first := argument(0)
 	switch name {
 	case "concat":
@@ -166,7 +177,7 @@ func resultType(name string, arguments []Type) Type {
 	case "repeat":
 		return ArrayOf(first)
 	case "reduce":
-		return argument(1)
+		return argument(3).element()
 	case "zip_with":
 		return ArrayOf(argument(2).element())
 	case "map_zip_with":
@@ -221,6 +232,14 @@ func resultType(name string, arguments []Type) Type {
 		return Type{Kind: Varbinary}
 	case "parse_duration":
 		return Type{Kind: IntervalDays}
+	}
+	return Type{}
+}
+
+// typeAt returns one of the types of arguments; Unknown where there are fewer.
+func typeAt(types []Type, i int) Type {
+	if i < len(types) {
+		return types[i]
 	}
 	return Type{}
 }

@@ -95,7 +95,7 @@ func (r *resolver) plainType(e syntax.Expression) Type {
 	case *syntax.Cast:
 		t := Named(e.Type)
 		if t.Kind == TimestampZone {
-			t.Zone = r.info.Types[e.Operand].Zone
+			t = zonedCast(e, r.info.Types[e.Operand])
 		}
 		t.Offset = t.Kind == Varchar && r.info.Types[e.Operand].Kind == JSON
 		return t

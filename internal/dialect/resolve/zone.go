@@ -16,7 +16,7 @@ const (
 )
 
 // zonePattern finds the zone at the end of a time: an offset or a name.
-var zonePattern = regexp.MustCompile(`(?:\d ?([+-]\d{2}:\d{2})|\d ([A-Za-z][A-Za-z_]*(?:/[A-Za-z_+-]+)*))$`)
+var zonePattern = regexp.MustCompile(`(?:\d ?([+-]\d{2}:?\d{2})|\d ([A-Za-z][A-Za-z_]*(?:/[A-Za-z_+-]+)*))$`)
 
 // zoned returns a timestamp of a zone; UTC, the session's, is none of its own.
 func zoned(zone string) Type {
@@ -59,6 +59,9 @@ func zoneOfText(e syntax.Expression) string {
 	if m == nil || !strings.Contains(text.Value, ":") {
 		return ""
 	}
+	if len(m[1]) == len("+0200") {
+		return m[1][:3] + ":" + m[1][3:]
+	}
 	return m[1] + m[2]
 }
 
@@ -75,12 +78,46 @@ func zonedCall(name string, c *syntax.Call, first, t Type) Type {
 			return zoned(zone)
 		}
 		return zoned(TextZone)
-	case name == "parse_datetime" && len(c.Arguments) == 2 && first.Offset:
-		if pattern, isText := c.Arguments[1].(*syntax.StringLiteral); isText && strings.ContainsAny(pattern.Value, "zZ") {
-			return zoned(TextZone)
+	case name == "parse_datetime" && len(c.Arguments) == 2:
+		pattern, isText := c.Arguments[1].(*syntax.StringLiteral)
+		if !isText || !hasZoneField(pattern.Value) {
+			return t
 		}
+		if zone := zoneOfText(c.Arguments[0]); zone != "" || isUTCText(c.Arguments[0]) {
+			return zoned(zone)
+		}
+		return zoned(TextZone)
 	}
 	return t
+}
+
+// zonedCast returns the type of a cast to a timestamp with time zone: the operand's
+// zone, or the one that its text tells.
+func zonedCast(e *syntax.Cast, operand Type) Type {
+	switch {
+	case operand.Kind != Varchar:
+		return Type{Kind: TimestampZone, Zone: operand.Zone}
+	case operand.Offset && zoneOfText(e.Operand) == "":
+		return zoned(TextZone)
+	}
+	return zoned(zoneOfText(e.Operand))
+}
+
+// hasZoneField reports whether a pattern of Joda has a field of the zone, outside of
+// quotes.
+func hasZoneField(pattern string) bool {
+	for i, part := range strings.Split(pattern, "'") {
+		if i%2 == 0 && strings.ContainsAny(part, "zZ") {
+			return true
+		}
+	}
+	return false
+}
+
+// isUTCText reports whether an expression is a literal time in UTC.
+func isUTCText(e syntax.Expression) bool {
+	text, ok := e.(*syntax.StringLiteral)
+	return ok && (strings.HasSuffix(text.Value, "Z") || strings.HasSuffix(text.Value, "+0000"))
 }
 
 // zoneOfHours returns the zone of an offset in hours and minutes.

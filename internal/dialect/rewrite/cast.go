@@ -1,6 +1,9 @@
 package rewrite
 
 import (
+	"strconv"
+
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -41,6 +44,9 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 		if c.Type.Zone == "with" {
 			return syntax.NewCall(c, macro+"timestamptz", c.Operand)
 		}
+		if len(c.Type.Sizes) > 0 {
+			return t.roundedTime(c)
+		}
 		return syntax.NewCall(c, macro+"timestamp", c.Operand)
 	case "ipaddress":
 		return syntax.NewCall(c, "trino_ipaddress", c.Operand)
@@ -48,6 +54,18 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 		return c.Operand
 	}
 	return t.plainCast(c, c.Operand)
+}
+
+// roundedTime casts to a timestamp of so many digits of a second, of which the engine
+// has six.
+func (t *transformer) roundedTime(c *syntax.Cast) syntax.Expression {
+	micros := syntax.NewCall(c, map[bool]string{true: "trino_try_micros", false: "trino_micros"}[c.Try], c.Operand)
+	units := []string{"1000000", "100000", "10000", "1000", "100", "10"}
+	digits, err := strconv.Atoi(c.Type.Sizes[0])
+	if err != nil || digits >= len(units) {
+		return micros
+	}
+	return syntax.NewCall(c, "trino_round_micros", micros, &syntax.NumberLiteral{Pos: c.Pos, Text: units[digits]})
 }
 
 // plainCast casts with the engine's own rules.
@@ -64,6 +82,9 @@ func (t *transformer) plainCast(c *syntax.Cast, operand syntax.Expression) synta
 func (t *transformer) cast(c *syntax.Cast) syntax.Expression {
 	if zone := t.zoneOf(c.Operand); zone != "" {
 		return t.castZoned(c, zone)
+	}
+	if zone := t.zoneOf(c); zone != "" {
+		return t.wallClock(c, t.castForm(c), zone)
 	}
 	if c.Type.Name == "json" {
 		return t.castToJSON(c)
@@ -87,7 +108,7 @@ func (t *transformer) castFromJSON(c *syntax.Cast) syntax.Expression {
 	default:
 		return t.castForm(c)
 	}
-	if wrong := typeOutsideJSON(c.Type); wrong != nil {
+	if wrong := builtin.TypeOutsideJSON(c.Type); wrong != nil {
 		t.failAt(wrong.Start(), "JSON cannot be cast to %s: cast to varchar first", wrong.Name)
 		return c
 	}
@@ -109,25 +130,4 @@ func (t *transformer) castToJSON(c *syntax.Cast) syntax.Expression {
 		return syntax.NewCall(c, "trino_map_json", c.Operand)
 	}
 	return t.castForm(c)
-}
-
-// typeOutsideJSON returns the part of a type that Trino casts no JSON to.
-func typeOutsideJSON(t *syntax.Type) *syntax.Type {
-	switch t.Name {
-	case "varchar", "string", "boolean", "tinyint", "smallint", "int", "integer", "bigint", "real", "float", "double", "decimal", "json",
-		"row", "array", "map":
-	default:
-		return t
-	}
-	for _, parameter := range t.Parameters {
-		if wrong := typeOutsideJSON(parameter); wrong != nil {
-			return wrong
-		}
-	}
-	for _, f := range t.Fields {
-		if wrong := typeOutsideJSON(f.Type); wrong != nil {
-			return wrong
-		}
-	}
-	return nil
 }

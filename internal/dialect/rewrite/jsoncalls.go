@@ -1,13 +1,11 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )

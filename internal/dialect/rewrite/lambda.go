@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -149,10 +150,32 @@ func (t *transformer) reduce(c *syntax.Call) syntax.Expression {
 	if !t.takes(c, 4, 4) {
 		return c
 	}
-	engineLambdas(c.Arguments)
-	folded := syntax.NewCall(c, "list_reduce", c.Arguments[0], c.Arguments[2], c.Arguments[1])
-	ended := syntax.NewCall(c, "list_transform", syntax.NewArray(c, folded), c.Arguments[3])
+	engineLambdas(c.Arguments[3:])
+	ended := syntax.NewCall(c, "list_transform", syntax.NewArray(c, t.folded(c, c.Arguments[0])), c.Arguments[3])
 	return syntax.NewParen(&syntax.Subscript{Pos: c.Pos, Base: ended, Index: syntax.NewInteger(c, 1)})
+}
+
+// folded takes the values of a list into the state that the call starts with and
+// changes by a lambda. The engine has one type for both: it gets pairs of them.
+func (t *transformer) folded(c *syntax.Call, list syntax.Expression) syntax.Expression {
+	step, ok := c.Arguments[2].(*syntax.Lambda)
+	if !ok || len(step.Parameters) != 2 {
+		t.failAt(c.Arguments[2].Start(), "a lambda with 2 parameters is expected here")
+		return c
+	}
+	folded, added := t.innerName("folded"), t.innerName("added")
+	pairs := syntax.NewCall(c, "list_transform", list, verbatimAt(c, "lambda value: {'state': NULL, 'value': value}"))
+	next := verbatim(step, []string{"lambda " + folded + ", " + added + ": {'state': ", ", 'value': " + added + ".value}"},
+		t.boundBody(step, folded+".state", added+".value"))
+	first := c.Arguments[1]
+	switch state := t.info.Type(step.Body); {
+	case state.Kind == resolve.Decimal:
+		first = t.decimalCast(first, state)
+	case state.Kind == resolve.Bigint && state.Length > 10:
+		first = verbatim(c, []string{"CAST(", " AS BIGINT)"}, first)
+	}
+	start := verbatim(c, []string{"{'state': ", ", 'value': NULL}"}, first)
+	return verbatim(c, []string{"", ".state"}, syntax.NewCall(c, "list_reduce", pairs, next, start))
 }
 
 // sortBy writes array_sort(array, comparator): each element goes behind those that
@@ -183,7 +206,6 @@ func (t *transformer) reduceRows(c *syntax.Call) syntax.Expression {
 	if !t.takes(c, 4, 4) {
 		return c
 	}
-	engineLambdas(c.Arguments)
 	values := syntax.NewCall(c, "list_filter", aggregateCall(c, "list", c.Arguments[0]), verbatimAt(c, "lambda value: value IS NOT NULL"))
-	return syntax.NewCall(c, "list_reduce", values, c.Arguments[2], c.Arguments[1])
+	return t.folded(c, values)
 }

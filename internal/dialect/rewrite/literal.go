@@ -63,27 +63,3 @@ func (t *transformer) timestampLiteral(e *syntax.TypedLiteral) syntax.Expression
 }
 
 func instantText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.999999") + "+00" }
-
-// interval writes INTERVAL [±] 'n' unit [TO unit].
-func interval(e *syntax.IntervalLiteral) syntax.Expression {
-	sign := ""
-	if e.Negative {
-		sign = "-"
-	}
-	if e.To != "" {
-		return verbatimAt(e, compoundInterval(e.Value.Value, sign))
-	}
-	return verbatimAt(e, "INTERVAL "+sqltext.Literal(sign+e.Value.Value)+" "+e.From)
-}
-
-// compoundInterval writes '1-2' YEAR TO MONTH and '1 02:03:04' DAY TO SECOND.
-func compoundInterval(value, sign string) string {
-	if years, months, ok := strings.Cut(value, "-"); ok {
-		return "INTERVAL " + sqltext.Literal(sign+years+" years "+sign+months+" months")
-	}
-	days, clock, ok := strings.Cut(value, " ")
-	if !ok {
-		days, clock = "0", value
-	}
-	return "INTERVAL " + sqltext.Literal(sign+days+" days "+sign+clock)
-}

@@ -1,10 +1,9 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
 	"strconv"
 
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )

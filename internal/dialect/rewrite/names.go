@@ -1,14 +1,12 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )

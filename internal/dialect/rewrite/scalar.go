@@ -1,11 +1,10 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"

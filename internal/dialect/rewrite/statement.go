@@ -1,11 +1,10 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"slices"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/sqltext"
 )

@@ -1,12 +1,12 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
 	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/duckdb"
+	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -21,7 +21,24 @@ func (t *transformer) dateAdd(c *syntax.Call) syntax.Expression {
 		t.failAt(c.Arguments[0].Start(), "date_add needs a unit such as 'day'")
 		return c
 	}
+	if t.isShortUnit(c, 2) { // than a day of 23 to 25 hours
+		return t.wallClock(c, syntax.NewCall(c, "trino_add_"+unit, t.instant(c.Arguments[2]), c.Arguments[1]), t.zoneOf(c.Arguments[2]))
+	}
 	return syntax.NewCall(c, "trino_add_"+unit, c.Arguments[2], c.Arguments[1])
+}
+
+// isShortUnit reports whether the first argument is a unit shorter than a day, which it
+// refuses for a date.
+func (t *transformer) isShortUnit(c *syntax.Call, operand int) bool {
+	unit, _ := syntax.LiteralText(c.Arguments[0])
+	switch unit = strings.ToLower(unit); unit {
+	case "millisecond", "second", "minute", "hour":
+		if t.kind(c.Arguments[operand]) == resolve.Date {
+			t.failAt(c.Arguments[0].Start(), "a date has no %ss: cast it to timestamp first", unit)
+		}
+		return true
+	}
+	return false
 }
 
 func isIntervalUnit(word string) bool {
@@ -44,7 +61,9 @@ func (t *transformer) patternCall(name string, c *syntax.Call) syntax.Expression
 		"date_parse": builtin.MySQLToStrptime, "parse_datetime": builtin.JodaToStrptime,
 	}[name]
 	format, err := translate(pattern)
-	switch {
+	switch zone := t.zoneOf(c); {
+	case zone != "":
+		return t.wallClock(c, renamedCall(c, "trino_"+name+"_any"), zone)
 	case err != nil:
 		t.failAt(c.Arguments[1].Start(), "%v", err)
 		return c

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -157,7 +158,7 @@ func (t *transformer) expression(e syntax.Expression) syntax.Expression {
 	case *syntax.TypedLiteral:
 		return t.typedLiteral(e)
 	case *syntax.IntervalLiteral:
-		return interval(e)
+		return verbatimAt(e, duckdb.IntervalText(e))
 	case *syntax.Field:
 		quoteName(&e.Name)
 	}
@@ -242,7 +243,11 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return &copied
-	case e.Operator == "-" && left.Kind == resolve.TimestampZone && right.Kind == resolve.TimestampZone && left.Zone != right.Zone:
+	case left.Kind == resolve.IntervalDays && t.zoneOf(e.Right) != "" || right.Kind == resolve.IntervalDays && t.zoneOf(e.Left) != "":
+		copied := *e
+		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
+		return t.wallClock(e, &copied, result.Zone)
+	case e.Operator == "-" && left.Kind == resolve.TimestampZone && right.Kind == resolve.TimestampZone && left.Zone+right.Zone != "":
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return &copied
@@ -305,7 +310,7 @@ func (t *transformer) jsonCall(c *syntax.JSONCall) syntax.Expression {
 	clauses := ";"
 	for _, clause := range c.Clauses {
 		if clause.Default == nil {
-			clauses += jsonClause(clause.Words) + ";"
+			clauses += builtin.JSONClause(clause.Words) + ";"
 		}
 	}
 	call := syntax.NewCall(c, "trino_sql_"+c.Name, c.Input, c.Path, syntax.NewText(c, clauses))
@@ -343,17 +348,4 @@ func (t *transformer) returning(c *syntax.JSONCall, call syntax.Expression) synt
 		return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: whole, Type: c.Returning})
 	}
 	return t.castForm(&syntax.Cast{Pos: c.Pos, Try: true, Operand: call, Type: c.Returning})
-}
-
-// jsonClause returns a clause without the words that mean nothing.
-func jsonClause(words string) string {
-	switch words {
-	case "with wrapper", "with array wrapper", "with unconditional wrapper", "with unconditional array wrapper":
-		return "with wrapper"
-	case "with conditional wrapper", "with conditional array wrapper":
-		return "with conditional wrapper"
-	case "omit quotes", "omit quotes on scalar string":
-		return "omit quotes"
-	}
-	return words
 }

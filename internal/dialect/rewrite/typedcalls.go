@@ -1,10 +1,9 @@
 package rewrite
 
 import (
-	"github.com/trailq/trailq/internal/dialect/duckdb"
-
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/lookaround"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -191,6 +190,7 @@ func (t *transformer) truncated(c *syntax.Call) syntax.Expression {
 	if len(c.Arguments) != 2 {
 		return c
 	}
+	t.isShortUnit(c, 1)
 	switch operand := t.info.Type(c.Arguments[1]); {
 	case operand.Kind == resolve.Date:
 		return syntax.NewCall(c, "trino_as_date", c)

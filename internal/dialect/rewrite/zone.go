@@ -156,20 +156,15 @@ func (t *transformer) dateDiff(c *syntax.Call) syntax.Expression {
 	if len(c.Arguments) != 3 {
 		return t.namedCall("date_diff", c)
 	}
-	first, second := t.zoneOf(c.Arguments[1]), t.zoneOf(c.Arguments[2])
-	if first == second {
+	first, second, isShort := t.zoneOf(c.Arguments[1]), t.zoneOf(c.Arguments[2]), t.isShortUnit(c, 1)
+	if first == second && (first == "" || !isShort) {
 		return t.namedCall("date_diff", c)
 	}
-	unit, _ := syntax.LiteralText(c.Arguments[0])
 	copied := *c
 	copied.Arguments = []syntax.Expression{c.Arguments[0], t.instant(c.Arguments[1]), t.instant(c.Arguments[2])}
-	switch unit {
-	case "millisecond", "second", "minute", "hour":
-	default:
-		if first != "" {
-			copied.Arguments[1] = c.Arguments[1]
-			copied.Arguments[2] = t.wallClock(c, copied.Arguments[2], first)
-		}
+	if !isShort && first != "" {
+		copied.Arguments[1] = c.Arguments[1]
+		copied.Arguments[2] = t.wallClock(c, copied.Arguments[2], first)
 	}
 	return t.namedCall("date_diff", &copied)
 }

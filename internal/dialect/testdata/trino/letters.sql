@@ -472,3 +472,398 @@ SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE r > 0.5
 SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE NOT r > 0.5
 SELECT count(*) FROM (SELECT 0e0 / 0e0 AS r FROM logs) WHERE r BETWEEN 0.5 AND infinity()
 SELECT count(*) FROM (VALUES 1e0, nan()) AS a(r) JOIN (VALUES nan()) AS b(r) ON a.r = b.r
+-- a. The value that is compared can be made in any way.
+SELECT count(*) FROM logs WHERE "timestamp" >= date_format(date_trunc('month', DATE '2023-11-17') + INTERVAL '1' DAY, '%Y/%m/%d')
+SELECT count(*) FROM logs WHERE "timestamp" = date_format(last_day_of_month(DATE '2023-10-05') + INTERVAL '2' DAY, '%Y/%m/%d')
+SELECT count(*) FROM logs WHERE day = date_format(DATE '2023-11-02', '%e')
+SELECT count(*) FROM logs WHERE day = CAST(day(DATE '2023-11-02') AS varchar)
+SELECT count(*) FROM logs WHERE month = CAST(month(DATE '2023-11-02') AS varchar) AND day IN ('01', format('%02d', 2))
+SELECT count(*) FROM logs WHERE "timestamp" >= array_join(ARRAY['2023', '11', '02'], '/')
+SELECT count(*) FROM logs WHERE "timestamp" >= json_extract_scalar('{"d":"2023/11/02"}', '$.d')
+SELECT count(*) FROM logs WHERE "timestamp" >= element_at(split('2023/11/02,2023-11-05', ','), 1)
+SELECT count(*) FROM logs WHERE "timestamp" >= coalesce(nullif('2023-11-02', '2023-11-02'), '2023/11/02')
+SELECT count(*) FROM logs WHERE "timestamp" >= greatest('2023/11/01', '2023/11/02') AND "timestamp" <= if(1 = 2, '2023-11-03', '2023/11/04')
+SELECT count(*) FROM logs WHERE starts_with("timestamp", '2023/11/0') AND split_part("timestamp", '/', 3) = '02'
+SELECT count(*) FROM logs WHERE regexp_like("timestamp", '^2023/11/0[2-5]$')
+SELECT count(*) FROM logs WHERE "timestamp" LIKE concat('2023/11', '/0%') AND "timestamp" NOT LIKE '%/05'
+SELECT count(*) FROM logs WHERE "timestamp" <> date_format(DATE '2023-11-02', '%Y/%m/%d')
+SELECT count(*) FROM logs WHERE NOT ("timestamp" = '2023/11/02' OR "timestamp" = date_format(TIMESTAMP '2023-11-05 10:00:00', '%Y/%m/%d'))
+SELECT count(*) FROM logs WHERE "timestamp" > regexp_replace('2023-11-01', '-', '/')
+SELECT count(*) FROM logs WHERE "timestamp" > translate('2023-11-01', '-', '/')
+SELECT count(*) FROM logs WHERE "timestamp" = substr(replace(to_iso8601(TIMESTAMP '2023-11-02 00:00:00'), '-', '/'), 1, 10)
+SELECT count(*) FROM logs WHERE year || '' = '2023' AND month IN (SELECT date_format(DATE '2023-11-02', '%m'))
+SELECT count(*) FROM logs WHERE (year = '2023' AND month = '10' AND day >= '30') OR (year = '2023' AND month = '11' AND day <= '02')
+SELECT a."timestamp", count(*) FROM logs a JOIN (VALUES '2023/11/02', '2023-11-05') AS v(d) ON a."timestamp" = v.d GROUP BY 1
+SELECT count(*) FILTER (WHERE "timestamp" = '2023/11/02'), count(*) FILTER (WHERE day = '05') FROM logs
+SELECT sum(CASE WHEN "timestamp" >= date_format(DATE '2023-11-02', '%Y/%m/%d') THEN 1 ELSE 0 END) FROM logs
+SELECT date_diff('day', date_parse("timestamp", '%Y/%m/%d'), date_parse('2023-11-06', '%Y-%m-%d')) FROM logs ORDER BY eventid
+SELECT count(*) FROM logs WHERE date_parse(year || '/' || month || '/' || day, '%Y/%m/%d') >= date_add('day', -4, TIMESTAMP '2023-11-06 00:00:00')
+-- b. An operand of any expression keeps its form.
+SELECT year || month || day AS d, count(*) FROM logs GROUP BY year || month || day HAVING year || month || day > '20231101' ORDER BY d
+SELECT DISTINCT concat(year, month) AS ym, day FROM logs WHERE concat(year, month) = '202311' ORDER BY 2
+SELECT count(*) FROM logs WHERE concat_ws('-', year, month, day) IN ('2023-11-02', '2023-11-05')
+SELECT count(*) FROM logs WHERE date(concat_ws('-', year, month, day)) BETWEEN DATE '2023-11-02' AND DATE '2023-11-04'
+SELECT count(*) FROM logs WHERE CAST(year AS integer) * 10000 + CAST(month AS integer) * 100 + CAST(day AS integer) >= 20231102
+SELECT day, reverse(day), month || day FROM logs WHERE reverse(day) = '20' ORDER BY eventid
+SELECT count(*) FROM logs WHERE substr(year, 3) || month || day > '231101'
+SELECT count(*) FROM logs WHERE (year || month, day) = ('202311', '02')
+SELECT count(*) FROM logs WHERE ARRAY[year, month, day] = ARRAY['2023', '11', '02']
+SELECT count(*) FROM logs WHERE cast(day AS bigint) BETWEEN 2 AND 4 AND month = '11'
+SELECT count(*) FROM logs WHERE year||'-'||month||'-'||day = substr(eventtime, 1, 10)
+SELECT count(*) FROM logs WHERE format('%s%s%s', year, month, day) = '20231102'
+SELECT count(*) FROM logs WHERE replace("timestamp", '/') = '20231102'
+SELECT count(*) FROM logs WHERE from_iso8601_date(replace("timestamp", '/', '-')) > DATE '2023-11-01'
+-- c. Signs of Athena, one at a time.
+SELECT count(*) FROM logs WHERE eventtime >= '2023-11-02 00:00:00' AND useridentity.arn LIKE '%bob%'
+SELECT eventtime FROM logs WHERE eventtime > '2023-11-02 12:00:00' AND date_diff('hour', from_iso8601_timestamp(eventtime), from_iso8601_timestamp('2023-11-06T00:00:00Z')) > 3
+SELECT count(*) FROM logs WHERE eventtime > '2023-11-02 12:00:00' AND resources IS NULL
+SELECT count(*) FROM logs WHERE eventtime > '2023-11-02 12:00:00' AND cardinality(resources) > 0
+SELECT count(*) FROM logs WHERE eventtime > '2023-11-02 12:00:00' AND length(responseelements) > 3
+SELECT eventid FROM logs WHERE eventtime < '2023-11-02 12:00:00' AND eventtime LIKE '2023-11-02%'
+SELECT max(eventtime), min(eventtime) || '' FROM logs WHERE eventtime > '2023-11-01 12:00:00'
+-- d. SQL's JSON functions.
+json_value('{"a":{"b":[1,{"c":"x"}]}}', 'lax $.a.b[1].c')
+json_value('{"a":[{"b":1},{"b":2}]}', 'lax $.a.b')
+json_value('{"a":null}', 'lax $.a')
+json_value('{"a":1.5}', 'lax $.a' RETURNING double)
+json_value('x', 'lax $.a')
+json_value('x', 'lax $.a' NULL ON ERROR)
+json_value('x', 'lax $.a' ERROR ON ERROR)
+json_value('{"a":1}', 'lax $.b' ERROR ON EMPTY)
+json_exists('x', 'lax $.a')
+json_exists('x', 'lax $.a' TRUE ON ERROR)
+json_exists('{"a":[{"b":1}]}', 'lax $.a.b')
+json_exists('{"a":[{"b":1}]}', 'strict $.a.b')
+json_query('{"a":[{"b":1},{"b":2}]}', 'lax $.a[*].b' WITH CONDITIONAL WRAPPER)
+json_query('{"a":[{"b":1},{"b":2}]}', 'lax $.a.b' WITH WRAPPER)
+json_query('{"a":{"b":1}}', 'strict $.a')
+json_query('{"a":[1,2,3]}', 'lax $.a[0 to 1]' WITH WRAPPER)
+json_query('{"a":[1,2,3]}', 'lax $.a[last]')
+json_query('{"a":1}', 'lax $.b' EMPTY OBJECT ON EMPTY)
+json_query('{"a":1}', 'lax $.b' ERROR ON EMPTY)
+json_format(json_array_get('["a", {"b":1}]', 1))
+json_extract_scalar(json_array_get('[{"b":"x"}]', 0), '$.b')
+-- d. json_array_get and reduce.
+reduce(map_values(MAP(ARRAY['a', 'b'], ARRAY[1e0, 2e0])), 0e0, (s, x) -> s + x, s -> s)
+SELECT reduce(map_values(m), 0e0, (s, x) -> s + x, s -> s) FROM (SELECT MAP(ARRAY['a', 'b'], ARRAY[1e0, 2e0]) AS m)
+SELECT reduce(map_values(m), 0e0, (s, x) -> s + x.n, s -> s) FROM (SELECT MAP(ARRAY['a', 'b'], ARRAY[CAST(ROW(1) AS ROW(n bigint)), CAST(ROW(2) AS ROW(n bigint))]) AS m)
+SELECT reduce(map_values(h), 0e0, (s, x) -> s + x, s -> s / 2) FROM (SELECT histogram(eventname) AS h FROM logs)
+SELECT reduce(array_agg(ROW(eventname, 1)), 0e0, (s, x) -> s + x[2], s -> s) FROM logs
+SELECT reduce(resources, '', (s, r) -> s || r.type, s -> s) FROM logs ORDER BY eventid
+SELECT reduce(resources, 0, (s, r) -> s + length(r.arn), s -> s * 1.5) FROM logs ORDER BY eventid
+reduce(ARRAY[1, 2, NULL], 0, (s, x) -> s + coalesce(x, 0), s -> s)
+-- d. More functions by their names.
+reduce(ARRAY[5, 20, 50], CAST(ROW(0.0, 0) AS ROW(sum double, count integer)), (s, x) -> CAST(ROW(x + s.sum, s.count + 1) AS ROW(sum double, count integer)), s -> if(s.count = 0, NULL, s.sum / s.count))
+reduce(ARRAY[]::array(bigint), 0, (s, x) -> s + x, s -> s)
+reduce(CAST(ARRAY[] AS array(bigint)), 0, (s, x) -> s + x, s -> s)
+reduce(ARRAY['a', 'b'], '', (s, x) -> s || x, s -> upper(s))
+reduce(ARRAY[1, 2], 0e0, (s, x) -> s + x, s -> s)
+array_agg(1) FILTER (WHERE false)
+list_agg(1)
+listagg('a', ',') WITHIN GROUP (ORDER BY 1)
+SELECT listagg(eventname, ',') WITHIN GROUP (ORDER BY eventid) FROM logs
+SELECT map_agg(eventid, eventname) FROM logs
+SELECT multimap_agg(eventname, eventid) FROM logs WHERE eventname = 'GetObject'
+SELECT max_by(eventname, eventtime, 2), min_by(eventname, eventtime) FROM logs
+SELECT max(eventtime, 2), min(eventtime, 2) FROM logs
+SELECT approx_distinct(eventname), count_if(errorcode IS NULL), bool_and(readonly = 'true'), every(readonly IS NOT NULL), arbitrary(recipientaccountid) IS NOT NULL FROM logs
+SELECT array_agg(DISTINCT eventname ORDER BY eventname) FROM logs
+SELECT histogram(eventsource), map_keys(histogram(awsregion)) IS NOT NULL FROM logs WHERE awsregion = 'us-east-1'
+SELECT entropy(1) FROM logs
+SELECT corr(x, y), regr_slope(x, y), covar_samp(x, y) FROM (VALUES (1, 2), (2, 4), (3, 7)) AS t(x, y)
+SELECT ntile(2) OVER (ORDER BY eventid), lead(eventid, 2, 'none') OVER (ORDER BY eventid), nth_value(eventid, 2) OVER (ORDER BY eventid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING), cume_dist() OVER (ORDER BY eventname), percent_rank() OVER (ORDER BY eventname) FROM logs ORDER BY eventid
+SELECT last_value(eventid) IGNORE NULLS OVER (PARTITION BY eventsource ORDER BY eventtime) FROM logs ORDER BY eventid
+last_value(1)
+sign(-2), sign(0)
+chr(233)
+codepoint('é')
+length(to_utf8('é'))
+lpad('abc', 2, 'x')
+rpad('abc', 6, 'xy')
+lpad('abc', -1, 'x')
+position('b' IN 'abc')
+strpos('abcabc', 'b', 2)
+split('a.b.c', '.', 2)
+split_to_map('a=1,b=2', ',', '=')
+split_to_map('a=1,a=2', ',', '=')
+split_to_multimap('a=1,a=2', ',', '=')
+regexp_extract_all('a1b22', '\d+')
+regexp_extract_all('a1b22', '([a-z])(\d+)', 2)
+regexp_replace('abc', '(b)', '[$1]')
+regexp_replace('abc', '(?<x>b)', '[${x}]')
+regexp_replace('abc', 'b', '\$')
+regexp_split('a1b2c', '\d')
+regexp_count('a1b22', '\d')
+regexp_position('a1b22', '\d')
+regexp_like('abc', '(?i)B')
+concat_ws(',', 'a', NULL, 'b')
+concat_ws(',', ARRAY['a', NULL, 'b'])
+array_join(ARRAY[1, NULL, 2], ',')
+array_join(ARRAY[1, NULL, 2], ',', 'x')
+array_sort(ARRAY[3, NULL, 1])
+array_sort(ARRAY['b', 'a'], (x, y) -> IF(x < y, 1, IF(x = y, 0, -1)))
+array_position(ARRAY[1, 2, 2], 2, 2)
+array_remove(ARRAY[1, NULL, 2], 1)
+array_frequency(ARRAY['a', 'b', 'a'])
+array_union(ARRAY[1, NULL], ARRAY[NULL, 2])
+array_except(ARRAY[1, NULL], ARRAY[1])
+array_max(ARRAY[1, NULL])
+array_min(ARRAY['b', 'a'])
+arrays_overlap(ARRAY[1, NULL], ARRAY[2])
+flatten(ARRAY[ARRAY[1], NULL, ARRAY[2, 3]])
+ngrams(ARRAY['a', 'b', 'c'], 2)
+slice(ARRAY[1, 2, 3], -2, 2)
+slice(ARRAY[1, 2, 3], 0, 1)
+trim_array(ARRAY[1, 2, 3], 2)
+contains(ARRAY[1, NULL], 2)
+all_match(ARRAY[1, NULL], x -> x > 0)
+none_match(ARRAY[1, 2], x -> x > 2)
+any_match(CAST(ARRAY[] AS array(bigint)), x -> x > 2)
+zip_with(ARRAY[1, 2, 3], ARRAY['a'], (x, y) -> coalesce(y, CAST(x AS varchar)))
+map_filter(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), (k, v) -> v > 1)
+map_concat(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a', 'b'], ARRAY[2, 3]))
+map_zip_with(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a', 'b'], ARRAY[2, 3]), (k, x, y) -> coalesce(x, 0) + y)
+transform_keys(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> upper(k))
+transform_values(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> v * 2)
+map_from_entries(ARRAY[ROW('a', 1), ROW('b', 2)])
+map_entries(MAP(ARRAY['a'], ARRAY[1]))
+map_top_n_keys(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), 1)
+cardinality(MAP(ARRAY['a', 'b'], ARRAY[1, 2]))
+MAP(ARRAY['a', NULL], ARRAY[1, 2])
+MAP(ARRAY['a'], ARRAY[1, 2])
+year_of_week(DATE '2023-01-01')
+quarter(DATE '2023-11-01')
+date_trunc('quarter', DATE '2023-11-17')
+date_trunc('hour', TIMESTAMP '2023-11-01 10:59:59.123')
+date_trunc('millisecond', TIMESTAMP '2023-11-01 10:59:59.123')
+date_add('week', -1, DATE '2023-11-01')
+date_add('hour', 1, DATE '2023-11-01')
+date_add('millisecond', 1500, TIMESTAMP '2023-11-01 10:00:00.000')
+date_diff('month', DATE '2023-01-31', DATE '2023-02-28')
+date_diff('week', DATE '2023-11-01', DATE '2023-11-14')
+date_diff('second', TIMESTAMP '2023-11-01 10:00:00', TIMESTAMP '2023-11-01 09:59:59')
+date_format(TIMESTAMP '2023-11-01 15:04:05.678', '%a %b %c %d %e %f %H %h %I %i %j %k %l %M %m %p %r %S %s %T %v %W %Y %y %%')
+date_format(TIMESTAMP '2023-11-01 15:04:05', '%D')
+date_format(TIMESTAMP '2023-11-01 15:04:05', '%x-%v')
+date_parse('2023-11-01 03:04:05 PM', '%Y-%m-%d %h:%i:%s %p')
+date_parse('Nov 1 2023', '%b %e %Y')
+date_parse('2023-11-01T10:00:00Z', '%Y-%m-%dT%H:%i:%sZ')
+date_parse('2023-11-01 10:00:00.123456', '%Y-%m-%d %H:%i:%s.%f')
+format_datetime(TIMESTAMP '2023-11-01 15:04:05', 'EEE, d MMM yyyy hh:mm a')
+format_datetime(TIMESTAMP '2023-11-01 15:04:05', 'YYYY-''W''ww-e')
+parse_datetime('2023-11-01 10:00:00 America/New_York', 'yyyy-MM-dd HH:mm:ss ZZZ')
+parse_datetime('2023-11-01 10:00:00 +0200', 'yyyy-MM-dd HH:mm:ss Z')
+from_iso8601_timestamp('2023-11-01')
+from_iso8601_timestamp('2023-11-01T10')
+from_iso8601_timestamp('2023-W44-3')
+from_iso8601_timestamp('2023-305')
+from_iso8601_timestamp('2023-11-01T10:00:00.123456Z')
+from_unixtime(1698832800.123)
+to_unixtime(from_iso8601_timestamp('2023-11-01T10:00:00.5Z'))
+to_milliseconds(INTERVAL '1' DAY)
+parse_duration('1.5h')
+human_readable_seconds(3661)
+date(TIMESTAMP '2023-11-01 10:00:00')
+extract(DOW FROM DATE '2023-11-05')
+extract(WEEK FROM DATE '2023-01-01')
+extract(DAY_OF_YEAR FROM DATE '2023-11-05')
+TIMESTAMP '2023-11-01 10:00:00.123456'
+TIMESTAMP '2023-11-01 10:00:00' = DATE '2023-11-01'
+DATE '2023-11-01' < TIMESTAMP '2023-11-01 00:00:01'
+ceil(1.2), floor(-1.2)
+ceiling(-1.5e0)
+round(-1.55, 1)
+round(1234.5, -2)
+truncate(1.987, 2)
+power(2, 10)
+log10(1000), ln(1e0)
+mod(5.5, 2)
+-5 / 2.0
+5 % -3
+bitwise_not(5), bitwise_xor(5, 3), bitwise_left_shift(1, 3)
+to_base(255, 16), from_base('11', 2)
+to_hex(md5(to_utf8('a')))
+to_hex(sha256(to_utf8('a')))
+crc32(to_utf8('a'))
+from_utf8(from_base64('w6k='))
+url_decode('a%20b+c'), url_encode('a b&c')
+url_extract_parameter('https://e.com/?a=1&b=2', 'b')
+format('%,d %s %x', 1234567, true, 255)
+format('%.2f%%', 12.345)
+format_number(1234567)
+luhn_check('79927398713')
+soundex('Robert')
+levenshtein_distance('kitten', 'sitting')
+word_stem('running')
+starts_with('abc', 'ab'), ends_with('abc', 'bc')
+least(1, NULL), greatest('a', 'b')
+nullif(1, 1.0)
+if(NULL, 1, 2)
+-- l. Times have milliseconds, and dates no hours.
+CAST('2023-11-01 10:00:00.1235' AS timestamp)
+CAST('2023-11-01 10:00:00.1234999' AS timestamp)
+CAST('2023-11-01 10:00:00.9999' AS timestamp)
+CAST('2023-11-01 10:00:00.123456' AS timestamp(6))
+CAST('2023-11-01 10:00:00.123456' AS timestamp(0))
+CAST(TIMESTAMP '2023-11-01 10:00:00.123556' AS timestamp)
+CAST(TIMESTAMP '2023-11-01 10:00:00.123456' AS varchar)
+CAST('2023-11-01 10:00:00.123556 UTC' AS timestamp with time zone)
+CAST(from_iso8601_timestamp('2023-11-01T10:00:00.123956Z') AS varchar)
+from_iso8601_timestamp('2023-11-01T10:00:00.123956Z')
+date_parse('2023-11-01 10:00:00.123956', '%Y-%m-%d %H:%i:%s.%f')
+date_parse('2023-11-01 10:00:00.1', '%Y-%m-%d %H:%i:%s.%f')
+parse_datetime('2023-11-01 10:00:00.123956', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
+from_unixtime(1698832800.123956)
+CAST(from_unixtime(1698832800.1239) AS varchar)
+CAST(CAST('2023-11-01 10:00:00.123956' AS timestamp) AS varchar)
+date_add('second', 1, DATE '2023-11-01')
+date_trunc('hour', DATE '2023-11-01')
+date_diff('hour', DATE '2023-11-01', DATE '2023-11-02')
+date_diff('day', DATE '2023-11-01', TIMESTAMP '2023-11-02 10:00:00')
+DATE '2023-11-01' + INTERVAL '1' HOUR
+DATE '2023-11-01' + INTERVAL '24' HOUR
+DATE '2023-11-01' - INTERVAL '90' MINUTE
+-- d. Padding, and states of reduce of any type.
+hour(DATE '2023-11-01')
+rpad('abc', -1, 'x')
+lpad('abc', 5, '')
+lpad('abc', 0, 'x')
+reduce(ARRAY[1, 2], 0, (s, x) -> s + x, s -> s / 2e0) / 2
+typeof(reduce(ARRAY[1, 2], 0, (s, x) -> s + x, s -> s * 1.5))
+reduce(ARRAY[1, 2, 4], 0, (s, x) -> s + x, s -> s) / 2
+reduce(ARRAY['a', 'b'], 0, (s, x) -> s + length(x), s -> s) / 4
+reduce(ARRAY[ARRAY[1, 2], ARRAY[3]], 0, (s, x) -> s + reduce(x, 0, (s2, y) -> s2 + y, r -> r), s -> s)
+reduce(ARRAY[1, 2], ARRAY[]::array(bigint), (s, x) -> s || x, s -> s)
+reduce(ARRAY[1, 2], CAST(ARRAY[] AS array(bigint)), (s, x) -> s || CAST(x AS bigint), s -> cardinality(s))
+reduce(ARRAY['a', 'b', 'a'], CAST(map() AS map(varchar, bigint)), (s, x) -> map_concat(s, map(ARRAY[x], ARRAY[coalesce(element_at(s, x), 0) + 1])), s -> s)
+reduce(ARRAY[1.5, 2.25], DECIMAL '0', (s, x) -> CAST(s + x AS decimal(10, 2)), s -> s)
+reduce(CAST(NULL AS array(bigint)), 0, (s, x) -> s + x, s -> s)
+reduce(ARRAY[true, false], true, (s, x) -> s AND x, s -> s)
+SELECT reduce_agg(length(eventname), 0, (s, x) -> s + x, (a, b) -> a + b) FROM logs
+SELECT eventsource, reduce(array_agg(length(eventname)), 0e0, (s, x) -> s + x, s -> s / 2) FROM logs GROUP BY 1 ORDER BY 1
+-- l. NULL of a function.
+lag(1)
+SELECT coalesce(to_base(CAST(NULL AS bigint), 16), 'x'), coalesce(upper(NULL), 'x'), coalesce(date_format(CAST(NULL AS timestamp), '%Y'), 'x') FROM logs
+SELECT lag(upper(CAST(NULL AS varchar)), 1, 'x') OVER (ORDER BY eventid), lag(url_decode(CAST(NULL AS varchar)), 1, 'x') OVER (ORDER BY eventid), lag(trim(CAST(NULL AS varchar)), 1, 'x') OVER (ORDER BY eventid), lag(regexp_extract(CAST(NULL AS varchar), 'a'), 1, 'x') OVER (ORDER BY eventid) FROM logs
+hour(parse_datetime('2023-11-01 10:00:00 +0200', 'yyyy-MM-dd HH:mm:ss Z'))
+CAST(parse_datetime('2023-11-01 10:00:00 +0200', 'yyyy-MM-dd HH:mm:ss Z') AS varchar)
+to_iso8601(parse_datetime('2023-11-01T10:00:00+02:00', 'yyyy-MM-dd''T''HH:mm:ssZZ'))
+date(parse_datetime('2023-11-01 23:00:00 -0700', 'yyyy-MM-dd HH:mm:ss Z'))
+-- f. Zones that a literal tells, and what is shown of them.
+CAST(TIMESTAMP '2023-11-01 10:00:00.000 +02:00' AS varchar)
+hour(TIMESTAMP '2023-11-01 10:00:00 +02:00')
+CAST('2023-11-01 10:00:00 +02:00' AS timestamp with time zone)
+hour(CAST('2023-11-01 10:00:00 +02:00' AS timestamp with time zone))
+CAST(CAST('2023-11-01 10:00:00 America/New_York' AS timestamp with time zone) AS varchar)
+CAST('2023-11-01 10:00:00' AS timestamp with time zone)
+CAST(TIMESTAMP '2023-11-01 10:00:00' AS timestamp with time zone)
+CAST(TIMESTAMP '2023-11-01 10:00:00 -05:00' AS timestamp)
+CAST(TIMESTAMP '2023-11-01 22:00:00 -05:00' AS date)
+to_unixtime(TIMESTAMP '2023-11-01 22:00:00 -05:00')
+SELECT date_format(from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/Los_Angeles', '%W %H'), count(*) FROM logs GROUP BY 1 ORDER BY 1
+SELECT format_datetime(from_iso8601_timestamp(eventtime) AT TIME ZONE '+09:00', 'yyyy-MM-dd HH:mm ZZ') FROM logs ORDER BY eventid
+SELECT day_of_week(from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo'), EXTRACT(DAY FROM from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo') FROM logs ORDER BY eventid
+SELECT year(t), month(t), minute(t), week(t), quarter(t), day_of_year(t), second(t), millisecond(t) FROM (SELECT from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Kolkata' t FROM logs) ORDER BY 1, 2, 3, 4, 5, 6, 7
+SELECT date_diff('day', from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo', from_iso8601_timestamp('2023-11-06T00:00:00Z') AT TIME ZONE 'Asia/Tokyo') FROM logs ORDER BY eventid
+SELECT to_unixtime(from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo'), CAST(from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo' AS time) FROM logs ORDER BY eventid
+WITH t AS (SELECT eventid, from_iso8601_timestamp(eventtime) AT TIME ZONE 'Europe/Berlin' AS b FROM logs) SELECT eventid, b, hour(b), CAST(b AS date), b + INTERVAL '1' HOUR, date_trunc('hour', b) FROM t ORDER BY eventid
+SELECT min(from_iso8601_timestamp(eventtime) AT TIME ZONE '-05:00'), max(date_trunc('day', from_iso8601_timestamp(eventtime) AT TIME ZONE '-05:00')) FROM logs
+SELECT date_trunc('week', from_iso8601_timestamp(eventtime) AT TIME ZONE '-08:00') w, count(*) FROM logs GROUP BY 1 ORDER BY 1
+SELECT CASE WHEN hour(from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/New_York') BETWEEN 9 AND 17 THEN 'work' ELSE 'night' END, count(*) FROM logs GROUP BY 1 ORDER BY 1
+SELECT eventid FROM logs WHERE date(from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo') = DATE '2023-11-03' ORDER BY 1
+SELECT eventid FROM logs WHERE from_iso8601_timestamp(eventtime) AT TIME ZONE 'Asia/Tokyo' >= TIMESTAMP '2023-11-03 00:00:00 Asia/Tokyo' ORDER BY 1
+SELECT at_timezone(from_iso8601_timestamp(eventtime), 'Asia/Tokyo') FROM logs ORDER BY eventid
+SELECT CAST(from_iso8601_timestamp(eventtime) AS timestamp) AT TIME ZONE 'Asia/Tokyo' FROM logs ORDER BY eventid
+CAST(JSON '{"a":[{"b":1},{"b":2}]}' AS ROW(a ARRAY(ROW(b bigint))))
+CAST(JSON '{"a":{"x":"1"}}' AS ROW(a MAP(varchar, bigint)))
+CAST(JSON '[{"Key":"a","Value":"b"}]' AS ARRAY(ROW(key varchar, value varchar)))
+CAST(JSON '[["a","b"]]' AS ARRAY(ROW(key varchar, value varchar)))
+CAST(JSON '[1,2,3]' AS ROW(a bigint, b bigint))
+CAST(JSON '{"a":1}' AS ARRAY(bigint))
+CAST(JSON '"x"' AS ROW(a bigint))
+-- e. More casts.
+CAST(JSON 'null' AS ROW(a bigint))
+CAST(JSON '[null, {"a":1}]' AS ARRAY(ROW(a bigint)))
+CAST(JSON '{"a":null}' AS MAP(varchar, bigint))
+CAST(JSON '{"1":"x"}' AS MAP(bigint, varchar))
+CAST(JSON '{"a":"true"}' AS MAP(varchar, boolean))
+CAST(JSON '[1, "2", 3.7, true, null]' AS ARRAY(bigint))
+CAST(JSON '[1, "2", 3.7, true, null]' AS ARRAY(varchar))
+CAST(JSON '[1, "2", 3.7, true, null]' AS ARRAY(json))
+CAST(JSON '[1, "x"]' AS ARRAY(double))
+TRY_CAST(JSON '[1, "x"]' AS ARRAY(double))
+CAST(JSON '{"a":{"b":1}}' AS MAP(varchar, json))
+CAST(JSON '{"a":1,"a":2}' AS MAP(varchar, bigint))
+CAST(JSON '{"a":1,"A":2}' AS ROW(a bigint))
+CAST(JSON '{"a":1}' AS ROW("A" bigint))
+CAST('443.0' AS bigint)
+CAST('443.0' AS decimal(5, 1))
+TRY_CAST('4e2' AS integer)
+CAST('4e2' AS double)
+CAST('+5' AS integer)
+CAST('0x10' AS bigint)
+TRY_CAST('1_000' AS bigint)
+CAST('' AS double)
+TRY_CAST(' 5 ' AS double)
+CAST('NaN' AS double)
+CAST('Infinity' AS double)
+TRY_CAST('inf' AS double)
+CAST(12.5 AS integer), CAST(13.5 AS integer), CAST(-12.5 AS integer)
+CAST(12.5e0 AS integer)
+CAST(1e20 AS bigint)
+TRY_CAST(1e20 AS bigint)
+CAST(true AS integer), CAST(0 AS boolean)
+CAST('1' AS boolean), CAST('F' AS boolean)
+TRY_CAST('2023-1-5' AS date)
+CAST('2023-1-5' AS date)
+TRY_CAST('2023-02-30' AS date)
+CAST(' 2023-01-05 ' AS date)
+TRY_CAST('2023-01-05 10:00' AS timestamp)
+TRY_CAST('10:00:00' AS time)
+CAST(1.0 AS varchar), CAST(100.00 AS varchar), CAST(0.1e0 AS varchar), CAST(1e-5 AS varchar), CAST(123456789.0e0 AS varchar)
+CAST(REAL '1.1' AS varchar)
+CAST(ARRAY[1, 2] AS varchar)
+CAST(ROW(1, 2) AS varchar)
+CAST(MAP(ARRAY['a'], ARRAY[1]) AS MAP(varchar, varchar))
+CAST(ROW(1, 'x') AS ROW(a varchar, b varchar))
+CAST(ROW(1) AS ROW(a bigint, b bigint))
+CAST('abc' AS varbinary)
+CAST(json_parse('"x"') AS integer)
+TRY_CAST(json_parse('"5"') AS integer)
+CAST(json_extract('{"a":"5.5"}', '$.a') AS integer)
+CAST(json_extract('{"a":[1,2]}', '$.a') AS array(integer))
+CAST(json_extract_scalar('{"a":443.0}', '$.a') AS integer)
+CAST(CAST('443.0' AS double) AS integer)
+-- f. A day of a zone has 23 to 25 hours.
+SELECT with_timezone(TIMESTAMP '2023-11-05 06:15:30.000', 'America/New_York') - INTERVAL '1' DAY
+SELECT with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York') + INTERVAL '1' DAY
+SELECT INTERVAL '36' HOUR + with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York')
+SELECT date_add('day', 1, with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York'))
+SELECT date_add('hour', 24, with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York'))
+SELECT date_add('minute', 1440, with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York'))
+SELECT date_add('month', 1, with_timezone(TIMESTAMP '2023-10-31 06:15:30.000', 'America/New_York'))
+SELECT with_timezone(TIMESTAMP '2023-10-31 06:15:30.000', 'America/New_York') + INTERVAL '1' MONTH
+SELECT with_timezone(TIMESTAMP '2023-11-05 06:15:30.000', 'America/New_York') - with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York') = INTERVAL '25' HOUR
+SELECT date_diff('hour', with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York'), with_timezone(TIMESTAMP '2023-11-05 06:15:30.000', 'America/New_York'))
+SELECT date_diff('day', with_timezone(TIMESTAMP '2023-11-04 06:15:30.000', 'America/New_York'), with_timezone(TIMESTAMP '2023-11-05 06:15:30.000', 'America/New_York'))
+SELECT date_diff('minute', with_timezone(TIMESTAMP '2023-03-12 01:30:00.000', 'America/New_York'), with_timezone(TIMESTAMP '2023-03-12 03:30:00.000', 'America/New_York'))
+SELECT date_add('hour', 1, with_timezone(TIMESTAMP '2023-03-12 01:30:00.000', 'America/New_York'))
+SELECT with_timezone(TIMESTAMP '2023-03-12 01:30:00.000', 'America/New_York') + INTERVAL '30' MINUTE
+SELECT date_trunc('day', with_timezone(TIMESTAMP '2023-11-05 06:15:30.000', 'America/New_York')) + INTERVAL '6' HOUR
+SELECT eventid, from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/New_York' - INTERVAL '24' HOUR FROM logs ORDER BY eventid
+SELECT eventid FROM logs WHERE from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/New_York' > TIMESTAMP '2023-11-05 01:20:00 America/New_York' - INTERVAL '3' DAY ORDER BY 1
+SELECT hour(from_iso8601_timestamp(eventtime) AT TIME ZONE 'America/New_York' + INTERVAL '2' HOUR) FROM logs ORDER BY eventid
+SELECT to_iso8601(date_add('second', 90, from_iso8601_timestamp(eventtime) AT TIME ZONE 'Europe/London')) FROM logs ORDER BY eventid
+SELECT parse_datetime('2023-11-01T10:00:00Z', 'yyyy-MM-dd''T''HH:mm:ssZ')
+SELECT parse_datetime('2023-11-01 10:00:00 UTC', 'yyyy-MM-dd HH:mm:ss ZZZ')
+SELECT hour(parse_datetime('2023-11-01T10:00:00-0530', 'yyyy-MM-dd''T''HH:mm:ssZ'))
+SELECT parse_datetime('2023-11-01T10:00:00-05:30', 'yyyy-MM-dd''T''HH:mm:ssZZ') AT TIME ZONE 'UTC'
+SELECT parse_datetime('01/Nov/2023:10:00:00 +0100', 'dd/MMM/yyyy:HH:mm:ss Z')
+SELECT parse_datetime(eventtime, 'yyyy-MM-dd''T''HH:mm:ss''Z''') FROM logs ORDER BY eventid
+-- f. Casts of texts with zones.
+SELECT CAST('2023-11-05 01:30:00 America/New_York' AS timestamp with time zone)
+SELECT CAST('2023-11-05 +01:00' AS timestamp with time zone)
+SELECT CAST('2023-11-05 10:00 Europe/Berlin' AS timestamp with time zone) AT TIME ZONE 'Asia/Tokyo'
+SELECT TRY_CAST('x' AS timestamp with time zone)
+SELECT CAST('2023-11-05 10:00 Europe/Berlin' AS timestamp)
+SELECT reduce(ARRAY[DECIMAL '1.5', DECIMAL '2.25'], DECIMAL '0.00', (s, x) -> CAST(s + x AS decimal(3,2)), s -> s)
