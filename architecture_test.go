@@ -153,11 +153,12 @@ var layers = map[string][]string{
 	"internal/dialect/schema":     {"internal/dialect/syntax", "internal/dialect/hive", "internal/sqltext"},
 	"internal/dialect/builtin":    {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/hive", "internal/dialect/lookaround"},
 	"internal/dialect/wordlist":   {},
+	"internal/dialect/loggroup":   {"internal/dialect/syntax"},
 	"internal/dialect/duckdb":     {"internal/dialect/syntax", "internal/dialect/wordlist", "internal/sqltext"},
 	"internal/dialect/rewrite":    {"internal/dialect/builtin", "internal/dialect/syntax", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/lookaround", "internal/dialect/duckdb", "internal/sqltext"},
 	"internal/dialect/laxity":     {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/wordlist"},
 	"internal/dialect/equality":   {"internal/dialect/syntax", "internal/dialect/resolve"},
-	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/equality", "internal/dialect/hive", "internal/dialect/builtin", "internal/sqltext"},
+	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/equality", "internal/dialect/hive", "internal/dialect/builtin", "internal/dialect/loggroup", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect/equality"
 	"github.com/trailq/trailq/internal/dialect/laxity"
+	"github.com/trailq/trailq/internal/dialect/loggroup"
 	"github.com/trailq/trailq/internal/dialect/parser"
 	"github.com/trailq/trailq/internal/dialect/resolve"
 	"github.com/trailq/trailq/internal/dialect/rewrite"
@@ -148,6 +149,12 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	}
 	r := newRewriter(s, options)
 	r.setTable(false)
+	isLogGroup := loggroup.IsWritten(s.tokens)
+	if isLogGroup {
+		if err := loggroup.Translate(parsed, s.source); err != nil {
+			return nil, placeError(s.source, err)
+		}
+	}
 	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
 	for info.SpreadZones(parsed) {
@@ -158,7 +165,10 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	}
 	r.learnFormats(parsed, info)
 	bounds, needs := r.prune(info)
-	notes := append(r.notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
+	notes := r.notes
+	if !isLogGroup { // of which Athena refuses all
+		notes = append(notes, laxity.Reading{Source: s.source, Statement: parsed, Info: info, Lake: r.logs.Lake}.Notes()...)
+	}
 	guessed := r.logs.Lake && options.Flavor == Auto
 	equality.WriteExact(parsed, info)
 	written, mistake := r.writeStatement(parsed, info)

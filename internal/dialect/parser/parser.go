@@ -44,6 +44,8 @@ type parser struct {
 	closing []int // of each opening bracket, the token that closes it
 	depth   int
 	err     *syntax.Error
+
+	inLogGroup bool // the statement has names in backticks, as CloudWatch Logs' SQL
 }
 
 // matchBrackets finds the bracket that closes each one.
@@ -52,6 +54,7 @@ func (p *parser) matchBrackets() error {
 	var open []int
 	for i, t := range p.tokens {
 		if t.Kind != syntax.Operator {
+			p.inLogGroup = p.inLogGroup || t.Kind == syntax.QuotedName && t.Text[0] == '`'
 			continue
 		}
 		switch t.Text {

@@ -234,6 +234,9 @@ func (p *parser) parseCurrentValue() syntax.Expression {
 		c.Precision = p.next().Text
 		p.expectOperator(")")
 	}
+	if p.inLogGroup && p.peek().IsOperator("(") && p.peekAt(1).IsOperator(")") {
+		p.at += 2
+	}
 	return c
 }
 
