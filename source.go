@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/trailq/trailq/internal/shape"
 )
@@ -29,6 +30,8 @@ type File struct {
 	Path string
 	// Size is the stored size in bytes, or negative if it is unknown.
 	Size int64
+	// Modified is when the content was stored last; zero if the source does not know.
+	Modified time.Time
 	// Version changes with the content, like the ETag of an object, as S3 sends it,
 	// with its quotes. It is empty if the source has no versions.
 	Version string

@@ -95,5 +95,5 @@ func statFile(path string) (File, bool, error) {
 	if !info.Mode().IsRegular() { // a pipe has no size
 		size = -1
 	}
-	return File{Path: path, Size: size, Open: func(context.Context) (io.ReadCloser, error) { return os.Open(path) }}, true, nil
+	return File{Path: path, Size: size, Modified: info.ModTime(), Open: func(context.Context) (io.ReadCloser, error) { return os.Open(path) }}, true, nil
 }

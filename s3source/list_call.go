@@ -130,7 +130,7 @@ func (b *bucket) pageEntries(output *s3.ListObjectsV2Output) ([]object, error) {
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, object{bucket: b, key: key, size: aws.ToInt64(listed.Size), version: listed.ETag})
+		entries = append(entries, object{bucket: b, key: key, size: aws.ToInt64(listed.Size), version: listed.ETag, stored: aws.ToTime(listed.LastModified)})
 	}
 	for _, listed := range output.CommonPrefixes {
 		folder, err := decodeKey(output, listed.Prefix)

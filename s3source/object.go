@@ -19,8 +19,9 @@ import (
 type object struct {
 	bucket  *bucket
 	key     string
-	size    int64   // bytes
-	version *string // the ETag; nil or empty on servers that have none
+	size    int64     // bytes
+	version *string   // the ETag; nil or empty on servers that have none
+	stored  time.Time // zero on servers that do not say
 }
 
 // openObject requests the object.

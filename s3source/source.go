@@ -96,9 +96,10 @@ func (b *bucket) yieldPart(l *lister, p *part, yield func(trailq.File, error) bo
 // newFile returns the file for a listed object.
 func (b *bucket) newFile(o object) trailq.File {
 	file := trailq.File{
-		Path: b.objectURL(o.key),
-		Size: o.size,
-		Open: o.openObject,
+		Path:     b.objectURL(o.key),
+		Size:     o.size,
+		Modified: o.stored,
+		Open:     o.openObject,
 	}
 	if o.version != nil {
 		file.Version = *o.version

@@ -131,6 +131,11 @@ func (t *Table) evidence() map[string]expression {
 		number = expression{sql: "log_record"}
 	}
 	found := map[string]expression{"$path": path, "$record_number": number}
+	if !t.IsView && !t.hasColumn("log_file") { // else the files are not the log files
+		for _, name := range []string{"$file_size", "$file_modified_time"} {
+			found[name] = expression{sql: sqltext.Identifier(name)}
+		}
+	}
 	if t.hasColumn("log_day") {
 		t.addDays(found)
 	}

@@ -22,6 +22,8 @@ func sqlType(t schema.Type) resolve.Type {
 		return resolve.Type{Kind: resolve.Boolean}
 	case schema.Timestamp:
 		return resolve.Type{Kind: resolve.Timestamp}
+	case schema.Instant:
+		return resolve.Type{Kind: resolve.TimestampZone}
 	case schema.BigInt:
 		return resolve.Type{Kind: resolve.Bigint, Length: 19}
 	case schema.Blob:

@@ -18,6 +18,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/guard"
 	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/filestat"
 	"github.com/trailq/trailq/internal/summary"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -32,7 +33,8 @@ type query struct {
 	cancel    context.CancelFunc
 	ended     chan struct{} // closed when the query has
 	scans     []*scan
-	watched   chan struct{} // closed when DuckDB must not be interrupted any more
+	files     filestat.Recorder // of the scans, where the query asks for sizes or times
+	watched   chan struct{}     // closed when DuckDB must not be interrupted any more
 
 	sql      string // that was prepared
 	prepared mapping.PreparedStatement

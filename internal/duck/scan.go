@@ -8,6 +8,7 @@ import (
 
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -131,6 +132,9 @@ const scanName = "trailq_scan"
 // beginReading begins to read the logs for one scan.
 func (q *query) beginReading() (*trailq.Parallel, error) {
 	source, options := prune.Source(q.db.source, q.db.options.Read, q.rewritten.Bounds)
+	if strings.Contains(q.rewritten.SQL, "$file_") || len(q.db.views) > 0 { // a view can ask
+		source = q.files.Watch(source)
+	}
 	options.Tally, options.SpillFolder = q.tally.addReading(), q.db.spill.Path()
 	if err := context.Cause(q.ctx); err != nil {
 		return nil, err

@@ -205,6 +205,8 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 			column.numerals.PutInt(row, int64(record.Number()))
 		case schema.FromScalar, schema.FromRest:
 			column.text.PutText(row, w.scalarText(column))
+		case schema.FromFileSize, schema.FromFileTime:
+			w.putStat(row, column, record)
 		case schema.FromRepeat:
 			column.Put(row, w.repeatedValue(record))
 		default:
@@ -232,6 +234,18 @@ func (w *scanWorker) repeatedValue(record *trailq.Record) []byte {
 		return nil
 	}
 	return strconv.AppendBool(nil, record.Repeated())
+}
+
+// putStat sets a row from what the source says about the record's file.
+func (w *scanWorker) putStat(row int, column *columnWriter, record *trailq.Record) {
+	switch file := w.scan.query.files.StatOf(record.File); {
+	case column.origin == schema.FromFileSize && file.Size >= 0:
+		column.numerals.PutInt(row, file.Size)
+	case column.origin == schema.FromFileTime && !file.Modified.IsZero():
+		column.numerals.PutInt(row, file.Modified.UnixMilli()*1000)
+	default:
+		column.Put(row, nil)
+	}
 }
 
 // putFact sets a row from the file's path, or from the record where the path does

@@ -122,6 +122,8 @@ func typeOfExpression(expression string, scan map[string]Type) Type {
 	switch {
 	case strings.HasSuffix(expression, "AS MAP(VARCHAR, VARCHAR))"):
 		return Type{Kind: Map}
+	case strings.HasPrefix(expression, "make_timestamptz("):
+		return Type{Kind: Instant}
 	case strings.HasSuffix(expression, "AS TIMESTAMP)"):
 		return Type{Kind: Timestamp}
 	case strings.HasSuffix(expression, "AS BIGINT)"):

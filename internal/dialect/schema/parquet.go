@@ -22,7 +22,9 @@ const (
 	columnLogRegion   = "log_region"   // log file's path, as the table's partition
 	columnLogDay      = "log_day"      // columns have them
 
-	columnRepeated = "$repeated" // of the scan alone
+	columnRepeated = "$repeated" // of the scan alone, as the next two
+	columnFileSize = "$file_size"
+	columnFileTime = "$file_modified"
 )
 
 // RecordColumns are the columns that a record has to offer to whom writes
@@ -191,6 +193,9 @@ func ParquetScan(rows ParquetRows) string {
 		stored[columnRecord] = "CASE WHEN log_record IS NOT NULL THEN CAST(error(" + sqltext.Literal(rows.NoRecord) + ") AS VARCHAR) END"
 	}
 	stored[columnRepeated] = rows.Repeated
+	for _, name := range []string{columnFileSize, columnFileTime} {
+		stored[name] = "CASE WHEN log_record IS NOT NULL THEN CAST(error('a converted folder does not keep the sizes and times of log files: ask the logs') AS BIGINT) END"
+	}
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
 		if !found {

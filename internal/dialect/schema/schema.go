@@ -22,6 +22,10 @@ const (
 	FromFile
 	// FromNumber: the record's number in its file, from 1.
 	FromNumber
+	// FromFileSize and FromFileTime: the log file's stored size in bytes, and when it
+	// was stored last, in microseconds since 1970; NULL where the source does not know.
+	FromFileSize
+	FromFileTime
 	// FromAccount, FromRegion and FromDay: the parts of the log file's
 	// path, which is what Athena's partitions are. FromDay is text as
 	// yyyy/MM/dd. Where a path says nothing: the record's
@@ -127,6 +131,8 @@ func otherColumns() []Column {
 		{Name: "record", Origin: FromRecord},
 		{Name: "$path", Origin: FromFile},
 		{Name: "$record_number", Type: Type{Kind: BigInt}, Origin: FromNumber},
+		{Name: columnFileSize, Type: Type{Kind: BigInt}, Origin: FromFileSize},
+		{Name: columnFileTime, Type: Type{Kind: BigInt}, Origin: FromFileTime},
 		{Name: columnRepeated, Type: Type{Kind: Boolean}, Origin: FromRepeat},
 		{Name: "account", Origin: FromAccount},
 		{Name: "region", Origin: FromRegion},

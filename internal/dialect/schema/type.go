@@ -23,6 +23,7 @@ const (
 	Map     // text to text, or to Element
 	Struct  // Fields, in order
 	Blob    // bytes
+	Instant // a timestamp with time zone, UTC; of expressions alone
 )
 
 // Type is the type of a column or of a part of it.

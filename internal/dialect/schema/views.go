@@ -169,7 +169,7 @@ func viewText(name string, columns []TableColumn, scan string) string {
 // name of a partition column.
 func hiddenColumns(table Table, scan []Column) []TableColumn {
 	scalars := scalarColumns(scan)
-	most := len(scan) + len(scalars) + len(PartitionNames()) + len(JSONColumns()) + 2
+	most := len(scan) + len(scalars) + len(PartitionNames()) + len(JSONColumns()) + 3
 	has := make(map[string]bool, len(table.Columns)+most)
 	for _, c := range table.Columns {
 		has[strings.ToLower(c.Name)] = true
@@ -194,6 +194,7 @@ func hiddenColumns(table Table, scan []Column) []TableColumn {
 	for _, name := range JSONColumns() {
 		add(TableColumn{Name: name + ".json", Expression: name})
 	}
+	add(TableColumn{Name: "$file_modified_time", Expression: "make_timestamptz(" + sqltext.Identifier(columnFileTime) + ")"})
 	add(TableColumn{Name: "eventjson", Expression: "record"})
 	add(TableColumn{Name: "eventdata", Expression: "lake_eventdata"})
 	return hidden
