@@ -92,6 +92,7 @@ CREATE OR REPLACE MACRO trino_steps(a, b, step) AS coalesce(
 -- of constants that is not taken.
 CREATE OR REPLACE MACRO trino_short_sequence(a, b, step, far) AS
   CASE WHEN far THEN generate_series(a, a, step)[trino_fail('sequence: it must not have more than 10000 entries') : 1]
+    WHEN CAST(step AS VARCHAR) IN ('0', '00:00:00') THEN generate_series(a, a, step)[trino_fail('sequence: the step must not be zero') : 1]
     ELSE generate_series(a, CASE WHEN far THEN a ELSE b END, step) END;
 CREATE OR REPLACE MACRO trino_sequence(a, b) AS
     CASE WHEN abs(CAST(b AS DOUBLE) - CAST(a AS DOUBLE)) >= 10000 THEN [a][trino_fail('sequence: it must not have more than 10000 entries') : 1]
@@ -332,7 +333,8 @@ CREATE OR REPLACE MACRO trino_date(x) AS trino_cast_date(x);
 CREATE OR REPLACE MACRO trino_micros(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_timestamp(CAST(x AS VARCHAR))
   ELSE CAST(x AS TIMESTAMP) END;
-CREATE OR REPLACE MACRO trino_rounded(x, unit) AS (epoch_us(x) + unit // 2) // unit * unit;
+CREATE OR REPLACE MACRO trino_rounded_down(n, unit) AS n - (n % unit + unit) % unit;
+CREATE OR REPLACE MACRO trino_rounded(x, unit) AS trino_rounded_down(epoch_us(x) + unit // 2, unit);
 CREATE OR REPLACE MACRO trino_round_micros(x, unit) AS make_timestamp(trino_rounded(x, unit));
 CREATE OR REPLACE MACRO trino_round_instant(x) AS make_timestamptz(trino_rounded(x, 1000));
 CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS trino_round_micros(trino_micros(x), 1000);

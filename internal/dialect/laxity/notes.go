@@ -131,6 +131,9 @@ func (n *notebook) noteCast(c *syntax.Cast) {
 	if size := strings.Join(c.Type.Sizes, ""); c.Type.Name == "char" && size != "" && size != "1" {
 		n.add(c.Type, fmt.Sprintf("char(%s) is not filled up with spaces here: write varchar", size))
 	}
+	if call, isCall := c.Operand.(*syntax.Call); isCall && c.Type.Name == "varchar" && !c.Try && call.Name[0].Key() == "json_array_get" {
+		n.add(c, "the cast of json_array_get fails on Athena where the element is a text: json_extract_scalar gives it in both")
+	}
 	if text := syntax.LastName(c.Operand); c.Type.Name == "ipaddress" && !c.Try && text != nil {
 		n.add(c, fmt.Sprintf("the cast of %s is NULL here where it is no address, and an error on Athena: TRY_CAST is NULL in both", text.Text))
 	}

@@ -200,6 +200,9 @@ func (p *parser) parseOperand() syntax.Expression {
 				return base
 			}
 			p.next()
+			if whole := syntax.Unwrap(base); syntax.IsName(whole) { // (a).b is a.b
+				base = whole
+			}
 			base = &syntax.Field{Base: base, Name: p.parseName("a field's name")}
 			if p.peek().IsOperator("(") {
 				p.fail(p.tokens[p.at-1], "a function's name has no dot before it")

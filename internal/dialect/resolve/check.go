@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -172,6 +173,9 @@ func (i *Info) isCallMismatch(c *syntax.Call) bool {
 		return argument(0, Varchar)
 	case "length":
 		return argument(0, Varchar, Varbinary)
+	case "concat":
+		isArray := slices.ContainsFunc(c.Arguments, func(e syntax.Expression) bool { return i.Type(e).Kind == Array })
+		return !isArray && slices.ContainsFunc(c.Arguments, func(e syntax.Expression) bool { return i.isKnownOther(e, Varchar, Varbinary) })
 	case "json_extract", "json_extract_scalar", "json_array_length", "json_array_get", "json_size", "json_array_contains", "is_json_scalar":
 		return argument(0, Varchar, JSON)
 	case "element_at":
