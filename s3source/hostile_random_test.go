@@ -160,7 +160,7 @@ func (l *liar) serveList(w http.ResponseWriter, r *http.Request) {
 // whole. TRAILQ_SOAK tries buckets for ten minutes.
 func TestRandomLies(t *testing.T) {
 	new(s3test.Server).Setenv(t)
-	until, least := time.Now(), uint64(60)
+	until, least := time.Now(), uint64(20)
 	if os.Getenv("TRAILQ_SOAK") != "" {
 		until = until.Add(10 * time.Minute)
 	}

@@ -43,13 +43,16 @@ func TestKeptColumnsAgree(t *testing.T) {
 	}
 }
 
-// fewVariants returns the arguments of each report twice at least.
+// fewVariants returns the arguments of each report once, and all of them for TRAILQ_SOAK.
 func fewVariants() []string {
+	if os.Getenv("TRAILQ_SOAK") != "" {
+		return agreeingVariants()
+	}
 	var lines []string
 	some := make(map[string]int)
 	for _, line := range agreeingVariants() {
 		name, _, _ := strings.Cut(line, " ")
-		if some[name]++; some[name] <= 2 {
+		if some[name]++; some[name] == 1 {
 			lines = append(lines, line)
 		}
 	}

@@ -205,7 +205,11 @@ func TestKilledIntoBucket(t *testing.T) {
 	want := rawEvents(t, trailq.Dir(logs), trailq.Options{})
 	random := rand.New(rand.NewPCG(4, uint64(time.Now().UnixNano())))
 	between := 0
-	for attempt := range 6 {
+	attempts := 3
+	if os.Getenv("TRAILQ_SOAK") != "" {
+		attempts = 12
+	}
+	for attempt := range attempts {
 		command := childCommand(t, logs, bucketURL, 0)
 		if err := command.Start(); err != nil {
 			t.Fatal(err)

@@ -27,7 +27,7 @@ func TestDamagedAtRandom(t *testing.T) {
 	const query = "SELECT eventid, eventname, record FROM cloudtrail_logs"
 	want, _ := ask(t, openParquet(t, trailq.Dir(whole), duck.Options{}, parquet.SourceOptions{}), query)
 	toldWhole, _ := lackOf(t, trailq.Dir(whole), parquet.SourceOptions{})
-	until, least := time.Now(), 20
+	until, least := time.Now(), 12
 	if os.Getenv("TRAILQ_SOAK") != "" {
 		until = until.Add(10 * time.Minute)
 	}

@@ -23,7 +23,7 @@ import (
 // and as they were; meanwhile queries, conversions and Verify name it.
 func TestLostCommit(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	options := convert.Options{Commit: convert.CommitLimits{Files: 6}}
+	options := convert.Options{Commit: convert.CommitLimits{Files: 6}, Threads: 1}
 	convertLogs(t, trailq.Dir(logs), folder, options)
 	want := parquetEvents(t, folder, trailq.Options{})
 	toldWhole, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
@@ -68,7 +68,7 @@ func TestLostCommit(t *testing.T) {
 // conversion gives it one.
 func TestFolderWithoutIndex(t *testing.T) {
 	logs, folder := twoCommits(t), filepath.Join(t.TempDir(), "parquet")
-	options := convert.Options{Commit: convert.CommitLimits{Files: 6}}
+	options := convert.Options{Commit: convert.CommitLimits{Files: 6}, Threads: 1}
 	convertLogs(t, trailq.Dir(logs), folder, options)
 	want := parquetEvents(t, folder, trailq.Options{})
 	toldWhole, _ := lackOf(t, trailq.Dir(folder), parquet.SourceOptions{})
@@ -230,7 +230,7 @@ func TestIndexOfKilled(t *testing.T) {
 		if summary.Complete() != ended {
 			t.Errorf("%d steps: a query says %q", steps, told)
 		}
-		convertToBucket(t, trailq.Dir(logs), convert.Options{})
+		convertToBucket(t, trailq.Dir(logs), convert.Options{Threads: 1})
 		same(t, fmt.Sprint(steps, " steps"), parquetEvents(t, objects, trailq.Options{}), want)
 		if told, _ := lackOf(t, trailq.Dir(objects), parquet.SourceOptions{}); len(told) > 0 {
 			t.Errorf("%d steps, and a conversion after them: %q", steps, told)
