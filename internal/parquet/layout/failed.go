@@ -112,7 +112,7 @@ func (f *Folder) LoadMemory(lacking bool) (*LackingFiles, error) {
 
 // ReadFailures reads the content of a failedFile.
 func ReadFailures(file io.Reader) ([]*Failure, error) {
-	unpacked, err := gzip.NewReader(file)
+	unpacked, err := newUnpacker(file)
 	if err != nil {
 		return nil, err
 	}

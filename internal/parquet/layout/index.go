@@ -56,7 +56,7 @@ var (
 
 // DecodeIndex reads the content of an index.
 func DecodeIndex(packed io.Reader) (*Index, error) {
-	unpacked, err := gzip.NewReader(packed)
+	unpacked, err := newUnpacker(packed)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -47,7 +46,7 @@ func (c *Commit) Encode() ([]byte, error) {
 
 // DecodeCommit decodes a whole record of a commit.
 func DecodeCommit(packed []byte) (*Commit, error) {
-	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	unpacked, err := newUnpacker(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +91,7 @@ func OpenCommit(ctx context.Context, file trailq.File) (c *Commit, err error) {
 
 // DecodeHead decodes a commit's record without its log files.
 func DecodeHead(packed io.Reader) (*Commit, error) {
-	buffered := bufio.NewReader(packed) // so that gzip reads no further than the member
-	unpacked, err := gzip.NewReader(buffered)
+	unpacked, err := newUnpacker(packed)
 	if err != nil {
 		return nil, err
 	}
