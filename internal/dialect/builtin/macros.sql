@@ -255,6 +255,9 @@ CREATE OR REPLACE MACRO trino_member(x, p) AS trino_exact_scalar(TRY(json_extrac
 -- the rewriter uses it where the text is a column, and else _any.
 CREATE OR REPLACE MACRO trino_json_extract(x, p) AS TRY(json_extract(x, p));
 CREATE OR REPLACE MACRO trino_json_extract_scalar(x, p) AS trino_exact_scalar(json_extract_string(TRY(json_value(x, p)), '$'), x, p);
+-- A scalar that the reader has found, or left open: then there is the JSON. The condition
+-- spares the functions a look at every row without the scalar.
+CREATE OR REPLACE MACRO trino_read_scalar(scalar, x, p) AS CASE WHEN x IS NULL THEN scalar ELSE coalesce(scalar, trino_json_extract_scalar(x, p)) END;
 CREATE OR REPLACE MACRO trino_json_plain_scalar(x, p) AS json_extract_string(TRY(json_value(x, p)), '$');
 CREATE OR REPLACE MACRO trino_json_extract_any(x, p) AS CASE WHEN json_valid(x) THEN json_extract(x, p) END;
 CREATE OR REPLACE MACRO trino_json_extract_scalar_any(x, p) AS

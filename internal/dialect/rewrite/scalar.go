@@ -128,8 +128,7 @@ func (t *transformer) scalarColumn(c *syntax.Call) syntax.Expression {
 	}
 	column, prefix := c.Arguments[0], t.prefix(use)
 	rest := verbatimAt(column, prefix+sqltext.Identifier(schema.RestName(s.Column)))
-	return syntax.NewCall(c, "coalesce", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))),
-		syntax.NewCall(c, "trino_json_extract_scalar", rest, syntax.NewText(c.Arguments[1], path.String())))
+	return syntax.NewCall(c, "trino_read_scalar", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))), rest, syntax.NewText(c.Arguments[1], path.String()))
 }
 
 // scalarPlace returns a scalar's place among those of the statement, negative
