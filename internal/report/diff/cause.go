@@ -145,6 +145,7 @@ func (c *cause) listTraits() []string {
 			continue
 		}
 		said[place] = true
+		words = strings.TrimPrefix(words, "that ")
 		if trait.Share < 1 {
 			words += fmt.Sprintf(" (%.0f %%)", math.Floor(100*trait.Share))
 		}

@@ -43,13 +43,17 @@ func (d *Comparison) causesText() *table.Table {
 
 // describeCause returns the lines about a cause.
 func (d *Comparison) describeCause(c *cause) []string {
-	where, others := c.splitTraits()
+	prefixes := []string{"from "}
+	if slices.ContainsFunc(d.causes, func(other *cause) bool { return other != c && other.String() == c.String() }) {
+		prefixes = append(prefixes, "in account ", "in ") // such as of tables of one name in two regions
+	}
+	told, others := c.splitTraits(prefixes)
 	sentence := c.String()
 	if callers := d.describeCallers(c); callers != "" {
 		sentence += ", " + callers
 	}
-	if where != "" {
-		sentence += ", " + where
+	for _, trait := range told {
+		sentence += ", " + trait
 	}
 	sentence += ": " + d.describeAmounts(c)
 	if when := d.describeSpan(c); when != "" {
@@ -71,14 +75,18 @@ func (d *Comparison) describeCause(c *cause) []string {
 	return lines
 }
 
-// splitTraits returns where the events of a cause came from, which belongs into its
-// sentence, and the other traits.
-func (c *cause) splitTraits() (where string, others []string) {
-	all := c.listTraits()
-	if i := slices.IndexFunc(all, func(t string) bool { return strings.HasPrefix(t, "from ") }); i >= 0 {
-		return all[i], slices.Delete(slices.Clone(all), i, i+1)
+// splitTraits returns the traits that belong into the sentence about a cause, the first with
+// each prefix, and the others.
+func (c *cause) splitTraits(prefixes []string) (told, others []string) {
+	for _, trait := range c.listTraits() {
+		i := slices.IndexFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(trait, prefix) })
+		if i < 0 {
+			others = append(others, trait)
+			continue
+		}
+		told, prefixes = append(told, trait), slices.Delete(slices.Clone(prefixes), i, i+1)
 	}
-	return "", all
+	return told, others
 }
 
 // describeAmounts says how a cause changed: "rose from 60 to 1,366 events (+1,306, 99 %

@@ -35,12 +35,17 @@ func (d *Comparison) Tables(form Form) []*table.Table {
 	return all
 }
 
-// briefRows is how many lines about causes fit a screen, or changes where there is no
-// cause.
-const briefRows = 14
+// What fits a screen: so many lines about causes, or changes where there is no cause, and
+// so many about what was never seen before.
+const (
+	briefRows  = 14
+	briefNews  = 6
+	briefAlone = 10 // about what was never seen before, where there is no cause
+)
 
-// tablesForPeople returns the tables that have rows. The causes are what people see
-// without details, or else the changes.
+// tablesForPeople returns the tables that have rows. What people see without details is
+// the causes, or else the changes, and what was never seen before: a few hostile calls are
+// nothing else.
 func (d *Comparison) tablesForPeople(ascii bool) []*table.Table {
 	changes := d.changesTable(Form{ForPeople: true, ASCII: ascii})
 	changes.Notes = d.noteLimit()
@@ -61,7 +66,10 @@ func (d *Comparison) tablesForPeople(ascii bool) []*table.Table {
 		main = all[0]
 	}
 	for _, one := range all {
-		one.Detail = one != main
+		one.Detail = one != main && one.Name != "new"
+		if one.Brief = briefNews; len(d.causes) == 0 {
+			one.Brief = briefAlone
+		}
 	}
 	main.Brief, main.Notes = briefRows, append(d.listNotes(), main.Notes...)
 	return all

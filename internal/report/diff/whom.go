@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/explain"
+	"github.com/trailq/trailq/internal/humanize"
 	"github.com/trailq/trailq/internal/phrase"
 )
 
@@ -19,8 +20,9 @@ const (
 	mostNamed = 2
 )
 
-// describeCallers names those who made most of the calls of a cause that is about no caller:
-// "mostly by role etl (60 %) and user alice (25 %)", in the window with more of it.
+// describeCallers says who made the calls of a cause that is about no single caller, in the
+// window with more of it: "mostly by role etl (60 %) and user alice (25 %)", or "by 50
+// callers" where none made many of them.
 func (d *Comparison) describeCallers(c *cause) string {
 	dimension := slices.IndexFunc(c.dimensions, func(x explain.Dimension) bool { return x.Name == "caller" })
 	if _, isKnown := c.knownValues()["caller"]; isKnown || dimension < 0 {
@@ -58,9 +60,27 @@ func (d *Comparison) describeCallers(c *cause) string {
 		together += one.share
 	}
 	if together < 0.5 {
-		return ""
+		return countCallers(amounts)
 	}
 	return "mostly by " + strings.Join(words, " and ")
+}
+
+// countCallers says how many callers have an amount. Those that are not told apart are at
+// least one.
+func countCallers(amounts map[int32]float64) string {
+	number := 0
+	for value, amount := range amounts {
+		if value != explain.Folded && amount > 0 {
+			number++
+		}
+	}
+	switch {
+	case amounts[explain.Folded] > 0:
+		return fmt.Sprintf("by more than %s callers", humanize.Thousands(int64(number)))
+	case number > 1:
+		return fmt.Sprintf("by %s callers", humanize.Thousands(int64(number)))
+	}
+	return ""
 }
 
 // includesCell reports whether the events of a cell belong to the cause.

@@ -14,7 +14,7 @@ import (
 )
 
 // A cause that is about no caller names those who made most of its calls, with their parts
-// of them.
+// of them, or says how many there are.
 func TestCauseOfSeveralCallers(t *testing.T) {
 	logs := plantedLogs{t: t, folder: t.TempDir()}
 	logs.add(2000, day(1).From, day(2).To, func(i int, r reporttest.Record) {
@@ -33,7 +33,20 @@ func TestCauseOfSeveralCallers(t *testing.T) {
 		}
 	}
 	want := fmt.Sprintf(", mostly by cloudtrail.amazonaws.com (%d %%) and delivery.logs.amazonaws.com (%d %%)", counted["cloudtrail.amazonaws.com"]/10, counted["delivery.logs.amazonaws.com"]/10)
-	comparison := ask(t, reporttest.OpenDB(t, trailq.Dir(logs.folder)), diff.Options{Before: day(1), After: day(2)})
+	checkSentence(t, logs.folder, want)
+
+	many := plantedLogs{t: t, folder: t.TempDir(), records: logs.records[:2000]}
+	many.add(600, day(2).From, day(2).To, func(i int, r reporttest.Record) {
+		r["errorCode"], r["userIdentity"] = "ThrottlingException", reporttest.Record{"arn": fmt.Sprintf("arn:aws:iam::%s:user/u%d", trailtest.Account, i%47)}
+	})
+	many.write()
+	checkSentence(t, many.folder, ", by 47 callers")
+}
+
+// checkSentence checks that the causes in a folder are said with these words.
+func checkSentence(t *testing.T, folder, want string) {
+	t.Helper()
+	comparison := ask(t, reporttest.OpenDB(t, trailq.Dir(folder)), diff.Options{Before: day(1), After: day(2)})
 	var text strings.Builder
 	for row, err := range comparison.Tables(diff.Form{ForPeople: true})[0].Rows {
 		if err != nil {
