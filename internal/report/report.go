@@ -44,18 +44,23 @@ func (s *Scope) Repeated() Expression {
 	if !s.Elsewhere {
 		return Expressionf(`coalesce("$repeated", false)`)
 	}
-	return RepeatedWithin(Expression{})
+	return s.RepeatedWithin(Expression{})
 }
 
 // RepeatedWithin returns the SQL of whether an event was delivered before among those
 // with the same value of part, if there is one. It is a window function over the
-// events of the FROM clause.
-func RepeatedWithin(part Expression) Expression {
-	key := "eventid"
+// events of the FROM clause. Deliveries of an event are alike. An engine elsewhere keeps a
+// counter for each where they have no order, and all events where they have one.
+// https://github.com/trinodb/trino/blob/483/core/trino-main/src/main/java/io/trino/operator/RowNumberOperator.java
+func (s *Scope) RepeatedWithin(part Expression) Expression {
+	key, order := "eventid", ` ORDER BY "$path"`
+	if s.Elsewhere {
+		order = ""
+	}
 	if !part.IsNone() {
 		key += ", " + part.sql
 	}
-	return Expressionf(`CASE WHEN eventid <> '' THEN row_number() OVER (PARTITION BY %s ORDER BY "$path") > 1 ELSE false END`, key)
+	return Expressionf(`CASE WHEN eventid <> '' THEN row_number() OVER (PARTITION BY %s%s) > 1 ELSE false END`, key, order)
 }
 
 // Name is an identifier. It formats itself in quotes.

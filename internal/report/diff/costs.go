@@ -6,9 +6,8 @@ import (
 	"github.com/trailq/trailq/internal/table"
 )
 
-// countCharges returns the statement that counts the calls of both windows which have a
-// price, as groups does with events.
-func (d *Comparison) countCharges() (*report.Report, error) {
+// chargedCalls returns the calls of both windows that have a price.
+func (d *Comparison) chargedCalls() pricing.Calls {
 	scope, at, side := d.groupingTerms()
 	calls := pricing.Calls{
 		Scope:     scope,
@@ -21,6 +20,13 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 	if d.options.AfterPaths != (report.Paths{}) {
 		calls.Part = side // the sources can have the same events
 	}
+	return calls
+}
+
+// countCharges returns the statement that counts the calls of both windows which have a
+// price, as groups does with events.
+func (d *Comparison) countCharges() (*report.Report, error) {
+	calls := d.chargedCalls()
 	counted, err := calls.SQL()
 	if err != nil {
 		return nil, err
@@ -28,7 +34,7 @@ func (d *Comparison) countCharges() (*report.Report, error) {
 	return report.New(files, "charges", struct {
 		Distinct bool
 		Counted  string
-	}{scope.Distinct, counted})
+	}{calls.Distinct, counted})
 }
 
 // priceKinds returns the statement that makes a table of the kinds of calls that are
@@ -45,7 +51,14 @@ func (d *Comparison) priceKinds() (*report.Report, error) {
 // priceCharges returns the statement that makes the table that groups makes of events,
 // with dollars as amounts.
 func (d *Comparison) priceCharges() (*report.Report, error) {
-	return report.New(files, "priced", groupedFields())
+	dollars, err := pricing.DollarsSQL()
+	if err != nil {
+		return nil, err
+	}
+	return report.New(files, "priced", struct {
+		Fields  []report.Dimension
+		Dollars string
+	}{groupedFields(), dollars})
 }
 
 // queryBill returns the statement of what is charged for.

@@ -34,7 +34,14 @@ func (d *Comparison) coverageUnit() step {
 // queryCoverage returns the statement that counts the events of each hour.
 func (d *Comparison) queryCoverage() (*report.Report, error) {
 	d.startCoverage()
-	return report.New(files, "coverage", struct{ Pairs, Length int }{d.coverage.mostPlaces(), d.coverage.unit.Length})
+	events := report.Expressionf("count(*)")
+	if d.options.InDollars() {
+		events = report.Expressionf(`sum("calls")`)
+	}
+	return report.New(files, "coverage", struct {
+		Pairs, Length int
+		Events        report.Expression
+	}{d.coverage.mostPlaces(), d.coverage.unit.Length, events})
 }
 
 // startCoverage starts the coverage of both windows, without events.

@@ -136,7 +136,7 @@ type statement struct {
 // listStatements returns all statements in order. Each can depend on the answers to
 // earlier ones.
 func (d *Comparison) listStatements() []statement {
-	if d.isNarrow() {
+	if d.options.Elsewhere {
 		return d.listNarrow()
 	}
 	changes := []statement{

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/trailq/trailq/internal/report"
@@ -16,10 +17,6 @@ type distant struct {
 	callers map[string]string // the ARNs of callers by their unique IDs
 }
 
-// isNarrow reports whether the events stay where they are: the engine is elsewhere, and
-// keeps no table.
-func (d *Comparison) isNarrow() bool { return d.options.Elsewhere && !d.options.InDollars() }
-
 // listNarrow returns the statements for an engine elsewhere. The values are ranked
 // again where not all hours are compared, which the first answer tells.
 func (d *Comparison) listNarrow() []statement {
@@ -32,18 +29,36 @@ func (d *Comparison) listNarrow() []statement {
 }
 
 // narrowEvents returns the events as the statements need them.
-func (d *Comparison) narrowEvents() (narrow.Events, error) {
+func (d *Comparison) narrowEvents() (events narrow.Events, err error) {
 	scope, at, side := d.groupingTerms()
 	located, err := pricing.LocateSQL("origins", d.options.Ranges)
-	events := narrow.Events{
+	if err != nil {
+		return events, err
+	}
+	events = narrow.Events{
 		Fields: groupedFields(), Keys: report.RecordKeys(!d.countsEvents()),
 		At: at, Clock: d.step.clockSQL(), Side: side, Write: writeSQL(),
 		Where: scope.Where, Located: located, Compared: d.comparedSQL(), Callers: d.distant.callers,
 	}
-	if !d.countsEvents() {
+	switch {
+	case d.options.InDollars():
+		events.Dollars, err = d.narrowDollars()
+	case !d.countsEvents():
 		events.Amount = report.Expressionf("CAST(coalesce(%v, 0) AS bigint)", d.options.Measure.SQL)
 	}
 	return events, err
+}
+
+// narrowDollars returns the SQL of what events cost.
+func (d *Comparison) narrowDollars() (dollars narrow.Dollars, err error) {
+	calls, prices := d.chargedCalls(), pricing.Prices{List: d.options.Prices}
+	var errs [4]error
+	dollars.Kinds, errs[0] = calls.EventsSQL()
+	dollars.Priced, errs[1] = prices.SQL("located")
+	dollars.Prices, errs[2] = pricing.DollarsSQL()
+	dollars.Sums, errs[3] = pricing.SumsSQL()
+	dollars.Charge = pricing.ChargeKeys
+	return dollars, errors.Join(errs[:]...)
 }
 
 // narrowDimensions returns the dimensions as the statements need them.
@@ -163,7 +178,7 @@ func (d *Comparison) queryStory() (*report.Report, error) {
 		return nil, err
 	}
 	d.all = new(series)
-	if !d.needsClass() {
+	if !d.needsClass() && !d.options.InDollars() { // which depend on the class
 		events.Located = ""
 	}
 	d.distant.causes = narrow.Causes{
@@ -172,6 +187,9 @@ func (d *Comparison) queryStory() (*report.Report, error) {
 	}
 	for _, c := range d.causes {
 		d.distant.causes.Causes = append(d.distant.causes.Causes, c)
+	}
+	if d.options.InDollars() {
+		return events.TellDollars(d.distant.causes)
 	}
 	return events.TellStory(d.distant.causes)
 }
@@ -202,6 +220,8 @@ func (d *Comparison) readStory(row []table.Value) error {
 		return d.readStep(row)
 	case narrow.WriteRow:
 		return d.readChanged(row)
+	case narrow.ChargeRow:
+		return d.readCharge(row)
 	}
 	return d.readNews(row)
 }

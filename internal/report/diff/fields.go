@@ -9,7 +9,7 @@ func (d *Comparison) extractFields() (*report.Report, error) {
 	scope, at, side := d.groupingTerms()
 	repeated := scope.Repeated()
 	if d.options.AfterPaths != (report.Paths{}) {
-		repeated = report.RepeatedWithin(side) // the sources can have the same events
+		repeated = scope.RepeatedWithin(side) // the sources can have the same events
 	}
 	return report.New(files, "groups", struct {
 		report.Scope

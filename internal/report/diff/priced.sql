@@ -3,10 +3,7 @@
 CREATE TABLE trailq_priced AS
 WITH {{template "located.sql"}}, dollars AS (
   SELECT *,
-    coalesce(CASE WHEN cost_requests > 0 THEN cost_request_usd END, 0) + coalesce(CASE WHEN cost_events > 0 THEN cost_event_usd END, 0) AS call_usd,
-    coalesce(CASE WHEN cost_billed > 0 THEN cost_byte_usd END, 0) + coalesce(CASE WHEN cost_carried > 0 THEN cost_via_usd END, 0) AS byte_usd,
-    coalesce(CASE WHEN cost_carried > 0 THEN cost_via_usd END, 0) AS received_usd,
-    coalesce(CASE WHEN cost_read > 0 THEN cost_read_usd END, 0) AS read_usd
+    {{.Dollars}}
   FROM trailq_kinds
 ), prices AS (
   SELECT *, CAST(call_usd AS decimal(38, 24)) AS call_price, CAST(byte_usd AS decimal(38, 24)) AS byte_price,
@@ -14,10 +11,10 @@ WITH {{template "located.sql"}}, dollars AS (
   FROM dollars
 )
 SELECT
-{{- range .}}
+{{- range .Fields}}
   {{.Name}},
 {{- end}}
-  "at", "side", cost_first AS "first", cost_last AS "last",
+  "at", "side", cost_first AS "first", cost_last AS "last", located.cost_calls AS "calls",
   located.cost_calls * call_price + CAST(coalesce(located.cost_sent, 0) AS bigint) * byte_price
     + CAST(coalesce(located.cost_received, 0) AS bigint) * received_price + CAST(coalesce(located.cost_retrieved, 0) AS bigint) * read_price AS "amount",
   located.cost_calls * call_usd * call_usd + 2 * call_usd * coalesce(located.cost_sent, 0) * byte_usd + coalesce(located.cost_squares, 0) * byte_usd * byte_usd AS "squares"

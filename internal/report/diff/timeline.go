@@ -96,14 +96,14 @@ func (d *Comparison) readStep(row []table.Value) error {
 		return err
 	}
 	isAfter := string(row[0].AppendText(nil)) == "after"
-	d.all.addAmount(isAfter, at, all)
+	d.all.addAmount(isAfter, at, d.settleAmount(all))
 	for i, cause := range d.causes {
 		columns := row[3+3*i:]
 		amount, err := readNumber(columns[0])
 		if err != nil {
 			return err
 		}
-		cause.series.addAmount(isAfter, at, amount)
+		cause.series.addAmount(isAfter, at, d.settleAmount(amount))
 		cause.addMark(isAfter, start, columns[1:3])
 	}
 	return nil

@@ -24,6 +24,11 @@ const ChargeKeys = "cost_request, cost_event, cost_region, cost_to, cost_class, 
 // if nothing is charged for.
 func SumsSQL() (string, error) { return report.FillIn(files, "sums", nil) }
 
+// DollarsSQL returns the dollars of one call and of a byte of calls that [Prices] has
+// priced, as a list of SQL: call_usd, byte_usd for one that was sent, received_usd and
+// read_usd. What has no known price costs nothing.
+func DollarsSQL() (string, error) { return report.FillIn(files, "dollars", nil) }
+
 // Copy says of which kind a record is that repeats a call: requests and transfer have a
 // price once. CloudTrail charges for each record.
 type Copy string

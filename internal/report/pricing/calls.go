@@ -56,7 +56,17 @@ const (
 // cost_retrieved and cost_sized: the number of calls, the bytes that S3 sent and
 // received, those that were read from a class which charges for it, and how many calls
 // said what they sent.
-func (c *Calls) SQL() (string, error) {
+func (c *Calls) SQL() (string, error) { return c.fillIn("calls") }
+
+// EventsSQL returns the entries that end with kinds, which has a row for each event: the
+// columns of By, the keys of [report.Once]; cost_priced, whether a price can apply, where
+// callers are named alike; the first four keys of SQL; cost_clock; and cost_bytes,
+// cost_bytes_in and cost_retrieves, 1 where the bytes are read from a class that charges
+// for it. Other columns than a caller are NULL where no price can apply.
+func (c *Calls) EventsSQL() (string, error) { return c.fillIn("kinds") }
+
+// fillIn fills in a file of SQL.
+func (c *Calls) fillIn(name string) (string, error) {
 	keys := []string{"cost_request", "cost_event", "cost_copy", "cost_free"}
 	if c.Origin != None {
 		keys = append(keys, "cost_region", "cost_endpoint", "cost_address")
@@ -108,7 +118,7 @@ func (c *Calls) SQL() (string, error) {
 	if p.ByClass {
 		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"
 	}
-	return report.FillIn(files, "calls", p)
+	return report.FillIn(files, name, p)
 }
 
 // RequesterPays returns the SQL of whether S3 charges the requester's account and not the
@@ -121,7 +131,7 @@ func RequesterPays() report.Expression {
 // repeatedSQL returns the SQL of whether an event was delivered before.
 func (c *Calls) repeatedSQL() report.Expression {
 	if !c.Part.IsNone() {
-		return report.RepeatedWithin(c.Part)
+		return c.RepeatedWithin(c.Part)
 	}
 	return c.Repeated()
 }

@@ -36,7 +36,7 @@ func New(options Options) (*report.Report, error) {
 		Options
 		Repeated              report.Expression
 		ObjectCalls, Ordinals string
-	}{options, report.RepeatedWithin(report.Expression{}), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
+	}{options, options.RepeatedWithin(report.Expression{}), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
 	if err != nil {
 		return nil, err
 	}

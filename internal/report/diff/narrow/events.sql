@@ -1,4 +1,29 @@
-events AS (
+{{if .Dollars.IsSet}}{{.Dollars.Kinds}}, origins AS (
+  -- Callers are named alike.
+  SELECT
+{{- range .Fields}}
+    {{if .IsCaller}}{{$.CallerSQL .Name}} AS {{.Name}}{{else}}{{.Name}}{{end}},
+{{- end}}
+    "trailq_principal", "at", "side", cost_clock AS "clock",
+    cost_request, cost_event, cost_copy, cost_free, 1 AS cost_calls,
+    cost_bytes AS cost_sent, cost_bytes_in AS cost_received, cost_bytes * cost_retrieves AS cost_retrieved,
+    CASE WHEN cost_bytes IS NULL THEN 0 ELSE 1 END AS cost_sized,
+    coalesce("ip", '') AS cost_address, coalesce("vpce", '') <> '' AS cost_endpoint, coalesce("region", '') AS cost_region
+  FROM kinds
+), {{.Located}}, {{.Dollars.Priced}}, dollars AS (
+  SELECT *,
+    {{.Dollars.Prices}}
+  FROM priced
+), changes AS (
+  -- Dollars are decimals, whose sums do not depend on the order of the rows.
+  SELECT *,
+    CASE WHEN cost_endpoint OR cost_address <> '' THEN cost_class END AS "class",
+    CAST(call_usd AS decimal(38, 24)) + CAST(coalesce(cost_sent, 0) AS bigint) * CAST(byte_usd AS decimal(38, 24))
+      + CAST(coalesce(cost_received, 0) AS bigint) * CAST(received_usd AS decimal(38, 24)) + CAST(coalesce(cost_retrieved, 0) AS bigint) * CAST(read_usd AS decimal(38, 24)) AS "amount",
+    (call_usd + coalesce(cost_sent, 0) * byte_usd) * (call_usd + coalesce(cost_sent, 0) * byte_usd) AS "squares"
+  FROM dollars
+)
+{{- else}}events AS (
   SELECT
 {{- range .Fields}}
     {{.SQL}} AS {{.Name}},
@@ -32,3 +57,4 @@ events AS (
   SELECT *{{if .Located}}, CASE WHEN cost_endpoint OR cost_address <> '' THEN cost_class END AS "class"{{end}}
   FROM {{if .Located}}located{{else}}origins{{end}}
 )
+{{- end}}

@@ -17,7 +17,9 @@ type Events struct {
 	At, Clock, Side, Write report.Expression
 	// Amount is what is added up; the zero value counts events.
 	Amount report.Expression
-	Where  []report.Expression
+	// Dollars are what is added up instead, unless they are the zero value.
+	Dollars Dollars
+	Where   []report.Expression
 	// Located are the table expressions that find the class of the table origins.
 	Located string
 	// Compared is the condition that an event is compared.
@@ -25,6 +27,20 @@ type Events struct {
 	// Callers are the ARNs of callers by their unique IDs.
 	Callers map[string]string
 }
+
+// Dollars are the parts of the SQL of what events cost.
+type Dollars struct {
+	// Kinds are the table expressions that end with kinds, see [pricing.Calls.EventsSQL],
+	// and Priced those that end with priced.
+	Kinds, Priced string
+	// Prices are the columns of [pricing.DollarsSQL].
+	Prices string
+	// Charge and Sums are the columns of what is charged for.
+	Charge, Sums string
+}
+
+// IsSet reports whether dollars are added up.
+func (d Dollars) IsSet() bool { return d.Kinds != "" }
 
 // CallerSQL returns the SQL of a caller, with the ARN of one that has only its ID.
 func (e Events) CallerSQL(name report.Name) report.Expression {
@@ -73,14 +89,18 @@ const mostCallers = 300
 
 // RankValues returns the statement that ranks the values of all dimensions.
 func (e Events) RankValues(r Ranking) (*report.Report, error) {
+	change := report.Expressionf(`abs("allAfter" - "allBefore" * %E)`, r.Ratio)
+	size := report.Expressionf(`"allAfter" + "allBefore" * %E`, r.Ratio)
+	if e.Dollars.IsSet() { // what is equal stays so in fractions
+		change, size = report.Expressionf("round(%v, 12)", change), report.Expressionf("round(%v, 12)", size)
+	}
 	return report.New(files, "values", struct {
 		Events
 		Ranking
 		Change, Size     report.Expression
 		HourSet, Callers int
 	}{
-		e, r,
-		report.Expressionf(`abs("allAfter" - "allBefore" * %E)`, r.Ratio), report.Expressionf(`"allAfter" + "allBefore" * %E`, r.Ratio),
+		e, r, change, size,
 		groupingNumber(len(r.Dimensions), len(r.Dimensions)+1), mostCallers,
 	})
 }
@@ -99,6 +119,7 @@ const (
 	StepRow
 	WriteRow
 	NewsRow
+	ChargeRow
 )
 
 // ReadSet returns the dimension that a row of the ranking is about, by its column set.

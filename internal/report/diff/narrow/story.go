@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/report"
+	"github.com/trailq/trailq/internal/report/pricing"
 )
 
 // Cause is what the story needs of a cause.
@@ -40,6 +41,10 @@ const (
 	newsSet  = 0b110
 )
 
+// chargeSet is the number of what is charged for among the grouping sets of charges.sql,
+// where the steps have the number that they have in story.sql.
+const chargeSet = 0b100
+
 // TellStory returns the statement that finds the causes in time, the writes before them,
 // and the news.
 func (e Events) TellStory(c Causes) (*report.Report, error) {
@@ -59,6 +64,16 @@ func (e Events) TellStory(c Causes) (*report.Report, error) {
 	}{e, c.Causes, c.CanBeNothing, c.News, c.Near, c.Network, PrivateAddresses, strings.Join(regions, ", "), stepSet, writeSet, newsSet, c.MostWrites, c.MostNews})
 }
 
+// TellDollars returns the statement that finds the causes in time, and what is charged
+// for.
+func (e Events) TellDollars(c Causes) (*report.Report, error) {
+	return report.New(files, "charges", struct {
+		Events
+		Causes             []Cause
+		StepSet, ChargeSet int
+	}{e, c.Causes, stepSet, chargeSet})
+}
+
 // ReadStory returns what a row of the story is about, by its column set, and its columns
 // of that.
 func (c Causes) ReadStory(set int) (kind FoundKind, from, to int) {
@@ -68,6 +83,8 @@ func (c Causes) ReadStory(set int) (kind FoundKind, from, to int) {
 		return StepRow, 1, writes
 	case writeSet:
 		return WriteRow, writes, writes + 6
+	case chargeSet:
+		return ChargeRow, writes, writes + pricing.KeyCount + pricing.SumCount
 	}
 	return NewsRow, writes + 6, writes + 18
 }

@@ -15,7 +15,7 @@ WITH {{template "events.sql" .}}, described AS (
     coalesce({{range $i, $d := .Dimensions}}{{if $i}}, {{end}}"value{{$i}}"{{end}}) AS "value", "principal", "side", "pairAccount", "pairRegion", "time",
     sum(CASE WHEN "isCompared" = 1 AND "beforeSide" = 1 THEN "amount" ELSE 0 END) AS "before",
     sum(CASE WHEN "isCompared" = 1 AND "beforeSide" = 0 THEN "amount" ELSE 0 END) AS "after",
-    sum("isCompared") AS "compared", count(*) AS "events"
+    sum("isCompared") AS "compared", {{if .Dollars.IsSet}}count("side"){{else}}count(*){{end}} AS "events"
   FROM (SELECT *, CASE WHEN "side" = 'before' THEN 1 ELSE 0 END AS "beforeSide" FROM described)
   GROUP BY GROUPING SETS ({{range $i, $d := .Dimensions}}("value{{$i}}"{{if $d.IsCaller}}, "principal"{{end}}), {{end}}("side", "pairAccount", "pairRegion", "time"))
 ), known AS (
