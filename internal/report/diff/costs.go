@@ -55,10 +55,14 @@ func (d *Comparison) priceCharges() (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	decimals, err := pricing.DecimalsSQL()
+	if err != nil {
+		return nil, err
+	}
 	return report.New(files, "priced", struct {
-		Fields  []report.Dimension
-		Dollars string
-	}{groupedFields(), dollars})
+		Fields            []report.Dimension
+		Dollars, Decimals string
+	}{groupedFields(), dollars, decimals})
 }
 
 // queryBill returns the statement of what is charged for.

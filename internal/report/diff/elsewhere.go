@@ -52,11 +52,12 @@ func (d *Comparison) narrowEvents() (events narrow.Events, err error) {
 // narrowDollars returns the SQL of what events cost.
 func (d *Comparison) narrowDollars() (dollars narrow.Dollars, err error) {
 	calls, prices := d.chargedCalls(), pricing.Prices{List: d.options.Prices}
-	var errs [4]error
+	var errs [5]error
 	dollars.Kinds, errs[0] = calls.EventsSQL()
 	dollars.Priced, errs[1] = prices.SQL("located")
 	dollars.Prices, errs[2] = pricing.DollarsSQL()
 	dollars.Sums, errs[3] = pricing.SumsSQL()
+	dollars.Decimals, errs[4] = pricing.DecimalsSQL()
 	dollars.Charge = pricing.ChargeKeys
 	return dollars, errors.Join(errs[:]...)
 }

@@ -1,13 +1,12 @@
--- The dollars of each group. What has no known price costs nothing here. Prices are
--- decimals, whose sums do not depend on the order of the rows.
+-- The dollars of each group. What has no known price costs nothing here.
 CREATE TABLE trailq_priced AS
 WITH {{template "located.sql"}}, dollars AS (
   SELECT *,
     {{.Dollars}}
   FROM trailq_kinds
 ), prices AS (
-  SELECT *, CAST(call_usd AS decimal(38, 24)) AS call_price, CAST(byte_usd AS decimal(38, 24)) AS byte_price,
-    CAST(received_usd AS decimal(38, 24)) AS received_price, CAST(read_usd AS decimal(38, 24)) AS read_price
+  SELECT *,
+    {{.Decimals}}
   FROM dollars
 )
 SELECT

@@ -29,6 +29,14 @@ func SumsSQL() (string, error) { return report.FillIn(files, "sums", nil) }
 // read_usd. What has no known price costs nothing.
 func DollarsSQL() (string, error) { return report.FillIn(files, "dollars", nil) }
 
+// DecimalsSQL returns the dollars of [DollarsSQL] as decimals, whose sums do not depend
+// on the order of the rows: call_price, byte_price, received_price and read_price. Engines
+// make the same ones of doubles, which have about 16 digits, and multiply those of a byte
+// exactly by a decimal(16, 0), as large as [report.MostBytes]: Trino rounds products of
+// more than 38 digits.
+// https://trino.io/docs/current/functions/decimal.html
+func DecimalsSQL() (string, error) { return report.FillIn(files, "decimals", nil) }
+
 // Copy says of which kind a record is that repeats a call: requests and transfer have a
 // price once. CloudTrail charges for each record.
 type Copy string

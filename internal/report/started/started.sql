@@ -71,3 +71,5 @@ SELECT
   max(life_time) AS last_time
 FROM calls
 GROUP BY {{.Ordinals}}
+-- Calls that tie shall be in the same order on all engines.
+ORDER BY {{.Ordinals}}

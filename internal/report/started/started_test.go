@@ -4,6 +4,7 @@ package started_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/price"
@@ -18,6 +20,7 @@ import (
 	"github.com/trailq/trailq/internal/report/reporttest"
 	"github.com/trailq/trailq/internal/report/started"
 	"github.com/trailq/trailq/internal/table"
+	"github.com/trailq/trailq/internal/trailtest"
 )
 
 // plan is what a program that shares no code with this one (scripts/bill/started.py) has
@@ -89,6 +92,38 @@ func TestPlannedLives(t *testing.T) {
 	for _, part := range []string{"nobody is named: instance (" + strconv.Itoa(want.Older) + ")", strconv.Itoa(want.Failed) + " calls failed or were dry runs"} {
 		if !strings.Contains(all, part) {
 			t.Errorf("no %q in %s", part, all)
+		}
+	}
+}
+
+// Of two calls of one second that name one resource, the same one counts in each run and
+// on each engine: the first by its text.
+func TestTiedCallers(t *testing.T) {
+	var records []string
+	for n := range 300 {
+		for _, caller := range []string{"zoe", "alice"} {
+			record, err := json.Marshal(reporttest.Record{
+				"eventVersion": "1.11", "eventSource": "ec2.amazonaws.com", "eventName": "RunInstances", "eventTime": "2023-11-02T10:00:00Z", "awsRegion": "us-east-1",
+				"recipientAccountId": trailtest.Account, "eventID": fmt.Sprintf("%s-%d", caller, n),
+				"userIdentity":     reporttest.Record{"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/" + caller},
+				"responseElements": reporttest.Record{"instancesSet": reporttest.Record{"items": []any{reporttest.Record{"instanceId": fmt.Sprintf("i-%d", n)}}}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			records = append(records, string(record))
+		}
+	}
+	folder := t.TempDir()
+	path := trailtest.LogPath(trailtest.Account, trailtest.Region, time.Date(2023, 11, 2, 10, 5, 0, 0, time.UTC), "0123456789abcdef")
+	trailtest.Tree{path: trailtest.Gzip(trailtest.Envelope(records...))}.Write(t, folder)
+	_, resources, _ := findLives(t, folder, started.Options{})
+	if len(resources) != 300 {
+		t.Errorf("%d resources", len(resources))
+	}
+	for _, row := range resources {
+		if row["startedBy"] != "arn:aws:iam::111122223333:user/alice" {
+			t.Errorf("%v", row)
 		}
 	}
 }

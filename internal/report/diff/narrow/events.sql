@@ -14,14 +14,17 @@
   SELECT *,
     {{.Dollars.Prices}}
   FROM priced
+), prices AS (
+  SELECT *,
+    {{.Dollars.Decimals}}
+  FROM dollars
 ), changes AS (
-  -- Dollars are decimals, whose sums do not depend on the order of the rows.
   SELECT *,
     CASE WHEN cost_endpoint OR cost_address <> '' THEN cost_class END AS "class",
-    CAST(call_usd AS decimal(38, 24)) + CAST(coalesce(cost_sent, 0) AS bigint) * CAST(byte_usd AS decimal(38, 24))
-      + CAST(coalesce(cost_received, 0) AS bigint) * CAST(received_usd AS decimal(38, 24)) + CAST(coalesce(cost_retrieved, 0) AS bigint) * CAST(read_usd AS decimal(38, 24)) AS "amount",
+    call_price + CAST(coalesce(cost_sent, 0) AS decimal(16, 0)) * byte_price
+      + CAST(coalesce(cost_received, 0) AS decimal(16, 0)) * received_price + CAST(coalesce(cost_retrieved, 0) AS decimal(16, 0)) * read_price AS "amount",
     (call_usd + coalesce(cost_sent, 0) * byte_usd) * (call_usd + coalesce(cost_sent, 0) * byte_usd) AS "squares"
-  FROM dollars
+  FROM prices
 )
 {{- else}}events AS (
   SELECT

@@ -33,8 +33,8 @@ type Dollars struct {
 	// Kinds are the table expressions that end with kinds, see [pricing.Calls.EventsSQL],
 	// and Priced those that end with priced.
 	Kinds, Priced string
-	// Prices are the columns of [pricing.DollarsSQL].
-	Prices string
+	// Prices and Decimals are the columns of [pricing.DollarsSQL] and [pricing.DecimalsSQL].
+	Prices, Decimals string
 	// Charge and Sums are the columns of what is charged for.
 	Charge, Sums string
 }
