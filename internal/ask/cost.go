@@ -51,7 +51,7 @@ func (c *Cost) prepare(request Request) (*Query, error) {
 		if err != nil {
 			return nil, err
 		}
-		asked, err := plan.Build(run.scope())
+		asked, err := plan.Build(run.Scope())
 		if err != nil {
 			return nil, err
 		}

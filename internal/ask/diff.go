@@ -81,7 +81,7 @@ func (d *Diff) prepare(request Request) (*Query, error) {
 				return nil, usagef("two sources of Parquet cannot be told apart: their events keep the paths of the log files").
 					withHint("give one, with %v and %v, or give the logs", words.Name("before"), words.Name("after"))
 			}
-			options.Scope = run.scope()
+			options.Scope = run.Scope()
 			return compareWindows(ctx, run, options, shown)
 		},
 	}

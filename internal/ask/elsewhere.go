@@ -47,8 +47,17 @@ func (s *Sources) openTable(ctx context.Context) (err error) {
 	return nil
 }
 
-// scope returns what the SQL of a report must say for the engine.
-func (r *Run) scope() report.Scope {
+// ShareTable lets several runs have the connection to a table elsewhere. The function
+// that it returns ends it.
+func (s *Sources) ShareTable() (stop func() error) {
+	if s.shared = s.table != nil; !s.shared {
+		return func() error { return nil }
+	}
+	return s.table.Close
+}
+
+// Scope returns what the SQL of a report must say for the engine.
+func (r *Run) Scope() report.Scope {
 	return report.Scope{Elsewhere: r.sources.table != nil, Undocumented: r.sources.table != nil}
 }
 
@@ -99,7 +108,10 @@ func tableFailure(err error) *Failure {
 	var failed *client.Error
 	var scan *remote.ScanError
 	var needed *catalog.NeededError
+	var large *remote.LargeError
 	switch {
+	case errors.As(err, &large):
+		return usagef("%w", large).withHint("narrow the window, the accounts or the regions")
 	case errors.As(err, &scan):
 		return usagef("%w", scan).withHint("narrow the window, the accounts or the regions, or allow more with %v", words.Name("max-scan"))
 	case errors.As(err, &needed) && needed.Word != "":

@@ -156,10 +156,10 @@ func (r *Run) ResetReading() {
 // Close stops what runs and removes what was fetched and put aside.
 func (r *Run) Close() error {
 	var errs []error
-	switch {
-	case r.engine != nil:
+	if r.engine != nil {
 		errs = append(errs, r.engine.Close())
-	case r.sources.table != nil:
+	}
+	if r.sources.table != nil && !r.sources.shared {
 		errs = append(errs, r.sources.table.Close())
 	}
 	if r.parquet != nil {

@@ -24,6 +24,7 @@ type Sources struct {
 	names     []string
 	opened    []trailq.Source
 	table     *remote.Table  // of an engine elsewhere; nil where the sources are files
+	shared    bool           // runs leave the connection to it open
 	listCalls s3source.Calls // of all buckets
 	cache     *cache.Cache   // nil until a bucket needs it
 }

@@ -72,7 +72,7 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 			return []*report.Report{asked.Report}, nil
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			asked, err := build(run.scope())
+			asked, err := build(run.Scope())
 			if err != nil {
 				return nil, err
 			}

@@ -57,7 +57,7 @@ func tableQuery(options Options, build func(report.Scope) (*report.Report, error
 			return []*report.Report{r}, err
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			asked, err := build(run.scope())
+			asked, err := build(run.Scope())
 			if err != nil {
 				return nil, err
 			}

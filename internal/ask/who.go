@@ -59,7 +59,7 @@ func (w *Who) prepare(request Request) (*Query, error) {
 			return []*report.Report{asked.Report}, nil
 		},
 		run: func(ctx context.Context, run *Run, shown *display) (*Outcome, error) {
-			options.Scope = run.scope()
+			options.Scope = run.Scope()
 			asked, err := who.New(options)
 			if err != nil {
 				return nil, err

@@ -7,6 +7,8 @@ import (
 
 	"github.com/trailq/trailq/internal/ask"
 	"github.com/trailq/trailq/internal/build"
+	"github.com/trailq/trailq/internal/engine"
+	"github.com/trailq/trailq/internal/facet"
 	"github.com/trailq/trailq/internal/web"
 	"github.com/trailq/trailq/internal/web/launch"
 )
@@ -36,10 +38,15 @@ works offline. To look at logs on another machine, forward the port:
 
   ssh -L 8080:127.0.0.1:8080 HOST trailq web logs/ --port 8080 --no-browser
 
-The events are kept in memory, about 100 MB for a million. Flags that filter hold for all of the page.`,
+The events are kept in memory, about 100 MB for a million. Flags that filter hold for all of the page.
+
+Of a table of Athena or Trino, one statement fetches the events of the window, a million at most: what the page
+counts and lists is asked of them here. Reports, records, exports, SQL and conditions on other fields ask there
+again. --dry-run says what that statement would scan, and --max-scan bounds each one.`,
 		Example: `  trailq web logs/
   trailq web s3://my-trail/AWSLogs/ --since 7d
-  trailq web parquet/ --case incident.json`,
+  trailq web parquet/ --case incident.json
+  trailq web athena://primary/security.cloudtrail_logs --since 1d --max-scan 50GB`,
 		Args: sourceArguments,
 		RunE: func(command *cobra.Command, names []string) error { return c.run(command.Context(), names) },
 	}
@@ -49,6 +56,15 @@ The events are kept in memory, about 100 MB for a million. Flags that filter hol
 	own.BoolVar(&c.noBrowser, "no-browser", false, "print the address and open no browser")
 	addGroups(env, command, c.groups(flagGroup{Title: "Page", Flags: own}, flagGroup{Title: "Engine", Flags: engineFlags(&c.engine)}))
 	return command
+}
+
+// estimatePage says what the statement would scan that fetches the page's events.
+func (r *run) estimatePage(ctx context.Context) error {
+	query, err := facet.NewTable(r.Scope(), nil)
+	if err == nil {
+		err = r.Ask(ctx, query.Statement, func(*engine.Answer) error { return nil })
+	}
+	return r.end(new(ask.Outcome), err)
 }
 
 // run serves the page until it is interrupted.
@@ -61,6 +77,9 @@ func (c *webCommand) run(ctx context.Context, sources []string) error {
 		ctx, run, err := c.openRun(ctx, sources, options)
 		if err != nil {
 			return err
+		}
+		if run.IsElsewhere() {
+			return run.estimatePage(ctx)
 		}
 		return run.showPlan(ctx)
 	}

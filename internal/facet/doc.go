@@ -3,7 +3,7 @@
 // queries are over a table with one row for each event, which [NewTable] describes and
 // an engine keeps in memory:
 //
-//	table, err := facet.NewTable(nil)
+//	table, err := facet.NewTable(report.Scope{}, nil)
 //	…
 //	err = db.Pack(ctx, facet.TableName, table.Statement)
 //	…

@@ -25,7 +25,7 @@ type firstField struct {
 // place of the field (the number of fields for minutes), the minute since 1970, the value,
 // the events, the first and the last in milliseconds, and how many values there are.
 func First(fields []Field, limit int) (*report.Report, error) {
-	rows, err := newTableParameters()
+	rows, err := newTableParameters(new(report.Scope))
 	if err != nil {
 		return nil, err
 	}

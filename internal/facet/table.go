@@ -39,8 +39,8 @@ type tableParameters struct {
 // NewTable returns the query whose rows are those of the table. With prices, which can be
 // nil, its events have [Dollars]. The engine has to mark duplicate deliveries, since the
 // numbers of a call are added up once.
-func NewTable(prices *Prices) (*report.Report, error) {
-	p, err := newTableParameters()
+func NewTable(scope report.Scope, prices *Prices) (*report.Report, error) {
+	p, err := newTableParameters(&scope)
 	if err == nil && prices != nil {
 		err = p.addPrices(prices)
 	}
@@ -51,8 +51,7 @@ func NewTable(prices *Prices) (*report.Report, error) {
 }
 
 // newTableParameters returns the values for a table without prices.
-func newTableParameters() (*tableParameters, error) {
-	scope := report.Scope{}
+func newTableParameters(scope *report.Scope) (*tableParameters, error) {
 	var dimensions []report.Dimension
 	for _, field := range Fields() {
 		d, err := report.ParseDimension(field.Name)
@@ -63,7 +62,7 @@ func newTableParameters() (*tableParameters, error) {
 	}
 	return &tableParameters{
 		Instant: report.EventInstant(), Time: timeColumn, File: fileColumn, Record: recordColumn,
-		Fields: scope.WithInsights(dimensions), Keys: sharedKeys(), Sums: sumColumns(&scope),
+		Fields: scope.WithInsights(dimensions), Keys: sharedKeys(), Sums: sumColumns(scope),
 	}, nil
 }
 

@@ -259,7 +259,7 @@ func duckType(typeName string) string {
 	return "VARCHAR"
 }
 
-// Close stops the statement that runs and ends the connection.
+// Close stops the statement that runs, and frees the tables that are kept here.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	stop := e.stop
@@ -271,5 +271,5 @@ func (e *Engine) Close() error {
 	if e.local != nil {
 		errs = append(errs, e.local.Close())
 	}
-	return errors.Join(append(errs, e.table.Close())...)
+	return errors.Join(errs...)
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/ask"
@@ -67,10 +68,11 @@ func (s *Server) record(ctx context.Context, file string, number int, unmasked b
 		return nil, err
 	}
 	answer := &recordAnswer{File: file, Number: number, Fields: []pivotAnswer{}}
-	if err := addPivots(ctx, t, answer); err != nil {
+	at, err := addPivots(ctx, t, answer)
+	if err != nil {
 		return nil, err
 	}
-	raw, err := s.readRecord(ctx, file, number)
+	raw, err := s.readRecord(ctx, answer, at)
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +94,19 @@ func (s *Server) record(ctx context.Context, file string, number int, unmasked b
 	return answer, nil
 }
 
-// addPivots adds the fields of the record, which has to be in the table.
-func addPivots(ctx context.Context, t *tables.Table, answer *recordAnswer) error {
+// addPivots adds the fields of the record, which has to be in the table, and returns its
+// time, zero for none.
+func addPivots(ctx context.Context, t *tables.Table, answer *recordAnswer) (at time.Time, err error) {
 	query, err := facet.RowAt(answer.File, answer.Number)
 	if err != nil {
-		return err
+		return at, err
 	}
 	found := false
 	err = t.Ask(ctx, query, func(row []table.Value) {
 		found = true
+		if row[0].Kind() != table.KindNull {
+			at = time.UnixMilli(tables.ReadInt(row[0])).UTC()
+		}
 		for i, field := range facet.Fields() {
 			var named valueAnswer
 			named.setValue(field, tables.ReadText(row[i+1]))
@@ -110,7 +116,7 @@ func addPivots(ctx context.Context, t *tables.Table, answer *recordAnswer) error
 	if err == nil && !found {
 		err = reply.NotFound("there is no such record")
 	}
-	return err
+	return at, err
 }
 
 // maskRecord returns a record with its credentials hidden.
@@ -128,10 +134,22 @@ func maskRecord(raw []byte) []byte {
 // errNoRecord means that the record is not where it was.
 var errNoRecord = errors.New("the record is not there any more")
 
-// readRecord reads a record of a file of the sources.
-func (s *Server) readRecord(ctx context.Context, file string, number int) ([]byte, error) {
-	if _, err := os.Stat(file); s.session.AllEvents().Status().IsParquet || err != nil && !ask.IsBucket(file) {
-		return s.queryRecord(ctx, file, number)
+// readRecord reads a record of a file of the sources. Its time narrows the look at a table
+// elsewhere.
+func (s *Server) readRecord(ctx context.Context, place *recordAnswer, at time.Time) ([]byte, error) {
+	file, number := place.File, place.Number
+	status := s.session.AllEvents().Status()
+	options := ask.Options{Engine: s.reportEngine()}
+	if status.IsElsewhere {
+		options.Selection = s.options.Selection
+		options.Selection.Since = time.Time{}
+		if !at.IsZero() {
+			options.Selection.Filter.From, options.Selection.Filter.To = at.Truncate(time.Second), at.Truncate(time.Second).Add(time.Second)
+		}
+		return s.queryRecord(ctx, place, options)
+	}
+	if _, err := os.Stat(file); status.IsParquet || err != nil && !ask.IsBucket(file) {
+		return s.queryRecord(ctx, place, options)
 	}
 	env := s.options.Environment
 	env.Reporter, env.Confine = nil, nil
@@ -158,8 +176,8 @@ func (s *Server) readRecord(ctx context.Context, file string, number int) ([]byt
 }
 
 // queryRecord finds a record by a query over all logs.
-func (s *Server) queryRecord(ctx context.Context, file string, number int) (raw []byte, err error) {
-	where := report.Expressionf(`"$path" = %v AND "$record_number" = %d`, report.QuoteText(file), number)
+func (s *Server) queryRecord(ctx context.Context, place *recordAnswer, options ask.Options) (raw []byte, err error) {
+	where := report.Expressionf(`"$path" = %v AND "$record_number" = %d`, report.QuoteText(place.File), place.Number)
 	statements, err := dialect.Split("SELECT record FROM cloudtrail_logs WHERE " + where.String())
 	if err != nil {
 		return nil, err
@@ -168,7 +186,7 @@ func (s *Server) queryRecord(ctx context.Context, file string, number int) (raw 
 		return nil, err
 	}
 	defer s.reports.Release()
-	run, err := s.session.Sources().Start(ctx, ask.Options{Engine: s.reportEngine()})
+	run, err := s.session.Sources().Start(ctx, options)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/trailq/trailq/internal/ask"
@@ -112,9 +111,6 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, protect func(
 
 // Open opens the case and the sources. Close must be called.
 func (s *Server) Open(ctx context.Context) error {
-	if i := slices.IndexFunc(s.options.Sources, ask.IsTable); i >= 0 {
-		return ask.UsageFailure("%s is a table elsewhere, and the page keeps events in memory: trailq events SOURCE --since 1d > day.jsonl fetches those of a window, for trailq web day.jsonl", s.options.Sources[i])
-	}
 	var err error
 	if s.cases, err = casefile.Open(s.options.Case); err != nil {
 		return ask.UsageFailure("%v: %w", words.Name("case"), err)

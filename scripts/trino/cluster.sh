@@ -15,4 +15,4 @@ address=$("$here/server/up.sh" "$folder" $((20000 + RANDOM % 10000))) || code=$?
 [ "$code" != 3 ] || { echo "the tests on a Trino server are skipped"; exit 0; }
 [ "$code" = 0 ] || exit "$code"
 [ -x bin/versitygw ] || command -v versitygw >/dev/null || go build -C tools -o ../bin/ github.com/versity/versitygw/cmd/versitygw
-TRAILQ_TRINO=$address TRAILQ_TRINO_DATA=$folder go test -count=1 -timeout 30m ./internal/cli ./internal/trino ./internal/athena -run Cluster "$@"
+TRAILQ_TRINO=$address TRAILQ_TRINO_DATA=$folder go test -count=1 -timeout 30m ./internal/cli ./internal/web ./internal/trino ./internal/athena -run Cluster "$@"

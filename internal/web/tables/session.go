@@ -51,6 +51,7 @@ type Session struct {
 	log     Log
 	scratch *scratch.Folder
 	sources *ask.Sources
+	release func() error // the connection to a table elsewhere
 	stop    context.CancelFunc
 	ctx     context.Context // of all tables
 	making  sync.WaitGroup
@@ -84,6 +85,7 @@ func (s *Session) Open(ctx context.Context) error {
 	if s.sources, err = ask.Open(s.ctx, s.options.Sources, s.options.Access, env); err != nil {
 		return errors.Join(err, s.Close())
 	}
+	s.release = s.sources.ShareTable()
 	t := newTable(Content{})
 	if err := t.start(s.ctx, s); err != nil {
 		return errors.Join(err, s.Close())
@@ -167,6 +169,9 @@ func (s *Session) Close() error {
 	}
 	if s.scratch != nil {
 		errs = append(errs, s.scratch.Remove())
+	}
+	if s.release != nil {
+		errs = append(errs, s.release())
 	}
 	return errors.Join(errs...)
 }

@@ -115,7 +115,7 @@ func (t *Table) build(ctx context.Context, s *Session) {
 // largeHint says what to do where the events need too much memory.
 func largeHint(s *Session, run *ask.Run) string {
 	hint := "narrow the window with --from and --to, or allow more with --memory"
-	if run == nil || !run.IsParquet() {
+	if run == nil || !run.IsParquet() && !run.IsElsewhere() {
 		hint += "; " + s.options.Convert + " makes Parquet files, which commands read faster"
 	}
 	return hint
@@ -171,6 +171,9 @@ func (t *Table) readEvents(ctx context.Context, s *Session) (err error) {
 	}
 	var prices *facet.Prices
 	if t.content.Dollars {
+		if err := checkDollars(run); err != nil {
+			return err
+		}
 		if prices, err = s.readPrices(); err != nil {
 			return err
 		}
@@ -180,12 +183,15 @@ func (t *Table) readEvents(ctx context.Context, s *Session) (err error) {
 			return err
 		}
 	}
-	rows, err := facet.NewTable(prices)
+	rows, err := facet.NewTable(run.Scope(), prices)
 	if err != nil {
 		return err
 	}
 	if err := packer.Pack(ctx, facet.TableName, rows.Statement); err != nil {
 		return err
+	}
+	if run.IsElsewhere() {
+		s.noteFetched(run, time.Since(t.began))
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -302,6 +308,8 @@ type Status struct {
 	Reading   engine.Reading
 	Took      time.Duration
 	IsParquet bool
+	// IsElsewhere says that the events are those of a table of an engine elsewhere.
+	IsElsewhere bool
 }
 
 // IsCounted reports whether there are numbers to show.
@@ -316,7 +324,7 @@ func (t *Table) Status() Status {
 		status.Took = time.Since(t.began)
 	}
 	if t.run != nil {
-		status.IsParquet, status.Reading = t.run.IsParquet(), t.run.Reading()
+		status.IsParquet, status.IsElsewhere, status.Reading = t.run.IsParquet(), t.run.IsElsewhere(), t.run.Reading()
 	}
 	if t.state == Large && t.first != nil { // the table's reading was not ended
 		status.Span, status.Reading = t.first.Span, t.first.reading
