@@ -203,6 +203,9 @@ func TestAthenaReportsOverTrino(t *testing.T) {
 // this test's own.
 func startTrino(t *testing.T) (trino *athenatest.Trino, folder, location string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("make cluster runs it")
+	}
 	trino = athenatest.FindTrino(t)
 	root := os.Getenv("TRAILQ_TRINO_DATA")
 	if root == "" {

@@ -3,7 +3,8 @@
 #   scripts/trino/server/up.sh FOLDER [PORT]
 # FOLDER holds its data (as local:///), its configuration, its log and its process id.
 # It has the catalog hive, and CREATE CATALOG makes others, of Iceberg too. It prints the
-# address. It exits with 3 where Trino cannot be had.
+# address. It exits with 3 where Trino cannot be had. TRINO_JAVA_FLAGS are more flags of the
+# virtual machine.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
@@ -42,7 +43,7 @@ for plugin in hive iceberg; do [ ! -e "$home/plugin/$plugin/complete" ] || ln -s
 "$(dirname "$java")/javac" -cp "$home/lib/*" -d "$folder/main" "$here/Start.java"
 
 cd "$folder"
-"$java" -Xmx"${TRINO_HEAP:-1g}" -XX:+UseG1GC --add-opens=java.base/java.nio=ALL-UNNAMED --add-modules=jdk.incubator.vector \
+"$java" -Xmx"${TRINO_HEAP:-1g}" ${TRINO_JAVA_FLAGS:-} -XX:+UseG1GC --add-opens=java.base/java.nio=ALL-UNNAMED --add-modules=jdk.incubator.vector \
   --enable-native-access=ALL-UNNAMED -Djdk.attach.allowAttachSelf=true -Dconfig=etc/config.properties \
   -cp "$folder/main:$home/lib/*" Start 483 > "$folder/log" 2>&1 < /dev/null &
 echo $! > "$folder/pid"
