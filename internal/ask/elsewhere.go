@@ -100,7 +100,11 @@ func (r *Run) tableEvents(ctx context.Context, wanted *Events) iter.Seq2[*trailq
 
 // openTableEngine lets the engine where the table is answer the queries.
 func (r *Run) openTableEngine(local duck.Options) {
-	r.useEngine(r.sources.table.Engine(remote.Setup{Options: r.sources.access.Table, Read: r.read, Local: local, Note: r.sources.env.note}))
+	options := r.sources.access.Table
+	if r.keepsRows && options.MaxRows == 0 {
+		options.MaxRows = remote.MostRows
+	}
+	r.useEngine(r.sources.table.Engine(remote.Setup{Options: options, Read: r.read, Local: local, Note: r.sources.env.note}))
 }
 
 // tableFailure returns what an error of an engine elsewhere means, nil for another error.
@@ -111,7 +115,7 @@ func tableFailure(err error) *Failure {
 	var large *remote.LargeError
 	switch {
 	case errors.As(err, &large):
-		return usagef("%w", large).withHint("narrow the window, the accounts or the regions")
+		return usagef("%w", large).withHint("narrow the window, the accounts or the regions, or allow more with %v", words.Name("max-rows"))
 	case errors.As(err, &scan):
 		return usagef("%w", scan).withHint("narrow the window, the accounts or the regions, or allow more with %v", words.Name("max-scan"))
 	case errors.As(err, &needed) && needed.Word != "":

@@ -52,6 +52,7 @@ type Run struct {
 	// recordOrder is the order of the events of Parquet files.
 	recordOrder duck.RecordOrder
 	engine      engine.Engine // nil until a query needs it
+	keepsRows   bool          // of answers of an engine elsewhere
 
 	mu       sync.Mutex
 	account  func() engine.Reading

@@ -73,6 +73,7 @@ func (w *Who) prepare(request Request) (*Query, error) {
 // name.
 func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *display) (*Outcome, error) {
 	outcome := new(Outcome)
+	run.keepsRows = true
 	var found *who.Answer
 	err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) (err error) {
 		found, err = asked.Read(answer.Table)

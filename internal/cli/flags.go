@@ -68,6 +68,7 @@ func (f *readingFlags) groups(own ...flagGroup) []flagGroup {
 func (f *readingFlags) tableFlags() *pflag.FlagSet {
 	return flagsOf(f.access.TableWords(),
 		usage{word: "max-scan", text: "scan at most this `size`: refuse before, and stop during, a query that takes more"},
+		usage{word: "max-rows", text: "fetch at most this `number` of rows of an answer, which else is an error (default of who and web: 1000000)"},
 		usage{word: "reuse", text: "accept an answer of the same query that is at most this `duration` old"},
 		usage{word: "results", text: "`address` in S3 where the engine keeps its answers"},
 	)

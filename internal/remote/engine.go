@@ -189,7 +189,11 @@ func (e *Engine) newAnswer(r *request, result *client.Result, stop func() error,
 		answer.Types = append(answer.Types, strings.ToUpper(c.Type))
 	}
 	answer.Table.Rows = func(yield func([]table.Value, error) bool) {
+		fetched, most := int64(0), e.setup.Options.MaxRows
 		for row, err := range result.Rows {
+			if fetched++; err == nil && most > 0 && fetched > most {
+				err = errors.Join(&LargeError{most}, stop())
+			}
 			if err != nil {
 				yield(nil, explainError(err, r))
 				return

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,20 +11,20 @@ import (
 	"github.com/trailq/trailq/internal/humanize"
 )
 
-// MostPacked is how many rows a packed table can have.
-const MostPacked = 1_000_000
+// MostRows is how many rows this machine can be expected to hold, some 500 MB of them.
+const MostRows = 1_000_000
 
-// LargeError says that a table would have more rows than can be kept here.
+// LargeError says that an answer has more rows than are fetched.
 type LargeError struct{ Most int64 }
 
 func (e *LargeError) Error() string {
-	return fmt.Sprintf("there are more than %s events, the most that are fetched from a table elsewhere", humanize.Thousands(e.Most))
+	return fmt.Sprintf("the answer has more than %s rows, the most that are fetched from there", humanize.Thousands(e.Most))
 }
 
 // Pack makes a table here, once, of the answer to a statement about the logs. Statements
 // that read it run here. Its error is a [*LargeError] where there are too many rows.
 func (e *Engine) Pack(ctx context.Context, name string, statement dialect.Statement) error {
-	return e.packRows(ctx, name, packing{statement, MostPacked})
+	return e.packRows(ctx, name, packing{statement, cmp.Or(e.setup.Options.MaxRows, MostRows)})
 }
 
 // packing is a statement, and how many rows its answer can have.

@@ -34,3 +34,17 @@ func TestPack(t *testing.T) {
 		t.Errorf("got %v, sent %q: %v", rows, f.statements, err)
 	}
 }
+
+// An answer with more rows than may be fetched is an error, and the statement is stopped.
+func TestMaxRows(t *testing.T) {
+	for most, fails := range map[int64]bool{0: false, 3: false, 2: true} {
+		f := newFake()
+		f.rows = [][]table.Value{{table.Int(1)}, {table.Int(2)}, {table.Int(3)}}
+		e := openFake(t, f, remote.Setup{Options: remote.Options{MaxRows: most}})
+		rows, err := ask(t, e, "SELECT count(*) AS n FROM cloudtrail_logs GROUP BY eventname")
+		var large *remote.LargeError
+		if errors.As(err, &large) != fails || !fails && (err != nil || len(rows) != 3) || f.stopped != 1 {
+			t.Errorf("at most %d: got %v, stopped %d times: %v", most, rows, f.stopped, err)
+		}
+	}
+}
