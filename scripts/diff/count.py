@@ -207,8 +207,14 @@ def read_records(folder):
         if "/CloudTrail-Digest/" in str(path):
             continue
         raw = path.read_bytes()
-        whole = json.loads(gzip.decompress(raw) if path.name.endswith(".gz") else raw)
-        yield from whole["Records"] if isinstance(whole, dict) else whole
+        try:
+            whole = json.loads(gzip.decompress(raw) if path.name.endswith(".gz") else raw)
+        except (ValueError, EOFError, OSError) as damage:
+            print(f"{path}: left out: {damage}", file=sys.stderr)
+            continue
+        if isinstance(whole, dict):
+            whole = whole["Records"] if "Records" in whole else [whole]
+        yield from whole
 
 
 class Window:
