@@ -136,7 +136,13 @@ func (d *Comparison) foldedDimensions() []narrow.FoldedDimension {
 }
 
 // toldLevel returns the rank down to which values are told apart at first.
-func (d *Comparison) toldLevel() int { return narrow.LimitLevel(d.foldedDimensions(), foldedAt) }
+func (d *Comparison) toldLevel() int {
+	longest := narrow.LongestTexts
+	if d.options.InDollars() {
+		longest = narrow.LongestDollarTexts
+	}
+	return narrow.LimitLevel(d.foldedDimensions(), foldedAt, longest)
+}
 
 // queryCells returns the statement that counts the combinations of values.
 func (d *Comparison) queryCells() (*report.Report, error) {

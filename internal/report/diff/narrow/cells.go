@@ -81,9 +81,12 @@ func (f Folding) Levels() []int {
 // https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
 const LongestTexts = 48_000
 
-// LimitLevel returns the rank down to which the values of all dimensions are short
-// enough together, most at most.
-func LimitLevel(dimensions []FoldedDimension, most int) int {
+// LongestDollarTexts is the same where the statement has prices, some 57,000 bytes.
+const LongestDollarTexts = 36_000
+
+// LimitLevel returns the rank down to which the values of all dimensions have at most
+// longest bytes together, most at most.
+func LimitLevel(dimensions []FoldedDimension, most, longest int) int {
 	for level := most; ; level /= 2 {
 		length := 0
 		for _, d := range dimensions {
@@ -93,7 +96,7 @@ func LimitLevel(dimensions []FoldedDimension, most int) int {
 				}
 			}
 		}
-		if length <= LongestTexts || level == 0 {
+		if length <= longest || level == 0 {
 			return level
 		}
 	}
