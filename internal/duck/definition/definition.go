@@ -26,7 +26,6 @@ type Set struct {
 
 type definition struct {
 	statement string
-	uses      []string
 	needed    bool
 	made      bool
 }
@@ -36,7 +35,7 @@ type definition struct {
 func NewSet(scan string, table schema.Table) *Set {
 	s := &Set{byName: make(map[string]*definition)}
 	for _, statement := range append(builtin.Macros(), schema.Views(scan, table)...) {
-		d := &definition{statement: statement, uses: definedNames.FindAllString(statement, -1)}
+		d := &definition{statement: statement}
 		s.all = append(s.all, d)
 		s.byName[definedName(statement)] = d
 	}
@@ -76,7 +75,7 @@ func (s *Set) markNeeded(names []string) {
 	for _, name := range names {
 		if d := s.byName[name]; d != nil && !d.needed {
 			d.needed = true
-			s.markNeeded(d.uses)
+			s.markNeeded(definedNames.FindAllString(d.statement, -1))
 		}
 	}
 }
