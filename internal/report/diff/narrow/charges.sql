@@ -12,7 +12,7 @@ WITH {{template "events.sql" .}}, marked AS (
   SELECT grouping("stepAt", cost_copy, cost_other) AS "set", "stepSide", "stepAt",
     CAST(sum("amount") AS double) AS "all",
 {{- range .Causes}}
-    CAST(sum({{.Name}} * "amount") AS double) AS {{.Name}},
+    CAST(sum(CASE WHEN {{.Name}} = 1 THEN "amount" ELSE 0 END) AS double) AS {{.Name}}, -- a product would be rounded
     min(CASE WHEN {{.Name}} = 1 AND "amount" > 0 THEN "clock" END) AS {{.First}},
     max(CASE WHEN {{.Name}} = 1 AND "amount" > 0 THEN "clock" END) AS {{.Last}},
 {{- end}}
