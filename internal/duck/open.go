@@ -3,8 +3,6 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -21,6 +19,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect/builtin"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/duck/vector"

@@ -3,8 +3,6 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/overlap"
 )

@@ -3,9 +3,6 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-	"github.com/trailq/trailq/internal/duck/function"
-
 	"context"
 	"errors"
 	"strings"
@@ -14,6 +11,8 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/prune"
 )
 

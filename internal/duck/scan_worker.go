@@ -3,8 +3,6 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +14,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )

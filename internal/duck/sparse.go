@@ -3,12 +3,11 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-
 	"bytes"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )

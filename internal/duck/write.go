@@ -3,9 +3,6 @@
 package duck
 
 import (
-	"github.com/trailq/trailq/internal/dialect/schema"
-	"github.com/trailq/trailq/internal/duck/function"
-
 	"context"
 	"database/sql"
 	"errors"
@@ -14,6 +11,8 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
+	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/scratch"
 	"github.com/trailq/trailq/internal/sqltext"
 )
