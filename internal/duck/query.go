@@ -17,6 +17,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck/guard"
+	"github.com/trailq/trailq/internal/duck/pending"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/filestat"
 	"github.com/trailq/trailq/internal/summary"
@@ -194,15 +195,15 @@ func (q *query) replaceStatement(sql string) error {
 
 // startStatement starts the statement; its rows are made while they are fetched.
 func (q *query) startStatement() error {
-	var pending mapping.PendingResult
-	defer mapping.DestroyPending(&pending)
-	if bindings.PendingPreparedStreaming(q.prepared, &pending) == mapping.StateError {
-		return errors.New(mapping.PendingError(pending))
+	var begun mapping.PendingResult
+	defer mapping.DestroyPending(&begun)
+	if bindings.PendingPreparedStreaming(q.prepared, &begun) == mapping.StateError {
+		return errors.New(mapping.PendingError(begun))
 	}
-	if err := awaitResult(pending); err != nil {
+	if err := pending.Await(begun); err != nil {
 		return err
 	}
-	if mapping.ExecutePending(pending, &q.result) == mapping.StateError {
+	if mapping.ExecutePending(begun, &q.result) == mapping.StateError {
 		return errors.New(mapping.ResultError(&q.result))
 	}
 	return nil

@@ -1,6 +1,6 @@
 //go:build cgo
 
-package duck
+package pending
 
 import (
 	"errors"
@@ -16,10 +16,10 @@ const (
 	longestWait  = time.Millisecond
 )
 
-// awaitResult does tasks of a statement until its first rows are there. ExecutePending does
-// so, too, but looks for tasks without a pause while the other threads have them all: a
+// Await does tasks of a statement until its first rows are there, and returns the error of
+// one that fails or is interrupted. ExecutePending does so, too, but looks for tasks without a pause while the other threads have them all: a
 // processor was busy with that for as long as another one sorted.
-func awaitResult(pending mapping.PendingResult) error {
+func Await(pending mapping.PendingResult) error {
 	wait := shortestWait
 	for {
 		switch bindings.PendingExecuteTask(pending) {
