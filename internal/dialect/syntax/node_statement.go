@@ -47,9 +47,9 @@ type (
 
 // CheckAnalyze refuses EXPLAIN ANALYZE, which runs its query
 // (https://trino.io/docs/current/sql/explain-analyze.html).
-func (e *Explain) CheckAnalyze() *Error {
-	if !e.Analyze {
+func (s *Explain) CheckAnalyze() *Error {
+	if !s.Analyze {
 		return nil
 	}
-	return NewError(e.Start(), "EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan")
+	return NewError(s.Start(), "EXPLAIN ANALYZE is not available, because it runs the query: EXPLAIN alone shows the plan")
 }
