@@ -16,7 +16,11 @@ func (q *Query) Diagnose(err error) error {
 	}
 	text := err.Error()
 	offset, ok := q.place(text)
-	message := sayMismatch(text, q.wordAt(offset, ok))
+	word := q.wordAt(offset, ok)
+	if !ok {
+		word, offset, ok = q.findCaller(text)
+	}
+	message := sayMismatch(text, word)
 	if message == "" {
 		message = explain(text)
 	}

@@ -1,9 +1,11 @@
 package dialect
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
@@ -22,11 +24,8 @@ func sayMismatch(text, word string) string {
 	if operator := operatorName(m[1]); operator != "" {
 		return operator + " does not take (" + types + "): cast its operands"
 	}
-	if own := ownName(m[1]); own != "" {
-		word = own
-	}
 	if word == "" {
-		word = strings.TrimPrefix(m[1], "trino_")
+		word = cmp.Or(ownName(m[1]), strings.TrimPrefix(m[1], "trino_"))
 	}
 	return word + " does not take (" + types + "): check the types of its arguments"
 }
@@ -63,6 +62,30 @@ func (q *Query) wordAt(offset int, known bool) string {
 	}
 	return rest[:end]
 }
+
+// findCaller returns the function in the source whose macro has a call that the engine has
+// not for the types of its arguments, and where it is; false if it could be several.
+func (q *Query) findCaller(text string) (word string, offset int, ok bool) {
+	m := mismatch.FindStringSubmatch(text)
+	if m == nil {
+		return "", 0, false
+	}
+	for _, macro := range builtin.Macros() {
+		name := macroName.FindStringSubmatch(macro)
+		if name == nil || indexWord(q.SQL, "trino_"+name[1]) < 0 || indexWord(macro, m[1]) < 0 {
+			continue
+		}
+		at := indexWord(q.source, name[1])
+		if at < 0 || ok && word != name[1] {
+			return "", 0, false
+		}
+		word, offset, ok = name[1], at, true
+	}
+	return word, offset, ok
+}
+
+// macroName finds which function a macro of the dialect is.
+var macroName = regexp.MustCompile(`(?i)\bMACRO trino_(\w+)\(`)
 
 // ownName returns Trino's name for a function of the engine that only macros call.
 func ownName(engine string) string {

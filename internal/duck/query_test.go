@@ -91,6 +91,8 @@ func TestQueryMistakes(t *testing.T) {
 		{"SELECT (eventname, errorcode) IN (('a', NULL), ('b', 'c')) AS x,\n  1e0 / 2 > 0.5 AS y, evntname FROM cloudtrail_logs", "line 2, column 23: there is no column evntname"},
 		{"SELECT requestparameters.bucketName FROM cloudtrail_logs", "use json_extract_scalar(requestparameters, '$.bucketName')"},
 		{"SELECT CAST(eventname AS bigint) FROM cloudtrail_logs", "is no bigint"},
+		{"SELECT eventname,\n  substr(1, 2) FROM cloudtrail_logs", "line 2, column 3: substr does not take (integer)"},
+		{"SELECT split(eventname, 1, 2) FROM cloudtrail_logs", "line 1, column 8: split does not take (varchar, integer)"},
 		{"SELECT count(*) FROM cloudtrail_logs WHERE CAST(eventid AS timestamp) > now()", "from_iso8601_timestamp"},
 	} {
 		_, _, err := tryAsk(t, db, test.text)
