@@ -28,7 +28,7 @@ func (f *footing) listNotes() []string {
 
 // shownNote returns a note about all groups together.
 func (f *footing) shownNote() string {
-	all := fmt.Sprintf("all groups together have %s calls and cost %s", humanize.Thousands(f.bill.Calls()), humanize.Dollars(f.bill.Dollars()))
+	all := fmt.Sprintf("all groups together have %s and cost %s", humanize.Count(f.bill.Calls(), "call"), humanize.Dollars(f.bill.Dollars()))
 	if f.shown < f.groups {
 		return fmt.Sprintf("%s of %s groups are shown; %s", humanize.Thousands(f.shown), humanize.Thousands(f.groups), all)
 	}

@@ -199,8 +199,8 @@ func (b *Bill) failuresNote() string {
 	if calls == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s calls failed with errors that S3 does not charge for (5XX, the codes that its documentation lists, and AccessDenied to other accounts since %s); other failed calls cost as much as successful ones",
-		humanize.Thousands(calls), price.DeniedFreeSince)
+	return fmt.Sprintf("%s failed with errors that S3 does not charge for (5XX, the codes that its documentation lists, and AccessDenied to other accounts since %s); other failed calls cost as much as successful ones",
+		humanize.Count(calls, "call"), price.DeniedFreeSince)
 }
 
 // copiesNote returns a note about the records of accounts that do not pay.

@@ -89,7 +89,7 @@ func TestPlannedLives(t *testing.T) {
 		}
 	}
 	all := strings.Join(notes, "\n")
-	for _, part := range []string{"nobody is named: instance (" + strconv.Itoa(want.Older) + ")", strconv.Itoa(want.Failed) + " calls failed or were dry runs"} {
+	for _, part := range []string{"nobody is named: instance (" + strconv.Itoa(want.Older) + ")", strconv.Itoa(want.Failed) + " calls started nothing"} {
 		if !strings.Contains(all, part) {
 			t.Errorf("no %q in %s", part, all)
 		}

@@ -119,7 +119,7 @@ func (t *Tally) listNotes(account *lifetime.Account, resources []resource, missi
 		notes = append(notes, "calls whose records do not say what they started, which is missing here: "+nameCounts(account.Nameless))
 	}
 	if t.failed > 0 {
-		notes = append(notes, humanize.Thousands(t.failed)+" calls failed or were dry runs, and started nothing")
+		notes = append(notes, humanize.Count(t.failed, "call")+" started nothing (failures and dry runs)")
 	}
 	if len(resources) > 0 {
 		notes = append(notes, "hours are those of instances and nodes alone: without storage, traffic, IOPS, licences and discounts; volumes and addresses that come with an instance have no call of their own, and are not here")

@@ -236,10 +236,10 @@ func (t *tally) notes() []string {
 		events += g.events
 		usd += g.dollars.USD
 	}
-	notes := []string{fmt.Sprintf("all %s groups together have %s events, for which CloudTrail charges %s", humanize.Thousands(int64(len(t.groups))), humanize.Thousands(int64(events)), humanize.Dollars(usd))}
+	notes := []string{fmt.Sprintf("all %s groups together have %s, for which CloudTrail charges %s", humanize.Thousands(int64(len(t.groups))), humanize.Count(int64(events), "event"), humanize.Dollars(usd))}
 	if t.copies > 0 {
-		notes = append(notes, fmt.Sprintf("%s management events were delivered before, and are charged as second copies, such as those of another trail; a trail that delivers an event again does so for nothing",
-			humanize.Thousands(int64(t.copies))))
+		notes = append(notes, fmt.Sprintf("%s had been delivered before, and CloudTrail charges for second copies, such as those of another trail; a trail that delivers an event again does so for nothing",
+			humanize.Count(int64(t.copies), "management event")))
 	}
 	var unpriced []string
 	for name, count := range t.unpriced {
@@ -258,6 +258,6 @@ func (t *tally) insightNote() []string {
 	if t.insights == 0 || !t.insightDollars.IsKnown {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s Insights events are in the logs: Insights charges for the management events that it analyses, up to %s for these (%s write events for the rate of calls, and %s for the rate of errors)",
-		humanize.Thousands(int64(t.insights)), humanize.Dollars(t.insightDollars.USD), humanize.Thousands(int64(t.writes)), humanize.Thousands(int64(t.reads+t.writes)))}
+	return []string{fmt.Sprintf("the logs have %s: Insights charges for the management events that it analyses, up to %s for these (%s write events for the rate of calls, and %s for the rate of errors)",
+		humanize.Count(int64(t.insights), "Insights event"), humanize.Dollars(t.insightDollars.USD), humanize.Thousands(int64(t.writes)), humanize.Thousands(int64(t.reads+t.writes)))}
 }
