@@ -16,21 +16,21 @@ export work limit=$1
 # fuzz_package runs the targets of the package in folder $1.
 fuzz_package() {
 	set -eu
-	log=$work/${1//\//_}
-	fuzz_targets "$1" >"$log" 2>&1 && code=0 || code=$?
-	cat "$log"
+	package=$work/package${1//\//_}
+	fuzz_targets "$1" "$package.test" >"$package.log" 2>&1 && code=0 || code=$?
+	cat "$package.log"
 	return "$code"
 }
 
-# fuzz_targets links the tests of the folder $1 once for all its targets. Inputs of earlier
-# runs are where go test keeps them.
+# fuzz_targets links the tests of the folder $1 once for all its targets, as $2. Inputs of
+# earlier runs are where go test keeps them.
 fuzz_targets() {
 	kept=$(go env GOCACHE)/fuzz/$(go list "$1") || return
-	go test -c -fuzz=. -o "$work/${1//\//_}.test" "$1" || return
+	go test -c -fuzz=. -o "$2" "$1" || return
 	cd "$1" || return
 	grep -hoE '^func Fuzz[A-Za-z0-9_]+' ./*_test.go | while read -r _ target; do
 		echo "fuzz $1 $target"
-		"$work/${1//\//_}.test" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$limit" -test.fuzzminimizetime 10x \
+		"$2" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "$limit" -test.fuzzminimizetime 10x \
 			-test.fuzzcachedir "$kept" -test.parallel 1 </dev/null || return
 	done
 }
