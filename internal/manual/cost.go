@@ -54,13 +54,12 @@ region, operation and resource, as far as the export names them, by their number
 second table has the bill's lines: how much of each the logs explain, and why not the rest.
 
 --of cloudtrail says what CloudTrail charges for the events themselves. Of a management event that two
-trails deliver, the copy that is read later is charged: with several --threads that can be either one, but
-the sum is the same. --of started lists what calls have started that costs by the hour: instances, volumes,
-databases, NAT gateways, endpoints, addresses, load balancers, caches, clusters, notebooks …, with who did
-it, through which service, who last changed the Auto Scaling group behind it, and whether it is still there
-by the logs. Failed calls and dry runs start nothing; what was started before the logs begin is counted in a
-note. Hours have a price only with --prices of AWS's lists (trailq prices update FILE --region REGION), or
-lines such as
+trails deliver, the copy in the later path is charged. --of started lists what calls have started that costs
+by the hour: instances, volumes, databases, NAT gateways, endpoints, addresses, load balancers, caches,
+clusters, notebooks …, with who did it, through which service, who last changed the Auto Scaling group
+behind it, and whether it is still there by the logs. Failed calls and dry runs start nothing; what was
+started before the logs begin is counted in a note. Hours have a price only with --prices of AWS's lists
+(trailq prices update FILE --region REGION), or lines such as
 
   hour:instance m5.large,eu-west-1,,,1,0.107
   hour:volume gp3,eu-west-1,,,1,0.088       of a GB for a month

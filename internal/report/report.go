@@ -53,10 +53,21 @@ func (s *Scope) Repeated() Expression {
 // counter for each where they have no order, and all events where they have one.
 // https://github.com/trinodb/trino/blob/483/core/trino-main/src/main/java/io/trino/operator/RowNumberOperator.java
 func (s *Scope) RepeatedWithin(part Expression) Expression {
-	key, order := "eventid", ` ORDER BY "$path"`
 	if s.Elsewhere {
-		order = ""
+		return repeatedSQL(part, "")
 	}
+	return repeatedSQL(part, orderByPath)
+}
+
+// RepeatedByPath returns the SQL of whether an event was delivered before in the order of
+// the log files' paths, on every engine: where it matters which of the deliveries is the
+// first, as their paths or their callers differ.
+func RepeatedByPath() Expression { return repeatedSQL(Expression{}, orderByPath) }
+
+const orderByPath = ` ORDER BY "$path"`
+
+func repeatedSQL(part Expression, order string) Expression {
+	key := "eventid"
 	if !part.IsNone() {
 		key += ", " + part.sql
 	}

@@ -36,7 +36,7 @@ func New(options Options) (*report.Report, error) {
 		Options
 		Repeated              report.Expression
 		ObjectCalls, Ordinals string
-	}{options, options.RepeatedWithin(report.Expression{}), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
+	}{options, report.RepeatedByPath(), strings.Join(objectCalls, ", "), report.Ordinals(len(options.By) + 4)})
 	if err != nil {
 		return nil, err
 	}
