@@ -73,7 +73,7 @@ class Bench:
     """The jobs of one corpus, and the best figures of each."""
 
     def __init__(self, corpus, scratch):
-        self.corpus = corpus
+        self.corpus = os.path.realpath(corpus)
         self.scratch = scratch
         self.trailq = os.path.join(scratch, "trailq")
         self.trailcount = os.path.join(scratch, "trailcount")
