@@ -89,7 +89,7 @@ func cutLast(text string) (before, after string, found bool) {
 	return "", text, false
 }
 
-// defaultAttempts is how often a request is made that Athena throttles, where
+// defaultAttempts limits how often a request is made that Athena throttles, where
 // AWS_MAX_ATTEMPTS and the profile say nothing: about a minute. The quotas are a few calls
 // a second for an account.
 // https://docs.aws.amazon.com/athena/latest/ug/service-limits.html

@@ -20,7 +20,7 @@ import (
 	"github.com/trailq/trailq/internal/words"
 )
 
-// page is a page of the server of "trailq web".
+// page asks the server of "trailq web" as its page does.
 type page struct {
 	t       *testing.T
 	handler http.Handler

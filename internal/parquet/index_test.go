@@ -164,7 +164,8 @@ type cutStore struct {
 
 var errKilled = errors.New("killed")
 
-func (s *cutStore) step(do func() error) error {
+// takeStep does a step, unless the store was cut before it.
+func (s *cutStore) takeStep(do func() error) error {
 	if s.left--; s.left < 0 {
 		return errKilled
 	}
@@ -172,16 +173,16 @@ func (s *cutStore) step(do func() error) error {
 }
 
 func (s *cutStore) WriteFile(file string, content []byte) error {
-	return s.step(func() error { return s.Store.WriteFile(file, content) })
+	return s.takeStep(func() error { return s.Store.WriteFile(file, content) })
 }
 
 func (s *cutStore) CreateFile(file string, content []byte) error {
-	return s.step(func() error { return s.Store.CreateFile(file, content) })
+	return s.takeStep(func() error { return s.Store.CreateFile(file, content) })
 }
 
 func (s *cutStore) MoveFiles(moves []layout.Move) error {
 	for _, m := range moves {
-		if err := s.step(func() error { return s.Store.MoveFiles([]layout.Move{m}) }); err != nil {
+		if err := s.takeStep(func() error { return s.Store.MoveFiles([]layout.Move{m}) }); err != nil {
 			return err
 		}
 	}
@@ -190,7 +191,7 @@ func (s *cutStore) MoveFiles(moves []layout.Move) error {
 
 func (s *cutStore) RemoveFiles(files ...string) error {
 	for _, file := range files {
-		if err := s.step(func() error { return s.Store.RemoveFiles(file) }); err != nil {
+		if err := s.takeStep(func() error { return s.Store.RemoveFiles(file) }); err != nil {
 			return err
 		}
 	}

@@ -6,16 +6,16 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// call translates a call, whose arguments are translated.
+// translateCall translates a call, whose arguments are translated.
 // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/supported-directquery-sql.html
-func (t *translator) call(c *syntax.Call) syntax.Expression {
+func (t *translator) translateCall(c *syntax.Call) syntax.Expression {
 	name, arguments := c.Name[len(c.Name)-1].Key(), c.Arguments
-	if remedy := refusal(name); remedy != "" {
+	if remedy := findRemedy(name); remedy != "" {
 		t.failAt(c, c.Name[0].Text+" is not available: "+remedy)
 		return c
 	}
 	if other := sameFunction(name); other != "" {
-		return renamed(c, other)
+		return renameCall(c, other)
 	}
 	switch {
 	case name == "date_add" && len(arguments) == 2:
@@ -70,8 +70,8 @@ func sameFunction(name string) string {
 	return ""
 }
 
-// refusal returns what to write in place of a function that is not available.
-func refusal(name string) string {
+// findRemedy returns what to write in place of a function that is not available.
+func findRemedy(name string) string {
 	switch name {
 	case "explode", "posexplode":
 		return "CROSS JOIN UNNEST(x) AS t(e) gives a row for each element"
@@ -83,8 +83,8 @@ func refusal(name string) string {
 	return ""
 }
 
-// renamed returns a call of another function.
-func renamed(c *syntax.Call, name string) syntax.Expression {
+// renameCall returns a call of another function.
+func renameCall(c *syntax.Call, name string) syntax.Expression {
 	copied := *c
 	copied.Name = []syntax.Name{{Pos: c.Pos, Text: name}}
 	return &copied

@@ -7,20 +7,20 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// relation adds the conditions of a table's name to those of the SELECT that reads it.
-func (t *translator) relation(s *syntax.Select, relation syntax.Relation, isOuter bool) {
+// addConditions adds the conditions of a table's name to those of the SELECT that reads it.
+func (t *translator) addConditions(s *syntax.Select, relation syntax.Relation, isOuter bool) {
 	switch r := relation.(type) {
 	case *syntax.Join:
-		t.relation(s, r.Left, isOuter || r.Kind == "right" || r.Kind == "full")
-		t.relation(s, r.Right, isOuter || r.Kind == "left" || r.Kind == "full")
+		t.addConditions(s, r.Left, isOuter || r.Kind == "right" || r.Kind == "full")
+		t.addConditions(s, r.Right, isOuter || r.Kind == "left" || r.Kind == "full")
 	case *syntax.ParenRelation:
-		t.relation(s, r.Relation, isOuter)
+		t.addConditions(s, r.Relation, isOuter)
 	case *syntax.Table:
 		name := r.Path[len(r.Path)-1]
 		if !name.Quoted || !strings.HasSuffix(strings.TrimSpace(name.Text), ")") {
 			return
 		}
-		conditions, err := t.conditions(r, name)
+		conditions, err := t.readSource(r, name)
 		switch {
 		case err != nil:
 			t.failAt(name, err.Error())
@@ -36,9 +36,9 @@ func (t *translator) relation(s *syntax.Select, relation syntax.Relation, isOute
 	}
 }
 
-// conditions reads the operators in a table's name: logGroups(…), dataSource(…) and
+// readSource reads the operators in a table's name: logGroups(…), dataSource(…) and
 // filterIndex(…), of which only the last says something about events.
-func (t *translator) conditions(table *syntax.Table, name syntax.Name) ([]syntax.Expression, error) {
+func (t *translator) readSource(table *syntax.Table, name syntax.Name) ([]syntax.Expression, error) {
 	tokens, err := syntax.Tokenize(name.Text)
 	if err != nil {
 		return nil, fmt.Errorf("the name of this source is not readable: %w", err)
@@ -54,7 +54,7 @@ func (t *translator) conditions(table *syntax.Table, name syntax.Name) ([]syntax
 		case "loggroups", "datasource":
 		case "filterindex":
 			r := &indexReader{tokens: tokens[2 : length-1], table: table, at: name}
-			if found = append(found, r.conditions()...); r.isWrong {
+			if found = append(found, r.readConditions()...); r.isWrong {
 				return nil, fmt.Errorf("filterIndex expects 'field' = value or 'field' IN [values], with commas between")
 			}
 		default:
@@ -96,16 +96,16 @@ func (r *indexReader) next() syntax.Token {
 	return token
 }
 
-// conditions reads 'field' = value, 'field' IN [values], ….
-func (r *indexReader) conditions() []syntax.Expression {
+// readConditions reads 'field' = value, 'field' IN [values], ….
+func (r *indexReader) readConditions() []syntax.Expression {
 	var found []syntax.Expression
 	for len(r.tokens) > 0 && !r.isWrong {
-		field := r.field(r.next())
+		field := r.makeField(r.next())
 		switch token := r.next(); {
 		case token.IsOperator("="):
-			found = append(found, &syntax.Binary{Pos: r.at.Pos, Operator: "=", Left: field, Right: r.value(r.next())})
+			found = append(found, &syntax.Binary{Pos: r.at.Pos, Operator: "=", Left: field, Right: r.makeValue(r.next())})
 		case token.IsWord("IN"):
-			found = append(found, &syntax.In{Pos: r.at.Pos, Operand: field, List: r.list()})
+			found = append(found, &syntax.In{Pos: r.at.Pos, Operand: field, List: r.readList()})
 		default:
 			r.isWrong = true
 		}
@@ -116,12 +116,12 @@ func (r *indexReader) conditions() []syntax.Expression {
 	return found
 }
 
-// list reads [values].
-func (r *indexReader) list() []syntax.Expression {
+// readList reads [values].
+func (r *indexReader) readList() []syntax.Expression {
 	var values []syntax.Expression
 	r.isWrong = r.isWrong || !r.next().IsOperator("[")
 	for !r.isWrong {
-		values = append(values, r.value(r.next()))
+		values = append(values, r.makeValue(r.next()))
 		token := r.next()
 		if token.IsOperator("]") {
 			return values
@@ -131,22 +131,22 @@ func (r *indexReader) list() []syntax.Expression {
 	return values
 }
 
-// field names a field of the table, whose place stands for its own.
-func (r *indexReader) field(token syntax.Token) syntax.Expression {
-	name := syntax.Name{Pos: r.at.Pos, Text: r.text(token), Quoted: true}
+// makeField returns a field of the table, whose place stands for its own.
+func (r *indexReader) makeField(token syntax.Token) syntax.Expression {
+	name := syntax.Name{Pos: r.at.Pos, Text: r.readText(token), Quoted: true}
 	if alias := r.table.Alias; alias != nil {
 		return &syntax.Field{Base: &syntax.Reference{Name: alias.Name}, Name: name}
 	}
 	return &syntax.Reference{Name: name}
 }
 
-// value returns a value as the text that all fields are.
-func (r *indexReader) value(token syntax.Token) syntax.Expression {
-	return syntax.NewText(r.at, r.text(token))
+// makeValue returns a value as the text that all fields are.
+func (r *indexReader) makeValue(token syntax.Token) syntax.Expression {
+	return syntax.NewText(r.at, r.readText(token))
 }
 
-// text returns what a token says.
-func (r *indexReader) text(token syntax.Token) string {
+// readText returns what a token says.
+func (r *indexReader) readText(token syntax.Token) string {
 	switch token.Kind {
 	case syntax.String, syntax.QuotedName:
 		quote := token.Text[:1]

@@ -16,9 +16,9 @@ func IsWritten(tokens []syntax.Token) bool {
 // of type [*syntax.Error].
 func Translate(statement syntax.Statement, source string) error {
 	t := &translator{source: source}
-	t.visitor = &syntax.Visitor{Expression: t.expression, Query: t.query}
+	t.visitor = &syntax.Visitor{Expression: t.translateExpression, Query: t.translateQuery}
 	if q, isQuery := statement.(*syntax.Query); isQuery {
-		t.query(q)
+		t.translateQuery(q)
 	} else {
 		t.visitor.VisitParts(statement)
 	}
@@ -28,7 +28,7 @@ func Translate(statement syntax.Statement, source string) error {
 	return nil
 }
 
-// translator is the state of translating.
+// translator translates one statement, and keeps its first error.
 type translator struct {
 	source  string
 	visitor *syntax.Visitor
@@ -42,21 +42,22 @@ func (t *translator) failAt(at syntax.Node, message string) {
 	}
 }
 
-func (t *translator) query(q *syntax.Query) {
+// translateQuery translates a query, its parts first.
+func (t *translator) translateQuery(q *syntax.Query) {
 	t.visitor.VisitParts(q)
 	orderNulls(q.OrderBy)
-	t.body(q.Body)
+	t.translateBody(q.Body)
 }
 
-// body translates the sources of SELECTs.
-func (t *translator) body(body syntax.Body) {
+// translateBody translates the sources of SELECTs.
+func (t *translator) translateBody(body syntax.Body) {
 	switch b := body.(type) {
 	case *syntax.SetOperation:
-		t.body(b.Left)
-		t.body(b.Right)
+		t.translateBody(b.Left)
+		t.translateBody(b.Right)
 	case *syntax.Select:
 		for _, relation := range b.From {
-			t.relation(b, relation, false)
+			t.addConditions(b, relation, false)
 		}
 	}
 }
@@ -70,8 +71,8 @@ func orderNulls(items []syntax.SortItem) {
 	}
 }
 
-// expression translates an expression in place, its parts first.
-func (t *translator) expression(e *syntax.Expression) {
+// translateExpression translates an expression in place, its parts first.
+func (t *translator) translateExpression(e *syntax.Expression) {
 	t.visitor.VisitParts(*e)
 	switch node := (*e).(type) {
 	case *syntax.Reference:
@@ -82,7 +83,7 @@ func (t *translator) expression(e *syntax.Expression) {
 		if node.Over != nil {
 			orderNulls(node.Over.OrderBy)
 		}
-		*e = t.call(node)
+		*e = t.translateCall(node)
 	case *syntax.Subscript:
 		place := syntax.Expression(&syntax.Binary{Pos: node.Pos, Operator: "+", Left: node.Index, Right: syntax.NewInteger(node, 1)})
 		if n, isNumber := syntax.LiteralInteger(node.Index); isNumber {

@@ -80,14 +80,14 @@ func (r *resolver) lambdaOver(name string, l *syntax.Lambda, types []Type, s *sc
 	case "zip_with":
 		return r.lambda(l, s, first.element(), typeAt(types, 1).element())
 	case "reduce":
-		return r.reducing(l, types, s)
+		return r.resolveReduce(l, types, s)
 	}
 	return r.lambda(l, s)
 }
 
-// reducing resolves a lambda of reduce: the step from one state to the next, or,
+// resolveReduce resolves a lambda of reduce: the step from one state to the next, or,
 // behind it, what becomes of the last. The state has room for all that the step gives.
-func (r *resolver) reducing(l *syntax.Lambda, types []Type, s *scope) Type {
+func (r *resolver) resolveReduce(l *syntax.Lambda, types []Type, s *scope) Type {
 	value, start := typeAt(types, 0).element(), typeAt(types, 1)
 	if len(l.Parameters) == 1 {
 		return r.lambda(l, s, commonOf([]Type{start, typeAt(types, 2).element()}))

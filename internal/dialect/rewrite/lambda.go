@@ -151,13 +151,13 @@ func (t *transformer) reduce(c *syntax.Call) syntax.Expression {
 		return c
 	}
 	engineLambdas(c.Arguments[3:])
-	ended := syntax.NewCall(c, "list_transform", syntax.NewArray(c, t.folded(c, c.Arguments[0])), c.Arguments[3])
+	ended := syntax.NewCall(c, "list_transform", syntax.NewArray(c, t.foldList(c, c.Arguments[0])), c.Arguments[3])
 	return syntax.NewParen(&syntax.Subscript{Pos: c.Pos, Base: ended, Index: syntax.NewInteger(c, 1)})
 }
 
-// folded takes the values of a list into the state that the call starts with and
+// foldList takes the values of a list into the state that the call starts with and
 // changes by a lambda. The engine has one type for both: it gets pairs of them.
-func (t *transformer) folded(c *syntax.Call, list syntax.Expression) syntax.Expression {
+func (t *transformer) foldList(c *syntax.Call, list syntax.Expression) syntax.Expression {
 	step, ok := c.Arguments[2].(*syntax.Lambda)
 	if !ok || len(step.Parameters) != 2 {
 		t.failAt(c.Arguments[2].Start(), "a lambda with 2 parameters is expected here")
@@ -207,5 +207,5 @@ func (t *transformer) reduceRows(c *syntax.Call) syntax.Expression {
 		return c
 	}
 	values := syntax.NewCall(c, "list_filter", aggregateCall(c, "list", c.Arguments[0]), verbatimAt(c, "lambda value: value IS NOT NULL"))
-	return t.folded(c, values)
+	return t.foldList(c, values)
 }
