@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"trailq": main})
+	testscript.Main(m, map[string]func(){"trailq": main, "screen": keepScreen})
 }
 
 // TestScripts runs the scripts that tell how the command behaves. Besides what
@@ -25,6 +25,11 @@ func TestMain(m *testing.M) {
 //	                          line of output, and ends with exit code 130
 //	bytes FILE TEXT           makes a file; both are as Go strings are written, for
 //	                          what no script can hold
+//
+// and with exec or exits (on Linux only)
+//
+//	screen FILE COMMAND…      keeps what the command wrote to its terminal, /dev/tty, in FILE;
+//	                          with -keys, what stdin gave is typed there
 func TestScripts(t *testing.T) {
 	scriptFolder(t)
 	testscript.Run(t, testscript.Params{
