@@ -10,8 +10,10 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 .PHONY: check test browser race lint fuzz tools build grammar cluster cluster-short bench release dist soak vulnerabilities clean python wheel man docs
 
 # check runs everything that must pass before a commit, and installs what it
-# needs: Go and a C++ compiler are all that must be there.
-check: tools lint test browser race fuzz build python cluster-short
+# needs: Go and a C++ compiler are all that must be there. The browser and the server wait
+# for each other half of the time, so two stages run at once; each prints when it is done.
+check: tools lint
+	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test browser build python cluster-short race fuzz
 
 test:
 	$(GO) test ./...
