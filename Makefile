@@ -16,7 +16,7 @@ check: tools lint
 	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test browser build python cluster-short race fuzz
 
 test:
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 # browser tests the web page in Chromium, which it installs where it can; without one the
 # tests are skipped. Screenshots are in TRAILQ_SCREENSHOTS, or trailq-screenshots in the
