@@ -199,7 +199,7 @@ func (w *Worker) nextFile() error {
 	case !more && w.parallel.listError != nil:
 		return w.parallel.listError
 	case !more:
-		w.ids.Flush()
+		w.ids.End()
 		w.addToTally(func(*Summary) {})
 		return io.EOF
 	case next.err != nil:

@@ -10,9 +10,9 @@ import (
 // 20 KB, when little is alive beside what passes. Where much is alive, such as the
 // eventIDs of millions of events, five times of it would be hundreds of megabytes.
 const (
-	mostGarbage  = 400      // percent of what is alive, where that is little
-	leastGarbage = 60       // percent, where it is much
-	littleAlive  = 20 << 20 // bytes
+	mostGarbage  = 400     // percent of what is alive, where that is little
+	leastGarbage = 60      // percent, where it is much
+	littleAlive  = 8 << 20 // bytes
 	tunePace     = 200 * time.Millisecond
 )
 

@@ -21,6 +21,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/definition"
+	"github.com/trailq/trailq/internal/duck/freed"
 	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/engine"
@@ -39,6 +40,7 @@ type DB struct {
 	threads int
 	spill   *scratch.Folder
 	memory  memoryBounds
+	freed   freed.Watch
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection

@@ -72,6 +72,7 @@ func (q *query) watchResources() {
 				return
 			case <-tick.C:
 				q.checkMemory()
+				q.db.freed.Observe(residentMemory)
 			}
 		}
 	}()

@@ -9,6 +9,7 @@ package eventid
 // set has no file, so that nothing can fail.)
 type Adder struct {
 	set     *Set
+	ended   bool
 	waiting [shardCount][]uuid
 	count   int64
 }
@@ -21,6 +22,7 @@ func (s *Set) NewAdder() *Adder {
 	if s == nil {
 		return nil
 	}
+	s.adders.Add(1)
 	return &Adder{set: s}
 }
 
@@ -77,6 +79,19 @@ func (a *Adder) Flush() {
 	}
 	for number := range a.waiting {
 		a.addWaiting(number)
+	}
+}
+
+// End adds all IDs that wait, and says that no other follows. When all Adders of the set have
+// ended, the set forgets all IDs: they took 54 MB while an answer was made of what was read.
+func (a *Adder) End() {
+	a.Flush()
+	if a == nil || a.ended {
+		return
+	}
+	a.ended = true
+	if a.set.adders.Add(-1) == 0 {
+		a.set.forgetAll()
 	}
 }
 

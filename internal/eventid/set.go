@@ -5,6 +5,7 @@ package eventid
 import (
 	"hash/maphash"
 	"sync"
+	"sync/atomic"
 )
 
 // Memory says how long a Set remembers.
@@ -23,7 +24,8 @@ const (
 type Set struct {
 	memory Memory
 	seed   maphash.Seed
-	spill  *spill // nil if all IDs stay in memory
+	spill  *spill       // nil if all IDs stay in memory
+	adders atomic.Int64 // that have not ended
 	shards [shardCount]shard
 }
 
@@ -68,6 +70,16 @@ func (s *Set) Close() error {
 		return nil
 	}
 	return s.spill.close()
+}
+
+// forgetAll frees the memory of the set.
+func (s *Set) forgetAll() {
+	for i := range s.shards {
+		part := &s.shards[i]
+		part.mu.Lock()
+		part.recent, part.older, part.moved, part.texts = table{}, table{}, spilled{}, nil
+		part.mu.Unlock()
+	}
 }
 
 // Add adds an eventID, and reports whether the set remembers it already. It adds no

@@ -247,3 +247,34 @@ func TestParseUUID(t *testing.T) {
 		}
 	}
 }
+
+// The IDs are remembered until the last Adder has ended, and take no memory afterwards.
+func TestAdderEnds(t *testing.T) {
+	for _, memory := range []Memory{Exact, Recent} {
+		s := NewSet(memory, "")
+		first, last := s.NewAdder(), s.NewAdder()
+		add := func(a *Adder) bool {
+			t.Helper()
+			found, err := a.Add([]byte("8acca22f-ec5b-4598-9cfc-8aeb138e815b"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return found
+		}
+		add(first)
+		first.End()
+		first.End()
+		found := add(last)
+		last.End()
+		if count := last.TakeCount(); found != (memory == Exact) || count != map[Memory]int64{Recent: 1}[memory] {
+			t.Errorf("%v: found %v, counted %d", memory, found, count)
+		}
+		for i := range s.shards {
+			if part := &s.shards[i]; len(part.recent.tags)+len(part.older.tags)+len(part.moved.marks)+len(part.texts) > 0 {
+				t.Fatalf("%v: shard %d still has memory", memory, i)
+			}
+		}
+	}
+	var none *Adder
+	none.End()
+}
