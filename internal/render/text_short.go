@@ -164,8 +164,9 @@ func (t *textRows) makeRoomForRare() bool {
 	return t.spareWidth() >= 0
 }
 
-// appendRare appends the values of rare columns that no row had when the layout was
-// decided. The last cell of the line makes room for them.
+// appendRare appends the values of rare columns that are hidden. The last cell of the line
+// makes room for them; what is wider is cut, too, and has a line of its own where little of
+// it would remain.
 func (t *textRows) appendRare(row []cell) {
 	for i, c := range row {
 		if column := &t.columns[i]; !column.rare || !column.hidden || c.text == "" {
@@ -174,6 +175,11 @@ func (t *textRows) appendRare(row []cell) {
 		line := string(trimSpaces(t.line))
 		if over := textWidth(line) + columnGap + c.width - t.options.Width; t.options.Width > 0 && over > 0 {
 			line = t.cutLastCell(line, over)
+			room := t.options.Width - textWidth(line) - columnGap
+			if room < min(c.width, leastRest) {
+				line, room = line+"\n", t.options.Width-columnGap
+			}
+			c.cutTo(room, t.options.ellipsis())
 		}
 		t.line = append(appendSpaces(append(t.line[:0], line...), columnGap), c.text...)
 	}

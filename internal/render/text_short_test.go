@@ -128,3 +128,22 @@ func TestColors(t *testing.T) {
 		}
 	}
 }
+
+// A failure is hostile text, too: however long it is, no line is wider than the terminal.
+func TestLongFailures(t *testing.T) {
+	const alice = "arn:aws:iam::111122223333:user/alice"
+	longName := "arn:aws:iam::111122223333:user/" + strings.Repeat("b", 50)
+	failure := strings.Repeat("AccessDenied ", 30)
+	for _, width := range []int{40, 60, 80, 200} {
+		text := write(t, eventTable([4]string{"2023-11-01T09:00:00Z", alice, strings.Repeat("a", 30), failure},
+			[4]string{"2023-11-01T09:00:01Z", longName, "b", failure}), Options{Format: Text, Terminal: true, Width: width})
+		if got := strings.Count(text, "Acces"); got < 2 {
+			t.Errorf("%d columns: %d failures, want 2:\n%s", width, got, text)
+		}
+		for line := range strings.Lines(text) {
+			if got := textWidth(strings.TrimSuffix(line, "\n")); got > width {
+				t.Errorf("%d columns: a line of %d: %s", width, got, line)
+			}
+		}
+	}
+}
