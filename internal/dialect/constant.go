@@ -31,6 +31,9 @@ func (c constants) text(e syntax.Expression) (string, bool) {
 		if text, ok := c.text(e.Operand); ok {
 			return text, true
 		}
+		if n, ok := c.number(e.Operand); ok {
+			return strconv.Itoa(n), true
+		}
 		t, ok := c.time(e.Operand)
 		return t.Format(time.DateOnly), ok && c.isDate(e.Operand)
 	}
@@ -76,7 +79,7 @@ func (c constants) textCall(name string, arguments []syntax.Expression) (string,
 		text, err := format(t, pattern)
 		return text, err == nil
 	}
-	return "", false
+	return c.paddedCall(name, arguments)
 }
 
 // isDate reports whether an expression is a date for certain, and no timestamp.
@@ -179,7 +182,8 @@ func (c constants) timeCall(name string, arguments []syntax.Expression) (time.Ti
 	case name == "date_trunc" && len(arguments) == 2:
 		unit, _ := c.text(arguments[0])
 		t, ok := c.time(arguments[1])
-		return t.Truncate(24 * time.Hour), ok && strings.EqualFold(unit, "day")
+		start, known := truncateTime(t, unit)
+		return start, ok && known
 	case name == "date_add" && len(arguments) == 3:
 		unit, _ := c.text(arguments[0])
 		amount, known := syntax.LiteralInteger(arguments[1])

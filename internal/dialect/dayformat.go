@@ -10,9 +10,9 @@ import (
 
 // learnFormats finds out how the user's table writes the days of its partition
 // columns, from the values that such a column itself is compared with: dt =
-// '2023-11-01', day >= date_format(now(), '%Y/%m/%d'). A column that is a part
-// of a larger expression is the documented table's; a format that a DDL declares
-// stays.
+// '2023-11-01', day >= date_format(now(), '%Y/%m/%d'); and else from what reads it
+// as a day. A column that is another part of a larger expression is the documented
+// table's; a format that a DDL declares stays.
 func (r *rewriter) learnFormats(statement syntax.Statement, info *resolve.Info) {
 	seen := map[string]string{}
 	syntax.Walk(statement, func(n syntax.Node) bool {
@@ -27,6 +27,9 @@ func (r *rewriter) learnFormats(statement syntax.Statement, info *resolve.Info) 
 		}
 		return r.err == nil
 	})
+	for name, format := range r.readFormats(statement, info, seen) {
+		seen[name] = format
+	}
 	for name, format := range seen {
 		if format != defaultFormat(r.logs.PartitionOf(name)) {
 			r.formats[name] = format
@@ -56,7 +59,7 @@ func withoutNegation(e syntax.Expression) syntax.Expression {
 // learnFormat learns from one comparison.
 func (r *rewriter) learnFormat(c comparison, info *resolve.Info, seen map[string]string) {
 	use := info.Columns[c.subject]
-	if use == nil || !use.Relation.Logs || len(use.Fields) > 0 || r.declaresFormat(use.Name) {
+	if use == nil || !use.Relation.Logs || len(use.Fields) > 0 || r.isFormKnown(use.Name) {
 		return
 	}
 	if defaultFormat(r.logs.PartitionOf(use.Name)) == "" {
@@ -91,9 +94,11 @@ func defaultFormat(partition schema.Partition) string {
 	return ""
 }
 
-// declaresFormat reports whether the table's DDL says how a column is written.
-func (r *rewriter) declaresFormat(name string) bool {
-	return r.logs.FormatOf(name) != "" && r.logs.PartitionOf(name) != schema.NoPartition
+// isFormKnown reports whether the table's DDL says how a column is written, or its
+// type was learned.
+func (r *rewriter) isFormKnown(name string) bool {
+	_, isTyped := r.types[name]
+	return isTyped || r.logs.FormatOf(name) != "" && r.logs.PartitionOf(name) != schema.NoPartition
 }
 
 // formatOfValue returns the pattern in which a value writes a day; "" where it
@@ -102,7 +107,7 @@ func (r *rewriter) formatOfValue(e syntax.Expression, isPattern bool) string {
 	if name, arguments := syntax.PlainCall(e); len(arguments) == 2 && (name == "date_format" || name == "format_datetime") {
 		pattern, _ := syntax.LiteralText(arguments[1])
 		if name == "date_format" {
-			pattern = strings.NewReplacer("%Y", "yyyy", "%m", "MM", "%d", "dd", "%H", "HH").Replace(pattern)
+			pattern = javaPattern(pattern)
 		}
 		return dayPattern(pattern)
 	}

@@ -25,7 +25,7 @@ func (r *rewriter) readAs(statement syntax.Statement, flavor Flavor) *resolve.In
 	if lake := flavor == Lake; lake != r.logs.Lake {
 		r.setTable(lake)
 	}
-	info := r.resolveNames(statement)
+	info := r.learnTypes(statement, r.resolveNames(statement))
 	if flavor != Auto {
 		return info
 	}
@@ -35,6 +35,7 @@ func (r *rewriter) readAs(statement syntax.Statement, flavor Flavor) *resolve.In
 	}
 	other := *r
 	other.setTable(true)
+	other.types, other.formats, other.notes = nil, map[string]string{}, nil
 	lakeInfo := other.resolveNames(statement)
 	lake := other.countMisfits(statement, lakeInfo)
 	if lake < athena || lake == athena && isStore {

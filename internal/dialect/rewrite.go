@@ -190,7 +190,7 @@ func (r *rewriter) writeStatement(statement syntax.Statement, info *resolve.Info
 	if r.err != nil {
 		return nil, r.err
 	}
-	in := rewrite.Input{Statement: statement, Info: info, Logs: r.logs, Formats: r.formats, Known: r.known, Scalars: r.scalarsGiven}
+	in := rewrite.Input{Statement: statement, Info: info, Logs: r.logs, Expressions: r.columnExpressions(), Known: r.known, Scalars: r.scalarsGiven}
 	written, err := rewrite.WriteStatement(in)
 	if err != nil {
 		return nil, placeError(r.source, err)
@@ -213,10 +213,11 @@ type rewriter struct {
 	tokens  int // of the statement
 	logs    *schema.Logs
 	known   map[string]bool
-	views   map[string]bool   // of known
-	formats map[string]string // day formats that literals show, by column
-	own     *schema.Table     // the user's, as Options.Table says
-	notes   []string          // on the reading
+	views   map[string]bool          // of known
+	formats map[string]string        // day formats that literals show, by column
+	types   map[string]partitionType // of columns that are no texts, as the statement shows
+	own     *schema.Table            // the user's, as Options.Table says
+	notes   []string                 // on the reading
 	now     time.Time
 	err     *Error
 
@@ -224,7 +225,7 @@ type rewriter struct {
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
-	r := &rewriter{source: s.source, tokens: len(s.tokens), known: map[string]bool{}, views: map[string]bool{}, formats: map[string]string{}}
+	r := &rewriter{source: s.source, tokens: len(s.tokens), known: map[string]bool{}, views: map[string]bool{}, formats: map[string]string{}, types: map[string]partitionType{}}
 	if r.now = options.Now; r.now.IsZero() {
 		r.now = time.Now()
 	}

@@ -34,8 +34,8 @@ func (t *transformer) name(e syntax.Expression) syntax.Expression {
 // logsColumn rewrites a column of the logs; names are its own and its fields'.
 func (t *transformer) logsColumn(e syntax.Expression, use *resolve.Use, names []*syntax.Name) syntax.Expression {
 	prefix := t.prefix(use)
-	if format, ok := t.formats[use.Name]; ok && len(use.Fields) == 0 {
-		return t.rename(verbatimAt(e, strings.ReplaceAll(schema.DayExpression(format), `"timestamp"`, prefix+`"timestamp"`)))
+	if expression, ok := t.expressions[use.Name]; ok && len(use.Fields) == 0 {
+		return t.rename(verbatimAt(e, strings.ReplaceAll(expression, `"timestamp"`, prefix+`"timestamp"`)))
 	}
 	if len(use.Fields) > 0 {
 		if b := t.owners[use.Relation]; b != nil && t.isLeafOf(use, b) {

@@ -13,12 +13,12 @@ import (
 
 // Input is a resolved statement, and what decides how it is written.
 type Input struct {
-	Statement syntax.Statement
-	Info      *resolve.Info
-	Logs      *schema.Logs
-	Formats   map[string]string // patterns of days that columns have for this statement, by column
-	Known     map[string]bool   // tables and views that were made before
-	Scalars   bool              // the reader can find scalars
+	Statement   syntax.Statement
+	Info        *resolve.Info
+	Logs        *schema.Logs
+	Expressions map[string]string // by column, of those that are written otherwise for this statement
+	Known       map[string]bool   // tables and views that were made before
+	Scalars     bool              // the reader can find scalars
 }
 
 // Output is a statement in the engine's terms.
@@ -45,7 +45,7 @@ func WriteStatement(in Input) (*Output, error) {
 type transformer struct {
 	info         *resolve.Info
 	logs         *schema.Logs
-	formats      map[string]string
+	expressions  map[string]string
 	known        map[string]bool
 	scalarsGiven bool
 	out          *Output
@@ -65,7 +65,7 @@ type transformer struct {
 
 func newTransformer(in Input) *transformer {
 	t := &transformer{
-		info: in.Info, logs: in.Logs, formats: in.Formats, known: in.Known, scalarsGiven: in.Scalars, out: &Output{},
+		info: in.Info, logs: in.Logs, expressions: in.Expressions, known: in.Known, scalarsGiven: in.Scalars, out: &Output{},
 		block: &block{}, commons: map[string]bool{}, unnests: map[*resolve.Relation]*flatUnnest{},
 		parameters: map[*syntax.Reference]parameter{}, renamed: map[syntax.Expression]bool{},
 	}

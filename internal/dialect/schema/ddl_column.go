@@ -101,7 +101,7 @@ func typedPartition(column TableColumn, c hive.Column) TableColumn {
 	}
 	if c.Type.Name == "date" {
 		column.Partition, column.Format = DayPartition, "yyyy-MM-dd"
-		column.Expression = partitionExpression(DayPartition, column.Format)
+		column.Expression = PartitionExpression(DayPartition, column.Format)
 	}
 	own := typeOf(c.Type)
 	column.Type, column.Expression = &own, "TRY_CAST("+column.Expression+" AS "+hive.EngineType(c.Type)+")"

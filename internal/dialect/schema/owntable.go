@@ -36,7 +36,7 @@ func ProjectedColumn(name string, properties map[string]string) TableColumn {
 	if c.Partition == NoPartition {
 		c.Partition = templatePartition(name, properties["storage.location.template"])
 	}
-	c.Expression = partitionExpression(c.Partition, c.Format)
+	c.Expression = PartitionExpression(c.Partition, c.Format)
 	return c
 }
 

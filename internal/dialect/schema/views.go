@@ -95,12 +95,12 @@ func PartitionNamed(name string) Partition {
 // partitionColumn makes the partition column of a known name, or a NULL one.
 func partitionColumn(name, format string) TableColumn {
 	kind := PartitionNamed(strings.ToLower(name))
-	return TableColumn{Name: name, Expression: partitionExpression(kind, format), Partition: kind, Format: format}
+	return TableColumn{Name: name, Expression: PartitionExpression(kind, format), Partition: kind, Format: format}
 }
 
-// partitionExpression computes a partition column from the scan's account,
+// PartitionExpression computes a partition column from the scan's account,
 // region and timestamp (yyyy/MM/dd).
-func partitionExpression(kind Partition, format string) string {
+func PartitionExpression(kind Partition, format string) string {
 	switch kind {
 	case AccountPartition:
 		return "account"
