@@ -94,12 +94,12 @@ func ownName(engine string) string {
 		"list_sort": "array_sort", "list_position": "array_position", "list_reverse": "reverse", "len": "cardinality",
 		"array_to_string": "array_join", "string_split": "split", "list_max": "array_max", "list_min": "array_min",
 		"list_has_any": "arrays_overlap", "list_zip": "zip_with", "quantile_disc": "approx_percentile", "string_agg": "listagg",
-		"date_sub": "date_diff", "strftime": "date_format", "strptime": "date_parse", "json_extract_string": "json_extract_scalar",
+		"date_sub": "date_diff", "epoch_us": "date_diff", "strftime": "date_format", "strptime": "date_parse", "json_extract_string": "json_extract_scalar",
 	}[engine]
 }
 
 // engineType finds the names that the engine has for types.
-var engineType = regexp.MustCompile(`\b(?:STRUCT|MAP|TIMESTAMP WITH TIME ZONE|VARCHAR|BIGINT|HUGEINT|INTEGER|UINTEGER|UBIGINT|SMALLINT|TINYINT|DOUBLE|FLOAT|BLOB|BOOLEAN|TIMESTAMP|DATE|INTERVAL|DECIMAL|JSON|INT64|INT32|STRING_LITERAL|INTEGER_LITERAL)\b`)
+var engineType = regexp.MustCompile(`\b(?:STRUCT|MAP|TIMESTAMP WITH TIME ZONE|VARCHAR|BIGINT|HUGEINT|INTEGER|UINTEGER|UBIGINT|SMALLINT|TINYINT|DOUBLE|FLOAT|BLOB|BOOLEAN|TIMESTAMP|DATE|INTERVAL|DECIMAL|JSON|INT8|INT16|INT32|INT64|INT128|STRING_LITERAL|INTEGER_LITERAL)\b`)
 
 // listType finds a list's type, of which the element has no brackets any more.
 var listType = regexp.MustCompile(`(?:\b[a-z]+|(?:row|map|array|decimal)‹[^‹›]*›)\[\]`)
@@ -111,7 +111,7 @@ const longestType = 60
 func writeTypes(text string) string {
 	names := map[string]string{
 		"STRUCT": "row", "HUGEINT": "bigint", "UINTEGER": "bigint", "UBIGINT": "bigint", "FLOAT": "real", "BLOB": "varbinary",
-		"INT64": "bigint", "INT32": "integer", "STRING_LITERAL": "varchar", "INTEGER_LITERAL": "integer",
+		"INT8": "tinyint", "INT16": "smallint", "INT32": "integer", "INT64": "bigint", "INT128": "decimal", "STRING_LITERAL": "varchar", "INTEGER_LITERAL": "integer",
 	}
 	written := engineType.ReplaceAllStringFunc(text, func(found string) string {
 		if name := names[found]; name != "" {

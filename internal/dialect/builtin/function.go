@@ -1,8 +1,10 @@
 package builtin
 
 import (
+	"math"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/binary"
 	"github.com/trailq/trailq/internal/dialect/hive"
 	"github.com/trailq/trailq/internal/dialect/lookaround"
 )
@@ -94,6 +96,25 @@ func Functions() []Function {
 		{"trino_json_digits", []Kind{Text, Text, Text}, Text, call3(scalarDigits)},
 		{"trino_java_numbers", []Kind{Text}, Text, call1(javaNumbers)},
 		{"trino_zoned_instant", []Kind{Text}, Instant, call1(parseZoned)},
+		{"trino_hmac_md5", []Kind{Blob, Blob}, Blob, call2(binary.SignMD5)},
+		{"trino_hmac_sha1", []Kind{Blob, Blob}, Blob, call2(binary.SignSHA1)},
+		{"trino_hmac_sha256", []Kind{Blob, Blob}, Blob, call2(binary.SignSHA256)},
+		{"trino_hmac_sha512", []Kind{Blob, Blob}, Blob, call2(binary.SignSHA512)},
+		{"trino_to_base32", []Kind{Blob}, Text, call1(binary.WriteBase32)},
+		{"trino_from_base32", []Kind{Text}, Blob, call1(binary.ReadBase32)},
+		{"trino_to_base64url", []Kind{Blob}, Text, call1(binary.WriteBase64URL)},
+		{"trino_from_base64url", []Kind{Text}, Blob, call1(binary.ReadBase64URL)},
+		{"trino_to_big_endian_64", []Kind{BigInt}, Blob, call1(binary.WriteBigEndian64)},
+		{"trino_to_big_endian_32", []Kind{BigInt}, Blob, call1(binary.WriteBigEndian32)},
+		{"trino_from_big_endian_64", []Kind{Blob}, BigInt, call1(binary.ReadBigEndian64)},
+		{"trino_from_big_endian_32", []Kind{Blob}, BigInt, call1(binary.ReadBigEndian32)},
+		{"trino_to_ieee754_64", []Kind{Double}, Blob, call1(binary.WriteFloat64)},
+		{"trino_to_ieee754_32", []Kind{Double}, Blob, call1(binary.WriteFloat32)},
+		{"trino_from_ieee754_64", []Kind{Blob}, Double, call1(binary.ReadFloat64)},
+		{"trino_from_ieee754_32", []Kind{Blob}, Double, call1(binary.ReadFloat32)},
+		{"trino_cbrt", []Kind{Double}, Double, call1(func(x float64) (float64, error) { return math.Cbrt(x), nil })},
+		{"trino_combination_places", []Kind{BigInt, BigInt}, Text, call2(combinationPlaces)},
+		{"trino_normalize", []Kind{Text, Text}, Text, call2(normalizeText)},
 	}
 }
 

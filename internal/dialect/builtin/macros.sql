@@ -175,7 +175,7 @@ CREATE OR REPLACE MACRO trino_divide_decimal(a, b, scale) AS
   trino_decimal_quotient(CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(scale AS BIGINT));
 -- NULL is no element that could be put behind an array.
 CREATE OR REPLACE MACRO trino_as_array(x) AS CASE WHEN x IS NOT NULL THEN [x] END;
-CREATE OR REPLACE MACRO trino_sign_double(x) AS CASE WHEN isnan(x) THEN x ELSE CAST(sign(x) AS DOUBLE) END;
+CREATE OR REPLACE MACRO trino_sign_double(x) AS CASE WHEN isnan(x) OR x = 0 THEN x ELSE CAST(sign(x) AS DOUBLE) END;
 CREATE OR REPLACE MACRO trino_whole(x) AS CAST(x AS BIGINT);
 CREATE OR REPLACE MACRO trino_real(x) AS CAST(x AS FLOAT);
 CREATE OR REPLACE MACRO trino_round_double(x, n) AS CASE WHEN isfinite(x) THEN round(x, n) ELSE x END;
@@ -297,7 +297,7 @@ CREATE OR REPLACE MACRO trino_cast_varchar(x) AS CASE
   ELSE CAST(x AS VARCHAR) END;
 CREATE OR REPLACE MACRO trino_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN x IS NULL OR regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN CAST(x AS BIGINT)
-    ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no bigint: TRY_CAST gives NULL, or cast to double') END
+    ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no integer: TRY_CAST gives NULL, or cast to double') END
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
   ELSE CAST(x AS BIGINT) END;
 -- Of texts that are no digits only these are doubles.
@@ -385,7 +385,10 @@ CREATE OR REPLACE MACRO trino_clock(x) AS make_timestamp(epoch_us(x));
 CREATE OR REPLACE MACRO trino_from_iso8601_timestamp(x) AS CASE WHEN length(x) = 20
   THEN coalesce(trino_instant(try_strptime(x, '%Y-%m-%dT%H:%M:%SZ')), trino_iso_timestamp(x))
   ELSE trino_iso_timestamp(x) END;
-CREATE OR REPLACE MACRO trino_from_iso8601_date(x) AS trino_text_date(x);
+-- By week or day of the year, too, and cut short.
+CREATE OR REPLACE MACRO trino_from_iso8601_date(x) AS CASE
+  WHEN regexp_full_match(x, '[0-9]{4}(-[0-9]{2}|-[0-9]{3}|-W[0-9]{2}(-[0-9])?)?') THEN CAST(trino_iso_timestamp(x) AS DATE)
+  ELSE trino_text_date(x) END;
 CREATE OR REPLACE MACRO trino_from_unixtime(x) AS trino_round_instant(to_timestamp(x));
 CREATE OR REPLACE MACRO trino_to_iso8601(x) AS CASE
   WHEN typeof(x) = 'DATE' THEN CAST(x AS VARCHAR)
@@ -443,3 +446,35 @@ CREATE OR REPLACE MACRO trino_url_extract_port(x) AS TRY_CAST(trino_url_part(x, 
 CREATE OR REPLACE MACRO trino_url_decode(x) AS url_decode(replace(x, '+', ' '));
 CREATE OR REPLACE MACRO trino_url_encode(x) AS
   replace(replace(replace(url_encode(x), '%20', '+'), '%2A', '*'), '~', '%7E');
+
+-- Functions that queries of logs seldom need.
+CREATE OR REPLACE MACRO trino_combinations(x, n) AS list_transform(
+  CAST(CAST(trino_combination_places(CAST(len(x) AS BIGINT), CAST(n AS BIGINT)) AS JSON) AS BIGINT[][]), lambda it_c: list_transform(it_c, lambda it_i: x[it_i]));
+CREATE OR REPLACE MACRO trino_contains_sequence(x, s) AS CASE WHEN x IS NOT NULL AND s IS NOT NULL THEN
+  len(s) = 0 OR len(list_filter(range(1, len(x) - len(s) + 2), lambda it_i: x[it_i : it_i + len(s) - 1] IS NOT DISTINCT FROM s)) > 0 END;
+CREATE OR REPLACE MACRO trino_array_histogram(x) AS CASE WHEN x IS NOT NULL THEN
+  map_from_entries(list_transform(list_filter(list_distinct(x), lambda it_e: it_e IS NOT NULL),
+    lambda it_e: struct_pack(k := it_e, v := len(list_filter(x, lambda it_f: it_f = it_e))))) END;
+CREATE OR REPLACE MACRO trino_multimap_from_entries(x) AS trino_multimap_of(
+  list_transform(x, lambda it_e: struct_extract_at(it_e, 1)), list_transform(x, lambda it_e: struct_extract_at(it_e, 2)));
+-- The most frequent values with their numbers, which are exact here.
+CREATE OR REPLACE MACRO trino_approx_most_frequent(m, n) AS
+  map_from_entries(list_transform(list_sort(list_transform(map_entries(m), lambda it_e: struct_pack(c := -CAST(it_e.value AS BIGINT), k := it_e.key)))[1:n],
+    lambda it_e: struct_pack(k := it_e.k, v := -it_e.c)));
+-- Of the values themselves, and not of what they were drawn from.
+CREATE OR REPLACE MACRO trino_skewness(s, n) AS CASE WHEN n > 2 THEN coalesce(s * (n - 2) / sqrt(CAST(n AS DOUBLE) * (n - 1)), CAST('nan' AS DOUBLE)) END;
+CREATE OR REPLACE MACRO trino_kurtosis(k, n) AS CASE WHEN n > 3 THEN coalesce(k, CAST('nan' AS DOUBLE)) END;
+CREATE OR REPLACE MACRO trino_parse_data_size(x) AS trino_parse_presto_data_size(x);
+CREATE OR REPLACE MACRO trino_wilson_center(s, n, z) AS CASE
+  WHEN s < 0 THEN CAST(trino_fail('number of successes must not be negative') AS DOUBLE)
+  WHEN n <= 0 THEN CAST(trino_fail('number of trials must be positive') AS DOUBLE)
+  WHEN s > n THEN CAST(trino_fail('number of successes must not be larger than number of trials') AS DOUBLE)
+  WHEN z < 0 THEN CAST(trino_fail('z-score must not be negative') AS DOUBLE)
+  ELSE s / CAST(n AS DOUBLE) + z * z / (2 * CAST(n AS DOUBLE)) END;
+CREATE OR REPLACE MACRO trino_wilson_width(s, n, z) AS
+  z * sqrt((s / CAST(n AS DOUBLE) * (1 - s / CAST(n AS DOUBLE)) + z * z / (4 * CAST(n AS DOUBLE))) / CAST(n AS DOUBLE));
+CREATE OR REPLACE MACRO trino_wilson_interval_lower(s, n, z) AS (trino_wilson_center(s, n, z) - trino_wilson_width(s, n, z)) / (1 + z * z / CAST(n AS DOUBLE));
+CREATE OR REPLACE MACRO trino_wilson_interval_upper(s, n, z) AS (trino_wilson_center(s, n, z) + trino_wilson_width(s, n, z)) / (1 + z * z / CAST(n AS DOUBLE));
+-- A decimal of more than 38 digits, which the engine's type has room for.
+CREATE OR REPLACE MACRO trino_bounded_decimal(x) AS list_transform([x], lambda it_x: CASE
+  WHEN length(replace(ltrim(CAST(it_x AS VARCHAR), '-0.'), '.', '')) > 38 THEN [it_x][trino_fail('Decimal overflow')] ELSE it_x END)[1];

@@ -6,7 +6,15 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// normalizeText writes a text in one of Unicode's normal forms.
+func normalizeText(text, form string) (string, error) {
+	forms := map[string]norm.Form{"NFC": norm.NFC, "NFD": norm.NFD, "NFKC": norm.NFKC, "NFKD": norm.NFKD}
+	return forms[form].String(text), nil
+}
 
 // DoubleText writes a double as Trino's CAST(x AS varchar): 1.0E0.
 func DoubleText(x float64) (string, error) {

@@ -15,6 +15,14 @@ func FunctionFor(name string) string {
 		"md5", "sha1", "sha256", "sha512", "crc32", "typeof", "to_base", "repeat", "lpad", "rpad", "levenshtein_distance",
 		"url_extract_host", "url_extract_path", "url_extract_query", "url_extract_protocol",
 		"url_extract_parameter", "url_extract_port", "url_extract_fragment", "url_decode", "url_encode",
+		"hmac_md5", "hmac_sha1", "hmac_sha256", "hmac_sha512", "to_base32", "from_base32", "to_base64url", "from_base64url",
+		"to_big_endian_64", "to_big_endian_32", "from_big_endian_64", "from_big_endian_32",
+		"to_ieee754_64", "to_ieee754_32", "from_ieee754_64", "from_ieee754_32", "cbrt", "normalize",
+		"zip", "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
+		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem",
+		"parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2",
+		"combinations", "contains_sequence", "array_histogram", "multimap_from_entries", "parse_data_size",
+		"wilson_interval_lower", "wilson_interval_upper",
 		"codepoint", "human_readable_seconds", "date":
 		return "trino_" + name
 	}
@@ -26,6 +34,10 @@ func FunctionNamed(name string) string {
 	switch name {
 	case "arbitrary":
 		return "any_value"
+	case "bitwise_and_agg":
+		return "bit_and"
+	case "bitwise_or_agg":
+		return "bit_or"
 	case "every":
 		return "bool_and"
 	case "geometric_mean":
@@ -44,8 +56,6 @@ func FunctionNamed(name string) string {
 		return "epoch"
 	case "to_utf8":
 		return "encode"
-	case "from_utf8":
-		return "decode"
 	case "truncate":
 		return "trunc"
 	case "to_hex":

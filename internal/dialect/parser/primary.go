@@ -7,6 +7,18 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
+// checkInteger refuses an integer that is no bigint, as Trino does: DECIMAL '…' writes
+// greater ones.
+func (p *parser) checkInteger(t syntax.Token) {
+	digits := strings.TrimLeft(t.Text, "0")
+	isNegative := p.at > 0 && p.tokens[p.at-1].IsOperator("-")
+	switch {
+	case strings.Trim(digits, "0123456789") != "" || len(digits) < 19:
+	case len(digits) > 19, digits > "9223372036854775808", digits == "9223372036854775808" && !isNegative:
+		p.fail(t, "%s is no bigint: DECIMAL '%s' is a decimal", t.Text, t.Text)
+	}
+}
+
 // parsePrimary reads a literal, a name, a call or brackets.
 func (p *parser) parsePrimary() syntax.Expression {
 	t := p.peek()
@@ -15,6 +27,7 @@ func (p *parser) parsePrimary() syntax.Expression {
 	case syntax.String:
 		return p.parseString()
 	case syntax.Number:
+		p.checkInteger(t)
 		p.next()
 		return &syntax.NumberLiteral{Pos: pos, Text: t.Text}
 	case syntax.Word, syntax.QuotedName:

@@ -113,7 +113,7 @@ func resultType(name string, arguments []Type) Type {
 	case "lower", "upper", "trim", "ltrim", "rtrim", "substr", "substring", "replace", "split_part", "lpad", "rpad",
 		"regexp_extract", "regexp_replace", "json_format", "date_format", "format_datetime", "to_iso8601",
 		"format", "translate", "url_decode", "url_encode", "url_extract_host", "url_extract_path", "url_extract_query",
-		"url_extract_protocol", "url_extract_parameter", "url_extract_fragment", "to_hex", "to_base64", "array_join", "listagg",
+		"url_extract_protocol", "url_extract_parameter", "url_extract_fragment", "to_hex", "to_base64", "to_base32", "to_base64url", "array_join", "listagg",
 		"human_readable_seconds", "typeof", "current_timezone", "from_utf8", "soundex", "word_stem", "chr", "to_base", "normalize", "format_number":
 		return Type{Kind: Varchar}
 	case "json_extract_scalar":
@@ -124,11 +124,11 @@ func resultType(name string, arguments []Type) Type {
 		"date_diff", "year", "month", "day", "hour", "minute", "second", "millisecond", "quarter", "week", "week_of_year",
 		"day_of_week", "day_of_month", "day_of_year", "dow", "doy", "yow", "year_of_week", "regexp_count", "regexp_position",
 		"row_number", "rank", "dense_rank", "ntile", "array_position", "bitwise_and", "bitwise_or", "bitwise_xor",
-		"bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "bitwise_and_agg", "bitwise_or_agg", "bit_count", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket", "to_milliseconds",
+		"bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "bitwise_and_agg", "bitwise_or_agg", "bit_count", "from_base", "url_extract_port", "levenshtein_distance", "hamming_distance", "crc32", "width_bucket", "to_milliseconds", "from_big_endian_64", "from_big_endian_32",
 		"timezone_hour", "timezone_minute":
 		return Type{Kind: Bigint, Length: 19}
 	case "regexp_like", "contains", "starts_with", "ends_with", "is_json_scalar", "json_array_contains", "any_match", "all_match",
-		"none_match", "arrays_overlap", "luhn_check", "bool_and", "bool_or", "every", "is_nan", "is_finite", "is_infinite":
+		"none_match", "arrays_overlap", "contains_sequence", "luhn_check", "bool_and", "bool_or", "every", "is_nan", "is_finite", "is_infinite":
 		return Type{Kind: Boolean}
 	case "json_extract", "json_parse", "json_array_get":
 		return Type{Kind: JSON}
@@ -147,7 +147,7 @@ func resultType(name string, arguments []Type) Type {
 	case "to_unixtime", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "sqrt", "ln", "log", "log2",
 		"log10", "exp", "power", "pow", "cbrt", "pi", "e", "random", "rand", "sin", "cos", "tan", "infinity", "nan", "corr",
 		"percent_rank", "cume_dist", "geometric_mean", "degrees", "radians", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
-		"covar_pop", "covar_samp", "regr_slope", "regr_intercept", "skewness", "kurtosis", "cosine_similarity":
+		"covar_pop", "covar_samp", "regr_slope", "regr_intercept", "skewness", "kurtosis", "from_ieee754_64", "wilson_interval_lower", "wilson_interval_upper":
 		if name == "avg" && first.Kind != Bigint {
 			return first
 		}
@@ -192,11 +192,11 @@ func resultType(name string, arguments []Type) Type {
 			row.Fields = append(row.Fields, Field{"field" + strconv.Itoa(i), list.element()})
 		}
 		return ArrayOf(row)
-	case "ngrams":
+	case "ngrams", "combinations":
 		return ArrayOf(first)
 	case "split_to_multimap":
 		return MapOf(Type{Kind: Varchar}, ArrayOf(Type{Kind: Varchar}))
-	case "parse_presto_data_size":
+	case "parse_presto_data_size", "parse_data_size":
 		return Type{Kind: Decimal, Precision: 38}
 	case "round", "floor", "ceil", "ceiling", "truncate", "sign", "mod":
 		return roundedType(name, arguments)
@@ -220,6 +220,12 @@ func resultType(name string, arguments []Type) Type {
 		return MapOf(first, ArrayOf(argument(1)))
 	case "histogram":
 		return MapOf(first, Type{Kind: Bigint, Length: 19})
+	case "array_histogram":
+		return MapOf(first.element(), Type{Kind: Bigint, Length: 19})
+	case "approx_most_frequent":
+		return MapOf(argument(1), Type{Kind: Bigint, Length: 19})
+	case "multimap_from_entries":
+		return MapOf(first.element().fieldAt(0), ArrayOf(first.element().fieldAt(1)))
 	case "split_to_map":
 		return MapOf(Type{Kind: Varchar}, Type{Kind: Varchar})
 	case "map_concat", "map_union":
@@ -228,7 +234,8 @@ func resultType(name string, arguments []Type) Type {
 		return MapOf(first.key(), argument(1).element())
 	case "transform_keys":
 		return MapOf(argument(1).element(), first.element())
-	case "md5", "sha1", "sha256", "sha512", "to_utf8", "from_hex", "from_base64", "xxhash64", "checksum":
+	case "md5", "sha1", "sha256", "sha512", "to_utf8", "from_hex", "from_base64", "xxhash64", "checksum", "hmac_md5", "hmac_sha1", "hmac_sha256",
+		"hmac_sha512", "from_base32", "from_base64url", "to_big_endian_64", "to_big_endian_32", "to_ieee754_64", "to_ieee754_32":
 		return Type{Kind: Varbinary}
 	case "parse_duration":
 		return Type{Kind: IntervalDays}

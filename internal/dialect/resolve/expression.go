@@ -153,7 +153,11 @@ func literalType(e *syntax.TypedLiteral) Type {
 		}
 		return Type{Kind: Timestamp}
 	case "decimal":
-		return numberType(strings.TrimLeft(e.Value.Value, "+-"))
+		digits := strings.Trim(e.Value.Value, "+- ")
+		if !strings.Contains(digits, ".") {
+			digits += "."
+		}
+		return numberType(digits)
 	}
 	return Named(&syntax.Type{Name: e.Type})
 }

@@ -55,3 +55,11 @@ func mantissa(number string) string {
 	before, _, _ := strings.Cut(strings.ToLower(number), "e")
 	return before
 }
+
+// boundDecimal makes a sum or product an error that has more digits than Trino's decimals.
+func boundDecimal(e syntax.Expression, result resolve.Type) syntax.Expression {
+	if result.Precision < 38 {
+		return e
+	}
+	return syntax.NewCall(e, "trino_bounded_decimal", e)
+}

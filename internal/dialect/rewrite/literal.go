@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ func (t *transformer) typedLiteral(e *syntax.TypedLiteral) syntax.Expression {
 		if !decimalPattern.MatchString(e.Value.Value) {
 			t.failAt(e.Value.Start(), "'%s' is no decimal", e.Value.Value)
 		}
-		return verbatimAt(e, e.Value.Value) // whose scale is its text's
+		return verbatimAt(e, fmt.Sprintf("CAST('%s' AS DECIMAL(%d, %d))", e.Value.Value, t.info.Type(e).Precision, t.info.Type(e).Scale))
 	case "double", "real", "bigint", "integer", "smallint", "tinyint", "boolean", "uuid":
 		return verbatim(e, []string{"CAST(", " AS " + strings.ToUpper(e.Type) + ")"}, e.Value)
 	}

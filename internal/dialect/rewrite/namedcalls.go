@@ -102,6 +102,10 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 		}
 	case "cardinality":
 		return renamedCall(c, "len"), true
+	case "approx_most_frequent":
+		if t.takes(c, 3, 3) {
+			return syntax.NewCall(c, "trino_approx_most_frequent", aggregateCall(c, "histogram", c.Arguments[1]), c.Arguments[0]), true
+		}
 	case "map_agg", "multimap_agg":
 		return t.mapAggregate(map[string]string{"map_agg": "trino_map_of", "multimap_agg": "trino_multimap_of"}[name], c), true
 	}

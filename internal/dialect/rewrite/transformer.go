@@ -239,7 +239,8 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied := *e
 		copied.Left, copied.Right = t.asArray(e.Left, right), t.asArray(e.Right, left)
 		return &copied
-	case syntax.IsComparison(e.Operator) && (left.Zone != "" || right.Zone != ""):
+	case syntax.IsComparison(e.Operator) && (left.Zone != "" || right.Zone != ""),
+		e.Operator == "-" && left.Kind == resolve.TimestampZone && right.Kind == resolve.TimestampZone && left.Zone+right.Zone != "":
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return &copied
@@ -247,10 +248,6 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 		copied := *e
 		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
 		return t.wallClock(e, &copied, result.Zone)
-	case e.Operator == "-" && left.Kind == resolve.TimestampZone && right.Kind == resolve.TimestampZone && left.Zone+right.Zone != "":
-		copied := *e
-		copied.Left, copied.Right = t.instant(e.Left), t.instant(e.Right)
-		return &copied
 	case e.Operator == "-" && left.Kind == resolve.Date && right.Kind == resolve.Date:
 		return syntax.NewCall(e, "trino_days_between", e.Left, e.Right)
 	case result.Kind == resolve.Date:
@@ -263,7 +260,7 @@ func (t *transformer) binary(e *syntax.Binary) syntax.Expression {
 	case result.Kind == resolve.Decimal && (e.Operator == "*" || e.Operator == "+" || e.Operator == "-"):
 		copied := *e
 		copied.Left, copied.Right = t.wholeOperand(e.Left), t.wholeOperand(e.Right)
-		return &copied
+		return boundDecimal(&copied, result)
 	case e.Operator == "/" || e.Operator == "%":
 		return t.divide(e)
 	}

@@ -41,10 +41,6 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		if len(c.Arguments) == 2 && t.kind(c.Arguments[1]) == resolve.Array {
 			return syntax.NewCall(c, "array_to_string", c.Arguments[1], c.Arguments[0])
 		}
-	case "reverse":
-		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Array {
-			return syntax.NewCall(c, "list_reverse", c.Arguments...)
-		}
 	case "mod":
 		if len(c.Arguments) == 2 {
 			b := &syntax.Binary{Pos: c.Pos, Operator: "%", Left: bracket(c.Arguments[0]), Right: bracket(c.Arguments[1])}
@@ -53,12 +49,8 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		}
 	case "sum", "avg":
 		return t.aggregate(name, c)
-	case "count_if", "corr", "regr_slope", "regr_intercept", "checksum", "map_union":
+	case "count_if", "corr", "regr_slope", "regr_intercept", "checksum", "map_union", "skewness", "kurtosis":
 		return t.special(name, c)
-	case "cardinality":
-		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Map {
-			return renamedCall(c, "trino_map_cardinality")
-		}
 	case "format":
 		return t.format(c)
 	case "date_add":
@@ -93,19 +85,12 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 			return syntax.NewCall(c, "trino_map_concat", t.call(inner), c.Arguments[len(c.Arguments)-1])
 		}
 		return renamedCall(c, "trino_map_concat")
-	case "bitwise_and_agg", "bitwise_or_agg":
-		return renamedCall(c, map[string]string{"bitwise_and_agg": "bit_and", "bitwise_or_agg": "bit_or"}[name])
-	case "normalize":
-		if len(c.Arguments) == 1 {
-			return renamedCall(c, "nfc_normalize")
-		}
 	case "current_timezone":
 		return syntax.NewText(c, "UTC")
-	case "zip":
-		return renamedCall(c, "trino_zip")
-	case "length":
-		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == resolve.Varbinary {
-			return syntax.NewCall(c, "octet_length", c.Arguments...)
+	case "reverse", "length", "cardinality": // not of a text or an array
+		kind := map[string]resolve.Kind{"reverse": resolve.Array, "length": resolve.Varbinary, "cardinality": resolve.Map}[name]
+		if len(c.Arguments) == 1 && t.kind(c.Arguments[0]) == kind {
+			return renamedCall(c, map[string]string{"reverse": "list_reverse", "length": "octet_length", "cardinality": "trino_map_cardinality"}[name])
 		}
 	case "bit_count":
 		if len(c.Arguments) == 2 {
@@ -113,9 +98,6 @@ func (t *transformer) call(c *syntax.Call) syntax.Expression {
 		}
 	case "at_timezone", "with_timezone", "from_unixtime", "format_datetime", "from_iso8601_timestamp", "to_unixtime", "to_iso8601", "timezone_hour", "timezone_minute", "date_diff":
 		return t.zonedCall(name, c)
-	case "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic", "from_base", "format_number",
-		"luhn_check", "soundex", "trim_array", "shuffle", "xxhash64", "regexp_position", "from_utf8", "width_bucket", "word_stem", "parse_presto_data_size", "ngrams", "split_to_multimap", "to_milliseconds", "trim", "ltrim", "rtrim", "sqrt", "ln", "log10", "log2":
-		return renamedCall(c, "trino_"+name)
 	}
 	return t.namedCall(name, c)
 }
@@ -131,6 +113,8 @@ func (t *transformer) aggregate(name string, c *syntax.Call) syntax.Expression {
 		return syntax.NewCall(c, "trino_real", c)
 	case name == "avg" && argument.Kind == resolve.Decimal:
 		return t.decimalCast(c, argument)
+	case argument.Kind == resolve.Decimal:
+		return boundDecimal(c, t.info.Type(c))
 	}
 	return c
 }
@@ -153,6 +137,8 @@ func (t *transformer) special(name string, c *syntax.Call) syntax.Expression {
 		when := syntax.When{Pos: c.Pos, Condition: c.Arguments[0], Result: syntax.NewInteger(c, 1)}
 		counted.Arguments = []syntax.Expression{&syntax.Case{Pos: c.Pos, Whens: []syntax.When{when}}}
 		return counted
+	case "skewness", "kurtosis":
+		return syntax.NewCall(c, "trino_"+name, c, aggregateCall(c, "count", c.Arguments[0]))
 	case "map_union":
 		return syntax.NewCall(c, "trino_map_union_of", renamedCall(c, "list"))
 	}

@@ -26,7 +26,7 @@ func (t *transformer) unnest(n *syntax.Unnest) syntax.Relation {
 		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: t.unnested(n, argument, names)})
 	}
 	if n.Ordinality {
-		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: ordinals(n, n.Arguments)})
+		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: t.ordinals(n, n.Arguments)})
 	}
 	return &syntax.Derived{Pos: n.Pos, Lateral: true, Query: &syntax.Query{Pos: n.Pos, Body: list}, Alias: n.Alias}
 }
@@ -49,11 +49,14 @@ func (t *transformer) hasRows(e syntax.Expression) bool {
 	return t.kind(e) == resolve.Array && element != nil && element.Kind == resolve.Row
 }
 
-// ordinals numbers the rows that arrays become.
-func ordinals(n syntax.Node, arrays []syntax.Expression) syntax.Expression {
+// ordinals numbers the rows that arrays and maps become.
+func (t *transformer) ordinals(n syntax.Node, arrays []syntax.Expression) syntax.Expression {
 	lengths := make([]syntax.Expression, len(arrays))
 	for i, array := range arrays {
 		lengths[i] = syntax.NewCall(n, "len", array)
+		if t.kind(array) == resolve.Map {
+			lengths[i] = syntax.NewCall(n, "trino_map_cardinality", array)
+		}
 	}
 	end := &syntax.Binary{Pos: syntax.Pos(n.Start()), Operator: "+", Left: syntax.NewInteger(n, 1), Right: syntax.NewCall(n, "greatest", lengths...)}
 	return syntax.NewCall(n, "unnest", syntax.NewCall(n, "range", syntax.NewInteger(n, 1), end))
