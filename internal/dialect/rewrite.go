@@ -155,6 +155,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 			return nil, placeError(s.source, err)
 		}
 	}
+	writeNormalForms(parsed)
 	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
 	for info.SpreadZones(parsed) {

@@ -297,7 +297,7 @@ CREATE OR REPLACE MACRO trino_cast_varchar(x) AS CASE
   ELSE CAST(x AS VARCHAR) END;
 CREATE OR REPLACE MACRO trino_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN x IS NULL OR regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN CAST(x AS BIGINT)
-    ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no integer: TRY_CAST gives NULL, or cast to double') END
+    ELSE trino_fail('''' || CAST(x AS VARCHAR) || ''' is no bigint: TRY_CAST gives NULL, or cast to double') END
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(CAST(x AS DOUBLE)) AS BIGINT)
   ELSE CAST(x AS BIGINT) END;
 -- Of texts that are no digits only these are doubles.

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/syntax"
@@ -19,7 +18,6 @@ func (p *parser) parseCall() syntax.Expression {
 		p.fail(p.peek(), "ON OVERFLOW %s is not available", p.peek().Text)
 	}
 	p.expectOperator(")")
-	nameForm(c)
 	if p.peek().IsWord("WITHIN") && p.peekAt(1).IsWord("GROUP") {
 		p.at += 2
 		p.expectOperator("(")
@@ -43,22 +41,6 @@ func (p *parser) parseCall() syntax.Expression {
 		c.Over = p.parseWindow()
 	}
 	return c
-}
-
-// nameForm makes the form of normalize(x, NFD), a keyword, a text; it can be left out.
-func nameForm(c *syntax.Call) {
-	if len(c.Name) != 1 || c.Name[0].Key() != "normalize" {
-		return
-	}
-	switch len(c.Arguments) {
-	case 1:
-		c.Arguments = append(c.Arguments, syntax.NewText(c, "NFC"))
-	case 2:
-		form, ok := c.Arguments[1].(*syntax.Reference)
-		if ok && !form.Quoted && slices.Contains([]string{"NFC", "NFD", "NFKC", "NFKD"}, strings.ToUpper(form.Text)) {
-			c.Arguments[1] = syntax.NewText(form, strings.ToUpper(form.Text))
-		}
-	}
 }
 
 // parseArguments reads what stands in a call's brackets.
