@@ -154,6 +154,7 @@ var layers = map[string][]string{
 	"internal/dialect/lookaround": {},
 	"internal/dialect/hive":       {"internal/dialect/syntax", "internal/sqltext"},
 	"internal/dialect/schema":     {"internal/dialect/syntax", "internal/dialect/hive", "internal/sqltext"},
+	"internal/dialect/attempt":    {"internal/dialect/resolve", "internal/dialect/syntax"},
 	"internal/dialect/binary":     {},
 	"internal/dialect/builtin":    {"internal/dialect/binary", "internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/hive", "internal/dialect/lookaround"},
 	"internal/dialect/wordlist":   {},
@@ -162,7 +163,7 @@ var layers = map[string][]string{
 	"internal/dialect/rewrite":    {"internal/dialect/builtin", "internal/dialect/syntax", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/lookaround", "internal/dialect/duckdb", "internal/sqltext"},
 	"internal/dialect/laxity":     {"internal/dialect/syntax", "internal/dialect/resolve", "internal/dialect/wordlist"},
 	"internal/dialect/equality":   {"internal/dialect/syntax", "internal/dialect/resolve"},
-	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/equality", "internal/dialect/hive", "internal/dialect/builtin", "internal/dialect/loggroup", "internal/sqltext"},
+	"internal/dialect":            {"internal/dialect/parser", "internal/dialect/syntax", "internal/dialect/rewrite", "internal/dialect/schema", "internal/dialect/resolve", "internal/dialect/laxity", "internal/dialect/attempt", "internal/dialect/equality", "internal/dialect/hive", "internal/dialect/builtin", "internal/dialect/loggroup", "internal/sqltext"},
 
 	"internal/trailtest":                {""},
 	"internal/trailtest/gen":            {},

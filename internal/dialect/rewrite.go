@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/trailq/trailq/internal/dialect/attempt"
 	"github.com/trailq/trailq/internal/dialect/equality"
 	"github.com/trailq/trailq/internal/dialect/laxity"
 	"github.com/trailq/trailq/internal/dialect/loggroup"
@@ -172,6 +173,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	}
 	guessed := r.logs.Lake && options.Flavor == Auto
 	equality.WriteExact(parsed, info)
+	attempt.ContainFailures(parsed, info)
 	written, mistake := r.writeStatement(parsed, info)
 	if mistake != nil {
 		if guessed {

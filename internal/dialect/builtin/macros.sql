@@ -337,10 +337,11 @@ CREATE OR REPLACE MACRO trino_micros(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_text_timestamp(CAST(x AS VARCHAR))
   ELSE CAST(x AS TIMESTAMP) END;
 CREATE OR REPLACE MACRO trino_rounded_down(n, unit) AS n - (n % unit + unit) % unit;
-CREATE OR REPLACE MACRO trino_rounded(x, unit) AS trino_rounded_down(epoch_us(x) + unit // 2, unit);
+-- What can fail stands once: see package attempt.
+CREATE OR REPLACE MACRO trino_rounded(x, unit) AS list_transform([epoch_us(x)], lambda it_n: trino_rounded_down(it_n + unit // 2, unit))[1];
 CREATE OR REPLACE MACRO trino_round_micros(x, unit) AS make_timestamp(trino_rounded(x, unit));
 CREATE OR REPLACE MACRO trino_round_instant(x) AS make_timestamptz(trino_rounded(x, 1000));
-CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS trino_round_micros(trino_micros(x), 1000);
+CREATE OR REPLACE MACRO trino_cast_timestamp(x) AS date_trunc('milliseconds', trino_micros(x) + to_microseconds(500));
 CREATE OR REPLACE MACRO trino_cast_timestamptz(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_round_instant(trino_zoned_instant(CAST(x AS VARCHAR)))
   ELSE CAST(x AS TIMESTAMPTZ) END;
@@ -373,7 +374,7 @@ CREATE OR REPLACE MACRO trino_try_cast_date(x) AS CASE
 CREATE OR REPLACE MACRO trino_try_micros(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_try_text_timestamp(CAST(x AS VARCHAR))
   ELSE TRY_CAST(x AS TIMESTAMP) END;
-CREATE OR REPLACE MACRO trino_try_cast_timestamp(x) AS trino_round_micros(trino_try_micros(x), 1000);
+CREATE OR REPLACE MACRO trino_try_cast_timestamp(x) AS date_trunc('milliseconds', trino_try_micros(x) + to_microseconds(500));
 CREATE OR REPLACE MACRO trino_try_cast_timestamptz(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN trino_round_instant(TRY(trino_zoned_instant(CAST(x AS VARCHAR))))
   ELSE TRY_CAST(x AS TIMESTAMPTZ) END;

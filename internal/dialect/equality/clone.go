@@ -6,7 +6,7 @@ import "github.com/trailq/trailq/internal/dialect/syntax"
 // expressions that have more in them than names, literals, operators, casts and calls.
 func (w *writer) cloneExpression(e syntax.Expression) (copied syntax.Expression, ok bool) {
 	switch e := e.(type) {
-	case *syntax.StringLiteral, *syntax.NumberLiteral, *syntax.NullLiteral, *syntax.BooleanLiteral:
+	case *syntax.StringLiteral, *syntax.NumberLiteral, *syntax.NullLiteral, *syntax.BooleanLiteral, *syntax.TypedLiteral:
 		return e, true
 	case *syntax.Reference:
 		copied := *e

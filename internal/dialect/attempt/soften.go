@@ -1,0 +1,60 @@
+package attempt
+
+import (
+	"github.com/trailq/trailq/internal/dialect/resolve"
+	"github.com/trailq/trailq/internal/dialect/syntax"
+)
+
+// canSoften reports whether of an expression around aggregates only divisions and casts
+// can fail. What is inside an aggregate fails outside of try(…) on Trino, too.
+func canSoften(e syntax.Expression) bool {
+	switch e := syntax.Unwrap(e).(type) {
+	case *syntax.Binary:
+		return canSoften(e.Left) && canSoften(e.Right)
+	case *syntax.Unary:
+		return canSoften(e.Operand)
+	case *syntax.Cast:
+		return canSoften(e.Operand)
+	case *syntax.Call:
+		if isAggregate(e) || e.Over != nil {
+			return true
+		}
+		if isRounding(e) {
+			return canSoften(e.Arguments[0])
+		}
+	}
+	return isSafe(e)
+}
+
+// isRounding reports whether a call only rounds its first argument.
+func isRounding(c *syntax.Call) bool {
+	switch c.Name[len(c.Name)-1].Key() {
+	case "round", "floor", "ceil", "ceiling", "truncate":
+		return len(c.Arguments) > 0
+	}
+	return false
+}
+
+// soften makes divisions by zero, and casts that fail, NULL. A double's quotient does
+// not fail.
+func soften(e syntax.Expression, info *resolve.Info) {
+	switch e := syntax.Unwrap(e).(type) {
+	case *syntax.Binary:
+		soften(e.Left, info)
+		soften(e.Right, info)
+		if (e.Operator == "/" || e.Operator == "%") && info.Type(e).Kind != resolve.Double {
+			divisor := syntax.NewCall(e.Right, "nullif", e.Right, syntax.NewInteger(e.Right, 0))
+			info.Types[divisor] = info.Type(e.Right)
+			e.Right = divisor
+		}
+	case *syntax.Unary:
+		soften(e.Operand, info)
+	case *syntax.Cast:
+		soften(e.Operand, info)
+		e.Try = true
+	case *syntax.Call:
+		if isRounding(e) {
+			soften(e.Arguments[0], info)
+		}
+	}
+}
