@@ -158,6 +158,7 @@ func explanations() []explanation {
 		{`Cannot mix values of type ([^\n]+?) and ([^\n]+?) in`, `$1 and $2 do not go together here: cast one of them`},
 		{`Macro (?:trino_)?([A-Za-z_0-9]+)\(\) does not support the supplied arguments`, `$1 does not take these arguments: check their number and types`},
 		{`Cannot deduce template type`, `these values do not go together: cast one of them`},
+		{`Max expression depth limit of (\d+) exceeded`, `an expression is nested deeper than $1: a list after IN, or an array, holds more`},
 		{`Invalid LIST argument during lambda`, `a lambda needs an array as the argument before it`},
 		{`Unimplemented type for cast \((.*) -> (.*?)\)\s*(?:\n|$)`, `$1 cannot be cast to $2`},
 		{`Type (\S+) with value ('[^']*') can't be cast to the destination type ([^\n]*)`, `$2 is no $3: the two cannot be compared`},

@@ -24,6 +24,16 @@ func TestTokenKinds(t *testing.T) {
 	}
 }
 
+// A comment ends where Trino ends it: at a carriage return, too.
+func TestCommentEnds(t *testing.T) {
+	for _, source := range []string{"SELECT -- c\r1", "SELECT -- c\r\n1", "SELECT -- c\n1", "SELECT /* -- */1"} {
+		tokens, err := tokenize(source)
+		if err != nil || len(tokens) != 3 || tokens[1].Text != "1" {
+			t.Errorf("tokenize(%q): %v, %v", source, tokens, err)
+		}
+	}
+}
+
 func TestTokenErrors(t *testing.T) {
 	for source, want := range map[string]string{
 		"SELECT 'abc":         "line 1, column 8: this string is not closed: ' is missing\n  SELECT 'abc\n         ^",

@@ -81,7 +81,7 @@ func hostileTables() []string {
 func hostileValues() []string {
 	return []string{
 		"current_setting('temp_directory')", "current_setting('memory_limit')", "system.main.current_setting('temp_directory')", "main.current_setting('threads')",
-		"getvariable('x')", "getenv('HOME')", "write_log('x')", "write_log('x', level := 'ERROR')", "nextval('s')", "currval('s')", "sleep_ms(1)", "pg_sleep(1)",
+		"getvariable('x')", "getenv('HOME')", "COLUMNS('.*')", "columns(*)", "write_log('x')", "write_log('x', level := 'ERROR')", "nextval('s')", "currval('s')", "sleep_ms(1)", "pg_sleep(1)",
 		"current_query()", "current_query_id()", "current_connection_id()", "current_transaction_id()", "txid_current()", "current_database()", "in_search_path('a', 'b')",
 		"pg_get_viewdef(1)", "pg_postmaster_start_time()", "inet_server_addr()", "get_block_size('memory')", "json_serialize_sql('SELECT 1')", "json_serialize_plan('SELECT 1')",
 		"json_deserialize_sql('{}')", "stats(1)", "vector_type(1)", "parse_duckdb_log_message('a', 'b')", "duckdb_settings()", "query('SELECT 1')",

@@ -453,9 +453,7 @@ CREATE OR REPLACE MACRO trino_combinations(x, n) AS list_transform(
   CAST(CAST(trino_combination_places(CAST(len(x) AS BIGINT), CAST(n AS BIGINT)) AS JSON) AS BIGINT[][]), lambda it_c: list_transform(it_c, lambda it_i: x[it_i]));
 CREATE OR REPLACE MACRO trino_contains_sequence(x, s) AS CASE WHEN x IS NOT NULL AND s IS NOT NULL THEN
   len(s) = 0 OR len(list_filter(range(1, len(x) - len(s) + 2), lambda it_i: x[it_i : it_i + len(s) - 1] IS NOT DISTINCT FROM s)) > 0 END;
-CREATE OR REPLACE MACRO trino_array_histogram(x) AS CASE WHEN x IS NOT NULL THEN
-  map_from_entries(list_transform(list_filter(list_distinct(x), lambda it_e: it_e IS NOT NULL),
-    lambda it_e: struct_pack(k := it_e, v := len(list_filter(x, lambda it_f: it_f = it_e))))) END;
+CREATE OR REPLACE MACRO trino_array_histogram(x) AS list_aggregate(x, 'histogram');
 CREATE OR REPLACE MACRO trino_multimap_from_entries(x) AS trino_multimap_of(
   list_transform(x, lambda it_e: struct_extract_at(it_e, 1)), list_transform(x, lambda it_e: struct_extract_at(it_e, 2)));
 -- The most frequent values with their numbers, which are exact here.

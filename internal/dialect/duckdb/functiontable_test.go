@@ -14,6 +14,9 @@ func TestIsRefused(t *testing.T) {
 			refused++
 		}
 	}
+	if !IsRefused("columns") {
+		t.Error("columns(…) is a list of columns, and is not refused")
+	}
 	if refused == 0 || IsRefused("no_such_function") || IsRefused("") {
 		t.Errorf("%d functions are refused, and others too", refused)
 	}

@@ -82,7 +82,8 @@ type lexer struct {
 	at     int
 }
 
-// skipSpace passes white space and comments. Comments do not nest, as in Trino.
+// skipSpace passes white space and comments. Comments do not nest, and a carriage
+// return ends a line, as in Trino.
 func (l *lexer) skipSpace() error {
 	for l.at < len(l.source) {
 		rest := l.source[l.at:]
@@ -91,8 +92,11 @@ func (l *lexer) skipSpace() error {
 		case unicode.IsSpace(r) || r == '\ufeff':
 			l.at += size
 		case strings.HasPrefix(rest, "--"):
-			line, _, _ := strings.Cut(rest, "\n")
-			l.at += len(line)
+			if end := strings.IndexAny(rest, "\r\n"); end >= 0 {
+				l.at += end
+			} else {
+				l.at += len(rest)
+			}
 		case strings.HasPrefix(rest, "/*"):
 			end := strings.Index(rest[2:], "*/")
 			if end < 0 {

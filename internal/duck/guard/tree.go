@@ -124,6 +124,10 @@ func (q *query) checkNode(node map[string]any) error {
 		if err := q.checkTable(strings.ToLower(textOf(node, "table_name"))); err != nil {
 			return err
 		}
+	case "STAR":
+		if isPattern, _ := node["columns"].(bool); isPattern {
+			return Refuse("it names columns by a pattern")
+		}
 	case "SHOW_REF":
 		if kind := textOf(node, "show_type"); kind != "DESCRIBE" {
 			return Refuse("it is a %s", kind)
