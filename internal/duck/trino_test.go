@@ -83,6 +83,17 @@ func TestTrinoGenerated(t *testing.T) {
 	}
 }
 
+// The engine says what Trino says to queries in the manner of published ones, on the
+// logs of one account: of tables with all forms of partitions, and without their DDL.
+func TestTrinoPublished(t *testing.T) {
+	db := openDB(t, trailq.Dir(someLogs), Options{})
+	for _, want := range sample(readAnswers(t, "../dialect/testdata/trino/published.jsonl")) {
+		if difference := compareAnswer(t, db, want); difference != "" {
+			t.Errorf("%s\n%s", want.SQL, difference)
+		}
+	}
+}
+
 // Known differences are told in the docs, and are still there.
 func TestKnownDifferences(t *testing.T) {
 	page := read(t, "../../docs/trino-differences.md")
