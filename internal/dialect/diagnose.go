@@ -135,7 +135,7 @@ func explanations() []explanation {
 		{`(?:Could not convert string|field format:) ['"]('.*' is no [a-z]+: [^"']*|a JSON object[^']*|(?:slice|split_part|sequence|repeat|lpad|rpad|levenshtein_distance|format): [^']*)`, `$1`},
 		{`Could not convert string '(Array subscript [^']*|SQL array indices start at 1)'`, `$1: element_at(…) gives NULL there`},
 		{`Could not convert string '(Key not present in map: [^']*)'`, `$1: element_at(…) gives NULL there`},
-		{`Could not convert string '(combination[^']*|number of [^']*|z-score[^']*)'`, `$1`},
+		{`Could not convert string '(combination[^']*|bounds [^']*|number of [^']*|z-score[^']*)'`, `$1`},
 		{`Could not convert string 'Decimal overflow'|Overflow in [a-z]+ of (?:DECIMAL\(38\)|INT128)|Overflow in HUGEINT`, `Decimal overflow: a decimal has 38 digits at most`},
 		{`Type \S+ with value (\S+) can't be cast because the value is out of range for the destination type (\S+)`, `$1 is out of range for $2: TRY_CAST gives NULL`},
 		{`Could not convert string ('[^']*') to DECIMAL(\([^)]*\))`, `$1 is no decimal$2: TRY_CAST gives NULL`},

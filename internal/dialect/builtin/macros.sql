@@ -93,6 +93,8 @@ CREATE OR REPLACE MACRO trino_steps(a, b, step) AS coalesce(
 CREATE OR REPLACE MACRO trino_short_sequence(a, b, step, far) AS
   CASE WHEN far THEN generate_series(a, a, step)[trino_fail('sequence: it must not have more than 10000 entries') : 1]
     WHEN CAST(step AS VARCHAR) IN ('0', '00:00:00') THEN generate_series(a, a, step)[trino_fail('sequence: the step must not be zero') : 1]
+    WHEN NOT far AND len(generate_series(a, CASE WHEN far THEN a ELSE b END, step)) = 0
+      THEN generate_series(a, a, step)[trino_fail('sequence: the step leads away from the end') : 1]
     ELSE generate_series(a, CASE WHEN far THEN a ELSE b END, step) END;
 CREATE OR REPLACE MACRO trino_sequence(a, b) AS
     CASE WHEN abs(CAST(b AS DOUBLE) - CAST(a AS DOUBLE)) >= 10000 THEN [a][trino_fail('sequence: it must not have more than 10000 entries') : 1]
@@ -193,7 +195,7 @@ CREATE OR REPLACE MACRO trino_log10(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOU
 CREATE OR REPLACE MACRO trino_bit_count(x, bits) AS
   CASE WHEN bits = 64 OR x >= 0 THEN bit_count(CAST(x AS BIGINT)) ELSE bit_count(CAST(x AS BIGINT) & ((CAST(1 AS BIGINT) << bits) - 1)) END;
 CREATE OR REPLACE MACRO trino_width_bucket(x, bins) AS len(list_filter(bins, lambda it_b: it_b <= x)),
-  (x, low, high, n) AS CASE WHEN low <= high
+  (x, low, high, n) AS CASE WHEN low = high THEN trino_fail('bounds cannot equal each other') WHEN low < high
     THEN CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) * CAST(n AS DOUBLE) / (high - low)) AS BIGINT) + 1 END
     ELSE CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE CAST(floor((low - x) * CAST(n AS DOUBLE) / (low - high)) AS BIGINT) + 1 END END;
 

@@ -42,8 +42,10 @@ func (r Reading) Notes() []string {
 		case *syntax.Query:
 			n.noteAliases(node.Body)
 			n.noteJoins(node.Body)
+			n.noteDistinct(node)
 		case *syntax.Call:
 			n.noteFunction(node)
+			n.noteGroup(node)
 		case *syntax.Cast:
 			n.noteCast(node)
 		}

@@ -43,6 +43,15 @@ func TestNotes(t *testing.T) {
 		"SELECT DATE '2023-11-01' - DATE '2023-10-01' + INTERVAL '1' DAY * 2":                            "",
 		"SELECT count(*) FROM logs WHERE 1":                                                              "line 1, column 1: Athena refuses a condition",
 		"SELECT if(1, 2, 3)":                                                                             "line 1, column 8: Athena refuses if(bigint, bigint, bigint)",
+		"SELECT coalesce(1, 'a')":                                                                        "line 1, column 8: Athena refuses coalesce(bigint, varchar)",
+		"SELECT coalesce(1, NULL, 2.5), if(true, 1, 2e0), greatest(DATE '2023-11-01', now())":            "",
+		"SELECT CASE WHEN true THEN 1 ELSE 'a' END":                                                      "line 1, column 8: Athena refuses this CASE",
+		"SELECT md5(eventname) FROM logs":                                                                "line 1, column 8: Athena refuses md5(varchar)",
+		"SELECT DISTINCT eventname FROM logs ORDER BY eventname, 1":                                      "",
+		"SELECT DISTINCT lower(eventname) e FROM logs ORDER BY lower(eventname), e":                      "",
+		"SELECT DISTINCT eventname FROM logs ORDER BY params":                                            "line 1, column 46: Athena refuses an order by params",          // ORDER BY expressions must appear in select list
+		"SELECT regexp_extract('a', 'a', 1)":                                                             "line 1, column 33: Athena refuses group 1 of 'a', which has 0", // Pattern has 0 groups
+		"SELECT regexp_extract('a', '(a)', 1)":                                                           "",
 		"SELECT 1 || ARRAY[2]":                                                                           "",
 		"SELECT json_parse(eventname)['a'] FROM logs":                                                    "line 1, column 29: Athena refuses a subscript of json",
 		"SELECT '1' || 2":                   "line 1, column 12: Athena refuses || between varchar and bigint",

@@ -162,7 +162,12 @@ func resultType(name string, arguments []Type) Type {
 		return first
 	case "max", "min", "arbitrary", "any_value", "abs", "lag", "lead", "first_value", "last_value", "nth_value",
 		"nullif", "try", "slice", "array_distinct", "array_sort", "array_remove", "array_union", "array_intersect", "array_except",
-		"shuffle", "trim_array", "filter", "map_filter", "max_by", "min_by", "approx_percentile":
+		"shuffle", "trim_array", "filter", "map_filter", "max_by", "min_by":
+		return first
+	case "approx_percentile":
+		if argument(1).Kind == Array {
+			return ArrayOf(first)
+		}
 		return first
 	case "coalesce", "greatest", "least":
 		return commonOf(arguments)

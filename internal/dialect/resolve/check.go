@@ -49,8 +49,10 @@ func (i *Info) Mismatch(n syntax.Node) string {
 		return fmt.Sprintf("a subscript of %v", i.Type(n.Base).Kind)
 	case *syntax.Field:
 		return fmt.Sprintf("a field of %v", i.Type(n.Base).Kind)
-	case *syntax.Not, *syntax.Case, *syntax.Query, *syntax.Join:
+	case *syntax.Not, *syntax.Query, *syntax.Join:
 		return "a condition that is not true or false"
+	case *syntax.Case:
+		return "this CASE: its conditions are not true or false, or its results have no type in common"
 	}
 	return "this: the types do not go together"
 }
@@ -152,6 +154,31 @@ func (i *Info) areComparable(a, b syntax.Expression) bool {
 	return false
 }
 
+// areMixed reports whether expressions are known to have no type in common.
+func (i *Info) areMixed(list []syntax.Expression) bool {
+	class := func(k Kind) Kind {
+		switch t := (Type{Kind: k}); {
+		case t.IsNumber():
+			return Double
+		case t.IsTime():
+			return Timestamp
+		}
+		return k
+	}
+	first := Unknown
+	for _, e := range list {
+		kind := class(i.Type(e).Kind)
+		switch {
+		case kind == Unknown || kind == Other:
+		case first == Unknown:
+			first = kind
+		case kind != first:
+			return true
+		}
+	}
+	return false
+}
+
 func isLiteral(e syntax.Expression) bool {
 	_, ok := e.(*syntax.StringLiteral)
 	return ok
@@ -166,7 +193,11 @@ func (i *Info) isCallMismatch(c *syntax.Call) bool {
 	}
 	switch name {
 	case "if":
-		return argument(0, Boolean)
+		return argument(0, Boolean) || len(c.Arguments) == 3 && i.areMixed(c.Arguments[1:])
+	case "coalesce", "greatest", "least", "nullif":
+		return i.areMixed(c.Arguments)
+	case "md5", "sha1", "sha256", "sha512", "crc32", "xxhash64", "to_hex", "to_base64", "to_base32", "from_utf8":
+		return argument(0, Varbinary)
 	case "lower", "upper", "substr", "substring", "strpos", "split", "split_part", "replace", "trim", "ltrim", "rtrim",
 		"regexp_like", "regexp_extract", "regexp_replace", "regexp_count", "starts_with", "json_parse",
 		"from_iso8601_timestamp", "from_iso8601_date", "date_parse", "parse_datetime", "url_extract_host":

@@ -77,6 +77,13 @@ func (i *Info) isConditionMismatch(n syntax.Node) bool {
 	case *syntax.Not:
 		return i.isUntruth(n.Operand)
 	case *syntax.Case:
+		results := []syntax.Expression{n.Else}
+		for _, when := range n.Whens {
+			results = append(results, when.Result)
+		}
+		if i.areMixed(results) {
+			return true
+		}
 		for _, when := range n.Whens {
 			if n.Operand == nil && i.isUntruth(when.Condition) {
 				return true
