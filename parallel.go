@@ -41,14 +41,18 @@ type Record struct {
 	Path     LogPath
 	record   records.Record
 	repeated bool
+	scanner  *records.Scanner // of Reset
 }
 
 // Reset sets r to the record in raw, and reports whether raw is an object. It is for
 // records that were kept longer than a [Worker] keeps them: their File, Path, Number
 // and a copy of Raw are enough to get them back. R uses raw itself.
 func (r *Record) Reset(file string, path LogPath, number int, raw []byte) bool {
-	fields, whole := records.Object(raw, r.record.Fields[:0])
-	*r = Record{File: file, Path: path, record: records.Record{Raw: raw, Fields: fields, Number: number}}
+	if r.scanner == nil {
+		r.scanner = new(records.Scanner)
+	}
+	fields, whole := r.scanner.Object(raw, r.record.Fields[:0])
+	*r = Record{File: file, Path: path, record: records.Record{Raw: raw, Fields: fields, Number: number}, scanner: r.scanner}
 	return whole
 }
 

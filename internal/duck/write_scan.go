@@ -14,6 +14,7 @@ import (
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/vector"
+	"github.com/trailq/trailq/internal/extract"
 )
 
 // keptScan gives the records to DuckDB.
@@ -30,7 +31,7 @@ func (s *keptScan) Cardinality() *duckdb.CardinalityInfo {
 }
 
 func (s *keptScan) Init() {
-	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: emptyQuery(), columns: s.writer.scanColumns()}}, rest: s.records}
+	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: emptyQuery(), columns: s.writer.scanColumns()}}, rest: s.records, facts: make(map[*KeptLog]extract.FileFacts)}
 }
 
 // emptyQuery returns a query without bounds or needs.
@@ -56,6 +57,7 @@ type keptWorker struct {
 	time   *vector.TimestampWriter
 	places [2]int // of these two in the chunk
 	sparse []*sparseColumn
+	facts  map[*KeptLog]extract.FileFacts // similar records are of many log files
 }
 
 func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
@@ -133,6 +135,12 @@ func (w *keptWorker) makeSparse(place int, name string) {
 func (w *keptWorker) putKept(row int, kept *Kept) {
 	record := w.record.fromKept(kept)
 	w.extract.Read(record)
+	facts, known := w.facts[kept.Log]
+	if !known {
+		facts.Update(record)
+		w.facts[kept.Log] = facts
+	}
+	w.file = facts
 	w.putRecord(row, record)
 	for _, column := range w.sparse {
 		column.Put(row, w.extract.Value(column.slot))
