@@ -37,7 +37,8 @@ func TestLogGroupQueries(t *testing.T) {
 		"SELECT eventID, RANK() OVER (ORDER BY errorCode) AS r FROM `g` ORDER BY errorCode, eventID LIMIT 4":                                                                    "[[e1 1] [e3 1] [e4 1] [e2 4]]",
 		"SELECT CAST('123' AS INT), CAST(123 AS STRING) FROM `g` LIMIT 1":                                                                                                       "[[123 123]]",
 		"SELECT COUNT(*) / 2, 1 / 0 FROM `g`": "[[2.5 <nil>]]",
-		"SELECT regexp_extract(eventName, '([A-Z][a-z]+)Object'), regexp_extract(eventName, '(x)') FROM `g` WHERE eventID = 'e1'": "[[Get ]]",
+		`SELECT split(eventSource, '\\.')[0], regexp_extract(eventTime, '(\\d+)-', 1), rlike(eventName, '^Get\\w+$') FROM ` + "`g` WHERE eventID = 'e1'": "[[s3 2023 true]]",
+		"SELECT regexp_extract(eventName, '([A-Z][a-z]+)Object'), regexp_extract(eventName, '(x)') FROM `g` WHERE eventID = 'e1'":                        "[[Get ]]",
 	} {
 		_, rows, err := tryAsk(t, db, query)
 		if err != nil {

@@ -205,12 +205,17 @@ func (n *notebook) noteAliases(body syntax.Body) {
 	}
 }
 
-// noteOrdinal notes the place of a column within GROUPING SETS and its like.
+// noteOrdinal notes the place of a column, and a field, within GROUPING SETS and its
+// like.
 func (n *notebook) noteOrdinal(item syntax.Expression, kind string) {
 	syntax.Walk(item, func(node syntax.Node) bool {
 		switch node := node.(type) {
 		case *syntax.NumberLiteral:
 			n.refuse(node, "%s in %s: write the column's name", node.Text, strings.ToUpper(kind))
+		case *syntax.Field:
+			if use := n.Info.Columns[node]; use != nil && len(use.Fields) > 0 {
+				n.refuse(node, "%s in %s: it takes columns, of a subquery that names the field", syntax.Print(node), strings.ToUpper(kind))
+			}
 		case *syntax.Row, *syntax.Paren:
 			return true
 		}

@@ -43,6 +43,8 @@ func TestNotes(t *testing.T) {
 		"SELECT DATE '2023-11-01' - DATE '2023-10-01' + INTERVAL '1' DAY * 2":                            "",
 		"SELECT count(*) FROM logs WHERE 1":                                                              "line 1, column 1: Athena refuses a condition",
 		"SELECT if(1, 2, 3)":                                                                             "line 1, column 8: Athena refuses if(bigint, bigint, bigint)",
+		"SELECT useridentity.arn, count(*) FROM logs GROUP BY CUBE (useridentity.arn)":                   "line 1, column 60: Athena refuses useridentity.arn in CUBE", // GROUP BY expression must be a column reference
+		"SELECT eventname, count(*) FROM logs l GROUP BY ROLLUP (l.eventname)":                           "",
 		"SELECT coalesce(1, 'a')":                                                                        "line 1, column 8: Athena refuses coalesce(bigint, varchar)",
 		"SELECT coalesce(1, NULL, 2.5), if(true, 1, 2e0), greatest(DATE '2023-11-01', now())":            "",
 		"SELECT CASE WHEN true THEN 1 ELSE 'a' END":                                                      "line 1, column 8: Athena refuses this CASE",

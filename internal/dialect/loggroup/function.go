@@ -14,6 +14,10 @@ func (t *translator) translateCall(c *syntax.Call) syntax.Expression {
 		t.failAt(c, c.Name[0].Text+" is not available: "+remedy)
 		return c
 	}
+	switch name {
+	case "split", "regexp", "regexp_like", "rlike", "regexp_extract", "regexp_extract_all", "regexp_replace", "regexp_count":
+		unescapePattern(arguments)
+	}
 	if other := sameFunction(name); other != "" {
 		return renameCall(c, other)
 	}
@@ -50,6 +54,17 @@ func (t *translator) translateCall(c *syntax.Call) syntax.Expression {
 	return c
 }
 
+// unescapePattern writes '\\d' as '\d': texts are unescaped before they are patterns.
+// https://spark.apache.org/docs/latest/api/sql/index.html#regexp_extract
+func unescapePattern(arguments []syntax.Expression) {
+	if len(arguments) < 2 {
+		return
+	}
+	if pattern, ok := syntax.LiteralText(arguments[1]); ok && strings.Contains(pattern, `\\`) {
+		arguments[1] = syntax.NewText(arguments[1], strings.ReplaceAll(pattern, `\\`, `\`))
+	}
+}
+
 // sameFunction returns Athena's name for a function; "" where it is the same, or the
 // function means something else there.
 func sameFunction(name string) string {
@@ -62,7 +77,7 @@ func sameFunction(name string) string {
 		return "coalesce"
 	case "split": // whose separator is a regular expression
 		return "regexp_split"
-	case "regexp":
+	case "regexp", "rlike":
 		return "regexp_like"
 	case "collect_list":
 		return "array_agg"
