@@ -71,7 +71,7 @@ func (q *query) packRows(name string) error {
 	}
 	columns, err := q.packColumns()
 	if err == nil {
-		err = q.dropEmpty(columns)
+		err = q.findEmpty(columns)
 	}
 	if err != nil {
 		return err
@@ -92,8 +92,9 @@ func (q *query) drainRows() error {
 
 // packColumn is a column that is put aside.
 type packColumn struct {
-	name   string
-	isText bool // with a value, at least: there is no ENUM of none
+	name    string
+	isText  bool
+	isEmpty bool // every value is NULL
 }
 
 func (q *query) packColumns() (columns []packColumn, err error) {
@@ -107,13 +108,13 @@ func (q *query) packColumns() (columns []packColumn, err error) {
 		if err := rows.Scan(&name, &kind); err != nil {
 			return nil, err
 		}
-		columns = append(columns, packColumn{name, kind == "VARCHAR"})
+		columns = append(columns, packColumn{name: name, isText: kind == "VARCHAR"})
 	}
 	return columns, rows.Err()
 }
 
-// dropEmpty takes the columns without a value for no texts.
-func (q *query) dropEmpty(columns []packColumn) error {
+// findEmpty finds the texts without a value.
+func (q *query) findEmpty(columns []packColumn) error {
 	for i, column := range columns {
 		if !column.isText {
 			continue
@@ -122,7 +123,7 @@ func (q *query) dropEmpty(columns []packColumn) error {
 		if err != nil {
 			return err
 		}
-		columns[i].isText = n > 0
+		columns[i].isEmpty = n == 0
 	}
 	return nil
 }
@@ -135,8 +136,11 @@ func (q *query) encodeTexts(name string, columns []packColumn) []string {
 		sql := sqltext.Identifier(column.name)
 		if column.isText {
 			kind := sqltext.Identifier(fmt.Sprintf("%s_%d", name, i))
-			statements = append(statements, "DROP TYPE IF EXISTS "+kind,
-				fmt.Sprintf("CREATE TYPE %[1]s AS ENUM (SELECT DISTINCT %[2]s FROM %[3]s WHERE %[2]s IS NOT NULL ORDER BY %[2]s)", kind, sql, asideTable))
+			values := fmt.Sprintf("SELECT DISTINCT %[1]s FROM %[2]s WHERE %[1]s IS NOT NULL ORDER BY %[1]s", sql, asideTable)
+			if column.isEmpty { // there is no ENUM of none, and NULL takes 16 bytes as a text
+				values = "''"
+			}
+			statements = append(statements, "DROP TYPE IF EXISTS "+kind, fmt.Sprintf("CREATE TYPE %s AS ENUM (%s)", kind, values))
 			sql = fmt.Sprintf("CAST(%[1]s AS %[2]s) AS %[1]s", sql, kind)
 		}
 		encoded = append(encoded, sql)

@@ -64,6 +64,7 @@ func (q *query) watchResources() {
 		for {
 			select {
 			case <-q.ended:
+				q.db.freed.Settle(residentMemory)
 				return
 			case <-stopped:
 				stopped, deadline = nil, time.After(stopGrace)

@@ -2,12 +2,16 @@
 
 package freed
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Watch gives freed memory back when the memory of a process has grown. DuckDB's
 // allocator keeps pages for ten seconds and more, in case that they are needed again: a
 // statement that groups, then sorts, took the memory for both. The zero value is ready.
 type Watch struct {
+	mu    sync.Mutex
 	least int64     // what the process had after memory was given back, in bytes
 	last  time.Time // when that was
 }
@@ -19,7 +23,15 @@ const (
 
 // Observe gives freed memory back if the process has grown. Resident measures its memory,
 // in bytes.
-func (w *Watch) Observe(resident func() int64) {
+func (w *Watch) Observe(resident func() int64) { w.returnGrowth(resident, pause) }
+
+// Settle does what Observe does, at the end of a statement: it does not wait.
+func (w *Watch) Settle(resident func() int64) { w.returnGrowth(resident, 0) }
+
+// returnGrowth gives freed memory back if the process has grown, and so much time has passed.
+func (w *Watch) returnGrowth(resident func() int64, pause time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	used := resident()
 	if used < w.least {
 		w.least = used
