@@ -38,7 +38,7 @@ works offline. To look at logs on another machine, forward the port:
 
   ssh -L 8080:127.0.0.1:8080 HOST trailq web logs/ --port 8080 --no-browser
 
-The events are kept in memory, about 140 MB for a million; reading them takes several times that for a while.
+The events are kept in memory, about 80 MB for a million; reading them takes several times that for a while.
 Flags that filter hold for all of the page.
 
 Of a table of Athena or Trino, one statement fetches the events of the window, a million at most: what the page

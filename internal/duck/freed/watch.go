@@ -14,6 +14,7 @@ type Watch struct {
 	mu    sync.Mutex
 	least int64     // what the process had after memory was given back, in bytes
 	last  time.Time // when that was
+	grown bool      // it was, since the last Settle
 }
 
 const (
@@ -23,13 +24,7 @@ const (
 
 // Observe gives freed memory back if the process has grown. Resident measures its memory,
 // in bytes.
-func (w *Watch) Observe(resident func() int64) { w.returnGrowth(resident, pause) }
-
-// Settle does what Observe does, at the end of a statement: it does not wait.
-func (w *Watch) Settle(resident func() int64) { w.returnGrowth(resident, 0) }
-
-// returnGrowth gives freed memory back if the process has grown, and so much time has passed.
-func (w *Watch) returnGrowth(resident func() int64, pause time.Duration) {
+func (w *Watch) Observe(resident func() int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	used := resident()
@@ -40,5 +35,16 @@ func (w *Watch) returnGrowth(resident func() int64, pause time.Duration) {
 		return
 	}
 	Return()
-	w.least, w.last = resident(), time.Now()
+	w.least, w.last, w.grown = resident(), time.Now(), true
+}
+
+// Settle gives freed memory back at the end of a statement for which the process has grown:
+// most of what the statement took is freed then.
+func (w *Watch) Settle(resident func() int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.grown || resident()-w.least >= growth {
+		Return()
+		w.least, w.last, w.grown = resident(), time.Now(), false
+	}
 }
