@@ -93,11 +93,12 @@ func (c constants) format(pattern syntax.Expression, arguments []syntax.Expressi
 			return "", false
 		}
 		b.WriteString(before)
-		width, letter := after, 0
-		if letter = strings.IndexAny(after, "sd"); letter < 0 {
+		letter := strings.IndexAny(after, "sd")
+		if letter < 0 {
 			return "", false
 		}
-		width, rest = after[:letter], after[letter+1:]
+		width := after[:letter]
+		rest = after[letter+1:]
 		text, known := c.text(argument)
 		if after[letter] == 'd' {
 			var n int

@@ -21,8 +21,10 @@ func (r *rewriter) readFormats(statement syntax.Statement, info *resolve.Info, c
 		if format == "" || use == nil || !use.Relation.Logs || len(use.Fields) > 0 || r.isFormKnown(use.Name) || compared[use.Name] != "" {
 			return true
 		}
+		_, isCast := e.(*syntax.Cast)
 		switch old, known := read[use.Name]; {
 		case defaultFormat(r.logs.PartitionOf(use.Name)) == "":
+		case isCast && format == "yyyyMMdd" && r.logs.PartitionOf(use.Name) != schema.DayPartition: // a month or a day of it
 		case known && old != format:
 			read[use.Name] = defaultFormat(r.logs.PartitionOf(use.Name))
 		default:
@@ -43,8 +45,11 @@ func (r *rewriter) readFormats(statement syntax.Statement, info *resolve.Info, c
 func (r *rewriter) readerOf(e syntax.Expression) (read syntax.Expression, format string) {
 	switch e := e.(type) {
 	case *syntax.Cast:
-		if e.Type.Name == "date" || e.Type.Name == "timestamp" {
+		switch e.Type.Name {
+		case "date", "timestamp":
 			return syntax.Unwrap(e.Operand), "yyyy-MM-dd"
+		case "integer", "bigint":
+			return syntax.Unwrap(e.Operand), "yyyyMMdd"
 		}
 		return nil, ""
 	case *syntax.Call:
