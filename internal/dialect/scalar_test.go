@@ -28,6 +28,7 @@ func TestScalars(t *testing.T) {
 		"CREATE TABLE made AS SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t":                                                                                    {bucket},
 		"SELECT r.arn FROM t CROSS JOIN UNNEST(resources) AS u(r) WHERE json_extract_scalar(requestparameters, '$.key') = 'x'":                                                              {key},
 		"SELECT json_extract_scalar(requestparameters, '$.list[0].id') FROM t":                                                                                                              {{Column: "requestparameters", Path: []string{"list", "[0]", "id"}}},
+		`SELECT json_extract_scalar(requestparameters, '$["bucketName"]') FROM t`:                                                                                                           {bucket},
 
 		"CREATE VIEW made AS SELECT json_extract_scalar(requestparameters, '$.bucketName') AS b FROM t":                               nil,
 		"SELECT json_extract_scalar(requestparameters, '$.bucketName') FROM (SELECT requestparameters FROM t)":                        nil,
@@ -39,7 +40,7 @@ func TestScalars(t *testing.T) {
 		"SELECT upper(eventname) AS requestparameters FROM t ORDER BY json_extract_scalar(requestparameters, '$.bucketName')":         nil,
 		"SELECT json_extract_scalar(lower(requestparameters), '$.bucketName') FROM t":                                                 nil,
 		"SELECT json_extract_scalar(requestparameters, '$.list[1]') FROM t":                                                           nil,
-		`SELECT json_extract_scalar(requestparameters, '$["bucketName"]') FROM t`:                                                     nil,
+		`SELECT json_extract_scalar(requestparameters, '$["bucket.name"]') FROM t`:                                                    nil,
 		"SELECT json_extract_scalar(requestparameters, '$') FROM t":                                                                   nil,
 		"SELECT json_extract_scalar(requestparameters, eventname) FROM t":                                                             nil,
 		"SELECT json_extract(requestparameters, '$.bucketName') FROM t":                                                               nil,

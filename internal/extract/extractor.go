@@ -124,18 +124,26 @@ func (x *Extractor) collectValues(m *member) {
 		if len(child.children) > 0 {
 			x.readInside(child, raw)
 		}
-		if child.first != nil && raw[0] == '[' {
-			x.readFirst(child.first, raw)
+		if len(child.elements) > 0 && raw[0] == '[' {
+			x.readElements(child, raw)
 		}
 	}
 }
 
-// readFirst fills the slots from the first element of the array in raw, which is m.
-func (x *Extractor) readFirst(m *member, raw []byte) {
-	for element := range x.objects.Elements(raw) {
-		if m.slot >= 0 {
-			x.values[m.slot] = element
+// readElements fills the slots from the first elements of the array in raw, the value of
+// m.
+func (x *Extractor) readElements(m *member, raw []byte) {
+	var found foundElements
+	for place, element := range found.findElements(&x.objects, raw, len(m.elements)) {
+		wanted := m.elements[place]
+		if wanted == nil {
+			continue
 		}
-		break
+		if wanted.slot >= 0 {
+			x.values[wanted.slot] = element
+		}
+		if len(wanted.children) > 0 {
+			x.readInside(wanted, element)
+		}
 	}
 }

@@ -86,10 +86,12 @@ func (s *Scalars) readValue(m *member, value []byte) {
 	switch {
 	case len(m.children) > 0 && value[0] == '{':
 		s.readObject(m, value)
-	case m.first != nil && value[0] == '[':
-		for element := range s.objects.Elements(value) {
-			s.readValue(m.first, element)
-			break
+	case len(m.elements) > 0 && value[0] == '[':
+		var found foundElements
+		for place, element := range found.findElements(&s.objects, value, len(m.elements)) {
+			if wanted := m.elements[place]; wanted != nil {
+				s.readValue(wanted, element)
+			}
 		}
 	}
 }

@@ -93,3 +93,45 @@ func jsonStep(rest string) (step, remaining string, err error) {
 func JSONKey(key string) string {
 	return `"` + strings.ReplaceAll(key, `"`, `\"`) + `"`
 }
+
+// FirstElement is the key that [PlainKeys] has for the first element of an array.
+const FirstElement = "[0]"
+
+// PlainKeys returns the keys of one of Trino's JSON paths in which no character of a key
+// means anything, and [FirstElement] for the first element of an array behind a key:
+// $.bucketName, $["x-amz-acl"], $.instancesSet.items[0].instanceId. It reports false for
+// any other text.
+func PlainKeys(path string) ([]string, bool) {
+	paths, err := JSONPaths(path, false)
+	if err != nil {
+		return nil, false
+	}
+	steps := strings.Split(strings.ReplaceAll(paths[0], FirstElement, `."`+FirstElement+`"`), `."`)
+	keys := make([]string, 0, len(steps))
+	for i, step := range steps[1:] {
+		key, ended := strings.CutSuffix(step, `"`)
+		if !ended || !isPlainKey(key) && (key != FirstElement || i == 0) {
+			return nil, false
+		}
+		keys = append(keys, key)
+	}
+	return keys, steps[0] == "$" && len(keys) > 0
+}
+
+func isPlainKey(key string) bool {
+	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+}
+
+// KeysPath returns the path of keys that [PlainKeys] gave, as DuckDB writes it.
+func KeysPath(keys []string) string {
+	var path strings.Builder
+	path.WriteByte('$')
+	for _, key := range keys {
+		if key == FirstElement {
+			path.WriteString(key)
+		} else {
+			path.WriteString("." + JSONKey(key))
+		}
+	}
+	return path.String()
+}

@@ -174,7 +174,8 @@ func (t *transformer) planCall(c *syntax.Call) {
 	}
 	switch c.Name[0].Key() {
 	case "element_at":
-		if use := cmp.Or(t.memberOf(c), t.firstUse(c)); use != nil {
+		element, _ := t.elementUse(c)
+		if use := cmp.Or(t.memberOf(c), element); use != nil {
 			t.owners[use.Relation].wide = true
 		}
 	case "json_extract_scalar":

@@ -94,9 +94,6 @@ func (t *transformer) specialCall(name string, c *syntax.Call) (e syntax.Express
 		if use := t.memberOf(c); use != nil {
 			return t.member(c, use), true
 		}
-		if use := t.firstUse(c); use != nil {
-			return t.first(c, use), true
-		}
 		if place, isNumber := syntax.LiteralInteger(c.Arguments[len(c.Arguments)-1]); t.kind(c.Arguments[0]) == resolve.Array && (place == 0 || !isNumber) {
 			return renamedCall(c, "trino_array_element_at"), true
 		}

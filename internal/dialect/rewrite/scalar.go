@@ -2,7 +2,6 @@ package rewrite
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/trailq/trailq/internal/dialect/duckdb"
 	"github.com/trailq/trailq/internal/dialect/resolve"
@@ -11,26 +10,42 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// firstUse returns the use of the array where a call of element_at asks for its first
-// element, nil for any other call.
-func (t *transformer) firstUse(c *syntax.Call) *resolve.Use {
+// elementUse returns the use of the array where a call of element_at asks for one of the
+// elements that the reader gives alone, and the column's name; nil for any other call.
+func (t *transformer) elementUse(c *syntax.Call) (use *resolve.Use, column string) {
 	if !t.scalarsGiven || t.logs.Lake || t.out.View || len(c.Arguments) != 2 {
-		return nil
+		return nil, ""
 	}
-	number, ok := c.Arguments[1].(*syntax.NumberLiteral)
-	use := t.info.Columns[c.Arguments[0]]
-	if !ok || number.Text != "1" || !isLogs(use) || use.Name != schema.FirstOf || len(use.Fields) > 0 || !t.logs.IsItself(schema.FirstOf) {
-		return nil
+	place, ok := syntax.LiteralInteger(c.Arguments[1])
+	use = t.info.Columns[c.Arguments[0]]
+	if !ok || place < 1 || place > schema.MostElements || !isLogs(use) || use.Name != schema.ArrayName || len(use.Fields) > 0 || !t.logs.IsItself(schema.ArrayName) {
+		return nil, ""
 	}
-	if b := t.owners[use.Relation]; b == nil || !b.scalars || b.aliases[schema.FirstOf] > 0 || b.whole[schema.FirstOf] || b.groupsBy(schema.FirstOf) {
-		return nil
+	if b := t.owners[use.Relation]; b == nil || !b.scalars || b.aliases[schema.ArrayName] > 0 || b.whole[schema.ArrayName] || b.groupsBy(schema.ArrayName) {
+		return nil, ""
 	}
-	return use
+	return use, schema.ElementName(int(place) - 1)
 }
 
-// first reads the first element of an array as the column that the reader fills.
-func (t *transformer) first(c *syntax.Call, use *resolve.Use) syntax.Expression {
-	return verbatimAt(c, t.prefix(use)+sqltext.Identifier(schema.FirstOf+schema.FirstElement))
+// elementColumn writes an element of an array, or a field of one, as the column that
+// the reader fills; nil where it fills none.
+func (t *transformer) elementColumn(e syntax.Expression) syntax.Expression {
+	field, _ := e.(*syntax.Field)
+	if field != nil {
+		e = field.Base
+	}
+	c, ok := e.(*syntax.Call)
+	if !ok || c.Name[len(c.Name)-1].Key() != "element_at" {
+		return nil
+	}
+	use, column := t.elementUse(c)
+	if use == nil || field != nil && !schema.IsElementField(field.Name.Key()) {
+		return nil
+	}
+	if field != nil {
+		column += "." + field.Name.Key()
+	}
+	return verbatimAt(c, t.prefix(use)+sqltext.Identifier(column))
 }
 
 // canGiveScalars reports whether the reader may find a block's scalars: all that
@@ -54,7 +69,8 @@ func (t *transformer) scalarOf(c *syntax.Call) (*resolve.Use, schema.Scalar) {
 	if b == nil || !b.scalars || b.aliases[use.Name] > 0 || b.whole[use.Name] || b.groupsBy(use.Name) {
 		return nil, schema.Scalar{}
 	}
-	path, ok := plainPath(c.Arguments[1])
+	text, _ := syntax.LiteralText(c.Arguments[1])
+	path, ok := duckdb.PlainKeys(text)
 	if !ok {
 		return nil, schema.Scalar{}
 	}
@@ -84,27 +100,6 @@ func (b *block) groupsBy(column string) bool {
 	return found
 }
 
-// plainPath returns the keys of a constant JSON path in which no character means
-// anything but the dots between them, and [0] behind them: $.bucketName,
-// $.instancesSet.items[0].instanceId.
-func plainPath(argument syntax.Expression) ([]string, bool) {
-	text, ok := syntax.LiteralText(argument)
-	rest, rooted := strings.CutPrefix(text, "$.")
-	if !ok || !rooted {
-		return nil, false
-	}
-	keys := strings.Split(strings.ReplaceAll(rest, schema.FirstElement, "."+schema.FirstElement), ".")
-	for i, key := range keys {
-		if key == schema.FirstElement && i > 0 {
-			continue
-		}
-		if key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != "" {
-			return nil, false
-		}
-	}
-	return keys, true
-}
-
 // scalarColumn writes json_extract_scalar as the column that the reader fills, and,
 // where it leaves that open, as DuckDB's function over the JSON; nil where the
 // reader does not find the scalar.
@@ -117,18 +112,9 @@ func (t *transformer) scalarColumn(c *syntax.Call) syntax.Expression {
 	if place < 0 {
 		return nil
 	}
-	var path strings.Builder
-	path.WriteByte('$')
-	for _, key := range s.Path {
-		if key == schema.FirstElement {
-			path.WriteString(key)
-		} else {
-			path.WriteString("." + duckdb.JSONKey(key))
-		}
-	}
 	column, prefix := c.Arguments[0], t.prefix(use)
 	rest := verbatimAt(column, prefix+sqltext.Identifier(schema.RestName(s.Column)))
-	return syntax.NewCall(c, "trino_read_scalar", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))), rest, syntax.NewText(c.Arguments[1], path.String()))
+	return syntax.NewCall(c, "trino_read_scalar", verbatimAt(column, prefix+sqltext.Identifier(schema.ScalarName(place))), rest, syntax.NewText(c.Arguments[1], duckdb.KeysPath(s.Path)))
 }
 
 // scalarPlace returns a scalar's place among those of the statement, negative

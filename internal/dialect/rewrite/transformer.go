@@ -114,6 +114,9 @@ func (t *transformer) rewritten(e syntax.Expression) syntax.Expression {
 		t.lambda(l)
 		return l
 	}
+	if column := t.elementColumn(e); column != nil {
+		return column
+	}
 	t.visitor.VisitParts(e)
 	return t.expression(e)
 }

@@ -224,8 +224,8 @@ func ParquetScan(rows ParquetRows) string {
 		add(c.Name, expression)
 	}
 	for _, c := range ScalarColumns() {
-		if c.Origin == FromField { // the first of an array
-			add(c.Name, FirstOf+"[1]")
+		if c.Origin == FromField { // an element of an array
+			add(c.Name, storedElement(c))
 			continue
 		}
 		add(c.Name, "CAST(NULL AS VARCHAR)")
