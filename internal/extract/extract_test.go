@@ -2,6 +2,7 @@ package extract
 
 import (
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"strconv"
 
 	"bytes"
 	"encoding/json"
@@ -215,6 +216,48 @@ func TestRequire(t *testing.T) {
 	x.Read(newRecord([]byte(`{"b":{"c":"old"},"a":"z"}`)))
 	if !x.Read(newRecord([]byte(`{"a":"y"}`))) || x.Value(slot) != nil {
 		t.Errorf("a record without a value has %s", x.Value(slot))
+	}
+}
+
+// The first elements of an array, and what is in them, have slots of their own.
+func TestElements(t *testing.T) {
+	x := New()
+	slots := []int{x.Slot("a", "[0]"), x.Slot("a", "[1]"), x.Slot("a", "[0]", "id"), x.Slot("a", "[1]", "id")}
+	for raw, want := range map[string][]string{
+		`{"a":[{"id":"1","x":[{"id":9}]}, {"id":"2"},{"id":"3"}]}`: {`{"id":"1","x":[{"id":9}]}`, `{"id":"2"}`, `"1"`, `"2"`},
+		`{"a":[{"x":1},{"\u0069d":7}]}`:                            {`{"x":1}`, `{"\u0069d":7}`, ``, `7`},
+		`{"a":["id",null]}`:                                        {`"id"`, `null`, ``, ``},
+		`{"a":[]}`:                                                 {``, ``, ``, ``},
+		`{"a":{"id":"1"}}`:                                         {``, ``, ``, ``},
+		`{}`:                                                       {``, ``, ``, ``},
+	} {
+		x.Read(newRecord([]byte(raw)))
+		for i, slot := range slots {
+			if got := string(x.Value(slot)); got != want[i] {
+				t.Errorf("%s: slot %d has %q, want %q", raw, i, got, want[i])
+			}
+		}
+	}
+}
+
+// Objects that hardly come again are read without being remembered, and those that do
+// again and again are found; both give the same values.
+func TestRepeatedObjects(t *testing.T) {
+	x := New()
+	slot := x.Slot("u", "arn")
+	for n := range 3 * (trialLength + ignoredCount) {
+		arn := strconv.Itoa(n)
+		if n > ignoredCount {
+			arn = strconv.Itoa(n % 3)
+		}
+		x.Read(newRecord([]byte(`{"u":{"arn":"` + arn + `"}}`)))
+		if got := string(x.Value(slot)); got != `"`+arn+`"` {
+			t.Fatalf("record %d: %s, want %s", n, got, arn)
+		}
+	}
+	repeated := x.root.findOrAdd([]string{"u"}).repeated
+	if repeated.ignored > 0 || repeated.found == 0 {
+		t.Errorf("%d are ignored, and %d were found", repeated.ignored, repeated.found)
 	}
 }
 

@@ -83,7 +83,12 @@ func (x *Extractor) readInside(m *member, raw []byte) {
 		return
 	}
 	known := m.repeated.findEntry(raw)
-	if !known.copyValues(raw, m.repeated.slots, x.values) {
+	switch {
+	case known == nil:
+		x.readObject(m, raw)
+	case known.copyValues(raw, m.repeated.slots, x.values):
+		m.repeated.found++
+	default:
 		x.readObject(m, raw)
 		known.setObject(raw, m.repeated.slots, x.values)
 	}

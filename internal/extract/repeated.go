@@ -12,6 +12,9 @@ import (
 // userIdentity: comparing it takes a fifth of the time of reading it.
 type repeatedObjects struct {
 	seed    maphash.Seed
+	looked  int   // how often, since the last count of what was found
+	found   int   // how often it was there
+	ignored int   // how many objects are yet to be read without a look
 	slots   []int // of the values inside
 	objects [repeatedCount]repeatedObject
 }
@@ -19,6 +22,13 @@ type repeatedObjects struct {
 const (
 	repeatedCount   = 64
 	longestRepeated = 4 << 10 // bytes; longer objects are not remembered
+
+	// Of so many objects that are looked for, at least one in so many must be there,
+	// or the next ones are not remembered: where thousands of sessions are busy at a
+	// time, hashing and copying their identities is for nothing.
+	trialLength  = 1 << 10
+	leastFound   = trialLength / 8
+	ignoredCount = 1 << 15
 )
 
 type repeatedObject struct {
@@ -28,8 +38,20 @@ type repeatedObject struct {
 
 func newRepeatedObjects() *repeatedObjects { return &repeatedObjects{seed: maphash.MakeSeed()} }
 
-// findEntry returns the entry in which an object is, if it is remembered at all.
+// findEntry returns the entry in which an object is, if it is remembered at all; nil
+// while objects are not remembered, since they hardly came again.
 func (r *repeatedObjects) findEntry(raw []byte) *repeatedObject {
+	if r.ignored > 0 {
+		r.ignored--
+		return nil
+	}
+	if r.looked == trialLength {
+		if r.found < leastFound {
+			r.ignored = ignoredCount
+		}
+		r.looked, r.found = 0, 0
+	}
+	r.looked++
 	return &r.objects[maphash.Bytes(r.seed, raw)%repeatedCount]
 }
 

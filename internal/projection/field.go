@@ -1,6 +1,7 @@
 package projection
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -114,16 +115,17 @@ func parseField(name string) (Field, error) {
 
 // Projector reads the fields of one event after another. It is for one goroutine.
 type Projector struct {
-	Fields []Field
-	record records.Record
-	row    []table.Value
+	Fields  []Field
+	objects records.Scanner // kept: its memory takes long to clear
+	record  records.Record
+	row     []table.Value
 }
 
 // ProjectRow returns the event's values, good until the next call, or what is wrong
 // with its JSON.
 func (p *Projector) ProjectRow(event *trailq.Event) ([]table.Value, error) {
 	p.record.Raw = event.Raw
-	p.record.Fields, _ = records.Object(event.Raw, p.record.Fields[:0])
+	p.record.Fields, _ = p.objects.Object(event.Raw, p.record.Fields[:0])
 	p.row = p.row[:0]
 	for i := range p.Fields {
 		value, err := p.Fields[i].readValue(event, &p.record)
@@ -154,10 +156,21 @@ func (f *Field) readValue(event *trailq.Event, record *records.Record) (table.Va
 		}
 		return table.Value{}, nil
 	}
-	if raw = jsontext.EscapeControls(raw); !json.Valid(raw) {
+	if raw = jsontext.EscapeControls(raw); !isPlainString(raw) && !json.Valid(raw) {
 		return table.Value{}, fmt.Errorf("%s: %w", f.path, ErrInvalidJSON)
 	}
 	return table.JSON(raw), nil
+}
+
+// isPlainString reports whether raw, which has no control characters in a string, is a
+// JSON string without escapes: all else between its quotes is valid. json.Valid took a
+// twelfth of the time of reading three fields.
+func isPlainString(raw []byte) bool {
+	if len(raw) < 2 || raw[0] != '"' || raw[len(raw)-1] != '"' {
+		return false
+	}
+	inner := raw[1 : len(raw)-1]
+	return bytes.IndexByte(inner, '"') < 0 && bytes.IndexByte(inner, '\\') < 0
 }
 
 // ErrInvalidJSON means that the value of a field is not JSON.

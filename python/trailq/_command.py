@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -16,6 +17,9 @@ from typing import IO, Any, Iterable, Iterator, Optional, Sequence, Union
 Sources = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
 
 _INCOMPLETE = 3
+
+_F_SETPIPE_SZ = 1031  # fcntl has it since Python 3.10
+_PIPE_SIZE = 1 << 20  # what users without rights can have on Linux
 
 
 class TrailqError(Exception):
@@ -94,8 +98,18 @@ class Process:
         self._process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors, start_new_session=os.name != "nt"
         )
+        self._widen_pipe()
         #: The notes of the answer, complete when the command has ended.
         self.notes: list[str] = []
+
+    def _widen_pipe(self) -> None:
+        """Let more lines wait between the processes, where the system can: each waits for the other less often."""
+        if sys.platform != "linux":
+            return
+        import fcntl
+
+        with contextlib.suppress(OSError):  # the user has too many such pipes already
+            fcntl.fcntl(self._process.stdout, _F_SETPIPE_SZ, _PIPE_SIZE)  # type: ignore[arg-type]
 
     def __enter__(self) -> "Process":
         return self
