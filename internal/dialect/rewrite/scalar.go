@@ -24,7 +24,7 @@ func (t *transformer) elementUse(c *syntax.Call) (use *resolve.Use, column strin
 	if b := t.owners[use.Relation]; b == nil || !b.scalars || b.aliases[schema.ArrayName] > 0 || b.whole[schema.ArrayName] || b.groupsBy(schema.ArrayName) {
 		return nil, ""
 	}
-	return use, schema.ElementName(int(place) - 1)
+	return use, schema.ElementName(place - 1)
 }
 
 // elementColumn writes an element of an array, or a field of one, as the column that
