@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/fieldpath"
@@ -182,9 +183,24 @@ func rewriteAll(statements []dialect.Statement, options dialect.Options) ([]stri
 	return texts, nil
 }
 
+// askReport runs the statement of a report. Of a converted folder it asks for columns.
+func (r *Run) askReport(ctx context.Context, asked *report.Report, use func(*engine.Answer) error) error {
+	statement := asked.Statement
+	if r.parquet != nil {
+		has, err := r.parquet.HasDerived(ctx)
+		if has {
+			statement, err = derived.NameColumns(asked)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return r.Ask(ctx, statement, use)
+}
+
 // presentReport asks a report and lets use have its table.
 func (r *Run) presentReport(ctx context.Context, asked *report.Report, use func(*table.Table) error) error {
-	return r.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
+	return r.askReport(ctx, asked, func(answer *engine.Answer) error {
 		return use(asked.Present(answer.Table))
 	})
 }

@@ -76,7 +76,7 @@ func (t *Timeline) prepare(request Request) (*Query, error) {
 			if err != nil {
 				return nil, err
 			}
-			err = run.Ask(ctx, asked.Statement, func(answer *engine.Answer) error {
+			err = run.askReport(ctx, asked.Report, func(answer *engine.Answer) error {
 				return showTimeline(asked, answer.Table, shown)
 			})
 			return &Outcome{Empty: run.isEmpty()}, err

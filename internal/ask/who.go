@@ -75,7 +75,7 @@ func (w *Who) answer(ctx context.Context, run *Run, asked *who.Query, shown *dis
 	outcome := new(Outcome)
 	run.keepsRows = true
 	var found *who.Answer
-	err := run.Ask(ctx, asked.Statement, func(answer *engine.Answer) (err error) {
+	err := run.askReport(ctx, asked.Report, func(answer *engine.Answer) (err error) {
 		found, err = asked.Read(answer.Table)
 		for _, note := range answer.Table.Notes {
 			outcome.Notes = append(outcome.Notes, words.Phrasef("%s", note))

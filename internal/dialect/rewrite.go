@@ -34,6 +34,8 @@ type Options struct {
 	Now    time.Time     // the clock for Bounds; zero means time.Now
 	// Scalars says that who reads the logs can find [Query.Scalars].
 	Scalars bool
+	// Further are columns of the logs beside those of [schema.ScanColumns].
+	Further []schema.Column
 }
 
 // Query is a statement rewritten for DuckDB.
@@ -225,6 +227,7 @@ type rewriter struct {
 	err     *Error
 
 	scalarsGiven bool // as Options.Scalars says
+	further      []schema.Column
 }
 
 func newRewriter(s Statement, options Options) *rewriter {
@@ -233,7 +236,7 @@ func newRewriter(s Statement, options Options) *rewriter {
 		r.now = time.Now()
 	}
 	r.now = r.now.UTC()
-	r.scalarsGiven = options.Scalars
+	r.scalarsGiven, r.further = options.Scalars, options.Further
 	for _, name := range options.Known {
 		r.known[strings.ToLower(name)] = true
 	}
@@ -246,7 +249,7 @@ func newRewriter(s Statement, options Options) *rewriter {
 
 // setTable sets the table: CloudTrail Lake's, the user's own or the documented
 // one.
-func (r *rewriter) setTable(lake bool) { r.logs = schema.NewLogs(r.own, lake) }
+func (r *rewriter) setTable(lake bool) { r.logs = schema.NewLogs(r.own, lake, r.further...) }
 
 // failAt keeps the first error, at a place of the source.
 func (r *rewriter) failAt(offset int, format string, arguments ...any) {

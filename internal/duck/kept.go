@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 )
 
 // Kept is a record for a [Writer] to write.
@@ -37,6 +38,8 @@ func (r *keptRecord) fromKept(kept *Kept) *trailq.Record {
 type WriterOptions struct {
 	// NoRecord leaves out the record's JSON.
 	NoRecord bool
+	// Derived are the columns of package derived that are written.
+	Derived []derived.Column
 	// Memory limits DuckDB, in bytes. Zero is 384 MiB.
 	Memory int64
 	// SpillFolder is the folder in which a temporary one is made for data that

@@ -141,7 +141,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
-	db.defined = definition.NewSet(db.scanSource(), table)
+	db.defined = definition.NewSet(db.scanSource(), table, db.furtherColumns()...)
 	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.listSettings(), db.parquetStart(), db.lockStatements()))
 }
 

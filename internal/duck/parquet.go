@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/engine"
@@ -22,8 +24,8 @@ const parquetView = "trailq_parquet"
 // repeatedTable has the places of duplicate deliveries, where they are looked for.
 const repeatedTable = "trailq_repeated"
 
-// noFiles is the view's query where there are no files.
-const noFiles = "SELECT * FROM " + scanName + "() LIMIT 0"
+// noFiles returns the view's query where there are no files.
+func noFiles() string { return "SELECT *" + derived.Absent() + " FROM " + scanName + "() LIMIT 0" }
 
 // nothingStored gives no rows, with the columns of files.
 const nothingStored = `(SELECT '' AS record, NULL::BLOB AS record_bytes, '' AS log_file, 0 AS log_record, NULL::TIMESTAMP AS event_time LIMIT 0)`
@@ -36,12 +38,20 @@ func (db *DB) scanSource() string {
 	return scanName + "()"
 }
 
+// furtherColumns returns the columns that Parquet files have and logs have not.
+func (db *DB) furtherColumns() []schema.Column {
+	if db.options.Parquet == nil {
+		return nil
+	}
+	return derived.HiddenColumns()
+}
+
 // parquetStart returns the statements that make the view for the first time.
 func (db *DB) parquetStart() []string {
 	if db.options.Parquet == nil {
 		return nil
 	}
-	return []string{"CREATE VIEW " + parquetView + " AS " + noFiles}
+	return []string{"CREATE VIEW " + parquetView + " AS " + noFiles()}
 }
 
 // allowedPaths returns the settings that name the paths that DuckDB can open when it
@@ -114,7 +124,7 @@ func (q *query) viewParquet() error {
 	if len(s.files) == 0 {
 		q.tally.setSummary(s.summary)
 		q.parquetFrom = nothingStored
-		return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles})
+		return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles()})
 	}
 	record, err := q.hasRecord()
 	if err != nil {
@@ -155,6 +165,10 @@ func (q *query) viewParquet() error {
 	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
+	rows.Further = derived.Stored()
+	if slices.ContainsFunc(s.files, func(file ParquetFile) bool { return !file.Derived }) {
+		rows.Further = derived.Refused()
+	}
 	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + schema.ParquetScan(rows)})
 }
 

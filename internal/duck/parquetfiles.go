@@ -35,6 +35,8 @@ type ParquetFile struct {
 	Name string // for messages
 	Size int64
 	Rows int64 // negative where only opening the file would tell
+	// Derived says that it has the columns of package derived.
+	Derived bool
 	// Check, if not nil, reads the file and returns an error if it is damaged. It is
 	// called when a query has failed.
 	Check func() error

@@ -74,7 +74,7 @@ func (db *DB) rewriteStatement(statement dialect.Statement) (*dialect.Query, err
 	defer db.mu.Unlock()
 	return statement.Rewrite(dialect.Options{
 		Flavor: db.options.Flavor, Table: db.options.Table, Known: db.known, Views: db.views,
-		Scalars: db.options.Parquet == nil,
+		Scalars: db.options.Parquet == nil, Further: db.furtherColumns(),
 	})
 }
 

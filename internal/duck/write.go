@@ -7,11 +7,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
 
+	"github.com/trailq/trailq/internal/derived"
+	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/scratch"
 	"github.com/trailq/trailq/internal/sqltext"
@@ -27,6 +31,7 @@ type Writer struct {
 	infos   []duckdb.ColumnInfo
 	spill   *scratch.Folder
 	items   []string // of the SELECT that gives the rows of a file
+	derived *derived.Writing
 
 	records []Kept // being written
 }
@@ -36,7 +41,7 @@ const writeScanName = "trailq_kept"
 
 // NewWriter starts DuckDB. Close must be called.
 func NewWriter(ctx context.Context, options WriterOptions) (*Writer, error) {
-	w := &Writer{options: options, columns: schema.RecordColumns()}
+	w := &Writer{options: options, columns: writerColumns()}
 	if err := w.startEngine(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("starting DuckDB: %w", err), w.Close())
 	}
@@ -72,19 +77,37 @@ func (w *Writer) startEngine(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return w.registerRecords(conn)
+	return w.registerRecords(ctx, conn)
+}
+
+// writerColumns returns the columns of the table function: those that a scan of logs
+// has, too, and then the rest of [schema.RecordColumns].
+func writerColumns() []schema.Column {
+	scan := schema.ScanColumns()
+	return slices.Concat(scan, schema.ScalarColumns(), schema.RecordColumns()[len(scan):])
 }
 
 // registerRecords adds the table function that gives the records, and makes the
 // SELECT over it.
-func (w *Writer) registerRecords(conn *sql.Conn) error {
-	w.items = selectItems(schema.ParquetColumns(!w.options.NoRecord))
+func (w *Writer) registerRecords(ctx context.Context, conn *sql.Conn) error {
+	var err error
+	if w.derived, err = derived.PlanWriting(w.options.Derived); err != nil {
+		return err
+	}
+	w.items = append(selectItems(schema.ParquetColumns(!w.options.NoRecord)), w.derived.Items...)
 	for _, column := range w.columns {
 		info, err := function.TypeInfo(column.Type)
 		if err != nil {
 			return err
 		}
 		w.infos = append(w.infos, duckdb.ColumnInfo{Name: column.Name, T: info})
+	}
+	if err := function.Register(conn); err != nil {
+		return err
+	}
+	macros := definition.NewSet(writeScanName+"()", schema.DefaultTable()).TakeMissing(strings.Join(append(w.derived.Found, w.items...), ", "))
+	if _, err := conn.ExecContext(ctx, strings.Join(append(builtin.Settings(), macros...), ";\n")); err != nil {
+		return err
 	}
 	return duckdb.RegisterTableUDF(conn, writeScanName, duckdb.ChunkTableFunction{
 		BindArguments: func(map[string]any, ...any) (duckdb.ChunkTableSource, error) {
@@ -123,8 +146,8 @@ func selectItems(columns []schema.TableColumn) (items []string) {
 func (w *Writer) Write(ctx context.Context, name string, records []Kept, columns ...schema.TableColumn) error {
 	w.records = records
 	_, err := w.pool.ExecContext(ctx, fmt.Sprintf(
-		"COPY (SELECT %s FROM "+writeScanName+"()) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
-		strings.Join(append(w.items[:len(w.items):len(w.items)], selectItems(columns)...), ", "), sqltext.Literal(name), zstdLevel, rowGroupSize(len(records))))
+		"COPY (SELECT %s FROM (SELECT %s FROM "+writeScanName+"())) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d, USE_TMP_FILE false)",
+		strings.Join(append(w.items[:len(w.items):len(w.items)], selectItems(columns)...), ", "), strings.Join(append([]string{"*"}, w.derived.Found...), ", "), sqltext.Literal(name), zstdLevel, rowGroupSize(len(records))))
 	return w.explainError(ctx, err)
 }
 

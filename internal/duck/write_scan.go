@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/sparse"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )
@@ -31,11 +32,13 @@ func (s *keptScan) Cardinality() *duckdb.CardinalityInfo {
 }
 
 func (s *keptScan) Init() {
-	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: emptyQuery(), columns: s.writer.scanColumns()}}, rest: s.records, facts: make(map[*KeptLog]extract.FileFacts)}
+	s.worker = &keptWorker{scanWorker: scanWorker{scan: &scan{query: s.writer.scanQuery(), columns: s.writer.scanColumns()}}, rest: s.records, facts: make(map[*KeptLog]extract.FileFacts)}
 }
 
-// emptyQuery returns a query without bounds or needs.
-func emptyQuery() *query { return &query{rewritten: new(dialect.Query)} }
+// scanQuery returns a query without bounds or needs.
+func (w *Writer) scanQuery() *query {
+	return &query{rewritten: &dialect.Query{Scalars: w.derived.Scalars}}
+}
 
 // scanColumns returns the columns that a scan of logs has, too. They come first.
 func (w *Writer) scanColumns() []schema.Column { return w.columns[:len(w.columns)-2] }
@@ -56,7 +59,7 @@ type keptWorker struct {
 	bytes  *vector.TextWriter
 	time   *vector.TimestampWriter
 	places [2]int // of these two in the chunk
-	sparse []*sparseColumn
+	sparse []*sparse.Column
 	facts  map[*KeptLog]extract.FileFacts // similar records are of many log files
 }
 
@@ -66,7 +69,7 @@ func (w *keptWorker) fillKept(chunk *duckdb.DataChunk) (int, error) {
 		return 0, err
 	}
 	for _, column := range w.sparse {
-		column.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.place)))
+		column.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(column.Place)))
 	}
 	if w.bytes != nil {
 		w.bytes.Begin(mapping.DataChunkGetVector(handle, mapping.IdxT(w.places[0])))
@@ -105,7 +108,7 @@ func (w *keptWorker) prepareKept(chunk *duckdb.DataChunk) error {
 		return err
 	}
 	for i, column := range w.scan.columns {
-		if isSparse(column.Name) {
+		if sparse.IsSparse(column.Name) {
 			w.makeSparse(places[i], column.Name)
 		}
 	}
@@ -126,7 +129,9 @@ func (w *keptWorker) makeSparse(place int, name string) {
 		if c.place != place {
 			return false
 		}
-		w.sparse = append(w.sparse, &sparseColumn{SparseWriter: vector.NewSparseWriter(c.Writer), name: name, place: place, slot: c.slot})
+		column := sparse.New(c.Writer, name)
+		column.Place, column.Slot = place, c.slot
+		w.sparse = append(w.sparse, column)
 		return true
 	})
 }
@@ -143,7 +148,7 @@ func (w *keptWorker) putKept(row int, kept *Kept) {
 	w.file = facts
 	w.putRecord(row, record)
 	for _, column := range w.sparse {
-		column.Put(row, w.extract.Value(column.slot))
+		column.Put(row, w.extract.Value(column.Slot))
 	}
 	if w.bytes != nil {
 		if raw := record.Raw(); utf8.Valid(raw) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -153,6 +154,22 @@ func (s *Source) say(text string) {
 	}
 }
 
+// HasDerived reports whether all files have the columns of package derived.
+func (s *Source) HasDerived(ctx context.Context) (bool, error) {
+	if err := s.listOnce(ctx); err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(s.files, func(file parquetFile) bool { return !file.isDerived() }), nil
+}
+
+// listOnce lists the files, unless they are listed.
+func (s *Source) listOnce(ctx context.Context) (err error) {
+	if s.files == nil {
+		s.files, err = s.listAll(ctx)
+	}
+	return err
+}
+
 // Close removes the fetched files.
 func (s *Source) Close() error { return s.fetched.close() }
 
@@ -188,11 +205,8 @@ func (s *Source) Allowed() (files, folders []string) {
 func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(error)) (duck.ParquetSelection, error) {
 	var selection duck.ParquetSelection
 	summary := &selection.Summary
-	if s.files == nil {
-		var err error
-		if s.files, err = s.listAll(ctx); err != nil {
-			return selection, err
-		}
+	if err := s.listOnce(ctx); err != nil {
+		return selection, err
 	}
 	for _, part := range s.unlisted {
 		summary.Unlisted++
@@ -229,10 +243,13 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 			continue
 		}
 		summary.Read++
-		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Check: file.hashCheck(name)})
+		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Derived: file.isDerived(), Check: file.hashCheck(name)})
 	}
 	return selection, nil
 }
+
+// isDerived reports whether a file has the columns of package derived, by its commit.
+func (f *parquetFile) isDerived() bool { return f.commit != nil && f.commit.Derived }
 
 // rows returns how many events a file has, or a negative number where neither its
 // commit nor its name says so.

@@ -12,16 +12,31 @@ type Measure struct {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
 // A network activity event tells of a call that has another event.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
-func Measures() []Measure {
-	bytes := func(name Name, key Text) Measure {
-		n := Expressionf("TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double)", key)
-		return Measure{name, Expressionf("CASE WHEN coalesce(eventcategory, '') <> 'NetworkActivity' AND %v BETWEEN 0 AND %d THEN %v END", n, int64(MostBytes), n)}
-	}
-	return []Measure{
-		bytes("bytesOut", "$.bytesTransferredOut"),
-		bytes("bytesIn", "$.bytesTransferredIn"),
-	}
+func Measures() []Measure { return []Measure{BytesOut(), BytesIn()} }
+
+// BytesOut returns the bytes that S3 sent.
+func BytesOut() Measure { return bytesMeasure("bytesOut", BytesOutKey) }
+
+// BytesIn returns the bytes that S3 received.
+func BytesIn() Measure { return bytesMeasure("bytesIn", BytesInKey) }
+
+// bytesMeasure returns a number of bytes.
+func bytesMeasure(name Name, key Text) Measure {
+	n := StatedBytes(key)
+	return Measure{name, Expressionf("CASE WHEN coalesce(eventcategory, '') <> 'NetworkActivity' AND %v BETWEEN 0 AND %d THEN %v END", n, int64(MostBytes), n)}
 }
+
+// StatedBytes returns the SQL of what a record states as a number of bytes, which is
+// whole.
+func StatedBytes(key Text) Expression {
+	return Expressionf("round(TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double))", key)
+}
+
+// The keys of the numbers of bytes, as paths into additionalEventData.
+const (
+	BytesInKey  Text = "$.bytesTransferredIn"
+	BytesOutKey Text = "$.bytesTransferredOut"
+)
 
 // MostBytes is more than an answer of S3 can have, because objects have at most 50
 // TB. A record that says more does not state a size.

@@ -18,9 +18,9 @@ type Logs struct {
 }
 
 // NewLogs returns CloudTrail Lake's table, the user's own or, where that is nil, the
-// documented one.
-func NewLogs(own *Table, lake bool) *Logs {
-	l := &Logs{Lake: lake, scan: ScanColumns()}
+// documented one. It has the further columns, too, which are hidden.
+func NewLogs(own *Table, lake bool, further ...Column) *Logs {
+	l := &Logs{Lake: lake, scan: append(ScanColumns(), further...)}
 	switch {
 	case lake:
 		l.Table = lakeTable()

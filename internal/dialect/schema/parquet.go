@@ -191,6 +191,8 @@ type ParquetRows struct {
 	// NoRecord, if not empty, means that the records' JSON is not there, and says so
 	// where a query asks for it.
 	NoRecord string
+	// Further is what the SELECT lists beside the columns of the scan, behind a comma.
+	Further string
 }
 
 // ParquetScan returns a SELECT that gives the columns of the scan from Parquet files.
@@ -230,7 +232,7 @@ func ParquetScan(rows ParquetRows) string {
 		}
 		add(c.Name, "CAST(NULL AS VARCHAR)")
 	}
-	return "SELECT " + strings.Join(items, ", ") + " FROM " + rows.From
+	return "SELECT " + strings.Join(items, ", ") + rows.Further + " FROM " + rows.From
 }
 
 // storedLeaf is where a leaf of a struct stands: in Athena's struct, in what is

@@ -52,6 +52,8 @@ func (t Type) DuckDB() string {
 		return "TIMESTAMP"
 	case BigInt:
 		return "BIGINT"
+	case Double:
+		return "DOUBLE"
 	case Blob:
 		return "BLOB"
 	case List:

@@ -141,10 +141,10 @@ func DayExpression(format string) string {
 
 // Views returns the CREATE VIEW statements over the engine's scan. scan is
 // what to select from, for example "scan" or "scan()"; table is the shape
-// of SELECT *.
-func Views(scan string, table Table) []string {
+// of SELECT *. The scan has the further columns, too.
+func Views(scan string, table Table, further ...Column) []string {
 	lake := lakeTable()
-	columns := ScanColumns()
+	columns := append(ScanColumns(), further...)
 	return []string{
 		viewText(LogsView, table.Columns, scan),
 		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table, columns)), scan),

@@ -31,10 +31,10 @@ type definition struct {
 }
 
 // NewSet returns the macros and, after them, the views of a table over the
-// rows of scan.
-func NewSet(scan string, table schema.Table) *Set {
+// rows of scan, which has the further columns, too.
+func NewSet(scan string, table schema.Table, further ...schema.Column) *Set {
 	s := &Set{byName: make(map[string]*definition)}
-	for _, statement := range append(builtin.Macros(), schema.Views(scan, table)...) {
+	for _, statement := range append(builtin.Macros(), schema.Views(scan, table, further...)...) {
 		d := &definition{statement: statement}
 		s.all = append(s.all, d)
 		s.byName[definedName(statement)] = d

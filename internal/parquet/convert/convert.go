@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
@@ -47,13 +48,6 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 	threads := cmp.Or(options.Threads, runtime.GOMAXPROCS(0))
 	c := &Conversion{options: options, writers: make(chan *duck.Writer, threads), told: make(map[string]bool)}
 	var err error
-	for range threads {
-		writer, err := duck.NewWriter(ctx, duck.WriterOptions{NoRecord: options.NoRecord, SpillFolder: options.SpillFolder})
-		if err != nil {
-			return nil, errors.Join(err, c.Close())
-		}
-		c.writers <- writer
-	}
 	form := layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)}
 	if options.Store != nil {
 		c.folder, err = layout.OpenStore(options.Store, form)
@@ -75,7 +69,26 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 		}
 		return nil, errors.Join(err, c.Close())
 	}
+	if err := c.startWriters(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
 	return c, nil
+}
+
+// startWriters starts a writer for each thread.
+func (c *Conversion) startWriters(ctx context.Context) error {
+	options := duck.WriterOptions{NoRecord: c.options.NoRecord, Derived: derived.OldColumns(), SpillFolder: c.options.SpillFolder}
+	if c.folder.Derived {
+		options.Derived = derived.Columns()
+	}
+	for range cap(c.writers) {
+		writer, err := duck.NewWriter(ctx, options)
+		if err != nil {
+			return err
+		}
+		c.writers <- writer
+	}
+	return nil
 }
 
 // Close unlocks the folder.

@@ -160,7 +160,7 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 // writePartition writes one file into the staging folder.
 func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (layout.DataFile, error) {
 	name := fmt.Sprintf("%s-%d-%d.parquet", layout.CommitName(b.conversion.ledger.Commits+1), from.number, len(from.records))
-	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records)}
+	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records), Derived: b.conversion.folder.Derived}
 	staged := b.conversion.folder.StagedPath(file.Staged)
 	for i := range from.records {
 		b.byPath[from.records[i].Log.File].Written.Store(true)

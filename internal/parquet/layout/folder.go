@@ -42,6 +42,9 @@ type Format struct {
 	Record bool   `json:"record"` // whole records are kept
 	Filter string `json:"filter,omitempty"`
 	Index  bool   `json:"index,omitempty"` // there is an IndexFile
+	// Derived says that the Parquet files have the columns of package derived. A folder
+	// without them gets none: all its files have the same columns.
+	Derived bool `json:"derived,omitempty"`
 }
 
 const formatNumber = 2
@@ -49,7 +52,8 @@ const formatNumber = 2
 // Folder is a converted folder that this process alone writes to.
 type Folder struct {
 	Store
-	index *Index // nil until the ledger is loaded
+	Derived bool   // as [Format] says
+	index   *Index // nil until the ledger is loaded
 }
 
 // OpenFolder creates the folder of this machine if it does not exist, locks it and
@@ -77,7 +81,7 @@ func OpenStore(store Store, want Format) (*Folder, error) {
 
 // open locks the folder and checks its form.
 func (f *Folder) open(want Format) (*Folder, error) {
-	want.Format, want.Index = formatNumber, true
+	want.Format, want.Index, want.Derived = formatNumber, true, true
 	if err := f.Lock(); err != nil {
 		return nil, err
 	}
@@ -138,6 +142,7 @@ func (f *Folder) checkFormat(want Format) error {
 	case has.Filter != want.Filter:
 		return fmt.Errorf("%s: %w: it was made with other filters: %s", f.FullName(""), ErrOther, cmp.Or(strings.TrimSpace(has.Filter), "none"))
 	}
+	f.Derived = has.Derived
 	return nil
 }
 
@@ -162,7 +167,7 @@ func (f *Folder) createFormat(want Format) error {
 	if err != nil {
 		return err
 	}
-	f.index = &Index{Format: indexNumber}
+	f.index, f.Derived = &Index{Format: indexNumber}, want.Derived
 	if err := f.writeUnfinished(Unfinished{Runs: []UnfinishedRun{{Began: time.Now()}}}); err != nil {
 		return err
 	}

@@ -47,6 +47,8 @@ type DataFile struct {
 	// last change, in nanoseconds since 1970. Earlier versions wrote neither.
 	SHA256   string `json:"sha256,omitempty"`
 	Modified int64  `json:"modified,omitempty"`
+	// Derived says that the file has the columns of package derived.
+	Derived bool `json:"derived,omitempty"`
 }
 
 // LedgerFile is a log file that was read to its end, or was salvaged.

@@ -32,12 +32,9 @@ func (d dimension) Group() int { return groupOf(d).Group }
 // groupedFields returns the fields of trailq_changes that the dimensions are
 // derived from.
 func groupedFields() []report.Dimension {
-	const request = "json_extract_scalar(requestparameters, '$.%s')"
 	fields := namedFields("call", "caller", "bucket", "error", "ip", "agent", "vpce", "region", "account")
-	key := report.Expressionf("coalesce("+request+", "+request+")", "key", "prefix")
-	// As in the short name prefix; strpos takes a third of the time of a pattern.
 	fields = append(fields, report.Dimension{Name: "resource", SQL: report.NamedResourceSQL()})
-	return append(fields, report.Dimension{Name: "folder", SQL: report.Expressionf("substr(%[1]v, 1, strpos(%[1]v, '/'))", key)})
+	return append(fields, report.Dimension{Name: "folder", SQL: report.KeyFolder()})
 }
 
 // namedFields returns the fields of short names.

@@ -98,6 +98,7 @@ func (c *Calls) fillIn(name string) (string, error) {
 		Origins, ByClass          bool
 		NeedsAddress              string
 		RequesterPays             report.Expression
+		BytesIn, BytesOut         report.Expression
 		ruleTerms
 		deliveryTerms
 	}{
@@ -110,8 +111,8 @@ func (c *Calls) fillIn(name string) (string, error) {
 		EventTime:       report.EventTime(),
 		Redelivered:     report.Text(Redelivered), OtherAccount: report.Text(OtherAccount), Repeated: c.repeatedSQL(),
 		Origins: c.Origin != None, ByClass: c.Origin == OfAll,
-		NeedsAddress:  "(cost_bytes > 0 OR cost_bytes_in > 0) AND cost_source IN (" + textList(s3Sources()) + ")",
-		RequesterPays: RequesterPays(),
+		NeedsAddress:  "(" + statedBytes("cost_bytes") + " OR " + statedBytes("cost_bytes_in") + ") AND cost_source IN (" + textList(s3Sources()) + ")",
+		RequesterPays: RequesterPays(), BytesIn: report.StatedBytes(report.BytesInKey), BytesOut: report.StatedBytes(report.BytesOutKey),
 		ruleTerms:     c.ruleTerms(),
 		deliveryTerms: c.deliveryTerms(keys),
 	}
@@ -119,6 +120,11 @@ func (c *Calls) fillIn(name string) (string, error) {
 		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"
 	}
 	return report.FillIn(files, name, p)
+}
+
+// statedBytes returns the condition that a column has a number of bytes other than zero.
+func statedBytes(column string) string {
+	return column + " > 0 AND " + column + " <= " + number(report.MostBytes)
 }
 
 // RequesterPays returns the SQL of whether S3 charges the requester's account and not the

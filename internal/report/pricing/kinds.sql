@@ -33,8 +33,8 @@ calls AS (
 {{- if .HasPrefixes}}
     json_extract_scalar(requestparameters, '$.key') AS cost_key,
 {{- end}}
-    TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') AS double) AS cost_bytes_in,
-    TRY_CAST(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') AS double) AS cost_bytes{{if .Once.IsNeeded}},
+    {{.BytesIn}} AS cost_bytes_in,
+    {{.BytesOut}} AS cost_bytes{{if .Once.IsNeeded}},
     {{template "priced.sql" .Charged}} AS cost_priced
   FROM cloudtrail_logs
   -- Calls without a price tell which ARN a caller has.

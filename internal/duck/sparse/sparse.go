@@ -1,6 +1,8 @@
 //go:build cgo
 
-package duck
+// Package sparse writes columns of many parts that are NULL in nearly every row of a
+// converted folder, since Athena's columns say all that they could; cgo.
+package sparse
 
 import (
 	"bytes"
@@ -12,19 +14,23 @@ import (
 	"github.com/trailq/trailq/internal/extract"
 )
 
-// sparseColumn is a column of many parts that is NULL in nearly every row, since
-// Athena's columns say all that it could.
-type sparseColumn struct {
+// Column is such a column.
+type Column struct {
 	*vector.SparseWriter
+	Place  int // in the chunk
+	Slot   int // in the extractor
 	name   string
-	place  int    // in the chunk
-	slot   int    // in the extractor
 	last   []byte // the previous raw value
 	needed bool   // that value says more than Athena's columns
 }
 
-// isSparse reports whether the column of a name is sparse.
-func isSparse(name string) bool {
+// New returns the column of a name that a writer fills.
+func New(writer vector.Writer, name string) *Column {
+	return &Column{SparseWriter: vector.NewSparseWriter(writer), name: name}
+}
+
+// IsSparse reports whether the column of a name is sparse.
+func IsSparse(name string) bool {
 	switch name {
 	case "lake_useridentity", "lake_resources", "lake_eventdata", "addendum":
 		return true
@@ -33,13 +39,13 @@ func isSparse(name string) bool {
 }
 
 // Begin starts on the vector of a new chunk.
-func (c *sparseColumn) Begin(vec mapping.Vector) {
+func (c *Column) Begin(vec mapping.Vector) {
 	c.SparseWriter.Begin(vec)
 	c.last = nil
 }
 
 // Put sets a row, unless it can stay NULL.
-func (c *sparseColumn) Put(row int, raw []byte) {
+func (c *Column) Put(row int, raw []byte) {
 	if extract.IsNull(raw) || !c.isNeeded(raw) {
 		return
 	}
@@ -48,7 +54,7 @@ func (c *sparseColumn) Put(row int, raw []byte) {
 
 // isNeeded reports whether a value says more than Athena's columns. Records that
 // are alike stand together, and often have the same value.
-func (c *sparseColumn) isNeeded(raw []byte) bool {
+func (c *Column) isNeeded(raw []byte) bool {
 	if c.last == nil || !bytes.Equal(raw, c.last) {
 		c.last = raw
 		c.needed = !schema.AthenaSuffices(c.name, raw)
