@@ -27,9 +27,9 @@ func bytesMeasure(name Name, key Text) Measure {
 }
 
 // StatedBytes returns the SQL of what a record states as a number of bytes, which is
-// whole.
+// whole. The sum has no negative zero.
 func StatedBytes(key Text) Expression {
-	return Expressionf("round(TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double))", key)
+	return Expressionf("(round(TRY_CAST(json_extract_scalar(additionaleventdata, %v) AS double)) + 0e0)", key)
 }
 
 // The keys of the numbers of bytes, as paths into additionalEventData.
