@@ -56,7 +56,7 @@ var layers = map[string][]string{
 	"internal/duck/guard":          {"internal/dialect"},
 	"internal/duck/function":       {"internal/dialect/builtin", "internal/dialect/schema"},
 	"internal/duck/predicate":      {"", "internal/dialect", "internal/fact", "internal/sqltext"},
-	"internal/derived":             {"internal/dialect", "internal/dialect/schema", "internal/report", "internal/sqltext"},
+	"internal/derived":             {"internal/dialect", "internal/dialect/schema", "internal/dialect/syntax", "internal/report", "internal/sqltext"},
 	"internal/duck/sparse":         {"internal/dialect/schema", "internal/duck/vector", "internal/extract"},
 	"internal/duck":                {"", "internal/derived", "internal/duck/sparse", "internal/prune", "internal/overlap", "internal/dialect", "internal/dialect/schema", "internal/dialect/builtin", "internal/duck/vector", "internal/duck/guard", "internal/duck/function", "internal/duck/predicate", "internal/extract", "internal/spool", "internal/table", "internal/scratch", "internal/sqltext", "internal/summary", "internal/atomicfile", "internal/engine", "internal/duck/definition", "internal/duck/pending", "internal/duck/freed", "internal/filestat"},
 	"internal/engine":              {"", "internal/dialect", "internal/table"},

@@ -8,7 +8,6 @@
 package derived
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -77,26 +76,6 @@ func HiddenColumns() []schema.Column {
 	return columns
 }
 
-// NameColumns returns the statement of a report with the names of the columns in place of
-// their expressions.
-func NameColumns(r *report.Report) (dialect.Statement, error) {
-	columns := Columns() // one can be a part of another
-	slices.SortStableFunc(columns, func(a, b Column) int { return cmp.Compare(len(b.SQL), len(a.SQL)) })
-	text := r.SQL
-	for _, c := range columns {
-		name := sqltext.Identifier(c.HiddenName())
-		text = strings.ReplaceAll(text, c.SQL, name)
-		if c.Wider != "" {
-			text = strings.ReplaceAll(text, c.Wider, name)
-		}
-	}
-	statements, err := dialect.Split(text)
-	if err != nil {
-		return dialect.Statement{}, err
-	}
-	return statements[0], nil
-}
-
 // Writing is how the columns are written.
 type Writing struct {
 	Scalars []schema.Scalar // that the scan gives
@@ -108,6 +87,9 @@ type Writing struct {
 
 // PlanWriting returns how columns are written, in DuckDB's SQL.
 func PlanWriting(columns []Column) (*Writing, error) {
+	if len(columns) == 0 {
+		return new(Writing), nil
+	}
 	query, expressions, err := rewriteColumns(columns, dialect.Options{Flavor: dialect.Athena, Scalars: true})
 	if err != nil {
 		return nil, err
