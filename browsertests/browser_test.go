@@ -157,7 +157,7 @@ func evaluate[T any](p *tab, expression string) T {
 func (p *tab) waitFor(expression string) {
 	p.t.Helper()
 	var last error
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
 		done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
 		if done && err == nil {
 			return
