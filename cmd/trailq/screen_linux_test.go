@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keepScreen is the program `screen` of the scripts: see TestScripts.
+// keepScreen runs as the program `screen` of the scripts: see TestScripts.
 func keepScreen() {
 	code, err := runOnScreen(os.Args[1:])
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// logsTable is the name of the logs in the SQL of reports.
+// logsTable names the logs in the SQL of reports.
 const logsTable = "cloudtrail_logs"
 
 // NameColumns returns the statement of a report with the names of the columns in place of
@@ -33,7 +33,7 @@ func NameColumns(r *report.Report) (dialect.Statement, error) {
 	return statements[0], nil
 }
 
-// expression is SQL that a column answers.
+// An expression has SQL, and the column that stores its value.
 type expression struct{ sql, column string }
 
 // listExpressions returns the expressions, the longest first: one can be a part of another.

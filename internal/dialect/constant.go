@@ -31,7 +31,7 @@ func (c constants) text(e syntax.Expression) (string, bool) {
 		if text, ok := c.text(e.Operand); ok {
 			return text, true
 		}
-		if n, ok := c.number(e.Operand); ok {
+		if n, ok := c.evaluateInteger(e.Operand); ok {
 			return strconv.Itoa(n), true
 		}
 		t, ok := c.time(e.Operand)

@@ -8,8 +8,8 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// number evaluates an expression of integers: parts of constant times, and sums.
-func (c constants) number(e syntax.Expression) (int, bool) {
+// evaluateInteger evaluates an expression of integers: parts of constant times, and sums.
+func (c constants) evaluateInteger(e syntax.Expression) (int, bool) {
 	if n, ok := syntax.LiteralInteger(e); ok {
 		return n, true
 	}
@@ -17,8 +17,8 @@ func (c constants) number(e syntax.Expression) (int, bool) {
 	case *syntax.Extract:
 		return c.timePart(e.Field.Key(), e.Operand)
 	case *syntax.Binary:
-		left, ok := c.number(e.Left)
-		right, known := c.number(e.Right)
+		left, ok := c.evaluateInteger(e.Left)
+		right, known := c.evaluateInteger(e.Right)
 		switch e.Operator {
 		case "+":
 			return left + right, ok && known
@@ -71,20 +71,20 @@ func (c constants) paddedCall(name string, arguments []syntax.Expression) (strin
 		return t.Format(time.DateOnly), ok && c.isDate(arguments[0])
 	case name == "lpad" && len(arguments) == 3:
 		text, ok := c.text(arguments[0])
-		size, known := c.number(arguments[1])
+		size, known := c.evaluateInteger(arguments[1])
 		fill, good := c.text(arguments[2])
 		if !ok || !known || !good || len(fill) != 1 || size < len(text) || size > 10 {
 			return text, ok && known && good && size == len(text)
 		}
 		return strings.Repeat(fill, size-len(text)) + text, true
 	case name == "format" && len(arguments) > 0:
-		return c.format(arguments[0], arguments[1:])
+		return c.evaluateFormat(arguments[0], arguments[1:])
 	}
 	return "", false
 }
 
-// format evaluates a pattern of %s, %d and %02d.
-func (c constants) format(pattern syntax.Expression, arguments []syntax.Expression) (string, bool) {
+// evaluateFormat evaluates a pattern of %s, %d and %02d.
+func (c constants) evaluateFormat(pattern syntax.Expression, arguments []syntax.Expression) (string, bool) {
 	rest, ok := c.text(pattern)
 	var b strings.Builder
 	for _, argument := range arguments {
@@ -102,7 +102,7 @@ func (c constants) format(pattern syntax.Expression, arguments []syntax.Expressi
 		text, known := c.text(argument)
 		if after[letter] == 'd' {
 			var n int
-			n, known = c.number(argument)
+			n, known = c.evaluateInteger(argument)
 			known = known && n >= 0
 			text = strconv.Itoa(n)
 		}

@@ -69,7 +69,8 @@ func (r *rewriter) readerOf(e syntax.Expression) (read syntax.Expression, format
 	return nil, ""
 }
 
-// callReader is readerOf for a function.
+// callReader returns what a call reads, and the format that the text must have for it, as
+// readerOf does.
 func (r *rewriter) callReader(name string, arguments []syntax.Expression) (read syntax.Expression, format string) {
 	if len(arguments) == 0 {
 		return nil, ""

@@ -22,8 +22,8 @@ func ContainFailures(statement syntax.Statement, info *resolve.Info) {
 		body := c.Arguments[0]
 		switch {
 		case !fitsLambda(body):
-			if canSoften(body) {
-				soften(body, info)
+			if canPrevent(body) {
+				preventFailures(body, info)
 				*e = syntax.NewParen(body)
 				info.Types[*e] = info.Type(body)
 			}

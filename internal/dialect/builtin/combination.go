@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// mostCombinations is how many Trino makes at most of one array.
+// mostCombinations bounds the combinations of one array, as Trino does.
 const mostCombinations = 100_000
 
 // combinationPlaces returns the places of the combinations of some of an array's

@@ -293,7 +293,7 @@ func (t *transformer) flatColumns(u *flatUnnest) (elements, fields []*syntax.Sel
 		}
 	}
 	if u.ordinal != "" {
-		elements = append(elements, itemAs(t.ordinals(n, values), u.ordinal))
+		elements = append(elements, itemAs(t.numberRows(n, values), u.ordinal))
 	}
 	return elements, fields
 }

@@ -26,7 +26,7 @@ func (t *transformer) unnest(n *syntax.Unnest) syntax.Relation {
 		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: t.unnested(n, argument, names)})
 	}
 	if n.Ordinality {
-		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: t.ordinals(n, n.Arguments)})
+		list.Items = append(list.Items, &syntax.SelectItem{Pos: n.Pos, Expression: t.numberRows(n, n.Arguments)})
 	}
 	return &syntax.Derived{Pos: n.Pos, Lateral: true, Query: &syntax.Query{Pos: n.Pos, Body: list}, Alias: n.Alias}
 }
@@ -49,8 +49,8 @@ func (t *transformer) hasRows(e syntax.Expression) bool {
 	return t.kind(e) == resolve.Array && element != nil && element.Kind == resolve.Row
 }
 
-// ordinals numbers the rows that arrays and maps become.
-func (t *transformer) ordinals(n syntax.Node, arrays []syntax.Expression) syntax.Expression {
+// numberRows numbers the rows that arrays and maps become.
+func (t *transformer) numberRows(n syntax.Node, arrays []syntax.Expression) syntax.Expression {
 	lengths := make([]syntax.Expression, len(arrays))
 	for i, array := range arrays {
 		lengths[i] = syntax.NewCall(n, "len", array)

@@ -4,6 +4,7 @@ package vector
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -189,11 +190,11 @@ func (w *TextWriter) handOver() {
 // textHash returns a hash of the length and both ends of a text of 8 bytes or
 // more.
 func textHash(text []byte) uint8 {
-	first := *(*uint64)(unsafe.Pointer(&text[0]))
+	first := binary.NativeEndian.Uint64(text)
 	last := lastWord(text)
 	h := (first ^ last<<1 ^ uint64(len(text))) * 0x9e3779b97f4a7c15
 	return uint8(h >> 56)
 }
 
 // lastWord returns the last 8 bytes of a text of so many or more.
-func lastWord(text []byte) uint64 { return *(*uint64)(unsafe.Pointer(&text[len(text)-8])) }
+func lastWord(text []byte) uint64 { return binary.NativeEndian.Uint64(text[len(text)-8:]) }

@@ -5,22 +5,22 @@ import (
 	"github.com/trailq/trailq/internal/dialect/syntax"
 )
 
-// canSoften reports whether of an expression around aggregates only divisions and casts
+// canPrevent reports whether of an expression around aggregates only divisions and casts
 // can fail. What is inside an aggregate fails outside of try(…) on Trino, too.
-func canSoften(e syntax.Expression) bool {
+func canPrevent(e syntax.Expression) bool {
 	switch e := syntax.Unwrap(e).(type) {
 	case *syntax.Binary:
-		return canSoften(e.Left) && canSoften(e.Right)
+		return canPrevent(e.Left) && canPrevent(e.Right)
 	case *syntax.Unary:
-		return canSoften(e.Operand)
+		return canPrevent(e.Operand)
 	case *syntax.Cast:
-		return canSoften(e.Operand)
+		return canPrevent(e.Operand)
 	case *syntax.Call:
 		if isAggregate(e) || e.Over != nil {
 			return true
 		}
 		if isRounding(e) {
-			return canSoften(e.Arguments[0])
+			return canPrevent(e.Arguments[0])
 		}
 	}
 	return isSafe(e)
@@ -35,26 +35,26 @@ func isRounding(c *syntax.Call) bool {
 	return false
 }
 
-// soften makes divisions by zero, and casts that fail, NULL. A double's quotient does
+// preventFailures makes divisions by zero, and casts that fail, NULL. A double's quotient does
 // not fail.
-func soften(e syntax.Expression, info *resolve.Info) {
+func preventFailures(e syntax.Expression, info *resolve.Info) {
 	switch e := syntax.Unwrap(e).(type) {
 	case *syntax.Binary:
-		soften(e.Left, info)
-		soften(e.Right, info)
+		preventFailures(e.Left, info)
+		preventFailures(e.Right, info)
 		if (e.Operator == "/" || e.Operator == "%") && info.Type(e).Kind != resolve.Double {
 			divisor := syntax.NewCall(e.Right, "nullif", e.Right, syntax.NewInteger(e.Right, 0))
 			info.Types[divisor] = info.Type(e.Right)
 			e.Right = divisor
 		}
 	case *syntax.Unary:
-		soften(e.Operand, info)
+		preventFailures(e.Operand, info)
 	case *syntax.Cast:
-		soften(e.Operand, info)
+		preventFailures(e.Operand, info)
 		e.Try = true
 	case *syntax.Call:
 		if isRounding(e) {
-			soften(e.Arguments[0], info)
+			preventFailures(e.Arguments[0], info)
 		}
 	}
 }
