@@ -6,13 +6,11 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/dialect/syntax"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/sqltext"
 )
-
-// logsTable names the logs in the SQL of reports.
-const logsTable = "cloudtrail_logs"
 
 // NameColumns returns the statement of a report with the names of the columns in place of
 // their expressions, where a SELECT is from the logs themselves: what one from its result
@@ -83,7 +81,7 @@ func selectsLogs(tokens []syntax.Token, offset int) bool {
 	for _, step := range []int{1, -1} {
 		i := outerWord(tokens, place, step)
 		if i >= 0 && tokens[i].IsWord("FROM") {
-			return i+1 < len(tokens) && tokens[i+1].IsWord(logsTable)
+			return i+1 < len(tokens) && tokens[i+1].IsWord(schema.LogsView)
 		}
 	}
 	return false
