@@ -13,7 +13,7 @@ const (
 
 const (
 	// fastInput is how much input a round of the fast loop can load.
-	fastInput = 16
+	fastInput = 24
 	// fastOutput is how much content a round can add: eight literals or six
 	// and a match.
 	fastOutput = maxMatch + 8
@@ -25,6 +25,9 @@ const (
 // It is one long function so that its state stays in registers; repeating the
 // literal step is an eighth faster than a loop. Reading and writing through unsafe
 // pointers gained another tenth: too little for input that anybody can craft.
+//
+// Each round looks up the entry of the next one before it copies a match: the processor
+// does both at a time, which is worth a twenty-fifth.
 func (d *Decoder) decodeFast() (result outcome) {
 	in, out := d.in, d.out
 	pos, n, buf, bits := d.pos, d.n, d.buf, d.bits
@@ -33,13 +36,13 @@ func (d *Decoder) decodeFast() (result outcome) {
 	start := d.start
 	litlens, offsets := &d.litlens, &d.offsets
 
+	if pos > inEnd || n > outEnd {
+		return noSpace
+	}
+	buf, pos, bits = loadWord(in, pos, buf, bits)
+	e := litlens[buf&(1<<litlenBits-1)]
 	for pos <= inEnd && n <= outEnd {
-		buf |= binary.LittleEndian.Uint64(in[pos:]) << (bits & 63)
-		pos += int(^bits >> 3 & 7)
-		bits |= 56
-
 		// Four literal entries take at most 44 bits, three and a length at most 53.
-		e := litlens[buf&(1<<litlenBits-1)]
 		if e&literal != 0 {
 			binary.LittleEndian.PutUint16(out[n:], uint16(e>>literalShift))
 			n += int(e >> countShift & countMask)
@@ -63,6 +66,8 @@ func (d *Decoder) decodeFast() (result outcome) {
 						n += int(e >> countShift & countMask)
 						buf >>= e & sizeMask
 						bits -= uint64(e)
+						buf, pos, bits = loadWord(in, pos, buf, bits)
+						e = litlens[buf&(1<<litlenBits-1)]
 						continue
 					}
 				}
@@ -87,6 +92,8 @@ func (d *Decoder) decodeFast() (result outcome) {
 			if e&literal != 0 {
 				out[n] = byte(e >> literalShift)
 				n++
+				buf, pos, bits = loadWord(in, pos, buf, bits)
+				e = litlens[buf&(1<<litlenBits-1)]
 				continue
 			}
 			if e&special != 0 { // Invalid symbols have short codes: see useFixedCodes.
@@ -98,9 +105,7 @@ func (d *Decoder) decodeFast() (result outcome) {
 
 		// An offset takes at most a code and 13 extra bits.
 		if bits&63 < maxCodeBits+13 {
-			buf |= binary.LittleEndian.Uint64(in[pos:]) << (bits & 63)
-			pos += int(^bits >> 3 & 7)
-			bits |= 56
+			buf, pos, bits = loadWord(in, pos, buf, bits)
 		}
 		e = offsets[buf&(1<<offsetBits-1)]
 		if e&special != 0 {
@@ -119,6 +124,8 @@ func (d *Decoder) decodeFast() (result outcome) {
 			result = badSymbol
 			break
 		}
+		buf, pos, bits = loadWord(in, pos, buf, bits)
+		e = litlens[buf&(1<<litlenBits-1)]
 		if distance < 16 {
 			// The copied bytes continue the pattern: each round doubles its length.
 			for end := n + length; n < end; {
@@ -142,4 +149,10 @@ func (d *Decoder) decodeFast() (result outcome) {
 	}
 	d.pos, d.n, d.buf, d.bits = pos, n, buf, bits&63
 	return result
+}
+
+// loadWord fills buf up with input, so that it has at least 56 bits. Of bits, the number
+// there, only the lowest six count.
+func loadWord(in []byte, pos int, buf, bits uint64) (uint64, int, uint64) {
+	return buf | binary.LittleEndian.Uint64(in[pos:])<<(bits&63), pos + int(^bits>>3&7), bits | 56
 }
