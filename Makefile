@@ -80,14 +80,19 @@ cluster-short:
 tools:
 	$(GO) build -C tools -o ../bin/ tool
 
-# bench times trailq beside what people would use instead, on logs of three makes.
+# bench times trailq beside what people would use instead: on logs of three makes, on ten
+# times as many, and from a bucket.
 CORPORA = $(CORPUS)/1m $(CORPUS)/sessions $(CORPUS)/management
 
-bench: $(CORPORA)
-	scripts/bench/run.py $(CORPORA)
+bench: $(CORPORA) $(CORPUS)/10m tools
+	scripts/bench/run.py $(CORPORA) --grown $(CORPUS)/10m
+	scripts/bench/s3.sh
 
 $(CORPUS)/1m:
 	$(GO) run ./internal/trailtest/cmd/trailgen -events 1000000 $@
+
+$(CORPUS)/10m:
+	$(GO) run ./internal/trailtest/cmd/trailgen -events 10000000 $@
 
 $(CORPUS)/sessions $(CORPUS)/management:
 	scripts/bench/corpus.py $(notdir $@) $@.part

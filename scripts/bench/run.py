@@ -1,28 +1,30 @@
 #!/usr/bin/env python3
 """Times trailq on corpora of different make, beside what people would use instead.
 
-    scripts/bench/run.py CORPUS... [--rounds N] [--peer-rounds N]
+    scripts/bench/run.py CORPUS... [--grown CORPUS] [--rounds N] [--peer-rounds N]
 
 A CORPUS is a folder of logs, as trailgen and corpus.py make them. In each round the
 jobs take turns; what counts is the fastest run of each, because other work on the
 machine only ever adds. Wall and CPU seconds and the peak of resident memory are the
-kernel's (wait4). The peers are the Python of count.py, DuckDB's read_json where the
-PyPI package duckdb is there, and jq where that is; one round of them is enough. All
-that count calls must come to the same counts, or the run fails.
+kernel's (wait4). The peers are the Python of count.py, the read_json of the newest
+DuckDB and of the version that trailq has in it, both from PyPI, and jq where that is;
+one round of them is enough. The grown corpus has ten times the events of the first one,
+and the reports on it are timed once. What cannot be had is left out, and that is said. All that
+count calls must come to the same counts, or the run fails.
 """
 
 import argparse
 import csv
-import importlib.metadata
-import importlib.util
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import venv
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -40,6 +42,8 @@ LIMITS = [
     ("timeline --by caller", "top", "CPU", 1.5), ("cost", "top", "CPU", 1.5), ("who --tree", "top", "CPU", 1.5),
     ("first top --warm, answer", "top", "wall", 1.3), ("next top --warm", "top on Parquet", "CPU", 1.5),
 ]
+
+MOST_GROWTH = 10.5  # of CPU time, for ten times the events
 
 
 def timed(command):
@@ -72,8 +76,9 @@ def answered(command):
 class Bench:
     """The jobs of one corpus, and the best figures of each."""
 
-    def __init__(self, corpus, scratch):
+    def __init__(self, corpus, scratch, databases):
         self.corpus = os.path.realpath(corpus)
+        self.databases = databases
         self.scratch = scratch
         self.trailq = os.path.join(scratch, "trailq")
         self.trailcount = os.path.join(scratch, "trailcount")
@@ -111,9 +116,8 @@ class Bench:
 
     def time_peers(self):
         self.time("Python", [sys.executable, os.path.join(HERE, "count.py"), self.corpus], read_json_counts)
-        if importlib.util.find_spec("duckdb"):
-            version = importlib.metadata.version("duckdb")
-            self.time("DuckDB " + version, [sys.executable, "-c", DUCKDB, self.corpus], read_json_counts)
+        for version, python in self.databases.items():
+            self.time("DuckDB " + version, [python, "-c", DUCKDB, self.corpus], read_json_counts)
         if shutil.which("jq"):
             self.time("jq", ["bash", "-c", JQ, "bash", self.corpus], read_lines)
 
@@ -131,6 +135,21 @@ print(json.dumps({"actions": dict(rows)}))
 
 JQ = """find "$1" -name '*.json.gz' -not -path '*Digest*' -print0 | xargs -0 zcat |
 jq -r '.Records[] | .eventSource + " " + .eventName' | sort | uniq -c"""
+
+
+def install_databases(scratch):
+    """Installs DuckDB from PyPI, the newest one and the engine's; returns the Python of each by version."""
+    said = subprocess.run([scratch + "/trailq", "version"], check=True, capture_output=True, text=True).stdout
+    pythons = {}
+    for wanted in ["duckdb", "duckdb==" + re.search(r"DuckDB ([0-9.]+)", said)[1]]:
+        folder = os.path.join(scratch, wanted)
+        venv.create(folder, with_pip=True)
+        python = folder + "/bin/python"
+        if subprocess.run([python, "-m", "pip", "install", "--quiet", wanted], stderr=subprocess.DEVNULL).returncode != 0:
+            print(f"{wanted} cannot be had from PyPI: left out", file=sys.stderr)
+            continue
+        pythons[subprocess.run([python, "-c", "import duckdb; print(duckdb.__version__)"], check=True, capture_output=True, text=True).stdout.strip()] = python
+    return pythons
 
 
 def read_json_counts(printed):
@@ -169,9 +188,18 @@ def report(bench):
     print(f"convert writes {size_of(bench.parquet) / size:.2f} times the bytes of the logs")
 
 
+def report_growth(small, grown):
+    """Times the reports on ten times the events."""
+    grown.time_reports(grown.corpus, "")
+    print(f"\n{grown.corpus}: ten times the events of {small.corpus}")
+    for name, (wall, cpu, peak) in grown.best.items():
+        print(f"{name:26} {wall:8.2f} {cpu:8.2f} {peak / 1e6:8.0f}, {cpu / small.best[name][1]:.1f} times the CPU time; wanted {MOST_GROWTH}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", nargs="+")
+    parser.add_argument("--grown", metavar="CORPUS", help="ten times the events of the first corpus")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peer-rounds", type=int, default=1, help="0 leaves out the slow peers")
     arguments = parser.parse_args()
@@ -179,8 +207,9 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         for program in ["cmd/trailq", "internal/trailtest/cmd/trailcount"]:
             subprocess.run(["go", "build", "-o", scratch + "/", "./" + program], cwd=ROOT, check=True)
-        for corpus in arguments.corpus:
-            bench = Bench(corpus, scratch)
+        databases = install_databases(scratch) if arguments.peer_rounds else {}
+        benches = [Bench(corpus, scratch, databases) for corpus in arguments.corpus]
+        for bench in benches:
             for n in range(arguments.rounds):
                 bench.time_logs()
                 bench.time_convert()
@@ -189,6 +218,8 @@ def main():
                 if n < arguments.peer_rounds:
                     bench.time_peers()
             report(bench)
+        if arguments.grown:
+            report_growth(benches[0], Bench(arguments.grown, scratch, databases))
 
 
 if __name__ == "__main__":
