@@ -95,7 +95,7 @@ var layers = map[string][]string{
 	"internal/phrase":              {"internal/address"},
 	"internal/suspect":             {"internal/phrase"},
 	"internal/novelty":             {"internal/phrase"},
-	"internal/parquet/layout":      {"", "internal/duck", "internal/atomicfile"},
+	"internal/parquet/layout":      {"", "internal/duck", "internal/overlap", "internal/atomicfile"},
 	"internal/parquet/column":      {"internal/dialect/schema", "internal/sqltext", "internal/parquet/layout"},
 	"internal/parquet/convert":     {"", "internal/derived", "internal/duck", "internal/summary", "internal/atomicfile", "internal/parquet/layout", "internal/parquet/column"},
 	"internal/parquet/bucketstore": {"s3source", "internal/parquet/layout", "internal/scratch"},

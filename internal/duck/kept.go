@@ -18,6 +18,9 @@ type Kept struct {
 	// eventName, and a checksum of userIdentity.
 	Name   uint64
 	Caller uint32
+	// Alone says that the record tells of a call which no other event tells of, as
+	// package overlap counts them.
+	Alone bool
 }
 
 // KeptLog is a log file that records come from.

@@ -156,12 +156,8 @@ func (q *query) viewParquet() error {
 		return err
 	}
 	rows.From = from
-	if counter := q.db.options.Overlap; counter != nil {
-		var count overlap.Count
-		if err := q.db.conn.QueryRowContext(q.ctx, overlap.SQL(from)).Scan(&count.Shared, &count.Network); err != nil {
-			return err
-		}
-		counter.Set(count)
+	if err := q.countOverlap(filter, from); err != nil {
+		return err
 	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
@@ -188,6 +184,29 @@ func (q *query) countParquet(filter *parquetFilter, from string) error {
 	records.Read += all
 	records.Yielded, records.Filtered = matching, all-matching
 	return nil
+}
+
+// countOverlap counts the events that tell of a call which another event tells of, where
+// they are asked for. Files that have none are not read, unless duplicates are left out,
+// which are known by the places of their files.
+func (q *query) countOverlap(filter *parquetFilter, from string) error {
+	if q.db.options.Overlap == nil {
+		return nil
+	}
+	some := *q.parquet
+	if some.fromMatching(filter) == from {
+		some.files = slices.DeleteFunc(slices.Clone(some.files), func(file ParquetFile) bool { return file.Alone })
+		from = some.fromMatching(filter)
+	}
+	var count overlap.Count
+	var err error
+	if len(some.files) > 0 {
+		count, err = overlap.CountRows(from, func(sql string, values ...any) error {
+			return q.db.conn.QueryRowContext(q.ctx, sql).Scan(values...)
+		})
+	}
+	q.db.options.Overlap.Set(count)
+	return err
 }
 
 // countStored returns how many rows the files have. Opening 70 files to find out

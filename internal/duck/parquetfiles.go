@@ -37,6 +37,8 @@ type ParquetFile struct {
 	Rows int64 // negative where only opening the file would tell
 	// Derived says that it has the columns of package derived.
 	Derived bool
+	// Alone says that none of its events tells of a call that another event tells of.
+	Alone bool
 	// Check, if not nil, reads the file and returns an error if it is damaged. It is
 	// called when a query has failed.
 	Check func() error

@@ -11,6 +11,7 @@ package overlap
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"github.com/trailq/trailq"
@@ -82,13 +83,35 @@ func (c *Counter) addShared(shared, recipient []byte) {
 	}
 }
 
-// SQL returns the statement that counts the rows of converted logs: Shared and Network.
-func SQL(from string) string {
-	return `SELECT (SELECT count(*) FROM (SELECT sharedeventid FROM (SELECT * FROM ` + from + `)
+// CountRows counts the rows of converted logs that SQL gives. Ask runs a statement and
+// scans its only row.
+func CountRows(from string, ask func(sql string, values ...any) error) (Count, error) {
+	var count Count
+	var ids, different int64
+	err := ask(`SELECT count(*) FILTER (eventcategory = 'NetworkActivity'), count(*) FILTER (sharedeventid <> ''),
+		count(DISTINCT CASE WHEN sharedeventid <> '' THEN hash(sharedeventid) END)
+		FROM (SELECT * FROM `+from+`) WHERE eventcategory = 'NetworkActivity' OR sharedeventid <> ''`, &count.Network, &ids, &different)
+	if err != nil || ids == different { // no sharedEventID is there twice: equal ones have equal hashes
+		return count, err
+	}
+	return count, ask(`SELECT count(*) FROM (SELECT sharedeventid FROM (SELECT * FROM `+from+`)
 		WHERE sharedeventid <> '' AND coalesce(eventcategory, '') NOT IN ('Insight', 'NetworkActivity') AND coalesce(useridentity.type, '') <> 'AWSService'
-		GROUP BY 1 HAVING min(recipientaccountid) <> max(recipientaccountid))),
-		count(*) FILTER (eventcategory = 'NetworkActivity') FROM ` + from
+		GROUP BY 1 HAVING min(recipientaccountid) <> max(recipientaccountid))`, &count.Shared)
 }
+
+// MayMatter reports whether a member of a record can make the record one that
+// [CountRows] counts. It can say yes where that is not so.
+func MayMatter(key, value []byte) bool {
+	switch {
+	case bytes.EqualFold(key, []byte("sharedEventID")):
+		return !isOneOf(value, `""`, "null")
+	case bytes.EqualFold(key, []byte("eventCategory")):
+		return !isOneOf(value, `"Management"`, `"Data"`, `"Insight"`, "null")
+	}
+	return bytes.IndexByte(key, '\\') >= 0 // that could be one of the two
+}
+
+func isOneOf(value []byte, texts ...string) bool { return slices.Contains(texts, string(value)) }
 
 // Set replaces the count by that of an engine which has counted itself.
 func (c *Counter) Set(count Count) {

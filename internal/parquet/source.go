@@ -243,13 +243,17 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 			continue
 		}
 		summary.Read++
-		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Derived: file.isDerived(), Check: file.hashCheck(name)})
+		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Derived: file.isDerived(), Alone: file.isAlone(), Check: file.hashCheck(name)})
 	}
 	return selection, nil
 }
 
 // isDerived reports whether a file has the columns of package derived, by its commit.
 func (f *parquetFile) isDerived() bool { return f.commit != nil && f.commit.Derived }
+
+// isAlone reports whether no event of a file can tell of a call that another event tells
+// of, by its commit.
+func (f *parquetFile) isAlone() bool { return f.commit != nil && f.commit.Alone }
 
 // rows returns how many events a file has, or a negative number where neither its
 // commit nor its name says so.

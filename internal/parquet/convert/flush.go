@@ -162,7 +162,9 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	name := fmt.Sprintf("%s-%d-%d.parquet", layout.CommitName(b.conversion.ledger.Commits+1), from.number, len(from.records))
 	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records), Derived: b.conversion.folder.Derived}
 	staged := b.conversion.folder.StagedPath(file.Staged)
+	file.Alone = true
 	for i := range from.records {
+		file.Alone = file.Alone && from.records[i].Alone
 		b.byPath[from.records[i].Log.File].Written.Store(true)
 	}
 	if err := atomicfile.Reserve(staged); err != nil {

@@ -49,6 +49,9 @@ type DataFile struct {
 	Modified int64  `json:"modified,omitempty"`
 	// Derived says that the file has the columns of package derived.
 	Derived bool `json:"derived,omitempty"`
+	// Alone says that each event of the file tells of a call which no other event tells of.
+	// Earlier versions did not find out.
+	Alone bool `json:"alone,omitempty"`
 }
 
 // LedgerFile is a log file that was read to its end, or was salvaged.

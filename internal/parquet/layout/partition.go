@@ -11,6 +11,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/overlap"
 )
 
 // Partition is where an event belongs: the table's account and region, which the
@@ -59,6 +60,7 @@ func FindPartition(name string) Partition {
 func PartitionOf(record *trailq.Record, kept *duck.Kept) Partition {
 	account, region := record.Path.Account, record.Path.Region
 	var written string
+	kept.Alone = true
 	for key, value := range record.Members() {
 		switch string(key) {
 		case "recipientAccountId":
@@ -75,6 +77,8 @@ func PartitionOf(record *trailq.Record, kept *duck.Kept) Partition {
 			kept.Name = firstBytes(value)
 		case "userIdentity":
 			kept.Caller = crc32.Checksum(value, crc32.MakeTable(crc32.Castagnoli))
+		default:
+			kept.Alone = kept.Alone && !overlap.MayMatter(key, value)
 		}
 	}
 	var at time.Time
