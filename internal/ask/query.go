@@ -185,17 +185,30 @@ func rewriteAll(statements []dialect.Statement, options dialect.Options) ([]stri
 
 // askReport runs the statement of a report. Of a converted folder it asks for columns.
 func (r *Run) askReport(ctx context.Context, asked *report.Report, use func(*engine.Answer) error) error {
-	statement := asked.Statement
+	statement, err := r.stateReport(ctx, asked)
+	if err == nil && asked.Numbered != nil && !r.IsElsewhere() {
+		otherwise := statement
+		statement, err = r.stateReport(ctx, asked.Numbered)
+		statement.Otherwise = &otherwise
+	}
+	if err != nil {
+		return err
+	}
+	return r.Ask(ctx, statement, use)
+}
+
+// stateReport returns the statement of a report.
+func (r *Run) stateReport(ctx context.Context, asked *report.Report) (dialect.Statement, error) {
 	if r.parquet != nil {
 		has, err := r.parquet.HasDerived(ctx)
 		if has {
-			statement, err = derived.NameColumns(asked)
+			return derived.NameColumns(asked)
 		}
 		if err != nil {
-			return err
+			return dialect.Statement{}, err
 		}
 	}
-	return r.Ask(ctx, statement, use)
+	return asked.Statement, nil
 }
 
 // presentReport asks a report and lets use have its table.

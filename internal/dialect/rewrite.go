@@ -50,6 +50,8 @@ type Query struct {
 	View    bool            // it is a view
 	Notes   []string        // on what runs here and what Athena refuses
 
+	Otherwise *Query // of Statement.Otherwise
+
 	source  string
 	marks   []mark
 	guessed bool // that the statement is CloudTrail Lake's
@@ -61,6 +63,9 @@ type mark struct{ output, source int }
 // Statement is one statement of a text.
 type Statement struct {
 	Text string // without the semicolon
+	// Otherwise gives the same answer, for an engine that has no room for what this
+	// statement numbers. It is nil for most.
+	Otherwise *Statement
 
 	source string // all of the text
 	tokens []syntax.Token
@@ -187,7 +192,10 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 	q.guessed = guessed
 	q.Bounds, q.Needs, q.Notes = bounds, needs, notes
 	q.SQL, q.marks = render(written.Tokens)
-	return q, nil
+	if s.Otherwise != nil {
+		q.Otherwise, err = s.Otherwise.Rewrite(options)
+	}
+	return q, err
 }
 
 // writeStatement writes the statement in the engine's terms.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/duck/bound"
 )
 
 // What does not fit into memory goes to the spill folder, which is gone
@@ -72,15 +73,15 @@ func largest(folder string, stop <-chan struct{}) int64 {
 
 // A query is stopped before the system would end the process, with and without a limit.
 func TestMemoryBounds(t *testing.T) {
-	if got := boundMemory(100<<20, 8<<30, 60<<20); got.limit != 100<<20 || got.stop != 350<<20 || got.abort != 430<<20 {
+	if got := bound.New(100<<20, 8<<30, 60<<20); got.Limit != 100<<20 || got.Stop != 350<<20 || got.Abort != 430<<20 {
 		t.Errorf("named: %+v", got)
 	}
 	// A process that has tables in memory can have as much beside them.
-	if got := boundMemory(100<<20, 8<<30, 700<<20); got.limit != 100<<20 || got.stop != 900<<20 || got.abort != 980<<20 {
+	if got := bound.New(100<<20, 8<<30, 700<<20); got.Limit != 100<<20 || got.Stop != 900<<20 || got.Abort != 980<<20 {
 		t.Errorf("beside 700 MB %+v", got)
 	}
 	const available = 8_000_000_000
-	if got := boundMemory(0, available, 60<<20); got.limit != 4_800_000_000 || got.stop != 6_800_000_000 || got.abort != 7_600_000_000 {
+	if got := bound.New(0, available, 60<<20); got.Limit != 4_800_000_000 || got.Stop != 6_800_000_000 || got.Abort != 7_600_000_000 {
 		t.Errorf("not named: %+v", got)
 	}
 	db := openDB(t, trailq.Dir(t.TempDir()), Options{})
@@ -96,11 +97,11 @@ func TestMemoryBounds(t *testing.T) {
 	if err == nil {
 		t.Error("a query can see settings")
 	}
-	if bounds := db.memory; bounds.limit <= 0 || bounds.abort > kilobytes<<10 || bounds.limit >= bounds.stop || bounds.stop >= bounds.abort {
+	if bounds := db.memory; bounds.Limit <= 0 || bounds.Abort > kilobytes<<10 || bounds.Limit >= bounds.Stop || bounds.Stop >= bounds.Abort {
 		t.Errorf("%d bytes, bounds %+v of %d kB", got, bounds, kilobytes)
 	}
 	// The watch stops a query that takes more.
-	db.memory.stop = 1
+	db.memory.Stop = 1
 	if _, _, err := tryAsk(t, db, "SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a(n) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(n) CROSS JOIN UNNEST(sequence(1, 1000)) AS c(n) WHERE a.n + b.n = c.n"); !errors.Is(err, ErrMemory) {
 		t.Errorf("%v", err)
 	}

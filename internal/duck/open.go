@@ -20,9 +20,11 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect/builtin"
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/bound"
 	"github.com/trailq/trailq/internal/duck/definition"
 	"github.com/trailq/trailq/internal/duck/freed"
 	"github.com/trailq/trailq/internal/duck/function"
+	"github.com/trailq/trailq/internal/duck/tuple"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/scratch"
@@ -39,12 +41,13 @@ type DB struct {
 	options Options
 	threads int
 	spill   *scratch.Folder
-	memory  memoryBounds
+	memory  bound.Memory
 	freed   freed.Watch
 	pool    *sql.DB
 	conn    *sql.Conn
 	handle  mapping.Connection
 	defined *definition.Set
+	tuples  *tuple.Set // of the statement that runs
 
 	mu      sync.Mutex
 	current *query // which runs or whose answer is open
@@ -119,7 +122,7 @@ func (db *DB) openConnection(ctx context.Context) error {
 }
 
 // MemoryLimit returns how much memory the engine can have, in bytes.
-func (db *DB) MemoryLimit() int64 { return db.memory.limit }
+func (db *DB) MemoryLimit() int64 { return db.memory.Limit }
 
 // startEngine opens the connection and prepares it for queries.
 func (db *DB) startEngine(ctx context.Context) error {
@@ -136,14 +139,21 @@ func (db *DB) startEngine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db.memory = boundMemory(db.options.Memory, available, residentMemory()).shareLimit(db.options.Share)
+	db.memory = bound.New(db.options.Memory, available, bound.Resident()).ShareLimit(db.options.Share)
 	table := schema.DefaultTable()
 	if db.options.Table != nil {
 		table = *db.options.Table
 	}
+	db.tuples = tuple.NewSet(min(db.memory.Limit/8, mostTuples))
+	if err := db.tuples.Register(db.conn); err != nil {
+		return err
+	}
 	db.defined = definition.NewSet(db.scanSource(), table, db.furtherColumns()...)
 	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.listSettings(), db.parquetStart(), db.lockStatements()))
 }
+
+// mostTuples is how many bytes the texts of groups can take beside the engine's memory.
+const mostTuples = 256 << 20
 
 // execAll runs statements of our own. They go to DuckDB as one text, which takes a
 // third of the time that one after another takes.
@@ -166,7 +176,7 @@ func (db *DB) engineSettings() []string {
 		"SET TimeZone = 'UTC'",
 		"SET streaming_buffer_size = '64KB'",
 		"SET parquet_metadata_cache = true",
-		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.limit),
+		fmt.Sprintf("SET memory_limit = '%dB'", db.memory.Limit),
 		fmt.Sprintf("SET max_temp_directory_size = '%dB'", scratch.LimitSpace(db.options.SpillLimit, db.spill.Path())),
 	}
 }

@@ -84,14 +84,37 @@ func (db *DB) runQuery(ctx context.Context, rewritten *dialect.Query) (*engine.A
 	if err != nil {
 		return nil, err
 	}
-	err = q.prepareStatement(rewritten.SQL)
-	if err == nil {
-		err = q.startStatement()
+	err = q.runStatement()
+	if err != nil && q.leaveNumbers() {
+		err = q.runStatement()
 	}
-	if err = q.retryWithoutDamaged(err, rewritten.SQL); err != nil {
+	if err = q.retryWithoutDamaged(err, q.rewritten.SQL); err != nil {
 		return nil, q.failQuery(err)
 	}
 	return q.newAnswer()
+}
+
+// runStatement lets DuckDB plan the statement, and starts it.
+func (q *query) runStatement() error {
+	if err := q.prepareStatement(q.rewritten.SQL); err != nil {
+		return err
+	}
+	return q.startStatement()
+}
+
+// leaveNumbers takes the statement that numbers no texts, if there is one and the other
+// has failed for lack of room.
+func (q *query) leaveNumbers() bool {
+	if q.rewritten.Otherwise == nil || !q.db.tuples.IsFull() {
+		return false
+	}
+	for _, s := range q.scans {
+		s.close()
+	}
+	mapping.DestroyPrepare(&q.prepared)
+	q.scans, q.rewritten = nil, q.rewritten.Otherwise
+	q.db.tuples.Clear()
+	return true
 }
 
 // beginQuery makes a statement the current query.
@@ -258,6 +281,7 @@ func (q *query) close() error {
 			errs = append(errs, s.close())
 		}
 		q.closing = errors.Join(errs...)
+		q.db.tuples.Clear()
 		q.db.mu.Lock()
 		summary.Add(&q.db.past.Summary, q.tally.sumReadings())
 		q.db.past.Passes += q.tally.countReadings()

@@ -17,6 +17,9 @@ type Report struct {
 	SQL string
 	// Statement is the same query, parsed for the engine.
 	Statement dialect.Statement
+	// Numbered gives the same answer on trailq's own engine, with numbers in place of texts
+	// (see package tuple). It is nil for most reports.
+	Numbered *Report
 	// Present turns the answer of the SQL into the table to show: it adds units, and
 	// replaces columns that are equal in all rows by notes.
 	Present func(*table.Table) *table.Table

@@ -108,7 +108,7 @@ func (n *notebook) noteMapSubscript(node syntax.Node) {
 // refuses.
 func (n *notebook) noteFunction(c *syntax.Call) {
 	name := c.Name[len(c.Name)-1].Key()
-	if _, found := wordlist.Find(trinoFunctions, name); !found && !isSpecialForm(name) {
+	if _, found := wordlist.Find(trinoFunctions, name); !found && !isSpecialForm(name) && !isOwn(name) {
 		n.refuse(c, "%s: it has no such function", name)
 	}
 	if (strings.HasPrefix(name, "json_extract") || name == "json_size") && len(c.Arguments) == 2 {
@@ -140,6 +140,10 @@ func (n *notebook) noteCast(c *syntax.Cast) {
 		n.add(c, fmt.Sprintf("the cast of %s is NULL here where it is no address, and an error on Athena: TRY_CAST is NULL in both", text.Text))
 	}
 }
+
+// isOwn reports whether a function is one of package tuple, by which reports ask our own
+// engine.
+func isOwn(name string) bool { return name == "trino_tuple" || name == "trino_tuple_text" }
 
 // isSpecialForm reports whether a name is written as a function's and is none.
 func isSpecialForm(name string) bool {

@@ -49,3 +49,16 @@ func ChunkPlaces(chunk *duckdb.DataChunk) ([]int, error) {
 	}
 	return places, nil
 }
+
+// ResultHandle returns DuckDB's vector behind the one that a function writes to.
+func ResultHandle(result duckdb.Vector) (mapping.Vector, error) {
+	field := reflect.ValueOf(result).FieldByName("v")
+	if !field.IsValid() || field.Kind() != reflect.Pointer || field.IsNil() {
+		return mapping.Vector{}, errHandles
+	}
+	inner := field.Elem().FieldByName("vec")
+	if !inner.IsValid() || inner.Type() != reflect.TypeFor[mapping.Vector]() {
+		return mapping.Vector{}, errHandles
+	}
+	return mapping.Vector{Ptr: inner.FieldByName("Ptr").UnsafePointer()}, nil
+}

@@ -4,6 +4,8 @@ package timeline_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -31,16 +33,30 @@ func ask(t *testing.T, source trailq.Source, options timeline.Options) (shown, g
 		t.Fatal(err)
 	}
 	defer db.Close()
-	answer, err := db.Query(t.Context(), r.Statement)
+	shown, gaps, notes = askStatement(t, db, r, r.Report)
+	if r.Numbered == nil {
+		return shown, gaps, notes
+	}
+	numbered, numberedGaps, numberedNotes := askStatement(t, db, r, r.Numbered)
+	if diff := cmp.Diff([]any{shown, gaps, notes}, []any{numbered, numberedGaps, numberedNotes}); diff != "" {
+		t.Errorf("%+v (-texts +numbers):\n%.2000s", options, diff)
+	}
+	return shown, gaps, notes
+}
+
+// askStatement asks one of the statements of a timeline.
+func askStatement(t *testing.T, db *duck.DB, r *timeline.Timeline, asked *report.Report) (shown, gaps [][]string, notes []string) {
+	t.Helper()
+	answer, err := db.Query(t.Context(), asked.Statement)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, r.SQL)
+		t.Fatalf("%v\n%s", err, asked.SQL)
 	}
 	shownTable, gapTable, err := r.Tables(answer.Table)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n := answer.Reading().Passes; n != 1 {
-		t.Errorf("the logs were read %d times\n%s", n, r.SQL)
+		t.Errorf("the logs were read %d times\n%s", n, asked.SQL)
 	}
 	if gapTable != nil {
 		gaps = rowTexts(t, gapTable)
@@ -233,5 +249,37 @@ func TestTimelineGapsNeedAllEvents(t *testing.T) {
 	}
 	if _, gaps, _ := ask(t, trailq.Dir("../../../testdata/logs"), timeline.Options{Filter: trailq.Filter{Regions: []string{"eu-*"}}}); len(gaps) != 1 {
 		t.Errorf("with a filter on regions: gaps %q", gaps)
+	}
+}
+
+// Numbers in place of texts give the same timeline, whatever the series, the buckets and
+// the records: those of one call, hostile names and odd times.
+func TestTimelineOfNumbers(t *testing.T) {
+	folder := t.TempDir()
+	var records []string
+	identities := []string{
+		`null`, `{}`, `"text"`, `{"type":"AssumedRole","principalId":"AROA1:s","arn":"arn:aws:sts::1:assumed-role/r/s"}`, `{"type":"AWSAccount","principalId":"AROA1:t","accountId":"2"}`,
+		`{"type":"IAMUser","arn":"arn:aws:iam::1:user/\"u\\\u0000\"","principalId":"AIDA1"}`, `{"type":"IAMUser","userName":"","principalId":"AIDA1"}`,
+		`{"type":"AWSService","invokedBy":"s3.amazonaws.com"}`, `{"type":7,"accountId":8}`, `{"arn":"","arn":"arn:twice"}`, `{"userName":"` + "\x80" + `"}`,
+	}
+	times := []string{`"2023-11-01T00:00:00Z"`, `"2023-11-01T00:07:59Z"`, `"2023-11-01T05:00:00+02:00"`, `"2023-11-03T23:59:59.5Z"`, `"9999-01-01T00:00:00Z"`, `""`, `null`, `12`, `"yesterday"`}
+	for i := range 600 {
+		records = append(records, fmt.Sprintf(`{"eventName":"N%d","eventTime":%s,"userIdentity":%s,"awsRegion":%s,"recipientAccountId":%s,"errorCode":%s}`,
+			i%5, times[i/4%len(times)], identities[i%len(identities)], []string{`"us-east-1"`, `null`, `"eu-1"`}[i%3], []string{`"1"`, `null`}[i/7%2], []string{`""`, `"Denied"`}[i/5%2]))
+	}
+	if err := os.WriteFile(filepath.Join(folder, "logs.json"), []byte(`{"Records":[`+strings.Join(records, ",")+`]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][]string{{"caller"}, {"role", "error"}, {"eventName", "region"}, {"account"}} {
+		by, err := report.ParseDimensions(names)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, every := range []timeline.Every{timeline.EveryMinute, timeline.EveryHour, ""} {
+			options := timeline.Options{By: by, Every: every, Series: i * 2, Filter: trailq.Filter{ErrorsOnly: i > 1}}
+			if shown, _, _ := ask(t, trailq.Dir(folder), options); len(shown) < 10 {
+				t.Errorf("%q: %d rows", names, len(shown))
+			}
+		}
 	}
 }

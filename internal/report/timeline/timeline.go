@@ -101,7 +101,52 @@ func New(options Options) (*Timeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Timeline{r, p}, nil
+	if p.numbersTexts() {
+		r.Numbered, err = report.New(files, "numbered", &p)
+	}
+	return &Timeline{r, p}, err
+}
+
+// numbersTexts reports whether numbers in place of texts make the timeline faster: those
+// of the calls that a sum goes by are too many.
+func (p *parameters) numbersTexts() bool {
+	return !p.Elsewhere && len(p.By) > 0 && p.Sum == (report.Measure{})
+}
+
+// GroupsCells reports whether the numbered statement groups the events of a series in a
+// bucket before it ranks the series.
+func (p *parameters) GroupsCells() bool { return p.SlotLength() < len("2006-01-02T15:04") }
+
+// numberedColumns returns the columns whose texts have a number together.
+func (p *parameters) numberedColumns() []report.Column {
+	var columns []report.Column
+	for _, d := range p.By {
+		columns = append(columns, report.Column{Name: d.Name, SQL: d.SQL})
+	}
+	if p.Presence {
+		columns = append(columns,
+			report.Column{Name: "presence_account", SQL: report.Expressionf("coalesce(recipientaccountid, useridentity.accountid)")},
+			report.Column{Name: "presence_region", SQL: report.Expressionf("awsregion")})
+	}
+	return append(columns, p.Once.Keys...)
+}
+
+// Numbered returns the SQL of the texts that have a number together.
+func (p *parameters) Numbered() string {
+	var list []string
+	for _, c := range p.numberedColumns() {
+		list = append(list, c.SQL.String())
+	}
+	return strings.Join(list, ", ")
+}
+
+// NumberedNames returns their names.
+func (p *parameters) NumberedNames() []report.Name {
+	var list []report.Name
+	for _, c := range p.numberedColumns() {
+		list = append(list, c.Name)
+	}
+	return list
 }
 
 // isWhole reports whether a filter passes all events of an account and region.
