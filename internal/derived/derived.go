@@ -47,6 +47,7 @@ func Columns() []Column {
 		{Name: "host", SQL: request("$.Host"), Type: text},
 		{Name: "storage_class", SQL: request(`$["x-amz-storage-class"]`), Type: text},
 		{Name: "request_payer", SQL: request(`$["x-amz-request-payer"]`), Type: text},
+		{Name: "owner", SQL: report.ResourceOwner().String(), Type: text},
 	}
 }
 

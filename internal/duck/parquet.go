@@ -233,7 +233,8 @@ func (q *query) countRows(sql string) (n int64, err error) {
 const isRepeatedRow = "EXISTS (SELECT 1 FROM " + repeatedTable + " WHERE file = file_index AND row = file_row_number)"
 
 // findRepeated makes the table of duplicate deliveries, and returns their number: of
-// rows with one eventID all but the first are in it, in the order of the log files.
+// rows with one eventID all but the first are in it, in the order of the log files. Numbers
+// are grouped faster than texts, and eventIDs that share one are told apart after that.
 func (q *query) findRepeated(filter *parquetFilter, from string) (int64, error) {
 	where := " WHERE "
 	if len(filter.conditions("")) > 0 {
@@ -242,7 +243,7 @@ func (q *query) findRepeated(filter *parquetFilter, from string) (int64, error) 
 	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT file, row FROM (
 		SELECT file_index AS file, file_row_number AS row,
 			row_number() OVER (PARTITION BY eventid ORDER BY log_file, log_record, file_index, file_row_number) AS place
-		FROM %s%seventid IN (SELECT eventid FROM %s%seventid <> '' GROUP BY eventid HAVING count(*) > 1)) WHERE place > 1`,
+		FROM %s%seventid <> '' AND hash(eventid) IN (SELECT hash(eventid) FROM %s%seventid <> '' GROUP BY 1 HAVING count(*) > 1)) WHERE place > 1`,
 		repeatedTable, from, where, from, where)
 	if err := q.db.execAll(q.ctx, []string{make}); err != nil {
 		return 0, err

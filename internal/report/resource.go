@@ -31,6 +31,12 @@ func NamedResourceSQL() Expression {
 	return Expressionf("CASE WHEN eventsource <> 's3.amazonaws.com' THEN coalesce(nullif(element_at(resources, 1).arn, ''), %v) END", Expression{namedResourceSQL()})
 }
 
+// ResourceOwner returns the SQL of the account that owns what a call was about: S3's
+// records have the bucket's owner with one of the resources.
+func ResourceOwner() Expression {
+	return Expressionf("coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid)")
+}
+
 // resourceRule says how a service's calls name a resource.
 type resourceRule struct {
 	service string

@@ -38,8 +38,7 @@ const (
 // bucket, whom its records name with one of the resources, unless the requester pays; KMS
 // bills the caller; CloudTrail bills the account of the trail.
 func keyDimensions() []report.Dimension {
-	const resource = "coalesce(element_at(resources, 1).%[1]s, element_at(resources, 2).%[1]s)"
-	owner := report.Expressionf("CASE WHEN %v THEN useridentity.accountid ELSE %v END", pricing.RequesterPays(), report.Expressionf(resource, "accountid"))
+	owner := report.Expressionf("CASE WHEN %v THEN useridentity.accountid ELSE %v END", pricing.RequesterPays(), report.ResourceOwner())
 	return []report.Dimension{
 		{Name: hourName, SQL: report.Expressionf("substr(%v, 1, 13)", report.EventTime())},
 		{Name: accountName, SQL: report.Expressionf("CASE eventsource WHEN %v THEN coalesce(%v, recipientaccountid) WHEN %v THEN coalesce(useridentity.accountid, recipientaccountid) ELSE recipientaccountid END",

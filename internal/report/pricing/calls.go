@@ -67,20 +67,15 @@ func (c *Calls) EventsSQL() (string, error) { return c.fillIn("kinds") }
 
 // fillIn fills in a file of SQL.
 func (c *Calls) fillIn(name string) (string, error) {
-	keys := []string{"cost_request", "cost_event", "cost_copy", "cost_free"}
-	if c.Origin != None {
-		keys = append(keys, "cost_region", "cost_endpoint", "cost_address")
-	}
-	if c.Tiered {
-		keys = append(keys, "cost_month")
-	}
-	if c.Buckets {
-		keys = append(keys, "cost_assumed")
-	}
-	var ordinals []string
 	once := c.GroupOnce(c.By, report.Measure{})
+	keys, traits := c.listKeys(), c.listTraits()
+	var keyOrdinals []string
 	for i := range len(keys) + len(once.Keys) {
-		ordinals = append(ordinals, fmt.Sprint(len(c.By)+i+1))
+		keyOrdinals = append(keyOrdinals, fmt.Sprint(len(c.By)+i+1))
+	}
+	places := len(c.By) + len(once.Keys) + len(traits)
+	if !c.gathers() {
+		places++ // whether it was delivered before
 	}
 	p := struct {
 		*Calls
@@ -88,6 +83,10 @@ func (c *Calls) fillIn(name string) (string, error) {
 		Once                      *report.Once
 		Principal                 report.Expression
 		Keys, KeyOrdinals         string
+		Texts                     []string
+		Traits, TraitOrdinals     string
+		Groups, HasBucket         bool
+		Owner                     report.Expression
 		S3Class, KMSClass         string
 		ObjectCalls, FreeErrors   string
 		DeniedFreeSince           report.Text
@@ -103,7 +102,9 @@ func (c *Calls) fillIn(name string) (string, error) {
 		deliveryTerms
 	}{
 		Calls: c, By: report.NumberDimensions(c.By), Once: once, Principal: report.PrincipalID(),
-		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(ordinals, ", "),
+		Keys: strings.Join(keys, ", "), KeyOrdinals: strings.Join(keyOrdinals, ", "),
+		Texts: textTraits(), Traits: strings.Join(traits, ", "), TraitOrdinals: report.Ordinals(places),
+		Groups: c.ClockFrom == 0, HasBucket: c.Buckets || len(c.Storage) > 0, Owner: report.ResourceOwner(),
 		S3Class: classSQL(price.S3Rules()), KMSClass: classSQL(price.KMSRules()),
 		ObjectCalls: textList(price.ObjectCalls()), FreeErrors: textList(price.FreeErrors()),
 		DeniedFreeSince: price.DeniedFreeSince,
@@ -111,10 +112,10 @@ func (c *Calls) fillIn(name string) (string, error) {
 		EventTime:       report.EventTime(),
 		Redelivered:     report.Text(Redelivered), OtherAccount: report.Text(OtherAccount), Repeated: c.repeatedSQL(),
 		Origins: c.Origin != None, ByClass: c.Origin == OfAll,
-		NeedsAddress:  "(" + statedBytes("cost_bytes") + " OR " + statedBytes("cost_bytes_in") + ") AND cost_source IN (" + textList(s3Sources()) + ")",
+		NeedsAddress:  "cost_bytes > 0 OR cost_bytes_in > 0",
 		RequesterPays: RequesterPays(), BytesIn: report.StatedBytes(report.BytesInKey), BytesOut: report.StatedBytes(report.BytesOutKey),
 		ruleTerms:     c.ruleTerms(),
-		deliveryTerms: c.deliveryTerms(keys),
+		deliveryTerms: c.deliveryTerms(),
 	}
 	if p.ByClass {
 		p.NeedsAddress = "cost_source IN (" + textList(s3Sources()) + ")"
@@ -122,9 +123,43 @@ func (c *Calls) fillIn(name string) (string, error) {
 	return report.FillIn(files, name, p)
 }
 
-// statedBytes returns the condition that a column has a number of bytes other than zero.
-func statedBytes(column string) string {
-	return column + " > 0 AND " + column + " <= " + number(report.MostBytes)
+// listKeys returns the columns that tell apart calls which are not priced alike.
+func (c *Calls) listKeys() []string {
+	keys := []string{"cost_request", "cost_event", "cost_copy", "cost_free"}
+	if c.Origin != None {
+		keys = append(keys, "cost_region", "cost_endpoint", "cost_address")
+	}
+	if c.Tiered {
+		keys = append(keys, "cost_month")
+	}
+	if c.Buckets {
+		keys = append(keys, "cost_assumed")
+	}
+	return keys
+}
+
+// textTraits returns the fields of an event that its class goes by.
+func textTraits() []string {
+	return []string{"cost_source", "cost_name", "cost_category", "cost_error"}
+}
+
+// listTraits returns the columns that the keys are found from, but for whether an event
+// was delivered before.
+func (c *Calls) listTraits() []string {
+	traits := append(textTraits(), "cost_foreign", "cost_lent", "cost_shared", "cost_refused", "cost_requester", "cost_header", "cost_via")
+	if len(c.Storage) > 0 {
+		traits = append(traits, "cost_object_class")
+	}
+	if c.Origin != None {
+		traits = append(traits, "cost_region", "cost_endpoint", "cost_address")
+	}
+	if c.Tiered {
+		traits = append(traits, "cost_month")
+	}
+	if c.Buckets {
+		traits = append(traits, "cost_bucket")
+	}
+	return traits
 }
 
 // RequesterPays returns the SQL of whether S3 charges the requester's account and not the

@@ -1,7 +1,5 @@
 {{template "kinds.sql" .}}
-{{- if .Gathers}}, {{template "deliveries.sql" .}}
-)
-{{- end}}, {{if .Once.IsNeeded}}grouped{{else}}counted{{end}} AS (
+{{- if not .Groups}}, {{if .Once.IsNeeded}}grouped{{else}}counted{{end}} AS (
   SELECT
 {{- range .By}}
     {{.Name}},
@@ -10,24 +8,15 @@
 {{- range .Once.Keys}}
     {{.Name}},
 {{- end}}
-{{- if .ClockFrom}}
     sum(cost_bytes * cost_bytes) AS cost_squares,
     min(cost_clock) AS cost_first,
     max(cost_clock) AS cost_last,
-{{- end}}
-{{- if .Gathers}}
-    sum(cost_calls) AS cost_calls,
-    sum(cost_sent) AS cost_sent,
-    sum(cost_received) AS cost_received,
-    sum(cost_retrieved) AS cost_retrieved,
-    sum(cost_sized) AS cost_sized
-  FROM delivered
-{{- else}}
+    sum(cost_bytes * cost_retrieves) AS cost_retrieved,
     {{template "counts.sql" .}}
   FROM kinds
-{{- end}}
   GROUP BY {{range .By}}{{.Ordinal}}, {{end}}{{.KeyOrdinals}}
 )
+{{- end}}
 {{- if .Once.IsNeeded}}, named AS (
   SELECT
 {{- range .Once.By}}
@@ -38,7 +27,7 @@
     cost_squares, cost_first, cost_last,
 {{- end}}
     cost_calls, cost_sent, cost_received, cost_retrieved, cost_sized
-  FROM grouped
+  FROM {{if .Groups}}kinds{{else}}grouped{{end}}
 ), counted AS (
   SELECT *
   FROM named

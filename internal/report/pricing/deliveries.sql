@@ -5,15 +5,14 @@ gathered AS (
 {{- range .By}}
     {{.Name}},
 {{- end}}
-    {{.Keys}},
 {{- range .Once.Keys}}
     {{.Name}},
 {{- end}}
-    cost_hour, cost_id IS NOT NULL AS cost_told,
+    {{.Traits}}, cost_hour, cost_id IS NOT NULL AS cost_told,
     {{template "counts.sql" .}},
-    map_agg(cost_id, ROW(cost_bytes, cost_bytes_in, cost_bytes * cost_retrieves)) FILTER (WHERE cost_id IS NOT NULL) AS cost_told_events
-  FROM kinds
-  GROUP BY {{range .By}}{{.Ordinal}}, {{end}}{{.KeyOrdinals}}, cost_hour, cost_id IS NOT NULL
+    map_agg(cost_id, ROW(cost_bytes, cost_bytes_in)) FILTER (WHERE cost_id IS NOT NULL) AS cost_told_events
+  FROM events
+  GROUP BY {{.TraitOrdinals}}, cost_hour, cost_id IS NOT NULL
 ), repeated AS (
   SELECT *, CASE WHEN cost_told THEN cost_calls - cardinality(cost_told_events) ELSE 0 END AS cost_repeats
   FROM gathered
@@ -30,10 +29,10 @@ gathered AS (
 {{- range .By}}
     {{.Name}},
 {{- end}}
-    {{.KeysOnce}},
 {{- range .Once.Keys}}
     {{.Name}},
 {{- end}}
+    {{.Traits}}, cost_again AS cost_repeated,
     CASE WHEN cost_again THEN cost_repeats ELSE cost_calls - cost_repeats END AS cost_calls,
 {{- range .Amounts}}
     CASE WHEN cost_repeats = 0 OR {{.Name}} IS NULL THEN {{.Name}} WHEN cost_again THEN {{.Name}} - {{.First}} ELSE {{.First}} END AS {{.Name}},

@@ -1,4 +1,5 @@
 calls AS (
+  -- What the price of an event depends on.
   SELECT
 {{- range .By}}
     {{.SQL}} AS {{.Name}},
@@ -10,31 +11,40 @@ calls AS (
     eventname AS cost_name,
     eventcategory AS cost_category,
     errorcode AS cost_error,
-    {{.EventTime}} AS cost_time,
-    useridentity.accountid AS cost_caller,
-    recipientaccountid AS cost_recipient,
-    -- S3's records have the bucket's owner with one of the resources.
-    coalesce(element_at(resources, 1).accountid, element_at(resources, 2).accountid) AS cost_owner,
+    useridentity.accountid <> recipientaccountid AS cost_foreign,
+    {{.Owner}} <> recipientaccountid AS cost_lent,
+    sharedeventid <> '' AS cost_shared,
+    -- S3 charges nothing for refusing callers of other accounts.
+    CASE WHEN errorcode = 'AccessDenied' THEN {{.EventTime}} >= {{.DeniedFreeSince}}
+      AND useridentity.accountid <> coalesce({{.Owner}}, recipientaccountid) END AS cost_refused,
 {{- if .Origins}}
     awsregion AS cost_region,
     vpcendpointid <> '' AS cost_endpoint,
     sourceipaddress AS cost_address,
 {{- end}}
-    sharedeventid <> '' AS cost_shared,
+{{- if .Tiered}}
+    substr({{.EventTime}}, 1, 7) AS cost_month,
+{{- end}}
+{{- if .ClockFrom}}
+    substr({{.EventTime}}, {{.ClockFrom}}, 10) AS cost_clock,
+{{- end}}
 {{- if .Gathers}}
     nullif(eventid, '') AS cost_id,
+    substr({{.EventTime}}, 1, 13) AS cost_hour,
 {{- else}}
     {{.Repeated}} AS cost_repeated,
 {{- end}}
     json_extract_scalar(requestparameters, '$.Host') AS cost_host,
     json_extract_scalar(requestparameters, '$["x-amz-storage-class"]') AS cost_header,
     {{.RequesterPays}} AS cost_requester,
+{{- if .HasBucket}}
     json_extract_scalar(requestparameters, '$.bucketName') AS cost_bucket,
+{{- end}}
 {{- if .HasPrefixes}}
     json_extract_scalar(requestparameters, '$.key') AS cost_key,
 {{- end}}
-    {{.BytesIn}} AS cost_bytes_in,
-    {{.BytesOut}} AS cost_bytes{{if .Once.IsNeeded}},
+    CASE WHEN eventsource IN ({{.S3Sources}}) AND {{.BytesIn}} BETWEEN 0 AND {{.MostBytes}} THEN {{.BytesIn}} END AS cost_bytes_in,
+    CASE WHEN eventsource IN ({{.S3Sources}}) AND {{.BytesOut}} BETWEEN 0 AND {{.MostBytes}} THEN {{.BytesOut}} END AS cost_bytes{{if .Once.IsNeeded}},
     {{template "priced.sql" .Charged}} AS cost_priced
   FROM cloudtrail_logs
   -- Calls without a price tell which ARN a caller has.
@@ -45,6 +55,77 @@ calls AS (
 {{- end}}
 {{- range .Where}}
     AND {{.}}
+{{- end}}
+), events AS (
+  SELECT
+{{- range .By}}
+    {{if and $.Once.IsNeeded (not .IsCaller)}}CASE WHEN cost_priced THEN {{.Name}} END AS {{end}}{{.Name}},
+{{- end}}
+{{- range .Once.Keys}}
+    {{.Name}},
+{{- end}}
+{{- range .Texts}}
+    {{if $.Once.IsNeeded}}CASE WHEN cost_priced THEN {{.}} END AS {{end}}{{.}},
+{{- end}}
+    cost_foreign, cost_lent, cost_shared, cost_refused, cost_requester, cost_header,
+    CASE
+      WHEN cost_source <> 's3.amazonaws.com' THEN ''
+      WHEN cost_host LIKE '%.s3-accelerate.%amazonaws.com' THEN {{.Accelerated}}
+      WHEN cost_host LIKE '%.vpce.amazonaws.com' THEN {{.InterfaceEndpoint}}
+      ELSE ''
+    END AS cost_via,
+{{- if .StorageTerms}}
+    CASE
+{{- range .StorageTerms}}
+      WHEN {{.Condition}} THEN {{.Class}}
+{{- end}}
+    END AS cost_object_class,
+{{- end}}
+{{- if .Origins}}
+    cost_region,
+    -- An address matters where data had a size{{if .ByClass}}, or its class is asked for{{end}}.
+    CASE WHEN {{.NeedsAddress}} THEN coalesce(cost_endpoint, false) END AS cost_endpoint,
+    CASE WHEN {{.NeedsAddress}} AND NOT coalesce(cost_endpoint, false) THEN cost_address END AS cost_address,
+{{- end}}
+{{- if .Tiered}}
+    cost_month,
+{{- end}}
+{{- if .Buckets}}
+    CASE WHEN cost_source = 's3.amazonaws.com' THEN cost_bucket END AS cost_bucket,
+{{- end}}
+{{- if .ClockFrom}}
+    cost_clock,
+{{- end}}
+{{- if .Gathers}}
+    {{if .Once.IsNeeded}}CASE WHEN cost_priced THEN cost_id END{{else}}cost_id{{end}} AS cost_id,
+    cost_hour,
+{{- else}}
+    cost_repeated,
+{{- end}}
+{{- if .Once.IsNeeded}}
+    cost_priced,
+    CASE WHEN cost_priced THEN cost_bytes_in END AS cost_bytes_in,
+    CASE WHEN cost_priced THEN cost_bytes END AS cost_bytes
+{{- else}}
+    cost_bytes_in, cost_bytes
+{{- end}}
+  FROM calls
+{{- if .Gathers}}
+), {{template "deliveries.sql" .}}
+{{- else if .Groups}}
+), alike AS (
+  -- The price of events in which all is alike is found once.
+  SELECT
+{{- range .By}}
+    {{.Name}},
+{{- end}}
+{{- range .Once.Keys}}
+    {{.Name}},
+{{- end}}
+    {{.Traits}}, cost_repeated,
+    {{template "counts.sql" .}}
+  FROM events
+  GROUP BY {{.TraitOrdinals}}
 {{- end}}
 ), stored AS (
   SELECT *,
@@ -63,28 +144,19 @@ calls AS (
       WHEN cost_source = {{.ExpressSource}} THEN {{.Express}}
       WHEN cost_source <> 's3.amazonaws.com' THEN ''
       WHEN cost_name IN ({{.PutCalls}}) THEN coalesce(cost_header, {{.Standard}})
-      WHEN cost_name IN ({{.GetCalls}}) THEN {{if .StorageTerms}}CASE
-{{- range .StorageTerms}}
-        WHEN {{.Condition}} THEN {{.Class}}
-{{- end}} END{{else}}CAST(NULL AS varchar){{end}}
+      WHEN cost_name IN ({{.GetCalls}}) THEN {{if .StorageTerms}}cost_object_class{{else}}CAST(NULL AS varchar){{end}}
       ELSE ''
-    END AS cost_class_of,
-    CASE
-      WHEN cost_source <> 's3.amazonaws.com' THEN ''
-      WHEN cost_host LIKE '%.s3-accelerate.%amazonaws.com' THEN {{.Accelerated}}
-      WHEN cost_host LIKE '%.vpce.amazonaws.com' THEN {{.InterfaceEndpoint}}
-      ELSE ''
-    END AS cost_via
-  FROM calls
-), kinds AS (
+    END AS cost_class_of
+  FROM {{if .Gathers}}delivered{{else if .Groups}}alike{{else}}events{{end}}
+), {{if and .Groups (not .Once.IsNeeded)}}counted{{else}}kinds{{end}} AS (
   SELECT
 {{- range .By}}
-    {{if and $.Once.IsNeeded (not .IsCaller)}}CASE WHEN cost_priced THEN {{.Name}} END AS {{end}}{{.Name}},
+    {{.Name}},
 {{- end}}
 {{- range .Once.Keys}}
     {{.Name}},
 {{- end}}
-{{- if .Once.IsNeeded}}
+{{- if and .Once.IsNeeded (not .Groups)}}
     cost_priced,
 {{- end}}
     -- The class of a request has those of the object and of the path, unless they are
@@ -104,43 +176,38 @@ calls AS (
     -- a call has one of its own: S3 bills the bucket's owner, who is not the caller's
     -- account if a record is shared, unless the requester pays; KMS bills the caller.
     CASE
-{{- if not .Gathers}}
       WHEN cost_repeated THEN {{.Redelivered}}
-{{- end}}
       WHEN CASE
-        WHEN cost_source = 's3.amazonaws.com' AND cost_requester THEN cost_caller <> cost_recipient
-        WHEN cost_source = 's3.amazonaws.com' THEN coalesce(cost_owner <> cost_recipient, cost_shared AND cost_caller = cost_recipient)
-        WHEN cost_source = 'kms.amazonaws.com' THEN cost_caller <> cost_recipient
+        WHEN cost_source = 's3.amazonaws.com' AND cost_requester THEN cost_foreign
+        WHEN cost_source = 's3.amazonaws.com' THEN coalesce(cost_lent, cost_shared AND NOT cost_foreign)
+        WHEN cost_source = 'kms.amazonaws.com' THEN cost_foreign
       END THEN {{.OtherAccount}}
       ELSE ''
     END AS cost_copy,
-    -- S3 charges nothing for some failures, nor for refusing callers of other accounts.
-    coalesce(cost_source IN ({{.S3Sources}}) AND (cost_error IN ({{.FreeErrors}})
-      OR cost_error = 'AccessDenied' AND cost_time >= {{.DeniedFreeSince}}
-        AND cost_caller <> coalesce(cost_owner, cost_recipient)), false) AS cost_free,
+    -- S3 charges nothing for some failures.
+    coalesce(cost_source IN ({{.S3Sources}}) AND (cost_error IN ({{.FreeErrors}}) OR cost_refused), false) AS cost_free,
 {{- if .Origins}}
-    cost_region,
-    -- An address matters where data had a size{{if .ByClass}}, or its class is asked for{{end}}.
-    CASE WHEN {{.NeedsAddress}} THEN coalesce(cost_endpoint, false) END AS cost_endpoint,
-    CASE WHEN {{.NeedsAddress}} AND NOT coalesce(cost_endpoint, false) THEN cost_address END AS cost_address,
+    cost_region, cost_endpoint, cost_address,
 {{- end}}
 {{- if .Tiered}}
-    substr(cost_time, 1, 7) AS cost_month,
+    cost_month,
 {{- end}}
 {{- if .Buckets}}
     -- The bucket whose objects can be of another class than STANDARD, for all that the
     -- logs tell.
     CASE WHEN cost_source = 's3.amazonaws.com' AND cost_kind IS NOT NULL AND cost_class_of IS NULL THEN coalesce(cost_bucket, '') END AS cost_assumed,
 {{- end}}
+{{- if .Groups}}
+    cost_calls, cost_sent, cost_received,
+    CASE WHEN {{template "retrieves.sql" .}} THEN cost_sent END AS cost_retrieved,
+    cost_sized
+{{- else}}
 {{- if .ClockFrom}}
-    substr(cost_time, {{.ClockFrom}}, 10) AS cost_clock,
+    cost_clock,
 {{- end}}
-{{- if .Gathers}}
-    {{if .Once.IsNeeded}}CASE WHEN cost_priced THEN cost_id END{{else}}cost_id{{end}} AS cost_id,
-    substr(cost_time, 1, 13) AS cost_hour,
+    cost_bytes_in,
+    CASE WHEN {{template "retrieves.sql" .}} THEN 1 END AS cost_retrieves,
+    cost_bytes
 {{- end}}
-    CASE WHEN {{if .Once.IsNeeded}}cost_priced AND {{end}}cost_source IN ({{.S3Sources}}) AND cost_bytes_in BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes_in END AS cost_bytes_in,
-    CASE WHEN cost_class_of IN ({{.RetrievalClasses}}) AND cost_name = 'GetObject' AND cost_error IS NULL THEN 1 END AS cost_retrieves,
-    CASE WHEN {{if .Once.IsNeeded}}cost_priced AND {{end}}cost_source IN ({{.S3Sources}}) AND cost_bytes BETWEEN 0 AND {{.MostBytes}} THEN cost_bytes END AS cost_bytes
   FROM stored
 )

@@ -1,0 +1,1 @@
+cost_class_of IN ({{.RetrievalClasses}}) AND cost_name = 'GetObject' AND cost_error IS NULL
