@@ -199,16 +199,18 @@ func (r *Run) askReport(ctx context.Context, asked *report.Report, use func(*eng
 
 // stateReport returns the statement of a report.
 func (r *Run) stateReport(ctx context.Context, asked *report.Report) (dialect.Statement, error) {
+	if r.IsElsewhere() {
+		return asked.Statement, nil
+	}
+	columns := derived.ScannedColumns()
 	if r.parquet != nil {
 		has, err := r.parquet.HasDerived(ctx)
-		if has {
-			return derived.NameColumns(asked)
+		if !has {
+			return asked.Statement, err
 		}
-		if err != nil {
-			return dialect.Statement{}, err
-		}
+		columns = derived.Columns()
 	}
-	return asked.Statement, nil
+	return derived.NameColumns(asked, columns)
 }
 
 // presentReport asks a report and lets use have its table.

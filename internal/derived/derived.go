@@ -4,7 +4,9 @@
 // from. Each is the value of an expression of package report, and is computed by the code
 // that answers from logs:
 //
-//	statement, err := derived.NameColumns(asked) // in place of asked.Statement
+//	statement, err := derived.NameColumns(asked, derived.Columns()) // in place of asked.Statement
+//
+// A scan of logs computes some of them in Go: see [ScannedColumns].
 package derived
 
 import (
@@ -15,6 +17,7 @@ import (
 
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/extract"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/sqltext"
 )
@@ -27,6 +30,9 @@ type Column struct {
 	// Wider is an expression that says more than the column, empty for none: no report takes
 	// more of it.
 	Wider string
+	// Scan lets a scan of logs compute the column: it returns the function that gives its
+	// text, nil for NULL, of the record that was read last. Other columns have none.
+	Scan func(*extract.Extractor) func() []byte
 	// IsOld says that folders have it that have no other one.
 	IsOld bool
 }
@@ -36,10 +42,10 @@ func Columns() []Column {
 	text, number := schema.Type{Kind: schema.Text}, schema.Type{Kind: schema.BigInt}
 	request := func(path report.Text) string { return report.RequestText(path).String() }
 	return []Column{
-		{Name: "caller", SQL: report.CallerName().String(), Type: text, IsOld: true},
+		{Name: "caller", SQL: report.CallerName().String(), Type: text, IsOld: true, Scan: (*extract.Extractor).CallerName},
 		{Name: "bytes_in", SQL: report.BytesIn().SQL.String(), Type: number, Wider: report.StatedBytes(report.BytesInKey).String(), IsOld: true},
 		{Name: "bytes_out", SQL: report.BytesOut().SQL.String(), Type: number, Wider: report.StatedBytes(report.BytesOutKey).String(), IsOld: true},
-		{Name: "principal", SQL: report.PrincipalID().String(), Type: text},
+		{Name: "principal", SQL: report.PrincipalID().String(), Type: text, Scan: (*extract.Extractor).PrincipalID},
 		{Name: "failure", SQL: report.FailureName().String(), Type: text},
 		{Name: "bucket", SQL: request("$.bucketName"), Type: text},
 		{Name: "folder", SQL: report.KeyFolder().String(), Type: text},
@@ -56,6 +62,11 @@ func OldColumns() []Column {
 	return slices.DeleteFunc(Columns(), func(c Column) bool { return !c.IsOld })
 }
 
+// ScannedColumns returns the columns that a scan of logs computes.
+func ScannedColumns() []Column {
+	return slices.DeleteFunc(Columns(), func(c Column) bool { return c.Scan == nil })
+}
+
 // HiddenName returns the name of the column in SQL over a converted folder. SELECT *
 // leaves it out.
 func (c Column) HiddenName() string { return "$" + c.Name }
@@ -68,13 +79,13 @@ func (c Column) hiddenType() schema.Type {
 	return c.Type
 }
 
-// HiddenColumns returns the columns that SQL over a converted folder can name.
-func HiddenColumns() []schema.Column {
-	var columns []schema.Column
-	for _, c := range Columns() {
-		columns = append(columns, schema.Column{Name: c.HiddenName(), Type: c.hiddenType(), Origin: schema.FromDerived})
+// HiddenColumns returns the columns as SQL names them.
+func HiddenColumns(columns []Column) []schema.Column {
+	var hidden []schema.Column
+	for _, c := range columns {
+		hidden = append(hidden, schema.Column{Name: c.HiddenName(), Type: c.hiddenType(), Origin: schema.FromDerived})
 	}
-	return columns
+	return hidden
 }
 
 // Writing is how the columns are written.
@@ -115,21 +126,26 @@ var readScalar = regexp.MustCompile(`trino_read_scalar\("[^"]*", "[^"]*", '(?:[^
 
 // Stored returns what a SELECT from files that have the columns lists beside others, behind a
 // comma.
-func Stored() string { return listColumns(func(c Column) string { return sqltext.Identifier(c.Name) }) }
+func Stored() string {
+	return listColumns(Columns(), func(c Column) string { return sqltext.Identifier(c.Name) })
+}
 
 // Refused returns what a SELECT from files that lack them lists: an error for who asks.
 func Refused() string {
 	const failure = "CASE WHEN log_record IS NOT NULL THEN error('an earlier version converted this folder: convert the logs into a new one') END"
-	return listColumns(func(Column) string { return failure })
+	return listColumns(Columns(), func(Column) string { return failure })
 }
 
-// Absent returns what a SELECT without rows lists.
-func Absent() string { return listColumns(func(Column) string { return "NULL" }) }
+// Absent returns what a SELECT without rows lists: the columns that a scan lacks.
+func Absent() string {
+	lacking := slices.DeleteFunc(Columns(), func(c Column) bool { return c.Scan != nil })
+	return listColumns(lacking, func(Column) string { return "NULL" })
+}
 
 // listColumns returns the items of a SELECT.
-func listColumns(expression func(Column) string) string {
+func listColumns(columns []Column, expression func(Column) string) string {
 	var list strings.Builder
-	for _, c := range Columns() {
+	for _, c := range columns {
 		fmt.Fprintf(&list, ", CAST(%s AS %s) AS %s", expression(c), c.hiddenType().DuckDB(), sqltext.Identifier(c.HiddenName()))
 	}
 	return list.String()

@@ -15,9 +15,9 @@ import (
 // NameColumns returns the statement of a report with the names of the columns in place of
 // their expressions, where a SELECT is from the logs themselves: what one from its result
 // calls by the name of a field is a column of that result.
-func NameColumns(r *report.Report) (dialect.Statement, error) {
+func NameColumns(r *report.Report, columns []Column) (dialect.Statement, error) {
 	text := r.SQL
-	for _, e := range listExpressions() {
+	for _, e := range listExpressions(columns) {
 		named, err := nameExpression(text, e)
 		if err != nil {
 			return dialect.Statement{}, err
@@ -35,9 +35,9 @@ func NameColumns(r *report.Report) (dialect.Statement, error) {
 type expression struct{ sql, column string }
 
 // listExpressions returns the expressions, the longest first: one can be a part of another.
-func listExpressions() []expression {
+func listExpressions(columns []Column) []expression {
 	var all []expression
-	for _, c := range Columns() {
+	for _, c := range columns {
 		name := sqltext.Identifier(c.HiddenName())
 		all = append(all, expression{c.SQL, name})
 		if c.Wider != "" {

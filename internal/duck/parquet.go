@@ -38,12 +38,13 @@ func (db *DB) scanSource() string {
 	return scanName + "()"
 }
 
-// furtherColumns returns the columns that Parquet files have and logs have not.
+// furtherColumns returns the columns of package derived that Parquet files have, or a
+// scan computes.
 func (db *DB) furtherColumns() []schema.Column {
 	if db.options.Parquet == nil {
-		return nil
+		return derived.HiddenColumns(derived.ScannedColumns())
 	}
-	return derived.HiddenColumns()
+	return derived.HiddenColumns(derived.Columns())
 }
 
 // parquetStart returns the statements that make the view for the first time.

@@ -5,12 +5,14 @@ package duck
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/function"
 	"github.com/trailq/trailq/internal/prune"
@@ -106,7 +108,7 @@ func (s *scan) close() error {
 // registerScan adds the table function that gives the rows of the logs. DuckDB
 // calls bind for each place of a statement that names it.
 func (db *DB) registerScan() error {
-	columns := append(schema.ScanColumns(), schema.ScalarColumns()...)
+	columns := slices.Concat(schema.ScanColumns(), schema.ScalarColumns(), derived.HiddenColumns(derived.ScannedColumns()))
 	var infos []duckdb.ColumnInfo
 	for _, column := range columns {
 		info, err := function.TypeInfo(column.Type)

@@ -14,6 +14,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
@@ -37,6 +38,7 @@ type columnWriter struct {
 	place    int // in the chunk
 	slot     int // in the extractor, also of a fact that the path does not tell
 	scalars  *columnScalars
+	derived  func() []byte
 	text     *vector.TextWriter
 	numerals *vector.BigIntWriter
 }
@@ -152,8 +154,17 @@ func (w *scanWorker) newColumn(column schema.Column) (*columnWriter, error) {
 		writer.slot = w.extract.Slot("eventTime")
 	case schema.FromScalar, schema.FromRest:
 		w.bindScalar(writer, column)
+	case schema.FromDerived:
+		writer.derived = w.deriveColumn(column.Name)
 	}
 	return writer, nil
+}
+
+// deriveColumn returns the function that gives a column of package derived.
+func (w *scanWorker) deriveColumn(name string) func() []byte {
+	columns := derived.ScannedColumns()
+	i := slices.IndexFunc(columns, func(c derived.Column) bool { return c.HiddenName() == name })
+	return columns[i].Scan(w.extract)
 }
 
 // bindScalar binds a column to one of the query's scalars, or to the whole JSON for
@@ -204,6 +215,8 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 			column.numerals.PutInt(row, int64(record.Number()))
 		case schema.FromScalar, schema.FromRest:
 			column.text.PutText(row, w.scalarText(column))
+		case schema.FromDerived:
+			column.text.PutText(row, column.derived())
 		case schema.FromFileSize, schema.FromFileTime:
 			w.putStat(row, column, record)
 		case schema.FromRepeat:

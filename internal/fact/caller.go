@@ -145,18 +145,19 @@ func (i *Identity) accountName() string {
 	return ""
 }
 
-const sessionPart = ":assumed-role/"
+// SessionPart is in the ARN of a session of a role, and in no other.
+const SessionPart = ":assumed-role/"
 
 // roleARN returns the ARN of the role if arn is that of a session of a role, without
 // the role's path, which it does not have. It returns any other ARN unchanged.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 func roleARN(arn string) string {
-	account, session, isSession := strings.Cut(arn, sessionPart)
-	if !isSession {
+	if !strings.Contains(arn, SessionPart) {
 		return arn
 	}
-	role, _, _ := strings.Cut(session, "/")
-	return strings.ReplaceAll(account, ":sts:", ":iam:") + ":role/" + role
+	kind, rest, _ := strings.Cut(arn, "/")
+	role, _, _ := strings.Cut(rest, "/")
+	return strings.ReplaceAll(strings.ReplaceAll(kind+"/"+role, ":sts:", ":iam:"), SessionPart, ":role/")
 }
 
 // Names returns all names by which the caller can be looked for, in no order.

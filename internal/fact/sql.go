@@ -17,7 +17,7 @@ func CallerSQL() string {
       nullif(useridentity.principalid, ''), nullif(useridentity.username, ''), nullif(useridentity.onbehalfof.userid, ''),
       CASE WHEN useridentity.type = '%[4]s' THEN nullif(useridentity.accountid, '') END,
       nullif(useridentity.invokedby, ''), nullif(useridentity.accountid, ''), nullif(useridentity.type, ''))`,
-		sessionPart, typeService, typeCenterUser, typeAccount, typeWebIdentity, typeSAML, anonymousAccount)
+		SessionPart, typeService, typeCenterUser, typeAccount, typeWebIdentity, typeSAML, anonymousAccount)
 }
 
 // CallerNamesSQL returns [Identity.Names] in SQL: those that the documented table

@@ -45,7 +45,7 @@ const (
 	// FromRepeat: whether an event with the same eventID came before; NULL where
 	// nobody looked. It is for reports, and has no part in the documented table.
 	FromRepeat
-	// FromDerived: a value that is computed when logs are converted.
+	// FromDerived: a value that is computed when logs are converted, or by the scan.
 	FromDerived
 )
 
