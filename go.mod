@@ -28,7 +28,12 @@ require (
 
 require github.com/blevesearch/snowballstem v0.9.0
 
-require github.com/aws/aws-sdk-go-v2/service/athena v1.66.10
+require (
+	github.com/aws/aws-sdk-go-v2/service/athena v1.66.10
+	github.com/parquet-go/parquet-go v0.32.0
+)
+
+require github.com/parquet-go/bitpack v1.0.0 // indirect
 
 require (
 	github.com/hashicorp/go-uuid v1.0.3 // indirect
