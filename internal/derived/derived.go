@@ -37,6 +37,14 @@ type Column struct {
 	IsOld bool
 }
 
+// Value is a value of a column: a text, or a number where the column has these. NULL is
+// what is not Known.
+type Value struct {
+	Text   []byte
+	Number int64
+	Known  bool
+}
+
 // Columns returns all columns, in their order in the files.
 func Columns() []Column {
 	text, number := schema.Type{Kind: schema.Text}, schema.Type{Kind: schema.BigInt}
