@@ -88,8 +88,8 @@ func (c *convertCommand) ownFlags() *pflag.FlagSet {
 	return flags
 }
 
-// goMemory is what Go's part of a conversion should keep to, in bytes; the engine has
-// about as much.
+// goMemory is what Go's part of a conversion should keep to, in bytes. The engine needs
+// little, and only where Go is not certain of a value.
 const goMemory = 224 << 20
 
 func (c *convertCommand) run(ctx context.Context, names []string) error {

@@ -64,7 +64,7 @@ func (c *Convert) Run(ctx context.Context, r *ask.Run) (Converted, error) {
 		}
 		options.Store = store
 	}
-	conversion, err := convert.Open(ctx, c.Folder, options)
+	conversion, err := convert.Open(c.Folder, options)
 	if err != nil {
 		return Converted{}, err
 	}

@@ -45,7 +45,7 @@ func TestConfined(t *testing.T) {
 		for name := range overwriting("") {
 			folder := t.TempDir()
 			source := filepath.Join(folder, "source.parquet")
-			writeParquet(t, source, WriterOptions{}, someRecord)
+			writeParquet(t, source, someRecord)
 			before := read(t, source)
 			if err := os.Mkdir(filepath.Join(folder, "spill"), 0o700); err != nil {
 				t.Fatal(err)

@@ -139,7 +139,7 @@ func TestEqualFunctionsAreListed(t *testing.T) {
 func TestNamesOfTheEngine(t *testing.T) {
 	folder := t.TempDir()
 	file := folder + "/other.parquet"
-	writeParquet(t, file, WriterOptions{}, someRecord)
+	writeParquet(t, file, someRecord)
 	for _, name := range []string{"sqlite_master", "duckdb_views", "duckdb_tables", "pragma_database_list", "pg_class", "PG_Settings", "duckdb_logs", file} {
 		quoted := `"` + name + `"`
 		for _, texts := range [][]string{

@@ -84,7 +84,7 @@ func (q *query) checkKind(want bindings.StatementType) error {
 // Reports make tables of their own, whose names begin with trailq_ as well.
 func isReserved(defined *definition.Set, name string) bool {
 	name = strings.ToLower(name)
-	return slices.Contains([]string{scanName, writeScanName, parquetView, repeatedTable}, name) || defined.Has(name)
+	return slices.Contains([]string{scanName, lookupScanName, parquetView, repeatedTable}, name) || defined.Has(name)
 }
 
 // tableNames returns the names of tables and views that a query can read.

@@ -138,7 +138,7 @@ func TestMemoryOfParquet(t *testing.T) {
 		records = append(records, fmt.Sprintf(`{"eventTime":"2023-11-01T11:00:00Z","eventName":"GetObject","eventID":"%d","requestParameters":{"x":"%0600d"}}`, i, i*7919))
 	}
 	name := filepath.Join(t.TempDir(), "logs.parquet")
-	writeParquet(t, name, WriterOptions{}, records...)
+	writeParquet(t, name, records...)
 	var said []error
 	db := openDB(t, nil, Options{
 		Parquet: parquetAt(name), Memory: 6 << 20, SpillLimit: 1 << 20, Threads: 1,

@@ -8,8 +8,8 @@ import (
 	"iter"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect"
-	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/engine"
 	"github.com/trailq/trailq/internal/table"
 )
@@ -62,21 +62,21 @@ func (*DB) Relax(ParquetFiles) {}
 // Close does nothing.
 func (*DB) Close() error { return nil }
 
-// Writer writes Parquet files; there is none in this build.
-type Writer struct{}
+// Lookup answers what a conversion asks about records; there is none in this build.
+type Lookup struct{}
 
-// NewWriter returns the error of [Open].
-func NewWriter(context.Context, WriterOptions) (*Writer, error) { return nil, errNoEngine }
+// NewLookup returns a Lookup.
+func NewLookup(LookupOptions) *Lookup { return new(Lookup) }
 
-// Write returns the error of [Open].
-func (*Writer) Write(context.Context, string, []Kept, ...schema.TableColumn) error {
-	return errNoEngine
+// Derive returns the error of [Open].
+func (*Lookup) Derive(context.Context, [][]byte) ([][]derived.Value, error) {
+	return nil, errNoEngine
 }
 
 // Repeated returns the error of [Open].
-func (*Writer) Repeated(context.Context, []string, []Kept) (map[string]bool, error) {
+func (*Lookup) Repeated(context.Context, []string, [][]byte) (map[string]bool, error) {
 	return nil, errNoEngine
 }
 
 // Close does nothing.
-func (*Writer) Close() error { return nil }
+func (*Lookup) Close() error { return nil }

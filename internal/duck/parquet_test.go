@@ -14,6 +14,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 )
 
 // parquetAt is one Parquet file as logs.
@@ -26,18 +27,21 @@ func (p parquetAt) Select(context.Context, dialect.Bounds, func(error)) (Parquet
 }
 
 // writeParquet writes records to a file.
-func writeParquet(t *testing.T, name string, options WriterOptions, records ...string) {
+func writeParquet(t *testing.T, name string, records ...string) {
 	t.Helper()
-	writer, err := NewWriter(t.Context(), options)
+	writer, err := datafile.New(datafile.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer writer.Close()
-	var kept []Kept
+	var kept []datafile.Kept
 	for i, record := range records {
-		kept = append(kept, Kept{Log: &KeptLog{File: "log.json"}, Number: i + 1, EventTime: time.Unix(1698836400, 0), Raw: []byte(record)})
+		kept = append(kept, datafile.Kept{Log: &datafile.Log{File: "log.json"}, Number: i + 1, EventTime: time.Unix(1698836400, 0), Raw: []byte(record)})
 	}
-	if err := writer.Write(t.Context(), name, kept); err != nil {
+	var file bytes.Buffer
+	if err := writer.Write(t.Context(), &file, kept, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, file.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -49,8 +53,8 @@ const someRecord = `{"eventTime":"2023-11-01T11:00:00Z","eventName":"GetObject",
 func TestLockedParquet(t *testing.T) {
 	folder := t.TempDir()
 	logs, secret := filepath.Join(folder, "logs.parquet"), filepath.Join(folder, "secret.parquet")
-	writeParquet(t, logs, WriterOptions{}, someRecord)
-	writeParquet(t, secret, WriterOptions{}, strings.Replace(someRecord, "GetObject", "the secret", 1))
+	writeParquet(t, logs, someRecord)
+	writeParquet(t, secret, strings.Replace(someRecord, "GetObject", "the secret", 1))
 	server, fresh := listener(t), filepath.Join(folder, "written")
 	around := filepath.Join(folder, "x", "..", "secret.parquet")
 	link := filepath.Join(folder, "link.parquet")
@@ -108,7 +112,7 @@ func TestLockedParquet(t *testing.T) {
 func TestWriter(t *testing.T) {
 	logs := filepath.Join(t.TempDir(), "logs.parquet")
 	records := []string{someRecord, `{}`, "{\"eventName\":\"\xff\"}", `{"eventName":"` + strings.Repeat("x", 300_000) + `"}`}
-	writeParquet(t, logs, WriterOptions{}, records...)
+	writeParquet(t, logs, records...)
 	db := openDB(t, nil, Options{Parquet: parquetAt(logs)})
 	_, rows := ask(t, db, `SELECT record, "$record_number", eventname FROM cloudtrail_logs ORDER BY 2`)
 	for i, record := range records {

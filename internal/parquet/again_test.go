@@ -191,11 +191,11 @@ func TestDedup(t *testing.T) {
 // What cannot go together is refused.
 func TestRefused(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "parquet")
-	first, err := convert.Open(t.Context(), folder, convert.Options{})
+	first, err := convert.Open(folder, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := convert.Open(t.Context(), folder, convert.Options{}); !errors.Is(err, layout.ErrInUse) {
+	if _, err := convert.Open(folder, convert.Options{}); !errors.Is(err, layout.ErrInUse) {
 		t.Errorf("a second conversion at the same time: %v", err)
 	}
 	if err := first.Close(); err != nil {
@@ -205,11 +205,11 @@ func TestRefused(t *testing.T) {
 		"without records": {NoRecord: true},
 		"other filter":    {Read: trailq.Options{Filter: trailq.Filter{EventNames: []string{"GetObject"}}}},
 	} {
-		if _, err := convert.Open(t.Context(), folder, options); !errors.Is(err, layout.ErrOther) {
+		if _, err := convert.Open(folder, options); !errors.Is(err, layout.ErrOther) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := convert.Open(t.Context(), sampleLogs, convert.Options{}); !errors.Is(err, layout.ErrOther) {
+	if _, err := convert.Open(sampleLogs, convert.Options{}); !errors.Is(err, layout.ErrOther) {
 		t.Errorf("a folder of logs: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(sampleLogs, "_trailq")); err == nil {

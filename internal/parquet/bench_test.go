@@ -38,7 +38,7 @@ func benchmarkConvert(b *testing.B, options convert.Options) {
 	events, size := int64(0), int64(0)
 	for b.Loop() {
 		folder := filepath.Join(b.TempDir(), "parquet")
-		conversion, err := convert.Open(b.Context(), folder, options)
+		conversion, err := convert.Open(folder, options)
 		if err != nil {
 			b.Fatal(err)
 		}

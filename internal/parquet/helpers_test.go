@@ -34,7 +34,7 @@ func convertLogs(t testing.TB, source trailq.Source, folder string, options conv
 
 func tryConvert(t testing.TB, source trailq.Source, folder string, options convert.Options) (trailq.Summary, error) {
 	t.Helper()
-	conversion, err := convert.Open(t.Context(), folder, options)
+	conversion, err := convert.Open(folder, options)
 	if err != nil {
 		return trailq.Summary{}, err
 	}

@@ -113,7 +113,7 @@ func TestOwnFilesMissing(t *testing.T) {
 			convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
 		},
 		"unfinished.json": func(t *testing.T, folder string) {
-			conversion, err := convert.Open(t.Context(), folder, convert.Options{})
+			conversion, err := convert.Open(folder, convert.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

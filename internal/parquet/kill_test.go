@@ -60,7 +60,7 @@ func child(job string) int {
 		}
 		options.Store = store
 	}
-	conversion, err := convert.Open(ctx, folder, options)
+	conversion, err := convert.Open(folder, options)
 	if err == nil {
 		err = errors.Join(conversion.Add(ctx, trailq.Dir(logs)), conversion.Close())
 	}

@@ -212,7 +212,7 @@ func (c *comparison) addKept(log *layout.LedgerFile, listed map[layout.Digest]*l
 
 // convertLogs adds to the folder what it lacks. The folder must be locked.
 func (u *Use) convertLogs(ctx context.Context) error {
-	conversion, err := convert.Open(ctx, u.folder, convert.Options{Read: u.logs.places(), SpillFolder: u.store.folder})
+	conversion, err := convert.Open(u.folder, convert.Options{Read: u.logs.places(), SpillFolder: u.store.folder})
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func states() [][]string {
 
 func convertLogs(t *testing.T, folder string) {
 	t.Helper()
-	conversion, err := convert.Open(t.Context(), folder, convert.Options{})
+	conversion, err := convert.Open(folder, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

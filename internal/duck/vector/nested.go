@@ -4,7 +4,6 @@ package vector
 
 import (
 	"cmp"
-	"unsafe"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
@@ -84,20 +83,6 @@ func (w *structWriter) End() error {
 	return nil
 }
 
-func (w *structWriter) clearRows() {
-	w.vectorData.clearRows()
-	for _, child := range w.children {
-		child.clearRows()
-	}
-}
-
-func (w *structWriter) allowRow(row int) {
-	w.vectorData.allowRow(row)
-	for _, child := range w.children {
-		child.allowRow(row)
-	}
-}
-
 // listEntry is duckdb_list_entry: where a row's elements are in the child.
 type listEntry struct{ offset, length uint64 }
 
@@ -134,12 +119,6 @@ func (e *elements) isFull() bool { return e.size == e.room }
 func (e *elements) endElements() error {
 	mapping.ListVectorSetSize(e.vec, mapping.IdxT(e.size))
 	return e.failed
-}
-
-// clearRows sets all rows to NULL and makes their lists empty.
-func (e *elements) clearRows() {
-	e.vectorData.clearRows()
-	clear(unsafe.Slice((*listEntry)(e.data), mapping.VectorSize()))
 }
 
 // listWriter writes arrays.

@@ -170,15 +170,13 @@ func TestWriterDecoder(t *testing.T) {
 	}
 }
 
-// Values that are not of a column's type are NULL, and so are the rows of a
-// SparseWriter that are not put.
+// Values that are not of a column's type are NULL.
 func TestWriterNulls(t *testing.T) {
 	kind := recordType()
-	inner, err := NewWriter(kind)
+	writer, err := NewWriter(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	writer := NewSparseWriter(inner)
 	logical := logicalType(t, kind)
 	decoder, err := NewDecoder(logical)
 	if err != nil {
@@ -189,9 +187,18 @@ func TestWriterNulls(t *testing.T) {
 	vec := mapping.DataChunkGetVector(chunk, 0)
 	writer.Begin(vec)
 	const nothing = `{"text":null,"number":null,"flag":null,"map":null,"texts":null,"inner":null,"list":null}`
-	writer.Put(3, []byte(`{"number":"5","flag":1,"map":[1],"texts":{"a":1},"inner":[],"list":"x"}`))
-	writer.Put(7, []byte(`{"number":1.5,"flag":"true","map":"m","texts":true,"inner":5,"list":null}`))
-	writer.Put(9, []byte(`[]`))
+	for row := range int(mapping.VectorSize()) {
+		switch row {
+		case 3:
+			writer.Put(row, []byte(`{"number":"5","flag":1,"map":[1],"texts":{"a":1},"inner":[],"list":"x"}`))
+		case 7:
+			writer.Put(row, []byte(`{"number":1.5,"flag":"true","map":"m","texts":true,"inner":5,"list":null}`))
+		case 9:
+			writer.Put(row, []byte(`[]`))
+		default:
+			writer.Put(row, nil)
+		}
+	}
 	writer.End()
 	decoder.Begin(vec)
 	for row := range int(mapping.VectorSize()) {

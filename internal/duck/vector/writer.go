@@ -28,10 +28,6 @@ type Writer interface {
 	// rebind takes the same vector after its memory has moved, and keeps the rows
 	// that have been put.
 	rebindVector(vec mapping.Vector)
-	// clearRows sets all rows of a new chunk to NULL.
-	clearRows()
-	// allowRow takes that back for a row and its parts, so that it can be put.
-	allowRow(row int)
 }
 
 // NewWriter returns the writer for a column of type t.
@@ -77,12 +73,6 @@ func (v *vectorData) rebindVector(vec mapping.Vector) {
 	mapping.VectorEnsureValidityWritable(vec)
 	v.vec, v.data, v.mask = vec, mapping.VectorGetData(vec), mapping.VectorGetValidity(vec)
 }
-
-func (v *vectorData) clearRows() {
-	clear(unsafe.Slice((*uint64)(v.mask), mapping.VectorSize()/64))
-}
-
-func (v *vectorData) allowRow(row int) { *v.maskWord(row) |= 1 << (row % 64) }
 
 // maskWord returns the address of the mask's word that has the bit of a row.
 func (v *vectorData) maskWord(row int) *uint64 {

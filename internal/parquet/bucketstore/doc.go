@@ -5,7 +5,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	conversion, err := convert.Open(ctx, "", convert.Options{Store: store})
+//	conversion, err := convert.Open("", convert.Options{Store: store})
 //
 // An object appears whole or not at all, so that nothing is ever half there. A file is
 // moved by a copy and a deletion: Parquet files are put into the staging folder, the

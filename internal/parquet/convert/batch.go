@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
@@ -138,7 +138,7 @@ func (b *batch) readFiles(ctx context.Context) (err error) {
 	}
 	// All are there before one starts, since it can take what the others have gathered.
 	for range min(workers, len(b.files)) {
-		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[layout.Partition][]duck.Kept)})
+		b.gatherers = append(b.gatherers, &gatherer{batch: b, partitions: make(map[layout.Partition][]datafile.Kept)})
 	}
 	var all sync.WaitGroup
 	for _, g := range b.gatherers {

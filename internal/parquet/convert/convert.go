@@ -2,7 +2,6 @@ package convert
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"path/filepath"
 	"runtime"
@@ -12,6 +11,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
@@ -25,7 +25,7 @@ type Conversion struct {
 	folder  *layout.Folder
 	ledger  *layout.Ledger
 	memory  *layout.LackingFiles
-	writers chan *duck.Writer // those that nobody uses
+	writers chan *writer // those that nobody uses
 	blocks  blockPool
 
 	mu     sync.Mutex
@@ -41,12 +41,12 @@ type Conversion struct {
 
 // Open opens a folder to add to, or creates it, and finishes what an earlier
 // conversion left. Close must be called.
-func Open(ctx context.Context, path string, options Options) (*Conversion, error) {
+func Open(path string, options Options) (*Conversion, error) {
 	if err := options.Read.Filter.Validate(); err != nil {
 		return nil, err
 	}
 	threads := cmp.Or(options.Threads, runtime.GOMAXPROCS(0))
-	c := &Conversion{options: options, writers: make(chan *duck.Writer, threads), told: make(map[string]bool)}
+	c := &Conversion{options: options, writers: make(chan *writer, threads), told: make(map[string]bool)}
 	var err error
 	form := layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)}
 	if options.Store != nil {
@@ -69,26 +69,33 @@ func Open(ctx context.Context, path string, options Options) (*Conversion, error
 		}
 		return nil, errors.Join(err, c.Close())
 	}
-	if err := c.startWriters(ctx); err != nil {
+	if err := c.startWriters(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	return c, nil
 }
 
 // startWriters starts a writer for each thread.
-func (c *Conversion) startWriters(ctx context.Context) error {
-	options := duck.WriterOptions{NoRecord: c.options.NoRecord, Derived: derived.OldColumns(), SpillFolder: c.options.SpillFolder}
+func (c *Conversion) startWriters() error {
+	columns := derived.OldColumns()
 	if c.folder.Derived {
-		options.Derived = derived.Columns()
+		columns = derived.Columns()
 	}
 	for range cap(c.writers) {
-		writer, err := duck.NewWriter(ctx, options)
+		lookup := duck.NewLookup(duck.LookupOptions{Derived: columns, SpillFolder: c.options.SpillFolder})
+		files, err := datafile.New(datafile.Options{NoRecord: c.options.NoRecord, Derived: columns, Engine: lookup})
 		if err != nil {
 			return err
 		}
-		c.writers <- writer
+		c.writers <- &writer{files: files, lookup: lookup}
 	}
 	return nil
+}
+
+// writer is what a thread writes with.
+type writer struct {
+	files  *datafile.Writer
+	lookup *duck.Lookup
 }
 
 // Close unlocks the folder.
@@ -96,7 +103,7 @@ func (c *Conversion) Close() error {
 	close(c.writers)
 	var err error
 	for writer := range c.writers {
-		err = errors.Join(err, writer.Close())
+		err = errors.Join(err, writer.lookup.Close())
 	}
 	if c.folder != nil {
 		err = errors.Join(err, c.folder.Close())

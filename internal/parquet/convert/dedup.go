@@ -7,16 +7,18 @@ import (
 	"strings"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // dropDuplicates removes the records whose eventID came before, here or in the
 // folder.
 func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows) error {
-	var all []duck.Kept
+	var all [][]byte
 	for _, one := range partitions {
-		all = append(all, one.records...)
+		for i := range one.records {
+			all = append(all, one.records[i].Raw)
+		}
 	}
 	c := b.conversion
 	var files []string
@@ -37,7 +39,7 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 		files[i] = local
 	}
 	writer := <-c.writers
-	seen, err := writer.Repeated(ctx, files, all)
+	seen, err := writer.lookup.Repeated(ctx, files, all)
 	c.writers <- writer
 	if err != nil {
 		return err
@@ -47,7 +49,7 @@ func (b *batch) dropDuplicates(ctx context.Context, partitions []*partitionRows)
 	}
 	var record trailq.Record
 	for _, one := range partitions {
-		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool {
+		one.records = slices.DeleteFunc(one.records, func(k datafile.Kept) bool {
 			id := eventID(&record, k)
 			if id == "" || !seen[id] {
 				seen[id] = true
@@ -72,7 +74,7 @@ func (b *batch) replacedData() []string {
 }
 
 // eventID returns a record's eventID as the column has it, empty if there is none.
-func eventID(record *trailq.Record, kept duck.Kept) string {
+func eventID(record *trailq.Record, kept datafile.Kept) string {
 	record.Reset(kept.Log.File, kept.Log.Path, kept.Number, kept.Raw)
 	raw := record.Get("eventID")
 	if len(raw) == 0 || raw[0] != '"' {

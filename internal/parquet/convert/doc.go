@@ -1,7 +1,7 @@
 // Package convert writes logs into a folder of Parquet files, which trailq and other
 // engines read much faster than the logs:
 //
-//	conversion, err := convert.Open(ctx, "parquet/", convert.Options{})
+//	conversion, err := convert.Open("parquet/", convert.Options{})
 //	if err != nil {
 //		return err
 //	}

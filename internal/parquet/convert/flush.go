@@ -2,6 +2,7 @@ package convert
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -11,8 +12,6 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/atomicfile"
-	"github.com/trailq/trailq/internal/duck"
-	"github.com/trailq/trailq/internal/parquet/column"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
@@ -138,7 +137,7 @@ func (g gathered) nextPartition() func() *partitionRows {
 }
 
 // writeAll writes a file for each partition that next gives.
-func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *partitionRows) error {
+func (b *batch) writeAll(ctx context.Context, to *writer, next func() *partitionRows) error {
 	for one := next(); one != nil; one = next() {
 		if len(one.records) == 0 {
 			continue
@@ -146,7 +145,7 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		file, err := b.writePartition(ctx, writer, one)
+		file, err := b.writePartition(ctx, to, one)
 		if err != nil {
 			return err
 		}
@@ -157,8 +156,18 @@ func (b *batch) writeAll(ctx context.Context, writer *duck.Writer, next func() *
 	return nil
 }
 
+// writeFile writes the records of a partition to a file of that name.
+func (w *writer) writeFile(ctx context.Context, name string, from *partitionRows) (err error) {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return w.files.Write(ctx, file, from.records, from.Account)
+}
+
 // writePartition writes one file into the staging folder.
-func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *partitionRows) (layout.DataFile, error) {
+func (b *batch) writePartition(ctx context.Context, to *writer, from *partitionRows) (layout.DataFile, error) {
 	name := fmt.Sprintf("%s-%d-%d.parquet", layout.CommitName(b.conversion.ledger.Commits+1), from.number, len(from.records))
 	file := layout.DataFile{Path: path.Join(from.FolderName(), name), Staged: atomicfile.PartName(name), Rows: len(from.records), Derived: b.conversion.folder.Derived}
 	staged := b.conversion.folder.StagedPath(file.Staged)
@@ -170,7 +179,7 @@ func (b *batch) writePartition(ctx context.Context, writer *duck.Writer, from *p
 	if err := atomicfile.Reserve(staged); err != nil {
 		return file, &WriteError{err}
 	}
-	err := writer.Write(ctx, staged, from.records, column.List(from.Partition)...)
+	err := to.writeFile(ctx, staged, from)
 	if cause := context.Cause(ctx); cause != nil {
 		return file, cause
 	}

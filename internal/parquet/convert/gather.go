@@ -8,14 +8,14 @@ import (
 	"sync"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // gatherer is a goroutine's share of the reading.
 type gatherer struct {
 	batch      *batch
-	partitions map[layout.Partition][]duck.Kept
+	partitions map[layout.Partition][]datafile.Kept
 	block      []byte          // where the records are copied to, with its length used
 	full       [][]byte        // blocks before
 	log        *layout.LogFile // of the record before
@@ -59,7 +59,7 @@ func (g *gatherer) keepRecord(record *trailq.Record) {
 	if g.log == nil || g.log.Path != record.File {
 		g.log = b.byPath[record.File]
 	}
-	kept := duck.Kept{Log: g.log.Kept, Number: record.Number()}
+	kept := datafile.Kept{Log: g.log.Kept, Number: record.Number()}
 	where := layout.PartitionOf(record, &kept)
 	if layout.AnyHas(g.log.Except, kept.EventTime) || b.wider && !layout.AnyHas(g.log.Windows, kept.EventTime) {
 		b.excepted.Add(1)

@@ -25,7 +25,7 @@ type Options struct {
 	// Threads gathers its share of them and then writes these while the others read
 	// on, so that smaller shares make more and smaller files; with DropDuplicates
 	// all is gathered first, and nobody reads meanwhile. Zero is 64 MiB; the
-	// engines take the rest of the 1 GB that a conversion can use.
+	// columns that are being written take about as much.
 	Memory int64
 	// Verify compares the hashes of all Parquet files in the folder with those that
 	// were written down, before anything is added. A file that differs is made again,

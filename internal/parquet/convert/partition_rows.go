@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 	"github.com/trailq/trailq/internal/parquet/layout"
 )
 
 // partitionRows is the records of a partition.
 type partitionRows struct {
 	layout.Partition
-	records []duck.Kept
+	records []datafile.Kept
 	number  int // of its file in the commit, which does not depend on who writes first
 }
 
@@ -34,7 +34,7 @@ func (b *batch) mergePartitions() []*partitionRows {
 	var partitions []*partitionRows
 	for _, one := range all {
 		all := len(one.records)
-		one.records = slices.DeleteFunc(one.records, func(k duck.Kept) bool { return !b.salvages && b.byPath[k.Log.File].Failed.Load() })
+		one.records = slices.DeleteFunc(one.records, func(k datafile.Kept) bool { return !b.salvages && b.byPath[k.Log.File].Failed.Load() })
 		b.takenBack.Add(int64(all - len(one.records)))
 		partitions = append(partitions, one)
 	}
@@ -47,7 +47,7 @@ func (b *batch) mergePartitions() []*partitionRows {
 // compareRows sorts similar records next to each other. Compared with the order of
 // the log files, the Parquet files are an eighth smaller, and compressing them takes
 // a third less time.
-func compareRows(x, y duck.Kept) int {
+func compareRows(x, y datafile.Kept) int {
 	switch {
 	case x.Name != y.Name:
 		return cmp.Compare(x.Name, y.Name)

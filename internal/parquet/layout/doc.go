@@ -16,7 +16,7 @@
 // partition columns, and where that says nothing the event's recipientAccountId
 // and awsRegion; the date is that of its eventTime in UTC. An event that has none,
 // or one of another form, is in account=unknown and so on. The columns are those of
-// schema.ParquetColumns and of package column. A file's name has the number of its
+// schema.ParquetColumns and of package datafile. A file's name has the number of its
 // commit, its own in that, and how many events it holds. All files can be read by
 // their owner only.
 //
@@ -46,7 +46,7 @@
 //     system keeps another time (ctime), which must not be later than that of the record.
 //   - Bits that flip on the disk change no time. They are found by convert.Options.Verify and
 //     convert.Verify, each of them. A query finds them where DuckDB cannot decode the page:
-//     DuckDB neither writes nor checks the checksums of pages.
+//     pages have checksums, which DuckDB does not check.
 //   - A record that is damaged is named, and the Parquet files of its number are read.
 //   - The index names the other files of the folder's own. If one of them is missing, each
 //     answer says so: the record of a commit, even of the newest and with all its Parquet

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/duck"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 )
 
 // LogFile is a log file to convert.
@@ -21,7 +21,7 @@ type LogFile struct {
 	Counted  bool     // it has failed, and is in the tally
 
 	// Of a batch:
-	Kept     *duck.KeptLog
+	Kept     *datafile.Log
 	Lacks    *Failure    // what the folder will lack of it; for one goroutine at a time
 	Gathered int         // records; also
 	Failed   atomic.Bool // it was not read to its end
@@ -31,7 +31,7 @@ type LogFile struct {
 
 // ResetForBatch prepares the file for a batch.
 func (l *LogFile) ResetForBatch() {
-	l.Kept = &duck.KeptLog{File: l.Path}
+	l.Kept = &datafile.Log{File: l.Path}
 	l.Kept.Path, _ = trailq.ParseLogPath(l.Path)
 	l.Lacks, l.Gathered = l.NewFailure(), 0
 	for _, flag := range []*atomic.Bool{&l.Failed, &l.Broken, &l.Written} {

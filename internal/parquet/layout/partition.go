@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/trailq/trailq"
-	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/overlap"
+	"github.com/trailq/trailq/internal/parquet/datafile"
 )
 
 // Partition is where an event belongs: the table's account and region, which the
@@ -57,7 +57,7 @@ func FindPartition(name string) Partition {
 // PartitionOf returns the partition of a record, and sets the fields of kept that
 // depend on the same values. A value that is not of the usual form counts as unknown:
 // otherwise any text could name a folder. The columns hold the value itself.
-func PartitionOf(record *trailq.Record, kept *duck.Kept) Partition {
+func PartitionOf(record *trailq.Record, kept *datafile.Kept) Partition {
 	account, region := record.Path.Account, record.Path.Region
 	var written string
 	kept.Alone = true

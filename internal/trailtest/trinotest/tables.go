@@ -21,7 +21,7 @@ import (
 // ConvertFolder converts logs into a folder.
 func ConvertFolder(t testing.TB, logs, folder string) {
 	t.Helper()
-	conversion, err := convert.Open(t.Context(), folder, convert.Options{})
+	conversion, err := convert.Open(folder, convert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
