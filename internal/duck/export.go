@@ -60,7 +60,7 @@ func (db *DB) Export(ctx context.Context, statement dialect.Statement) (*engine.
 		return nil, err
 	}
 	// The query alone first: the places in its errors are the user's.
-	if err := q.prepareStatement(rewritten.SQL); err != nil {
+	if err := q.prepareStatement(rewritten.SQL, rewritten.SQL); err != nil {
 		return nil, q.failQuery(err)
 	}
 	copying := fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", rewritten.SQL, sqltext.Literal(db.exportPart()))

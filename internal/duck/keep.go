@@ -3,6 +3,7 @@
 package duck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -29,14 +30,11 @@ func (db *DB) keepTable(ctx context.Context, rewritten *dialect.Query) (*engine.
 	if err != nil {
 		return nil, err
 	}
-	if err := q.prepareStatement(rewritten.SQL); err != nil {
+	running, selected := rewritten.SQL, selectedBy(rewritten.SQL)
+	if err := q.prepareStatement(running, cmp.Or(selected, running)); err != nil {
 		return nil, q.failQuery(err)
 	}
-	running := rewritten.SQL
-	if selected := selectedBy(rewritten.SQL); selected != "" {
-		if err := q.replaceStatement(selected); err != nil {
-			return nil, q.failQuery(err)
-		}
+	if selected != "" {
 		if q.fitsParquet() {
 			file := filepath.Join(db.spill.Path(), fmt.Sprintf("kept%d.parquet", len(db.known)))
 			running = fmt.Sprintf("COPY (%s\n) TO %s (FORMAT parquet)", selected, sqltext.Literal(file))

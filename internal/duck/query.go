@@ -96,7 +96,7 @@ func (db *DB) runQuery(ctx context.Context, rewritten *dialect.Query) (*engine.A
 
 // runStatement lets DuckDB plan the statement, and starts it.
 func (q *query) runStatement() error {
-	if err := q.prepareStatement(q.rewritten.SQL); err != nil {
+	if err := q.prepareStatement(q.rewritten.SQL, q.rewritten.SQL); err != nil {
 		return err
 	}
 	return q.startStatement()
@@ -167,8 +167,8 @@ func (q *query) watchContext() {
 	}
 }
 
-// prepareStatement lets DuckDB plan the statement.
-func (q *query) prepareStatement(sql string) error {
+// prepareStatement lets DuckDB plan the statement, or just the SELECT in it.
+func (q *query) prepareStatement(sql, planned string) error {
 	if err := q.viewKept(); err != nil {
 		return err
 	}
@@ -184,8 +184,11 @@ func (q *query) prepareStatement(sql string) error {
 			return err
 		}
 	}
-	if err := q.prepareChecked(sql); err != nil {
+	if err := q.prepareChecked(planned); err != nil {
 		return err // which has the place of a mistake
+	}
+	if planned != sql {
+		kind = bindings.StatementTypeSelect
 	}
 	return errors.Join(err, q.checkKind(kind))
 }

@@ -88,12 +88,12 @@ func namedResourceSQL() string {
 		if rule.global {
 			region = "''"
 		}
-		rule.name = "nullif(" + rule.name + ", '')"
-		one := fmt.Sprintf("CASE WHEN %[1]s LIKE 'arn:%%' THEN %[1]s ELSE %[2]s || '%[3]s:' || %[4]s || ':' || %[5]s || ':%[6]s' || %[1]s END",
-			rule.name, partition, rule.service, region, account, rule.prefix)
+		kind := "':" + rule.prefix + "'"
 		if rule.service == "kms" {
-			one = strings.Replace(one, "':key/' || ", "CASE WHEN "+rule.name+" LIKE 'alias/%' THEN ':' ELSE ':key/' END || ", 1)
+			kind = "CASE WHEN " + rule.name + " LIKE 'alias/%' THEN ':' ELSE ':key/' END"
 		}
+		one := fmt.Sprintf("CASE WHEN %[1]s LIKE 'arn:%%' THEN '' ELSE %[2]s || '%[3]s:' || %[4]s || ':' || %[5]s || %[6]s END || nullif(%[1]s, '')",
+			rule.name, partition, rule.service, region, account, kind)
 		if byService[rule.service] == nil {
 			services = append(services, rule.service)
 		}

@@ -16,6 +16,9 @@ func (t *transformer) castForm(c *syntax.Cast) syntax.Expression {
 	if c.Try {
 		macro = "trino_try_cast_"
 	}
+	if _, isNull := c.Operand.(*syntax.NullLiteral); isNull {
+		return t.plainCast(c, c.Operand) // which takes less planning than a macro
+	}
 	switch name := c.Type.Name; name {
 	case "varchar", "string", "char":
 		text := syntax.NewCall(c, macro+"varchar", c.Operand)
