@@ -9,11 +9,13 @@ import (
 
 // Scalars finds scalars by their paths in one JSON value after another. It finds
 // only what is certain to be what DuckDB's json_extract_string gives: texts
-// without escapes, and numbers that DuckDB writes as they stand there.
+// with no escapes but those of a single character, and numbers that DuckDB writes as
+// they stand there.
 type Scalars struct {
 	root    *member
 	texts   [][]byte // by slot; nil is NULL
 	certain bool
+	escapes bool // the value can have some
 	objects records.Scanner
 	fields  []records.Field
 }
@@ -43,10 +45,13 @@ func (s *Scalars) Certain() bool { return s.certain }
 // if mayEscape is false.
 func (s *Scalars) Read(raw []byte, mayEscape bool) {
 	clear(s.texts)
-	s.certain = true
+	s.certain, s.escapes = true, false
+	if mayEscape {
+		s.certain, s.escapes = checkEscapes(raw)
+	}
 	switch {
-	case IsNull(raw):
-	case raw[0] != '{' || mayEscape && bytes.IndexByte(raw, '\\') >= 0:
+	case IsNull(raw) || !s.certain:
+	case raw[0] != '{':
 		s.certain = false
 	default:
 		s.readObject(s.root, raw)
@@ -64,7 +69,11 @@ func (s *Scalars) readObject(m *member, raw []byte) {
 	}
 	for i := range fields {
 		field := &fields[i]
-		if child := m.findChild(raw[field.Key.Start:field.Key.End]); child != nil && child.raw == nil {
+		key := raw[field.Key.Start:field.Key.End]
+		if s.escapes && bytes.IndexByte(key, '\\') >= 0 {
+			s.certain = false
+		}
+		if child := m.findChild(key); child != nil && child.raw == nil {
 			child.raw = raw[field.Value.Start:field.Value.End]
 		}
 	}
@@ -79,7 +88,7 @@ func (s *Scalars) readObject(m *member, raw []byte) {
 // readValue fills the slots from the value of m.
 func (s *Scalars) readValue(m *member, value []byte) {
 	if m.slot >= 0 {
-		text, certain := scalarText(value)
+		text, certain := s.scalarText(value)
 		s.texts[m.slot] = text
 		s.certain = s.certain && certain
 	}
@@ -96,13 +105,31 @@ func (s *Scalars) readValue(m *member, value []byte) {
 	}
 }
 
-// scalarText returns the text of a raw value that has no escapes, nil where it is
-// null or no scalar, and whether that is certain.
-func scalarText(raw []byte) (text []byte, certain bool) {
+// checkEscapes reports whether all escapes in raw JSON are of a single character, and
+// whether there are any. Of the others, not all are JSON for DuckDB.
+func checkEscapes(raw []byte) (simple, found bool) {
+	for {
+		at := bytes.IndexByte(raw, '\\')
+		if at < 0 {
+			return true, found
+		}
+		if at+1 == len(raw) || bytes.IndexByte([]byte(`"\/bfnrt`), raw[at+1]) < 0 {
+			return false, true
+		}
+		raw, found = raw[at+2:], true
+	}
+}
+
+// scalarText returns the text of a raw value, nil where it is null or no scalar, and
+// whether that is certain.
+func (s *Scalars) scalarText(raw []byte) (text []byte, certain bool) {
 	switch raw[0] {
 	case '"':
 		text = raw[1 : len(raw)-1]
 		certain = isPrintable(text)
+		if certain && s.escapes && bytes.IndexByte(text, '\\') >= 0 {
+			text = unescapeText(raw)
+		}
 	case 't', 'f':
 		return raw, true
 	case 'n', '{', '[':
