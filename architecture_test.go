@@ -57,7 +57,7 @@ var layers = map[string][]string{
 	"internal/duck/function":       {"internal/dialect/builtin", "internal/dialect/schema"},
 	"internal/duck/predicate":      {"", "internal/dialect", "internal/fact", "internal/sqltext"},
 	"internal/derived":             {"internal/extract", "internal/dialect", "internal/dialect/schema", "internal/dialect/syntax", "internal/report", "internal/sqltext"},
-	"internal/derived/value":       {"internal/derived", "internal/extract", "internal/fact", "internal/records", "internal/report"},
+	"internal/derived/value":       {"", "internal/derived", "internal/extract", "internal/fact", "internal/records", "internal/report"},
 	"internal/duck":                {"", "internal/derived", "internal/prune", "internal/overlap", "internal/dialect", "internal/dialect/schema", "internal/dialect/builtin", "internal/duck/vector", "internal/duck/guard", "internal/duck/function", "internal/duck/predicate", "internal/extract", "internal/spool", "internal/table", "internal/scratch", "internal/sqltext", "internal/summary", "internal/atomicfile", "internal/engine", "internal/duck/definition", "internal/duck/pending", "internal/duck/freed", "internal/duck/tuple", "internal/duck/bound", "internal/filestat"},
 	"internal/engine":              {"", "internal/dialect", "internal/table"},
 	"internal/duck/sheet":          {"internal/sqltext"},

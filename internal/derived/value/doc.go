@@ -5,5 +5,5 @@
 //
 //	reader := value.NewReader(derived.Columns(), extractor)
 //	extractor.Read(record)
-//	values, certain := reader.Read()
+//	values, certain := reader.Read(record)
 package value

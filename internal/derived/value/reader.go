@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/extract"
 	"github.com/trailq/trailq/internal/fact"
@@ -18,15 +19,16 @@ import (
 // goroutine.
 type Reader struct {
 	extract *extract.Extractor
+	callers *callers
 	columns []func() derived.Value
 	values  []derived.Value
 	certain bool
 
 	request, response, details, additional *scalars
 
-	source, region, recipient, account, category, errorCode, errorMessage int // slots of texts
-	first                                                                 int // of the first resource
-	owners                                                                [mostOwners]int
+	source, region, recipient, category, errorCode, errorMessage int // slots of texts
+	first                                                        int // of the first resource
+	owners                                                       [mostOwners]int
 
 	lambdaVersion, secretSuffix *regexp.Regexp
 	objects                     records.Scanner
@@ -45,10 +47,10 @@ type scalars struct {
 
 // NewReader returns a Reader of columns of package derived.
 func NewReader(columns []derived.Column, x *extract.Extractor) *Reader {
-	r := &Reader{extract: x}
+	r := &Reader{extract: x, callers: newCallers(x)}
 	at := func(key string) *scalars { return &scalars{extract.NewScalars(), x.Slot(key)} }
 	r.request, r.response, r.details, r.additional = at("requestParameters"), at("responseElements"), at("serviceEventDetails"), at("additionalEventData")
-	r.source, r.region, r.recipient, r.account = x.Slot("eventSource"), x.Slot("awsRegion"), x.Slot("recipientAccountId"), x.Slot("userIdentity", "accountId")
+	r.source, r.region, r.recipient = x.Slot("eventSource"), x.Slot("awsRegion"), x.Slot("recipientAccountId")
 	r.category, r.errorCode, r.errorMessage = x.Slot("eventCategory"), x.Slot("errorCode"), x.Slot("errorMessage")
 	r.first = x.Slot("resources", "[0]")
 	r.owners = [mostOwners]int{x.Slot("resources", "[0]", "accountId"), x.Slot("resources", "[1]", "accountId")}
@@ -66,17 +68,20 @@ func NewReader(columns []derived.Column, x *extract.Extractor) *Reader {
 	}
 	for _, column := range columns {
 		if column.Scan != nil {
-			text := column.Scan(x)
-			read[column.Name] = func() derived.Value { return textValue(text()) }
+			read[column.Name] = r.callers.add(column.Scan)
 		}
 		r.columns = append(r.columns, read[column.Name])
 	}
 	return r
 }
 
-// Read returns the values of the record in the order of the columns, good until the next
+// Forget forgets the record before, whose memory the values of the next one can share.
+func (r *Reader) Forget() { r.callers.identity = nil }
+
+// Read returns the values of the record, which the extractor has read, in the order of the columns, good until the next
 // one, and whether they are certain. Their texts are parts of the record's memory, or new.
-func (r *Reader) Read() (values []derived.Value, certain bool) {
+func (r *Reader) Read(record *trailq.Record) (values []derived.Value, certain bool) {
+	r.callers.read(record)
 	r.values, r.certain = r.values[:0], true
 	for _, s := range []*scalars{r.request, r.response, r.details, r.additional} {
 		s.Read(r.extract.Value(s.source), r.extract.HasEscapes())

@@ -131,7 +131,7 @@ func (r *Reader) nameResource(service []byte, rule namedResource) derived.Value 
 		}
 	}
 	start := len(r.texts)
-	for _, part := range [][]byte{[]byte(partition), service, []byte(":"), region, []byte(":"), firstText(r.text(r.recipient), r.text(r.account)), []byte(":"), []byte(prefix), name} {
+	for _, part := range [][]byte{[]byte(partition), service, []byte(":"), region, []byte(":"), firstText(r.text(r.recipient), r.callers.accountID()), []byte(":"), []byte(prefix), name} {
 		r.texts = append(r.texts, part...)
 	}
 	text := r.texts[start:len(r.texts):len(r.texts)]

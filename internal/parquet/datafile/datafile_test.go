@@ -176,3 +176,32 @@ func readColumn(t *testing.T, file, name string) (values []any) {
 	}
 	return values
 }
+
+// The memory of records can have others when the next file is written.
+func TestReusedMemory(t *testing.T) {
+	writer, err := datafile.New(datafile.Options{Derived: derived.Columns()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := make([]byte, 0, 1<<10)
+	for _, name := range []string{"sourceIdentitx", "sourceIdentity"} {
+		raw := fmt.Appendf(memory, `{"userIdentity":{"arn":"arn:aws:iam::111122223333:user/%[1]s","sessionContext":{"%[1]s":"me"}},"eventSource":"iam.amazonaws.com"}`, name)
+		var content bytes.Buffer
+		if err := writer.Write(t.Context(), &content, []datafile.Kept{{Log: &datafile.Log{File: "log.json"}, Number: 1, Raw: raw}}, ""); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "rows.parquet")
+		if err := os.WriteFile(file, content.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var want any
+		if name == "sourceIdentity" {
+			want = "me"
+		}
+		for column, want := range map[string]any{"caller": "arn:aws:iam::111122223333:user/" + name, "useridentity.arn": "arn:aws:iam::111122223333:user/" + name, "lake_useridentity.sessioncontext.sourceidentity": want} {
+			if got := readColumn(t, file, column); got[0] != want {
+				t.Errorf("%s is %v, not %v", column, got[0], want)
+			}
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 // columns do not say all that they do.
 type restValue struct {
 	column string
-	last   []byte // the previous raw value
+	last   []byte // the previous raw value, of the same file
 	needed bool   // that value says more
 }
 

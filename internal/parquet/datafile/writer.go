@@ -69,6 +69,7 @@ func rowGroupSize(rows int) int {
 func (w *Writer) Write(ctx context.Context, to io.Writer, records []Kept, account string) error {
 	file, size := w.table.Begin(to), rowGroupSize(len(records))
 	w.facts = make(map[*Log]extract.FileFacts)
+	w.forgetValues()
 	for i := range records {
 		file.NextRow()
 		w.putRecord(&records[i])
@@ -84,6 +85,16 @@ func (w *Writer) Write(ctx context.Context, to io.Writer, records []Kept, accoun
 		}
 	}
 	return file.End()
+}
+
+// forgetValues forgets the values of the records before, whose memory can have others now.
+func (w *Writer) forgetValues() {
+	w.reader.Forget()
+	for _, c := range w.columns {
+		if c.rest != nil {
+			c.rest.last = nil
+		}
+	}
 }
 
 // putRecord puts a record into the row, and computes its derived columns.
@@ -145,7 +156,7 @@ func (w *Writer) putFact(c *column, facts *extract.FileFacts) {
 
 // derive computes the derived columns of the row.
 func (w *Writer) derive(kept *Kept) {
-	values, certain := w.reader.Read()
+	values, certain := w.reader.Read(&w.record)
 	if !certain {
 		w.uncertain = append(w.uncertain, len(w.values)/max(1, len(w.late)))
 		w.raw = append(w.raw, kept.Raw)
