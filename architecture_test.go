@@ -53,7 +53,7 @@ var layers = map[string][]string{
 	"internal/spool":               {""},
 	"internal/filestat":            {""},
 	"internal/duck/vector":         {"internal/records", "internal/extract", "internal/table", "internal/sqltext", "internal/dialect/schema"},
-	"internal/duck/guard":          {"internal/dialect"},
+	"internal/duck/guard":          {"internal/dialect", "internal/dialect/schema"},
 	"internal/duck/function":       {"internal/dialect/builtin", "internal/dialect/schema"},
 	"internal/duck/predicate":      {"", "internal/dialect", "internal/fact", "internal/sqltext"},
 	"internal/derived":             {"internal/extract", "internal/dialect", "internal/dialect/schema", "internal/dialect/syntax", "internal/report", "internal/sqltext"},

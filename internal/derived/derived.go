@@ -133,15 +133,19 @@ func PlanWriting(columns []Column) (*Writing, error) {
 var readScalar = regexp.MustCompile(`trino_read_scalar\("[^"]*", "[^"]*", '(?:[^']|'')*'\)`)
 
 // Stored returns what a SELECT from files that have the columns lists beside others, behind a
-// comma.
-func Stored() string {
-	return listColumns(Columns(), func(c Column) string { return sqltext.Identifier(c.Name) })
+// comma: those that used names, or all where it is empty.
+func Stored(used string) string {
+	return listColumns(usedColumns(used), func(c Column) string { return sqltext.Identifier(c.Name) })
 }
 
 // Refused returns what a SELECT from files that lack them lists: an error for who asks.
-func Refused() string {
+func Refused(used string) string {
 	const failure = "CASE WHEN log_record IS NOT NULL THEN error('an earlier version converted this folder: convert the logs into a new one') END"
-	return listColumns(Columns(), func(Column) string { return failure })
+	return listColumns(usedColumns(used), func(Column) string { return failure })
+}
+
+func usedColumns(used string) []Column {
+	return slices.DeleteFunc(Columns(), func(c Column) bool { return used != "" && !strings.Contains(used, c.HiddenName()) })
 }
 
 // Absent returns what a SELECT without rows lists: the columns that a scan lacks.

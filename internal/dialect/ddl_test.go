@@ -103,8 +103,8 @@ func FuzzParseDDL(f *testing.F) {
 				}
 			}
 			for _, view := range schema.Views("scan()", table) {
-				if _, err := Split(view); err != nil {
-					t.Errorf("the view is no SQL: %v\n%s", err, view)
+				if _, err := Split(view.Statement(nil)); err != nil {
+					t.Errorf("the view is no SQL: %v\n%s", err, view.Statement(nil))
 				}
 			}
 		}

@@ -36,7 +36,8 @@ func (q *query) newFilter() (*parquetFilter, error) {
 		_, sql, _ := strings.Cut(query.SQL, " WHERE ")
 		f.where = append(f.where, "("+sql+")")
 	}
-	if missing := q.db.defined.TakeMissing(strings.Join(f.where, " ")); len(missing) > 0 {
+	q.db.defined.Need(strings.Join(f.where, " "), nil)
+	if missing := q.db.defined.TakeMacros(); len(missing) > 0 {
 		return f, q.db.execAll(q.ctx, missing)
 	}
 	return f, nil

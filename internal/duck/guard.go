@@ -15,7 +15,8 @@ import (
 )
 
 // checkStatement refuses a statement that is not what package dialect makes; see
-// package guard. It returns the type that DuckDB must find in the statement.
+// package guard. It returns the type that DuckDB must find in the statement, and notes
+// what the statement needs.
 func (q *query) checkStatement(sql string) (bindings.StatementType, error) {
 	s := guard.Divide(sql)
 	kind := statementType(s.Kind)
@@ -30,7 +31,12 @@ func (q *query) checkStatement(sql string) (bindings.StatementType, error) {
 	if err != nil {
 		return kind, err
 	}
-	err = guard.CheckTree(text, q.db.tableNames())
+	names, err := guard.CheckTree(text, q.db.tableNames())
+	if q.rewritten.View || q.db.hasViews() {
+		names = nil // a view uses the logs whenever it is read
+	}
+	q.db.defined.Need(sql, names)
+	q.isNarrow = names != nil
 	var unlisted *guard.UnlistedError
 	if errors.As(err, &unlisted) {
 		err = q.checkUnlisted(unlisted.Functions)
@@ -85,6 +91,13 @@ func (q *query) checkKind(want bindings.StatementType) error {
 func isReserved(defined *definition.Set, name string) bool {
 	name = strings.ToLower(name)
 	return slices.Contains([]string{scanName, lookupScanName, parquetView, repeatedTable}, name) || defined.Has(name)
+}
+
+// hasViews reports whether statements have made views.
+func (db *DB) hasViews() bool {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return len(db.views) > 0
 }
 
 // tableNames returns the names of tables and views that a query can read.

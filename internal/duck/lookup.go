@@ -101,8 +101,9 @@ func (l *Lookup) registerRecords(ctx context.Context) error {
 	}
 	items := append([]string{`"$record_number"`}, l.derived.Items...)
 	found := append([]string{"*"}, l.derived.Found...)
-	macros := definition.NewSet(lookupScanName+"()", schema.DefaultTable()).TakeMissing(strings.Join(append(found, items...), ", "))
-	if _, err := l.conn.ExecContext(ctx, strings.Join(append(builtin.Settings(), macros...), ";\n")); err != nil {
+	defined := definition.NewSet(lookupScanName+"()", schema.DefaultTable())
+	defined.Need(strings.Join(append(found, items...), ", "), nil)
+	if _, err := l.conn.ExecContext(ctx, strings.Join(append(builtin.Settings(), defined.TakeMissing()...), ";\n")); err != nil {
 		return err
 	}
 	err = duckdb.RegisterTableUDF(l.conn, lookupScanName, duckdb.ChunkTableFunction{

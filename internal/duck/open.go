@@ -149,7 +149,7 @@ func (db *DB) startEngine(ctx context.Context) error {
 		return err
 	}
 	db.defined = definition.NewSet(db.scanSource(), table, db.furtherColumns()...)
-	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.listSettings(), db.parquetStart(), db.lockStatements()))
+	return db.execAll(ctx, slices.Concat(builtin.Settings(), db.engineSettings(), db.options.Planner.listSettings(), db.lockStatements()))
 }
 
 // mostTuples is how many bytes the texts of groups can take beside the engine's memory.

@@ -54,11 +54,12 @@ func (db *DB) Pack(ctx context.Context, name string, statement dialect.Statement
 
 // packRows makes the table.
 func (q *query) packRows(name string) error {
+	sql := "CREATE TABLE " + asideTable + " AS " + q.rewritten.SQL
+	q.db.defined.Need(sql, nil)
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
-	sql := "CREATE TABLE " + asideTable + " AS " + q.rewritten.SQL
-	missing := append(q.db.defined.TakeMissing(sql), attachAside)
+	missing := append(q.db.defined.TakeMissing(), attachAside)
 	if err := q.db.execAll(q.ctx, missing); err != nil {
 		return err
 	}

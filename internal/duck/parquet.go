@@ -24,8 +24,10 @@ const parquetView = "trailq_parquet"
 // repeatedTable has the places of duplicate deliveries, where they are looked for.
 const repeatedTable = "trailq_repeated"
 
-// noFiles returns the view's query where there are no files.
-func noFiles() string { return "SELECT *" + derived.Absent() + " FROM " + scanName + "() LIMIT 0" }
+// viewNothing returns the statement that makes the view where there are no files.
+func viewNothing() string {
+	return "CREATE OR REPLACE VIEW " + parquetView + " AS SELECT *" + derived.Absent() + " FROM " + scanName + "() LIMIT 0"
+}
 
 // nothingStored gives no rows, with the columns of files.
 const nothingStored = `(SELECT '' AS record, NULL::BLOB AS record_bytes, '' AS log_file, 0 AS log_record, NULL::TIMESTAMP AS event_time LIMIT 0)`
@@ -45,14 +47,6 @@ func (db *DB) furtherColumns() []schema.Column {
 		return derived.HiddenColumns(derived.ScannedColumns())
 	}
 	return derived.HiddenColumns(derived.Columns())
-}
-
-// parquetStart returns the statements that make the view for the first time.
-func (db *DB) parquetStart() []string {
-	if db.options.Parquet == nil {
-		return nil
-	}
-	return []string{"CREATE VIEW " + parquetView + " AS " + noFiles()}
 }
 
 // allowedPaths returns the settings that name the paths that DuckDB can open when it
@@ -125,7 +119,7 @@ func (q *query) viewParquet() error {
 	if len(s.files) == 0 {
 		q.tally.setSummary(s.summary)
 		q.parquetFrom = nothingStored
-		return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + noFiles()})
+		return q.viewRows()
 	}
 	record, err := q.hasRecord()
 	if err != nil {
@@ -162,9 +156,24 @@ func (q *query) viewParquet() error {
 	}
 	q.parquetFrom, q.noRecord = from, !record
 	q.tally.setSummary(s.summary)
-	rows.Further = derived.Stored()
-	if slices.ContainsFunc(s.files, func(file ParquetFile) bool { return !file.Derived }) {
-		rows.Further = derived.Refused()
+	q.rows = rows
+	return q.viewRows()
+}
+
+// viewRows makes the view over the rows of the files that are selected, if any, with the
+// columns that the views over it have.
+func (q *query) viewRows() error {
+	if q.parquet == nil {
+		return nil
+	}
+	if len(q.parquet.files) == 0 {
+		return q.db.execAll(q.ctx, []string{viewNothing()})
+	}
+	rows := q.rows
+	rows.Used = q.db.defined.ViewText()
+	rows.Further = derived.Stored(rows.Used)
+	if slices.ContainsFunc(q.parquet.files, func(file ParquetFile) bool { return !file.Derived }) {
+		rows.Further = derived.Refused(rows.Used)
 	}
 	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + schema.ParquetScan(rows)})
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/dialect"
+	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/guard"
 	"github.com/trailq/trailq/internal/duck/pending"
 	"github.com/trailq/trailq/internal/engine"
@@ -46,6 +47,8 @@ type query struct {
 	parquet     *selected // nil where the logs are not Parquet files, or not used
 	parquetFrom string    // SQL that gives their rows
 	noRecord    bool      // they lack the records' JSON
+	rows        schema.ParquetRows
+	isNarrow    bool // the views have the columns alone that the statement names
 }
 
 // Errors of misuse.
@@ -179,18 +182,36 @@ func (q *query) prepareStatement(sql, planned string) error {
 	if err := q.prepareLogs(); err != nil {
 		return err
 	}
-	if missing := q.db.defined.TakeMissing(sql); len(missing) > 0 {
-		if err := q.db.execAll(q.ctx, missing); err != nil {
-			return err
+	preparing := q.prepareDefined(planned)
+	if preparing != nil && q.isNarrow { // the error can tell of columns that the views lack
+		q.isNarrow = false
+		mapping.DestroyPrepare(&q.prepared)
+		q.scans = nil
+		q.db.defined.Need(sql, nil)
+		if preparing = q.viewRows(); preparing == nil {
+			preparing = q.prepareDefined(planned)
 		}
 	}
-	if err := q.prepareChecked(planned); err != nil {
-		return err // which has the place of a mistake
+	if preparing != nil {
+		return preparing // which has the place of a mistake
 	}
 	if planned != sql {
 		kind = bindings.StatementTypeSelect
 	}
 	return errors.Join(err, q.checkKind(kind))
+}
+
+// prepareDefined makes the macros and views that are missing, and lets DuckDB plan.
+func (q *query) prepareDefined(sql string) error {
+	if missing := q.db.defined.TakeMissing(); len(missing) > 0 {
+		if q.db.options.Parquet != nil && q.parquet == nil { // a text that looks like the name of a view
+			missing = append([]string{viewNothing()}, missing...)
+		}
+		if err := q.db.execAll(q.ctx, missing); err != nil {
+			return err
+		}
+	}
+	return q.prepareChecked(sql)
 }
 
 // prepareChecked lets DuckDB plan a statement that is ours or has been checked.

@@ -193,12 +193,23 @@ type ParquetRows struct {
 	NoRecord string
 	// Further is what the SELECT lists beside the columns of the scan, behind a comma.
 	Further string
+	// Used is SQL in lower case that names all columns that the rows must have; empty means
+	// all columns.
+	Used string
+}
+
+// uses reports whether the rows must have a column.
+func (r *ParquetRows) uses(name string) bool {
+	return r.Used == "" || strings.Contains(r.Used, strings.ToLower(name))
 }
 
 // ParquetScan returns a SELECT that gives the columns of the scan from Parquet files.
 func ParquetScan(rows ParquetRows) string {
 	var items []string
 	add := func(name, expression string) {
+		if !rows.uses(name) {
+			return
+		}
 		items = append(items, expression+" AS "+sqltext.Identifier(name))
 	}
 	stored := make(map[string]string) // by the scan's name
@@ -220,7 +231,7 @@ func ParquetScan(rows ParquetRows) string {
 	}
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
-		if !found {
+		if !found && rows.uses(c.Name) {
 			expression = storedLeaf(c, stored[columnRecord])
 		}
 		add(c.Name, expression)
@@ -232,7 +243,7 @@ func ParquetScan(rows ParquetRows) string {
 		}
 		add(c.Name, "CAST(NULL AS VARCHAR)")
 	}
-	return "SELECT " + strings.Join(items, ", ") + rows.Further + " FROM " + rows.From
+	return "SELECT " + strings.TrimPrefix(strings.Join(items, ", ")+rows.Further, ", ") + " FROM " + rows.From
 }
 
 // storedLeaf is where a leaf of a struct stands: in Athena's struct, in what is

@@ -139,30 +139,51 @@ func DayExpression(format string) string {
 	return expression
 }
 
-// Views returns the CREATE VIEW statements over the engine's scan. scan is
-// what to select from, for example "scan" or "scan()"; table is the shape
-// of SELECT *. The scan has the further columns, too.
-func Views(scan string, table Table, further ...Column) []string {
+// View is a view over the engine's scan.
+type View struct {
+	Name    string
+	columns []TableColumn
+	scan    string
+}
+
+// Views returns the views over the engine's scan. scan is what to select from, for
+// example "scan" or "scan()"; table is the shape of SELECT *. The scan has the further
+// columns, too.
+func Views(scan string, table Table, further ...Column) []View {
 	lake := lakeTable()
 	columns := append(ScanColumns(), further...)
-	return []string{
-		viewText(LogsView, table.Columns, scan),
-		viewText(logsAllView, slices.Concat(table.Columns, hiddenColumns(table, columns)), scan),
-		viewText(LakeView, lake.Columns, scan),
-		viewText(lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake, columns)), scan),
+	return []View{
+		{LogsView, table.Columns, scan},
+		{logsAllView, slices.Concat(table.Columns, hiddenColumns(table, columns)), scan},
+		{LakeView, lake.Columns, scan},
+		{lakeAllView, slices.Concat(lake.Columns, hiddenColumns(lake, columns)), scan},
 	}
 }
 
-func viewText(name string, columns []TableColumn, scan string) string {
-	items := make([]string, len(columns))
-	for i, c := range columns {
-		items[i] = c.Expression + " AS " + sqltext.Identifier(c.Name)
-		if c.Expression == c.Name || c.Expression == sqltext.Identifier(c.Name) {
-			items[i] = sqltext.Identifier(c.Name)
+// Statement returns the statement that makes the view with the columns of those names, or
+// with its first one where there are none.
+func (v View) Statement(names Names) string {
+	var items []string
+	for _, c := range v.columns {
+		switch identifier := sqltext.Identifier(c.Name); {
+		case !names.Has(c.Name):
+		case c.Expression == c.Name || c.Expression == identifier:
+			items = append(items, identifier)
+		default:
+			items = append(items, c.Expression+" AS "+identifier)
 		}
 	}
-	return "CREATE OR REPLACE VIEW " + name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + scan
+	if len(items) == 0 {
+		return v.Statement(Names{strings.ToLower(v.columns[0].Name): true})
+	}
+	return "CREATE OR REPLACE VIEW " + v.Name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + v.scan
 }
+
+// Names are names of columns, in lower case. Nil stands for all names.
+type Names map[string]bool
+
+// Has reports whether a name is one of them.
+func (n Names) Has(name string) bool { return n == nil || n[strings.ToLower(name)] }
 
 // hiddenColumns are the columns of the wide view that table itself lacks:
 // every column of [ScanColumns], which are given, those of [ScalarColumns] and every

@@ -2,7 +2,7 @@
 //
 //	s := guard.Divide(sql)
 //	…                                    // DuckDB parses s.Query: json_serialize_sql
-//	err := guard.CheckTree(text, tables)
+//	names, err := guard.CheckTree(text, tables)
 //
 // It is the second of four locks. Package dialect prints what it has understood of a
 // statement and nothing else; the guard looks at what DuckDB itself understands of the

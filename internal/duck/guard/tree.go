@@ -5,29 +5,32 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/dialect/schema"
 )
 
 // ErrUnparsed means that a statement is no SQL to DuckDB.
 var ErrUnparsed = Refuse("the engine cannot parse it")
 
 // CheckTree refuses a tree, as DuckDB's json_serialize_sql writes it, that is not one
-// query which reads the tables and calls functions that are on a list.
-func CheckTree(text []byte, tables []string) error {
+// query which reads the tables and calls functions that are on a list. It returns the
+// names of columns that the query can use.
+func CheckTree(text []byte, tables []string) (schema.Names, error) {
 	var parsed struct {
 		Error      bool   `json:"error"`
 		Type       string `json:"error_type"`
 		Statements []any  `json:"statements"`
 	}
 	if err := json.Unmarshal(text, &parsed); err != nil {
-		return fmt.Errorf("DuckDB's reading of the statement: %w", err)
+		return nil, fmt.Errorf("DuckDB's reading of the statement: %w", err)
 	}
 	switch {
 	case parsed.Error && parsed.Type == "parser":
-		return ErrUnparsed
+		return nil, ErrUnparsed
 	case parsed.Error:
-		return Refuse("it is not a query")
+		return nil, Refuse("it is not a query")
 	case len(parsed.Statements) != 1:
-		return Refuse("it is more than one query")
+		return nil, Refuse("it is more than one query")
 	}
 	q := query{functions: functionNames()}
 	for _, table := range tables {
@@ -35,12 +38,12 @@ func CheckTree(text []byte, tables []string) error {
 	}
 	q.addNames(parsed.Statements[0])
 	if err := q.checkTree(parsed.Statements[0]); err != nil {
-		return err
+		return nil, err
 	}
 	if len(q.unlisted) > 0 {
-		return &UnlistedError{Functions: q.unlisted}
+		return nil, &UnlistedError{Functions: q.unlisted}
 	}
-	return nil
+	return listNames(parsed.Statements[0]), nil
 }
 
 // UnlistedError means that nothing is wrong with a query but that it calls functions
