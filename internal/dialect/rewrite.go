@@ -164,6 +164,7 @@ func (s Statement) Rewrite(options Options) (*Query, error) {
 		}
 	}
 	writeNormalForms(parsed)
+	writeTablesAsSelects(parsed)
 	r.readPaths(parsed)
 	info := r.readAs(parsed, options.Flavor)
 	for info.SpreadZones(parsed) {

@@ -173,7 +173,7 @@ func (v View) Statement(names Names) string {
 			items = append(items, c.Expression+" AS "+identifier)
 		}
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && len(v.columns) > 0 {
 		return v.Statement(Names{strings.ToLower(v.columns[0].Name): true})
 	}
 	return "CREATE OR REPLACE VIEW " + v.Name + " AS SELECT " + strings.Join(items, ", ") + " FROM " + v.scan
