@@ -87,9 +87,11 @@ func (w *Writer) Write(ctx context.Context, to io.Writer, records []Kept, accoun
 	return file.End()
 }
 
-// forgetValues forgets the values of the records before, whose memory can have others now.
+// forgetValues forgets the values of the records before, whose memory can have others now,
+// and those of a file that was not completed.
 func (w *Writer) forgetValues() {
 	w.reader.Forget()
+	w.values, w.uncertain, w.raw = w.values[:0], w.uncertain[:0], w.raw[:0]
 	for _, c := range w.columns {
 		if c.rest != nil {
 			c.rest.last = nil

@@ -179,6 +179,7 @@ func (l *Leaf) end(e *encoder) error {
 // addDictionary adds the page that has the different values.
 func (l *Leaf) addDictionary(e *encoder) error {
 	l.pages.dictionary = true
+	l.pages.encodings = append(l.pages.encodings, format.Plain)
 	return l.pages.add(e, format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: some(format.DictionaryPageHeader{
 		NumValues: int32(l.entries.size()), Encoding: format.Plain,
 	})}, l.entries.values)

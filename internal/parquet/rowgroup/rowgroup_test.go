@@ -217,7 +217,7 @@ func checkMetadata(t *testing.T, name string) {
 			t.Errorf("%q, want %q", got[i], want)
 		}
 	}
-	if !strings.HasSuffix(got[0], "true RLE RLE_DICTIONARY") {
+	if !strings.HasSuffix(got[0], "true PLAIN RLE RLE_DICTIONARY") {
 		t.Errorf("%q has no dictionary, or no filter", got[0])
 	}
 	for _, value := range []string{"a", "", "A longer text that repeats"} {
