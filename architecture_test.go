@@ -121,7 +121,7 @@ var layers = map[string][]string{
 	"internal/trailtest/trinotest": {"", "internal/catalog", "internal/parquet/convert", "internal/sqltext", "internal/trailtest/s3test", "internal/dialect/schema"},
 	"internal/duck/definition":     {"internal/dialect/builtin", "internal/dialect/schema"},
 	"internal/duck/bound":          {},
-	"internal/duck/tuple":          {"internal/duck/vector"},
+	"internal/duck/tuple":          {"internal/extract", "internal/duck/vector"},
 	"internal/duck/pending":        {},
 	"internal/duck/freed":          {},
 	"internal/tariff":              {"internal/price", "internal/address", "internal/inventory", "internal/words", "internal/atomicfile"},

@@ -202,15 +202,14 @@ func (r *Run) stateReport(ctx context.Context, asked *report.Report) (dialect.St
 	if r.IsElsewhere() {
 		return asked.Statement, nil
 	}
-	columns := derived.ScannedColumns()
-	if r.parquet != nil {
-		has, err := r.parquet.HasDerived(ctx)
-		if !has {
-			return asked.Statement, err
-		}
-		columns = derived.Columns()
+	if r.parquet == nil {
+		return derived.NameScanned(asked)
 	}
-	return derived.NameColumns(asked, columns)
+	has, err := r.parquet.HasDerived(ctx)
+	if !has {
+		return asked.Statement, err
+	}
+	return derived.NameColumns(asked)
 }
 
 // presentReport asks a report and lets use have its table.

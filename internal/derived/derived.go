@@ -4,9 +4,9 @@
 // from. Each is the value of an expression of package report, and is computed by the code
 // that answers from logs:
 //
-//	statement, err := derived.NameColumns(asked, derived.Columns()) // in place of asked.Statement
+//	statement, err := derived.NameColumns(asked) // in place of asked.Statement
 //
-// A scan of logs computes some of them in Go: see [ScannedColumns].
+// A scan of logs computes some of them in Go: see [NameScanned].
 package derived
 
 import (
@@ -74,6 +74,14 @@ func OldColumns() []Column {
 func ScannedColumns() []Column {
 	return slices.DeleteFunc(Columns(), func(c Column) bool { return c.Scan == nil })
 }
+
+// LogColumns returns the columns of a scan of logs that SQL can name.
+func LogColumns() []schema.Column {
+	return append(HiddenColumns(ScannedColumns()), schema.Column{Name: identityName, Type: schema.Type{Kind: schema.BigInt}, Origin: schema.FromIdentity})
+}
+
+// identityName is the column with the number of the userIdentity, [report.IdentityNumber].
+const identityName = "$identity"
 
 // HiddenName returns the name of the column in SQL over a converted folder. SELECT *
 // leaves it out.

@@ -15,9 +15,19 @@ import (
 // NameColumns returns the statement of a report with the names of the columns in place of
 // their expressions, where a SELECT is from the logs themselves: what one from its result
 // calls by the name of a field is a column of that result.
-func NameColumns(r *report.Report, columns []Column) (dialect.Statement, error) {
-	text := r.SQL
-	for _, e := range listExpressions(columns) {
+func NameColumns(r *report.Report) (dialect.Statement, error) {
+	return nameExpressions(r.SQL, listExpressions(Columns()))
+}
+
+// NameScanned returns the statement with the names of what a scan of logs computes, as
+// NameColumns does.
+func NameScanned(r *report.Report) (dialect.Statement, error) {
+	identity := expression{report.IdentityNumber().String(), sqltext.Identifier(identityName)}
+	return nameExpressions(r.SQL, append([]expression{identity}, listExpressions(ScannedColumns())...))
+}
+
+func nameExpressions(text string, expressions []expression) (dialect.Statement, error) {
+	for _, e := range expressions {
 		named, err := nameExpression(text, e)
 		if err != nil {
 			return dialect.Statement{}, err

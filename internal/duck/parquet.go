@@ -44,7 +44,7 @@ func (db *DB) scanSource() string {
 // scan computes.
 func (db *DB) furtherColumns() []schema.Column {
 	if db.options.Parquet == nil {
-		return derived.HiddenColumns(derived.ScannedColumns())
+		return derived.LogColumns()
 	}
 	return derived.HiddenColumns(derived.Columns())
 }

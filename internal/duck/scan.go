@@ -15,6 +15,7 @@ import (
 	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect/schema"
 	"github.com/trailq/trailq/internal/duck/function"
+	"github.com/trailq/trailq/internal/duck/tuple"
 	"github.com/trailq/trailq/internal/prune"
 )
 
@@ -72,7 +73,9 @@ func (s *scan) FillChunk(state any, chunk duckdb.DataChunk) error {
 	defer s.running.Done()
 	rows, err := state.(*scanWorker).fillChunk(&chunk)
 	if err != nil {
-		s.query.tally.keepFailure(err)
+		if !errors.Is(err, tuple.ErrFull) {
+			s.query.tally.keepFailure(err)
+		}
 		return err
 	}
 	return chunk.SetSize(rows)
@@ -108,7 +111,7 @@ func (s *scan) close() error {
 // registerScan adds the table function that gives the rows of the logs. DuckDB
 // calls bind for each place of a statement that names it.
 func (db *DB) registerScan() error {
-	columns := slices.Concat(schema.ScanColumns(), schema.ScalarColumns(), derived.HiddenColumns(derived.ScannedColumns()))
+	columns := slices.Concat(schema.ScanColumns(), schema.ScalarColumns(), derived.LogColumns())
 	var infos []duckdb.ColumnInfo
 	for _, column := range columns {
 		info, err := function.TypeInfo(column.Type)

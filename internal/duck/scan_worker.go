@@ -3,6 +3,7 @@
 package duck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect/schema"
+	"github.com/trailq/trailq/internal/duck/tuple"
 	"github.com/trailq/trailq/internal/duck/vector"
 	"github.com/trailq/trailq/internal/extract"
 )
@@ -29,6 +31,9 @@ type scanWorker struct {
 	scalars []*columnScalars
 	unmet   int // records since the last row
 	file    extract.FileFacts
+
+	identities *tuple.Identities
+	failed     error // of them, in this chunk
 }
 
 // columnWriter fills a column that the query uses.
@@ -76,7 +81,7 @@ func (w *scanWorker) fillChunk(chunk *duckdb.DataChunk) (int, error) {
 		}
 		break
 	}
-	return rows, w.endColumns()
+	return rows, cmp.Or(w.failed, w.endColumns())
 }
 
 // endColumns completes the columns of a chunk.
@@ -156,6 +161,9 @@ func (w *scanWorker) newColumn(column schema.Column) (*columnWriter, error) {
 		w.bindScalar(writer, column)
 	case schema.FromDerived:
 		writer.derived = w.deriveColumn(column.Name)
+	case schema.FromIdentity:
+		writer.slot = w.extract.Slot("userIdentity")
+		w.identities = tuple.NewIdentities(w.scan.query.db.tuples)
 	}
 	return writer, nil
 }
@@ -217,6 +225,12 @@ func (w *scanWorker) putRecord(row int, record *trailq.Record) {
 			column.text.PutText(row, w.scalarText(column))
 		case schema.FromDerived:
 			column.text.PutText(row, column.derived())
+		case schema.FromIdentity:
+			n, err := w.identities.Number(w.extract.Value(column.slot))
+			if err != nil {
+				w.failed = err
+			}
+			column.numerals.PutInt(row, int64(n))
 		case schema.FromFileSize, schema.FromFileTime:
 			w.putStat(row, column, record)
 		case schema.FromRepeat:

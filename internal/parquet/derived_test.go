@@ -59,7 +59,7 @@ func TestDerivedColumnsAgree(t *testing.T) {
 		for _, column := range derived.Columns() {
 			const question = `SELECT "$path", "$record_number", %s AS value FROM cloudtrail_logs ORDER BY 1, 2`
 			asked := &report.Report{SQL: fmt.Sprintf(question, column.SQL)}
-			named, err := derived.NameColumns(asked, derived.Columns())
+			named, err := derived.NameColumns(asked)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -47,6 +47,8 @@ const (
 	FromRepeat
 	// FromDerived: a value that is computed when logs are converted, or by the scan.
 	FromDerived
+	// FromIdentity: the number of the userIdentity's texts.
+	FromIdentity
 )
 
 // Column is a column that the engine fills from records.

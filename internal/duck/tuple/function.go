@@ -23,6 +23,10 @@ func (s *Set) Register(conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
+	wide, err := duckdb.NewTypeInfo(duckdb.TYPE_BIGINT)
+	if err != nil {
+		return err
+	}
 	err = duckdb.RegisterScalarUDF(conn, "trino_tuple", &chunkFunction{
 		duckdb.ScalarFuncConfig{VariadicTypeInfo: text, ResultTypeInfo: number, SpecialNullHandling: true}, s.numberChunk,
 	})
@@ -30,7 +34,7 @@ func (s *Set) Register(conn *sql.Conn) error {
 		return err
 	}
 	return duckdb.RegisterScalarUDF(conn, "trino_tuple_text", &chunkFunction{
-		duckdb.ScalarFuncConfig{InputTypeInfos: []duckdb.TypeInfo{number, number}, ResultTypeInfo: text, SpecialNullHandling: true}, s.textChunk,
+		duckdb.ScalarFuncConfig{InputTypeInfos: []duckdb.TypeInfo{wide, wide}, ResultTypeInfo: text, SpecialNullHandling: true}, s.textChunk,
 	})
 }
 
@@ -98,7 +102,7 @@ func (s *Set) numberChunk(rows int, arguments mapping.DataChunk, result mapping.
 
 // textChunk gives each row a text of those that have its number.
 func (s *Set) textChunk(rows int, arguments mapping.DataChunk, result mapping.Vector) error {
-	var numbers, places vector.IntReader
+	var numbers, places vector.BigIntReader
 	numbers.Begin(mapping.DataChunkGetVector(arguments, 0))
 	places.Begin(mapping.DataChunkGetVector(arguments, 1))
 	var texts vector.TextWriter

@@ -70,8 +70,8 @@ func (s *Set) add(packed []byte) (int32, error) {
 }
 
 // tupleOf returns the packed tuple with a number. The caller holds the lock for reading.
-func (s *Set) tupleOf(n int32) (packed string, found bool) {
-	if n < 0 || int(n) >= len(s.tuples) {
+func (s *Set) tupleOf(n int64) (packed string, found bool) {
+	if n < 0 || n >= int64(len(s.tuples)) {
 		return "", false
 	}
 	return s.tuples[n], true
@@ -87,7 +87,7 @@ func appendNull(packed []byte) []byte { return append(packed, 0) }
 
 // textAt returns the text at a place of a packed tuple, and whether it is there and not
 // NULL.
-func textAt(packed string, place int32) (text string, found bool) {
+func textAt(packed string, place int64) (text string, found bool) {
 	for ; len(packed) > 0; place-- {
 		length, width := uvarint(packed)
 		packed = packed[width:]

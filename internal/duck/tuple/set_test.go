@@ -41,21 +41,21 @@ func TestSet(t *testing.T) {
 		numbers[n] = i
 	}
 	for n, i := range numbers {
-		packed, found := set.tupleOf(n)
+		packed, found := set.tupleOf(int64(n))
 		for place, text := range tuples[i] {
-			got, isText := textAt(packed, int32(place))
+			got, isText := textAt(packed, int64(place))
 			if !found || isText != (text != null) || isText && got != text {
 				t.Errorf("%q: text %d is %q, %v", tuples[i], place, got, isText)
 			}
 		}
-		for _, place := range []int32{-1, int32(len(tuples[i]))} {
+		for _, place := range []int64{-1, int64(len(tuples[i]))} {
 			if got, isText := textAt(packed, place); isText {
 				t.Errorf("%q: text %d is %q", tuples[i], place, got)
 			}
 		}
 	}
-	for _, n := range []int32{-1, int32(len(tuples))} {
-		if _, found := set.tupleOf(n); found {
+	for _, n := range []int64{-1, int64(len(tuples))} {
+		if _, found := set.tupleOf(int64(n)); found {
 			t.Errorf("there is a tuple %d", n)
 		}
 	}
@@ -72,7 +72,7 @@ func TestSetIsShared(t *testing.T) {
 				text := []byte{byte(i), byte(i >> 8)}
 				n, err := set.add(appendText(nil, text))
 				set.mu.RLock()
-				packed, _ := set.tupleOf(n)
+				packed, _ := set.tupleOf(int64(n))
 				set.mu.RUnlock()
 				if got, _ := textAt(packed, 0); err != nil || got != string(text) {
 					t.Errorf("%q is %q, %v", text, got, err)

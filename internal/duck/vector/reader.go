@@ -27,18 +27,18 @@ func (r *TextReader) Text(row int) ([]byte, bool) {
 	return value.longText(), true
 }
 
-// IntReader reads a column of whole numbers of 32 bits that a function gets.
-type IntReader struct{ vectorData }
+// BigIntReader reads a column of whole numbers that a function gets.
+type BigIntReader struct{ vectorData }
 
 // Begin starts on the vector of a new chunk.
-func (r *IntReader) Begin(vec mapping.Vector) { r.bindInput(vec) }
+func (r *BigIntReader) Begin(vec mapping.Vector) { r.bindInput(vec) }
 
 // Int returns the number of a row, and whether it is not NULL.
-func (r *IntReader) Int(row int) (int32, bool) {
+func (r *BigIntReader) Int(row int) (int64, bool) {
 	if r.isNull(row) {
 		return 0, false
 	}
-	return *valueAt[int32](&r.vectorData, row), true
+	return *valueAt[int64](&r.vectorData, row), true
 }
 
 // IntWriter writes a column of whole numbers of 32 bits.

@@ -52,12 +52,19 @@ type row struct {
 	values  []table.Value
 	texts   map[string]string                    // that occur in many rows
 	callers map[identity.Caller]*identity.Caller // by what all records of a session have
-	gift    gift
+	known   map[knownCaller]*identity.Caller     // of callers
+	gift    []string
 	buffer  []byte
 }
 
+// knownCaller is the number of an identity, and whether the caller gave something.
+type knownCaller struct {
+	identity int64
+	gave     bool
+}
+
 func newRow(columns []table.Column) *row {
-	r := &row{places: make(map[string]int), texts: make(map[string]string), callers: make(map[identity.Caller]*identity.Caller), gift: make(gift)}
+	r := &row{places: make(map[string]int), texts: make(map[string]string), callers: make(map[identity.Caller]*identity.Caller), known: make(map[knownCaller]*identity.Caller)}
 	for i, column := range columns {
 		r.places[column.Name] = i
 	}
@@ -87,6 +94,18 @@ func (r *row) shareText(content []byte) string {
 	return text
 }
 
+// shareString returns the text, as shareText does.
+func (r *row) shareString(text string) string {
+	if text == "" {
+		return ""
+	}
+	if known, found := r.texts[text]; found {
+		return known
+	}
+	r.texts[text] = text
+	return text
+}
+
 // numberOf returns a number of the row, zero for NULL.
 func (r *row) numberOf(column string) int64 {
 	place, found := r.places[column]
@@ -98,16 +117,31 @@ func (r *row) numberOf(column string) int64 {
 	return n
 }
 
-// readCalls returns the calls of the row. Given is what they gave, if anything.
-func (r *row) readCalls(given *giving) callGroup {
+// readCalls returns the calls of the row by a caller.
+func (r *row) readCalls(caller *identity.Caller) callGroup {
 	return callGroup{
 		asked:   r.numberOf("asked"),
-		caller:  r.readCaller(given != nil),
+		caller:  caller,
 		service: r.textOf("service"),
 		events:  r.numberOf("events"), errors: r.numberOf("errors"), writes: r.numberOf("writes"),
 		first: r.textOf("first"), last: r.textOf("last"),
 		addresses: [2]string{r.textOf("leastaddress"), r.textOf("greatestaddress")},
 	}
+}
+
+// findCaller returns the caller of the row, and whether a row before had all of its texts: where
+// the engine has numbered them.
+func (r *row) findCaller(gave bool) (caller *identity.Caller, known bool) {
+	place, numbered := r.places["identity"]
+	if !numbered || r.values[place].Kind() == table.KindNull {
+		return r.readCaller(gave), false
+	}
+	number := knownCaller{r.numberOf("identity"), gave}
+	if caller, known = r.known[number]; !known {
+		caller = r.readCaller(gave)
+		r.known[number] = caller
+	}
+	return caller, known
 }
 
 // readCaller returns the caller of the row, in memory that all rows of the session share.
@@ -140,51 +174,60 @@ func (r *row) completeCallers() {
 	}
 }
 
-// giftFields are the names of the texts in the column gift, in their order.
-func giftFields() []string {
-	return []string{
-		"method", "eventid", "time", "path", "record", "recipient", "sharedid", "given", "givenarn", "givenid", "givenrole", "givenname",
-		"givenbucket", "subject", "issuedby", "givensource", "tags", "launched",
-	}
-}
+// The texts in the column gift, in their order.
+const (
+	giftMethod = iota
+	giftEventID
+	giftTime
+	giftPath
+	giftRecord
+	giftRecipient
+	giftSharedID
+	giftKey
+	giftARN
+	giftID
+	giftRole
+	giftName
+	giftBucket
+	giftSubject
+	giftIssuedBy
+	giftSource
+	giftTags
+	giftLaunched
 
-// gift is what an event that gave something says of that: texts by their names.
-type gift map[string]string
+	giftTexts // how many there are
+)
 
-// readGift returns what the event of the row gave, or nil if it is of calls that gave nothing.
-func (r *row) readGift() (gift, error) {
+// readGift returns what the event of the row gave, or nil if it is of calls that gave nothing. It
+// is good until the next row.
+func (r *row) readGift() ([]string, error) {
 	r.buffer = r.values[r.places["gift"]].AppendText(r.buffer[:0])
 	if len(r.buffer) == 0 {
 		return nil, nil
 	}
-	var texts []string
-	if err := json.Unmarshal(r.buffer, &texts); err != nil {
+	clear(r.gift) // NULL leaves a text as it is
+	if err := json.Unmarshal(r.buffer, &r.gift); err != nil {
 		return nil, fmt.Errorf("what an event gave: %w", err)
 	}
-	fields := giftFields()
-	if len(texts) != len(fields) {
-		return nil, fmt.Errorf("what an event gave has %d texts: want %d", len(texts), len(fields))
-	}
-	clear(r.gift)
-	for i, name := range fields {
-		r.gift[name] = texts[i]
+	if len(r.gift) != giftTexts {
+		return nil, fmt.Errorf("what an event gave has %d texts: want %d", len(r.gift), giftTexts)
 	}
 	return r.gift, nil
 }
 
 // readGiving returns the event that issued a key, began a session or launched something.
 // Without its caller.
-func (r *row) readGiving(of gift) *giving {
-	share := func(name string) string { return r.shareText([]byte(of[name])) }
-	number, _ := strconv.ParseInt(of["record"], 10, 64)
+func (r *row) readGiving(of []string) *giving {
+	share := func(place int) string { return r.shareString(of[place]) }
+	number, _ := strconv.ParseInt(of[giftRecord], 10, 64)
 	g := &giving{
 		grant: identity.Grant{
-			Event: identity.Event{Name: share("method"), ID: of["eventid"], Time: share("time"), File: share("path"), Record: number},
-			Key:   of["given"], SessionARN: share("givenarn"), RoleARN: share("givenrole"), SessionName: share("givenname"),
-			Subject: share("subject"), Issuer: share("issuedby"), SourceIdentity: share("givensource"),
-			Pod: podName(of["tags"]), Recipient: share("recipient"),
+			Event: identity.Event{Name: share(giftMethod), ID: of[giftEventID], Time: share(giftTime), File: share(giftPath), Record: number},
+			Key:   of[giftKey], SessionARN: share(giftARN), RoleARN: share(giftRole), SessionName: share(giftName),
+			Subject: share(giftSubject), Issuer: share(giftIssuedBy), SourceIdentity: share(giftSource),
+			Pod: podName(of[giftTags]), Recipient: share(giftRecipient),
 		},
-		id: share("givenid"), sharedID: of["sharedid"], launched: of["launched"],
+		id: share(giftID), sharedID: of[giftSharedID], launched: of[giftLaunched],
 	}
 	switch g.grant.Event.Name {
 	case "SwitchRole":
@@ -195,7 +238,7 @@ func (r *row) readGiving(of gift) *giving {
 		if strings.HasPrefix(g.grant.Subject, "arn:") { // of IAM Roles Anywhere
 			break
 		}
-		g.grant.Bucket = share("givenbucket")
+		g.grant.Bucket = share(giftBucket)
 	}
 	return g
 }

@@ -63,10 +63,13 @@ func (a *Answer) addRow(row *row) error {
 	if gift != nil {
 		giving = row.readGiving(gift)
 	}
-	calls := row.readCalls(giving)
-	learner := *calls.caller
-	learner.PrincipalID, learner.IssuerARN = row.textOf("principal"), row.textOf("issuer")
-	a.names.Learn(&learner)
+	caller, known := row.findCaller(giving != nil)
+	calls := row.readCalls(caller)
+	if !known {
+		learner := *caller
+		learner.PrincipalID, learner.IssuerARN = row.textOf("principal"), row.textOf("issuer")
+		a.names.Learn(&learner)
+	}
 	number := a.addCalls(&calls, row)
 	if giving != nil {
 		giving.call, giving.grant.Caller = number, calls.caller
@@ -104,7 +107,7 @@ func (a *Answer) completeCallers(row *row) {
 	for _, caller := range row.callers {
 		a.names.Complete(caller)
 	}
-	row.texts, row.callers, a.quiet = nil, nil, nil
+	row.texts, row.callers, row.known, a.quiet = nil, nil, nil, nil
 	for _, number := range slices.Sorted(maps.Keys(a.unranked)) {
 		calls := &a.calls[number]
 		if calls.asked >= unnamedBit {

@@ -1,6 +1,8 @@
 package who
 
 import (
+	"slices"
+
 	"github.com/trailq/trailq/internal/identity"
 	"github.com/trailq/trailq/internal/report"
 )
@@ -29,9 +31,12 @@ type Query struct {
 	subjects []subject
 }
 
-// groupedCalls is the number of grouping columns in who.sql, without those of
-// rankings.
-const groupedCalls = 16
+// The numbers of grouping columns in who.sql, without those of rankings: of texts, and of
+// numbers in place of texts.
+const (
+	groupedCalls    = 16
+	groupedNumbered = 6
+)
 
 // parameters are the values that who.sql uses.
 type parameters struct {
@@ -46,6 +51,7 @@ type parameters struct {
 	Rankings       []column
 	Grouped        []int
 	Unnamed        int    // the bit of callers whose names only other records tell
+	Numbered       bool   // trailq's own engine numbers the texts of an identity
 	Target         string // a pattern for what a call acts on, among its parameters
 }
 
@@ -89,7 +95,45 @@ func New(options Options) (*Query, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Where a name is asked for, records that contradict each other count in the order of the
+	// rows, which numbers would change from run to run.
+	if !options.Elsewhere && options.What == "" {
+		p.Numbered, p.Grouped = true, listOrdinals(groupedNumbered)
+		if r.Numbered, err = report.New(files, "who", p); err != nil {
+			return nil, err
+		}
+	}
 	return &Query{Report: r, options: options, subjects: p.Subjects}, nil
+}
+
+// Identity returns the SQL of the number of an identity's texts.
+func (p parameters) Identity() report.Expression { return report.IdentityNumber() }
+
+// textPlace returns the place of a text among those of an identity.
+func textPlace(name report.Name) int {
+	return slices.IndexFunc(report.IdentityTexts(), func(c report.Column) bool { return c.Name == name })
+}
+
+// ARNPlace returns the place of the ARN.
+func (p parameters) ARNPlace() int { return textPlace("arn") }
+
+// UserNamePlace returns the place of the user name.
+func (p parameters) UserNamePlace() int { return textPlace("username") }
+
+// IdentityTexts returns the SQL of the texts of an identity by its number.
+func (p parameters) IdentityTexts() []report.Column {
+	var columns []report.Column
+	for i, c := range report.IdentityTexts() {
+		text := report.Expressionf(`trino_tuple_text("identity", %d)`, i)
+		switch c.Name {
+		case "username":
+			text = report.Expressionf(`coalesce(%v, "centername")`, text)
+		case "issuer":
+			text = report.Expressionf(`coalesce(%v, "samlrole")`, text)
+		}
+		columns = append(columns, report.Column{Name: c.Name, SQL: text})
+	}
+	return columns
 }
 
 const (

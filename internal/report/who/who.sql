@@ -24,6 +24,10 @@ WITH events AS (
     useridentity.sessioncontext.ec2roledelivery AS "delivery",
     useridentity.sessioncontext.webidfederationdata.federatedprovider AS "provider",
     {{.SourceIdentity}} AS "source",
+{{- if .Numbered}}
+    {{.Identity}} AS "identity", -- of its texts username and issuer lack what only these have:
+    CASE WHEN useridentity.type = 'SAMLUser' THEN json_extract_scalar(requestparameters, '$.roleArn') END AS "samlrole",
+{{- end}}
     eventname IN ({{range $i, $name := .Givers}}{{if $i}}, {{end}}{{$name}}{{end}}) AND {{.Failure}} IS NULL AS "gives",
 {{- if .Subjects}}
     readonly = 'false' AS "writes",
@@ -42,6 +46,11 @@ WITH events AS (
 gifts AS ( -- what an event that gives something says of it; what it gave is taken out before the calls are grouped, since the whole is long
   SELECT
     *, CASE WHEN "gives" THEN eventname END AS "method",
+{{- if .Numbered}}
+    CASE WHEN "onbehalfof" IS NOT NULL THEN
+      CASE WHEN trino_tuple_text("identity", {{.ARNPlace}}) IS NULL AND trino_tuple_text("identity", {{.UserNamePlace}}) IS NULL THEN json_extract_scalar(additionaleventdata, '$.UserName') END
+    END AS "centername",
+{{- end}}
     CASE WHEN "gives" THEN requestparameters END AS "request", CASE WHEN "gives" THEN coalesce(additionaleventdata, serviceeventdetails) END AS "details",
     CASE
       WHEN "gives" AND eventname IN ('RunInstances', 'RunTask', 'StartTask') THEN array_join(regexp_extract_all(responseelements, '"instanceId": *"i-[0-9a-f]+"|"taskArn": *"[^"]+"'), ',')
@@ -51,9 +60,13 @@ gifts AS ( -- what an event that gives something says of it; what it gave is tak
 ),
 calls AS ( -- calls that are alike are one row, which has numbers alone beside what they have in common, so that many rows can wait on the disk
   SELECT
+{{- if .Numbered}}
+    "asked", "identity", trino_tuple(eventsource) AS "service", "samlrole", "centername",
+{{- else}}
     "asked", "key", "type", "arn", "principal", "invokedby", "account", "username", "onbehalfof", eventsource AS "service",
     "issuer", "created", "delivery", "provider", "source",
-    CASE WHEN "gives" THEN json_format(CAST(ARRAY[ -- one text, since few events give anything: the names are those of giftFields
+{{- end}}
+    CASE WHEN "gives" THEN json_format(CAST(ARRAY[ -- one text, since few events give anything: the texts are those of gift…
       "method", eventid, "time", "path", CAST("record" AS varchar), recipientaccountid, sharedeventid,
       coalesce( -- given
         json_extract_scalar("response", '$.credentials.accessKeyId'),
@@ -111,8 +124,15 @@ calls AS ( -- calls that are alike are one row, which has numbers alone beside w
   GROUP BY {{range $i, $n := .Grouped}}{{if $i}}, {{end}}{{$n}}{{end}}
 )
 SELECT
+{{- if .Numbered}}
+  "asked", CASE WHEN "samlrole" IS NULL AND "centername" IS NULL THEN "identity" END AS "identity", replace(trino_tuple_text("service", 0), '.amazonaws.com', '') AS "service",
+{{- range .IdentityTexts}}
+  {{.SQL}} AS {{.Name}},
+{{- end}}
+  {{else}}
   "asked", "key", "type", "arn", "principal", "invokedby", replace("service", '.amazonaws.com', '') AS "service",
-  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", "leastaddress", "greatestaddress", "events", "errors",
+  "account", "username", "onbehalfof", "issuer", "created", "delivery", "provider", "source", {{end -}}
+  "leastaddress", "greatestaddress", "events", "errors",
   date_format("first" AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%i:%sZ') AS "first", date_format("last" AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%i:%sZ') AS "last",
 {{- range .Rankings}}
   {{.Column}},

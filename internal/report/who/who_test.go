@@ -10,12 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/trailq/trailq"
+	"github.com/trailq/trailq/internal/derived"
 	"github.com/trailq/trailq/internal/dialect"
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/render"
@@ -23,16 +25,37 @@ import (
 	"github.com/trailq/trailq/internal/report/who"
 )
 
-// ask asks and returns the answer, having read the logs once.
+// ask asks and returns the answer, having read the logs once. With numbers in place of
+// texts it is the same.
 func ask(t *testing.T, db *duck.DB, options who.Options) *who.Answer {
 	t.Helper()
 	query, err := who.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := db.Query(t.Context(), query.Statement)
+	if query.Numbered == nil {
+		return askStatement(t, db, query, query.Statement)
+	}
+	numbered, err := derived.NameScanned(query.Numbered)
+	if err != nil || !strings.Contains(numbered.Text, `"$identity"`) {
+		t.Fatalf("%v: %s", err, numbered.Text)
+	}
+	found, other := askStatement(t, db, query, query.Statement), askStatement(t, db, query, numbered)
+	if diff := cmp.Diff(tablesOf(t, found), tablesOf(t, other)); diff != "" {
+		t.Errorf("%+v (-texts +numbers):\n%.2000s", options, diff)
+	}
+	if diff := cmp.Diff(found.Warnings(), other.Warnings()); diff != "" {
+		t.Errorf("%+v (-texts +numbers):\n%s", options, diff)
+	}
+	return other
+}
+
+// askStatement asks one of the query's statements.
+func askStatement(t *testing.T, db *duck.DB, query *who.Query, statement dialect.Statement) *who.Answer {
+	t.Helper()
+	answer, err := db.Query(t.Context(), statement)
 	if err != nil {
-		t.Fatalf("%s\n%v", query.SQL, err)
+		t.Fatalf("%s\n%v", statement.Text, err)
 	}
 	found, err := query.Read(answer.Table)
 	if err != nil {
@@ -307,4 +330,65 @@ func FuzzWho(f *testing.F) {
 			t.Fatalf("%q: it reads %q", what, rewritten.Names)
 		}
 	})
+}
+
+// Callers whose names are in their parameters, and identities that are no identities, are
+// told alike by texts and by numbers.
+func TestWhoOfOddIdentities(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	pick := func(texts ...string) string { return texts[random.IntN(len(texts))] }
+	var records []string
+	for i := range 1500 {
+		identity := fmt.Sprintf(`{"type":%s,"arn":%s,"principalId":%s,"accessKeyId":%s,"userName":%s,"accountId":%s,"invokedBy":%s,"onBehalfOf":%s,"sessionContext":%s}`,
+			pick(`"SAMLUser"`, `"IdentityCenterUser"`, `"AssumedRole"`, `"AWSAccount"`, `"IAMUser"`, "null", "7"), pick("null", `""`, `"arn:aws:sts::1:assumed-role/r/s"`, `"arn:aws:iam::1:user/u"`),
+			pick(`"AROA1:s"`, `"AIDA1"`, `""`, "null"), pick(`"ASIAEXAMPLEEXAMPLE01"`, `""`, "null"), pick(`""`, `"u"`, "null", `{"a":1}`), pick(`"1"`, "null"), pick("null", `"pods.eks.amazonaws.com"`, `""`),
+			pick(`{"userId":"id"}`, `{"userId":""}`, `{"userId":"id2"}`, "null", `"x"`), pick("null", `{"sessionIssuer":{"arn":"arn:aws:iam::1:role/r"}}`, `{"attributes":{"creationDate":"2023-11-01T00:00:00Z"}}`))
+		records = append(records, fmt.Sprintf(`{"eventID":"e%d","eventTime":"2023-11-01T00:%02d:00Z","eventSource":"sts.amazonaws.com","eventName":%s,"userIdentity":%s,"sourceIPAddress":%s,"requestParameters":%s,"additionalEventData":%s,"responseElements":%s}`,
+			i, i%60, pick(`"AssumeRole"`, `"GetObject"`, `"AssumeRoleWithSAML"`, `"ListUsers"`), pick(identity, identity, identity, "null", `"text"`), pick(`"1.2.3.4"`, `"10.0.0.1"`, `"x.amazonaws.com"`, "null"),
+			pick(`{"roleArn":"arn:aws:iam::1:role/r","tags":[{"key":"a","value":"b"}]}`, `{"roleArn":7}`, "null", `{"roleArn":""}`), pick(`{"UserName":"someone"}`, `{"UserName":"other"}`, `{"UserName":""}`, "null"),
+			pick(`{"credentials":{"accessKeyId":"ASIAEXAMPLEEXAMPLE01"},"assumedRoleUser":{"arn":"arn:aws:sts::1:assumed-role/r/s","assumedRoleId":"AROA1:s"}}`, "null")))
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "odd.json"), []byte(`{"Records":[`+strings.Join(records, ",")+`]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := reporttest.OpenDB(t, trailq.Dir(folder))
+	query, err := who.New(who.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scanned, err := derived.NameScanned(query.Numbered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sortedRows(t, db, query.Statement)
+	for _, numbered := range []dialect.Statement{query.Numbered.Statement, scanned} {
+		if diff := cmp.Diff(want, sortedRows(t, db, numbered)); diff != "" || len(want) < 100 {
+			t.Errorf("%d rows (-texts +numbers):\n%.2000s", len(want), diff)
+		}
+	}
+}
+
+// sortedRows returns the rows of a statement's answer without the numbers of identities.
+func sortedRows(t *testing.T, db *duck.DB, statement dialect.Statement) (rows []string) {
+	t.Helper()
+	answer, err := db.Query(t.Context(), statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, err := range answer.Table.Rows {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var values []string
+		for i, column := range answer.Table.Columns {
+			if column.Name != "identity" {
+				values = append(values, column.Name+": "+string(row[i].AppendJSON(nil)))
+			}
+		}
+		slices.Sort(values)
+		rows = append(rows, strings.Join(values, ", "))
+	}
+	slices.Sort(rows)
+	return rows
 }
