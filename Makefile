@@ -12,12 +12,13 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 # check runs everything that must pass before a commit, and installs what it
 # needs: Go and a C++ compiler are all that must be there. Python and the server use one
 # processor, so they run beside the tests; each stage prints when it is done. The builds
-# come first: two that run at a time would compile the same packages twice.
+# come first: two that run at a time would compile the same packages twice. Lint has vetted
+# all packages with all that vet has, so go test need not do so again.
 check: tools lint browser build
-	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test python cluster-short race fuzz
+	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) VET=-vet=off test python cluster-short race fuzz
 
 test:
-	$(GO) test -timeout 20m ./...
+	$(GO) test $(VET) -timeout 20m ./...
 
 # browser tests the web page in Chromium, which it installs where it can; without one the
 # tests are skipped. Screenshots are in TRAILQ_SCREENSHOTS, or trailq-screenshots in the
@@ -30,7 +31,7 @@ browser:
 # the tests in which goroutines share the engine. (All of internal/duck takes longer
 # than 3 minutes of CPU time.) `make soak` runs it over everything.
 race:
-	$(GO) test -race -short -timeout 20m $$($(GO) list ./... | grep -vE '/cmd/|/internal/(ask|cli|duck|engine|parquet|report|trailtest)')
+	$(GO) test $(VET) -race -short -timeout 20m $$($(GO) list ./... | grep -vE '/cmd/|/internal/(ask|cli|duck|engine|parquet|report|trailtest)')
 	$(GO) test -race -short -timeout 20m ./internal/duck/... -run 'Cancel|Concurrently|Parallel|Decode'
 	$(GO) test -race ./internal/parquet -run SmallMemory
 
