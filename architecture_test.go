@@ -31,7 +31,7 @@ var layers = map[string][]string{
 	"internal/budget":              {},
 	"internal/logpath":             {},
 	"internal/condition":           {"internal/records", "internal/fact", "internal/fieldpath"},
-	"":                             {"internal/records", "internal/shape", "internal/fact", "internal/eventid", "internal/budget", "internal/logpath", "internal/condition"},
+	"":                             {"internal/records", "internal/shape", "internal/fact", "internal/eventid", "internal/budget", "internal/logpath", "internal/condition", "internal/filetime"},
 	"internal/table":               {},
 	"internal/web/static":          {},
 	"internal/sqltext":             {},

@@ -32,6 +32,10 @@ type File struct {
 	Size int64
 	// Modified is when the content was stored last; zero if the source does not know.
 	Modified time.Time
+	// Changed is when the system says that a file of this machine was changed, in
+	// nanoseconds since 1970: no program can set that time. It is zero where the source
+	// does not know.
+	Changed int64
 	// Version changes with the content, like the ETag of an object, as S3 sends it,
 	// with its quotes. It is empty if the source has no versions.
 	Version string

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/trailq/trailq/internal/filetime"
 )
 
 // Dir returns a folder of log files, with all its subfolders, as a source. It leaves
@@ -95,5 +97,6 @@ func statFile(path string) (File, bool, error) {
 	if !info.Mode().IsRegular() { // a pipe has no size
 		size = -1
 	}
-	return File{Path: path, Size: size, Modified: info.ModTime(), Open: func(context.Context) (io.ReadCloser, error) { return os.Open(path) }}, true, nil
+	open := func(context.Context) (io.ReadCloser, error) { return os.Open(path) }
+	return File{Path: path, Size: size, Modified: info.ModTime(), Changed: filetime.ChangeTime(info), Open: open}, true, nil
 }

@@ -2,9 +2,10 @@ package warm
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"os"
+	"strconv"
+	"time"
 
 	"github.com/trailq/trailq"
 	"github.com/trailq/trailq/internal/filetime"
@@ -18,7 +19,7 @@ func (v versioned) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[t
 	return func(yield func(trailq.File, error) bool) {
 		for file, err := range v.Source.Files(ctx, filter) {
 			if err == nil && file.Version == "" && file.Size >= 0 {
-				file.Version = localVersion(file.Path)
+				file.Version = localVersion(file)
 			}
 			if !yield(file, err) {
 				return
@@ -29,10 +30,17 @@ func (v versioned) Files(ctx context.Context, filter *trailq.Filter) iter.Seq2[t
 
 // localVersion returns a version for a file of this machine. It is empty for one that
 // cannot be looked at, and for entries of an archive, which are no files.
-func localVersion(path string) string {
-	info, err := os.Stat(path)
+func localVersion(file trailq.File) string {
+	if file.Changed != 0 { // the listing has looked at the file
+		return formatVersion(file.Modified, file.Changed)
+	}
+	info, err := os.Stat(file.Path)
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("%d %d", info.ModTime().UnixNano(), filetime.ChangeTime(info))
+	return formatVersion(info.ModTime(), filetime.ChangeTime(info))
+}
+
+func formatVersion(modified time.Time, changed int64) string {
+	return strconv.FormatInt(modified.UnixNano(), 10) + " " + strconv.FormatInt(changed, 10)
 }
