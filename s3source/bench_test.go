@@ -106,6 +106,7 @@ func countEvents(b *testing.B, source trailq.Source) int {
 	options := trailq.Options{
 		Fields:  []string{"eventSource", "eventName"},
 		Workers: s3source.DefaultWorkers,
+		Reuse:   true,
 		Tally:   new(trailq.Tally),
 	}
 	counts := make(map[[2]string]int)
