@@ -205,11 +205,11 @@ func (r *Run) stateReport(ctx context.Context, asked *report.Report) (dialect.St
 	if r.parquet == nil {
 		return derived.NameScanned(asked)
 	}
-	has, err := r.parquet.HasDerived(ctx)
-	if !has {
+	count, err := r.parquet.CountDerived(ctx)
+	if count == 0 {
 		return asked.Statement, err
 	}
-	return derived.NameColumns(asked)
+	return derived.NameColumns(asked, count)
 }
 
 // presentReport asks a report and lets use have its table.

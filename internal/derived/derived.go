@@ -4,7 +4,7 @@
 // from. Each is the value of an expression of package report, and is computed by the code
 // that answers from logs:
 //
-//	statement, err := derived.NameColumns(asked) // in place of asked.Statement
+//	statement, err := derived.NameColumns(asked, count) // in place of asked.Statement
 //
 // A scan of logs computes some of them in Go: see [NameScanned].
 package derived
@@ -45,7 +45,8 @@ type Value struct {
 	Known  bool
 }
 
-// Columns returns all columns, in their order in the files.
+// Columns returns all columns, in their order in the files. A folder of an earlier version has
+// the first of them: new ones come last.
 func Columns() []Column {
 	text, number := schema.Type{Kind: schema.Text}, schema.Type{Kind: schema.BigInt}
 	request := func(path report.Text) string { return report.RequestText(path).String() }
@@ -63,6 +64,12 @@ func Columns() []Column {
 		{Name: "request_payer", SQL: request(`$["x-amz-request-payer"]`), Type: text},
 		{Name: "owner", SQL: report.ResourceOwner().String(), Type: text},
 	}
+}
+
+// firstColumns returns so many columns, or all: a later version can have written more.
+func firstColumns(count int) []Column {
+	all := Columns()
+	return all[:min(count, len(all))]
 }
 
 // OldColumns returns the columns that are marked as old.
@@ -140,20 +147,19 @@ func PlanWriting(columns []Column) (*Writing, error) {
 // readScalar matches the calls by which a statement reads scalars of the scan.
 var readScalar = regexp.MustCompile(`trino_read_scalar\("[^"]*", "[^"]*", '(?:[^']|'')*'\)`)
 
-// Stored returns what a SELECT from files that have the columns lists beside others, behind a
-// comma: those that used names, or all where it is empty.
-func Stored(used string) string {
-	return listColumns(usedColumns(used), func(c Column) string { return sqltext.Identifier(c.Name) })
-}
-
-// Refused returns what a SELECT from files that lack them lists: an error for who asks.
-func Refused(used string) string {
+// Stored returns what a SELECT from files that have so many of the columns, the first ones,
+// lists beside others, behind a comma: those that used names, or all where it is empty. Of
+// the rest there is an error for who asks.
+func Stored(used string, count int) string {
 	const failure = "CASE WHEN log_record IS NOT NULL THEN error('an earlier version converted this folder: convert the logs into a new one') END"
-	return listColumns(usedColumns(used), func(Column) string { return failure })
+	stored := firstColumns(count)
+	lacking := usedColumns(Columns()[len(stored):], used)
+	stored = usedColumns(stored, used)
+	return listColumns(stored, func(c Column) string { return sqltext.Identifier(c.Name) }) + listColumns(lacking, func(Column) string { return failure })
 }
 
-func usedColumns(used string) []Column {
-	return slices.DeleteFunc(Columns(), func(c Column) bool { return used != "" && !strings.Contains(used, c.HiddenName()) })
+func usedColumns(columns []Column, used string) []Column {
+	return slices.DeleteFunc(columns, func(c Column) bool { return used != "" && !strings.Contains(used, c.HiddenName()) })
 }
 
 // Absent returns what a SELECT without rows lists: the columns that a scan lacks.

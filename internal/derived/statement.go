@@ -12,11 +12,11 @@ import (
 	"github.com/trailq/trailq/internal/sqltext"
 )
 
-// NameColumns returns the statement of a report with the names of the columns in place of
-// their expressions, where a SELECT is from the logs themselves: what one from its result
-// calls by the name of a field is a column of that result.
-func NameColumns(r *report.Report) (dialect.Statement, error) {
-	return nameExpressions(r.SQL, listExpressions(Columns()))
+// NameColumns returns the statement of a report with the names of so many columns, the first
+// ones, in place of their expressions, where a SELECT is from the logs themselves: what one
+// from its result calls by the name of a field is a column of that result.
+func NameColumns(r *report.Report, count int) (dialect.Statement, error) {
+	return nameExpressions(r.SQL, listExpressions(firstColumns(count)))
 }
 
 // NameScanned returns the statement with the names of what a scan of logs computes, as

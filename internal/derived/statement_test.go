@@ -18,7 +18,7 @@ func TestNameColumns(t *testing.T) {
 		{"SELECT " + bucket + " FROM (SELECT * FROM cloudtrail_logs)", "SELECT " + bucket + " FROM (SELECT * FROM cloudtrail_logs)"},
 		{"SELECT extract(year FROM t), " + bucket + " FROM cloudtrail_logs", `SELECT extract(year FROM t), "$bucket" FROM cloudtrail_logs`},
 	} {
-		named, err := NameColumns(&report.Report{SQL: c.sql})
+		named, err := NameColumns(&report.Report{SQL: c.sql}, len(Columns()))
 		if err != nil || named.Text != c.want {
 			t.Errorf("%s\n gives %s, %v", c.sql, named.Text, err)
 		}

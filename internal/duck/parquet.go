@@ -3,6 +3,7 @@
 package duck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,6 +86,11 @@ func (s *selected) fromMatching(filter *parquetFilter) string {
 		return from + " WHERE " + strings.Join(all, " AND ")
 	}
 	return from
+}
+
+// countDerived returns how many of the columns of package derived all files have.
+func (s *selected) countDerived() int {
+	return slices.MinFunc(s.files, func(x, y ParquetFile) int { return cmp.Compare(x.Derived, y.Derived) }).Derived
 }
 
 func (s *selected) filePaths() []string {
@@ -171,10 +177,7 @@ func (q *query) viewRows() error {
 	}
 	rows := q.rows
 	rows.Used = q.db.defined.ViewText()
-	rows.Further = derived.Stored(rows.Used)
-	if slices.ContainsFunc(q.parquet.files, func(file ParquetFile) bool { return !file.Derived }) {
-		rows.Further = derived.Refused(rows.Used)
-	}
+	rows.Further = derived.Stored(rows.Used, q.parquet.countDerived())
 	return q.db.execAll(q.ctx, []string{"CREATE OR REPLACE VIEW " + parquetView + " AS " + schema.ParquetScan(rows)})
 }
 

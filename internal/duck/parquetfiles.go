@@ -35,8 +35,8 @@ type ParquetFile struct {
 	Name string // for messages
 	Size int64
 	Rows int64 // negative where only opening the file would tell
-	// Derived says that it has the columns of package derived.
-	Derived bool
+	// Derived is how many of the columns of package derived it has, the first ones.
+	Derived int
 	// Alone says that none of its events tells of a call that another event tells of.
 	Alone bool
 	// Check, if not nil, reads the file and returns an error if it is damaged. It is

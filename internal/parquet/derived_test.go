@@ -4,6 +4,7 @@ package parquet_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/trailq/trailq/internal/duck"
 	"github.com/trailq/trailq/internal/parquet"
 	"github.com/trailq/trailq/internal/parquet/convert"
+	"github.com/trailq/trailq/internal/parquet/layout"
 	"github.com/trailq/trailq/internal/report"
 	"github.com/trailq/trailq/internal/trailtest"
 )
@@ -59,7 +61,7 @@ func TestDerivedColumnsAgree(t *testing.T) {
 		for _, column := range derived.Columns() {
 			const question = `SELECT "$path", "$record_number", %s AS value FROM cloudtrail_logs ORDER BY 1, 2`
 			asked := &report.Report{SQL: fmt.Sprintf(question, column.SQL)}
-			named, err := derived.NameColumns(asked)
+			named, err := derived.NameColumns(asked, len(derived.Columns()))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,42 +75,75 @@ func TestDerivedColumnsAgree(t *testing.T) {
 	}
 }
 
-// A folder from before there were the columns answers, gets none, and says that it has none.
-func TestFolderWithoutDerivedColumns(t *testing.T) {
+// A folder of an earlier version answers, gets no further columns, and says which it lacks.
+func TestFolderOfFewerDerivedColumns(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(form map[string]any)
+		has    int
+	}{
+		"none":  {func(form map[string]any) { delete(form, "derived"); delete(form, "derivedColumns") }, 0},
+		"first": {func(form map[string]any) { delete(form, "derivedColumns") }, 11},
+	} {
+		t.Run(name, func(t *testing.T) {
+			logs, folder := oddLogs(t), filepath.Join(t.TempDir(), "parquet")
+			convertLogs(t, trailq.Dir(t.TempDir()), folder, convert.Options{})
+			changeForm(t, folder, test.change)
+			convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
+			checkDerived(t, logs, folder, test.has)
+		})
+	}
+}
+
+// A folder of a later version is read, and not added to.
+func TestFolderOfMoreDerivedColumns(t *testing.T) {
 	logs, folder := oddLogs(t), filepath.Join(t.TempDir(), "parquet")
-	convertLogs(t, trailq.Dir(t.TempDir()), folder, convert.Options{})
-	form := filepath.Join(folder, "_trailq", "folder.json")
-	text, err := os.ReadFile(form)
+	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
+	changeForm(t, folder, func(form map[string]any) { form["derivedColumns"] = len(derived.Columns()) + 1 })
+	if _, err := convert.Open(folder, convert.Options{}); !errors.Is(err, layout.ErrOther) {
+		t.Errorf("opened with %v", err)
+	}
+	checkDerived(t, logs, folder, len(derived.Columns()))
+}
+
+// changeForm changes the folder.json of a converted folder.
+func changeForm(t *testing.T, folder string, change func(form map[string]any)) {
+	t.Helper()
+	path := filepath.Join(folder, "_trailq", "folder.json")
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var has map[string]any
-	if err := json.Unmarshal(text, &has); err != nil || has["derived"] != true {
+	var form map[string]any
+	if err := json.Unmarshal(text, &form); err != nil || form["derived"] != true || form["derivedColumns"] != float64(len(derived.Columns())) {
 		t.Fatalf("folder.json: %s, %v", text, err)
 	}
-	delete(has, "derived")
-	if text, err = json.Marshal(has); err != nil {
+	change(form)
+	if text, err = json.Marshal(form); err != nil {
 		t.Fatal(err)
 	}
-	write(t, form, text)
-	convertLogs(t, trailq.Dir(logs), folder, convert.Options{})
+	write(t, path, text)
+}
 
+// checkDerived fails the test unless a folder has so many columns, and all values.
+func checkDerived(t *testing.T, logs, folder string, has int) {
+	t.Helper()
 	source, err := parquet.OpenSource(t.Context(), trailq.Dir(folder), parquet.SourceOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if has, err := source.HasDerived(t.Context()); has || err != nil {
-		t.Errorf("HasDerived: %v, %v", has, err)
+	if count, err := source.CountDerived(t.Context()); count != has || err != nil {
+		t.Errorf("CountDerived: %v, %v", count, err)
 	}
 	const question = `SELECT %s AS value, count(*) FROM cloudtrail_logs GROUP BY 1 ORDER BY 1, 2`
 	db := openParquet(t, trailq.Dir(folder), duck.Options{}, parquet.SourceOptions{})
 	fromLogs := openLogs(t, trailq.Dir(logs), duck.Options{})
-	for _, column := range derived.Columns() {
+	for i, column := range derived.Columns() {
 		want, _ := ask(t, fromLogs, fmt.Sprintf(question, column.SQL))
 		got, _ := ask(t, db, fmt.Sprintf(question, column.SQL))
 		same(t, column.Name, got, want)
-	}
-	if _, _, err := tryAsk(t, db, `SELECT "$resource" FROM cloudtrail_logs`); err == nil || !strings.Contains(err.Error(), "an earlier version converted this folder") {
-		t.Errorf("the error is %v", err)
+		_, _, err := tryAsk(t, db, `SELECT "`+column.HiddenName()+`" FROM cloudtrail_logs`)
+		if isRefused := err != nil && strings.Contains(err.Error(), "an earlier version converted this folder"); isRefused != (i >= has) {
+			t.Errorf("%s: the error is %v", column.Name, err)
+		}
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -154,12 +154,17 @@ func (s *Source) say(text string) {
 	}
 }
 
-// HasDerived reports whether all files have the columns of package derived.
-func (s *Source) HasDerived(ctx context.Context) (bool, error) {
+// CountDerived returns how many of the columns of package derived all files have, the
+// first ones: as many as anybody can ask for where there are no files.
+func (s *Source) CountDerived(ctx context.Context) (int, error) {
 	if err := s.listOnce(ctx); err != nil {
-		return false, err
+		return 0, err
 	}
-	return !slices.ContainsFunc(s.files, func(file parquetFile) bool { return !file.isDerived() }), nil
+	least := math.MaxInt
+	for _, file := range s.files {
+		least = min(least, file.countDerived())
+	}
+	return least, nil
 }
 
 // listOnce lists the files, unless they are listed.
@@ -243,13 +248,19 @@ func (s *Source) Select(ctx context.Context, bounds dialect.Bounds, warn func(er
 			continue
 		}
 		summary.Read++
-		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Derived: file.isDerived(), Alone: file.isAlone(), Check: file.hashCheck(name)})
+		selection.Files = append(selection.Files, duck.ParquetFile{Path: name, Name: file.Path, Size: file.Size, Rows: file.rows(), Derived: file.countDerived(), Alone: file.isAlone(), Check: file.hashCheck(name)})
 	}
 	return selection, nil
 }
 
-// isDerived reports whether a file has the columns of package derived, by its commit.
-func (f *parquetFile) isDerived() bool { return f.commit != nil && f.commit.Derived }
+// countDerived returns how many of the columns of package derived a file has, by its
+// commit.
+func (f *parquetFile) countDerived() int {
+	if f.commit == nil {
+		return 0
+	}
+	return f.commit.Derived.Count()
+}
 
 // isAlone reports whether no event of a file can tell of a call that another event tells
 // of, by its commit.

@@ -48,7 +48,7 @@ func Open(path string, options Options) (*Conversion, error) {
 	threads := cmp.Or(options.Threads, runtime.GOMAXPROCS(0))
 	c := &Conversion{options: options, writers: make(chan *writer, threads), told: make(map[string]bool)}
 	var err error
-	form := layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter)}
+	form := layout.Format{Record: !options.NoRecord, Filter: layout.DescribeFilter(options.Read.Filter), Derived: layout.FirstDerived(len(derived.Columns()))}
 	if options.Store != nil {
 		c.folder, err = layout.OpenStore(options.Store, form)
 	} else {
@@ -78,8 +78,8 @@ func Open(path string, options Options) (*Conversion, error) {
 // startWriters starts a writer for each thread.
 func (c *Conversion) startWriters() error {
 	columns := derived.OldColumns()
-	if c.folder.Derived {
-		columns = derived.Columns()
+	if count := c.folder.Derived.Count(); count > 0 {
+		columns = derived.Columns()[:count]
 	}
 	for range cap(c.writers) {
 		lookup := duck.NewLookup(duck.LookupOptions{Derived: columns, SpillFolder: c.options.SpillFolder})

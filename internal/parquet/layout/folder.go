@@ -42,9 +42,7 @@ type Format struct {
 	Record bool   `json:"record"` // whole records are kept
 	Filter string `json:"filter,omitempty"`
 	Index  bool   `json:"index,omitempty"` // there is an IndexFile
-	// Derived says that the Parquet files have the columns of package derived. A folder
-	// without them gets none: all its files have the same columns.
-	Derived bool `json:"derived,omitempty"`
+	Derived
 }
 
 const formatNumber = 2
@@ -52,8 +50,8 @@ const formatNumber = 2
 // Folder is a converted folder that this process alone writes to.
 type Folder struct {
 	Store
-	Derived bool   // as [Format] says
-	index   *Index // nil until the ledger is loaded
+	Derived Derived // as [Format] says
+	index   *Index  // nil until the ledger is loaded
 }
 
 // OpenFolder creates the folder of this machine if it does not exist, locks it and
@@ -81,7 +79,7 @@ func OpenStore(store Store, want Format) (*Folder, error) {
 
 // open locks the folder and checks its form.
 func (f *Folder) open(want Format) (*Folder, error) {
-	want.Format, want.Index, want.Derived = formatNumber, true, true
+	want.Format, want.Index = formatNumber, true
 	if err := f.Lock(); err != nil {
 		return nil, err
 	}
@@ -137,6 +135,8 @@ func (f *Folder) checkFormat(want Format) error {
 		return fmt.Errorf("%s: %w: an earlier version made it, with other folders and columns: it can be read, but convert into a new folder", f.FullName(""), ErrOther)
 	case has.Format != want.Format:
 		return fmt.Errorf("%s: %w: it has form %d, and this program writes form %d", f.FullName(""), ErrOther, has.Format, want.Format)
+	case has.Derived.Count() > want.Derived.Count():
+		return fmt.Errorf("%s: %w: a later version made it, with more columns", f.FullName(""), ErrOther)
 	case has.Record != want.Record:
 		return fmt.Errorf("%s: %w: it was made %s whole records", f.FullName(""), ErrOther, map[bool]string{true: "with", false: "without"}[has.Record])
 	case has.Filter != want.Filter:

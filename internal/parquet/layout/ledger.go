@@ -47,8 +47,7 @@ type DataFile struct {
 	// last change, in nanoseconds since 1970. Earlier versions wrote neither.
 	SHA256   string `json:"sha256,omitempty"`
 	Modified int64  `json:"modified,omitempty"`
-	// Derived says that the file has the columns of package derived.
-	Derived bool `json:"derived,omitempty"`
+	Derived
 	// Alone says that each event of the file tells of a call which no other event tells of.
 	// Earlier versions did not find out.
 	Alone bool `json:"alone,omitempty"`
