@@ -359,7 +359,7 @@ CREATE OR REPLACE MACRO trino_try_cast_bigint(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' THEN CASE WHEN regexp_full_match(CAST(x AS VARCHAR), '[+-]?[0-9]+') THEN TRY_CAST(x AS BIGINT) END
   WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
   ELSE TRY_CAST(x AS BIGINT) END;
-CREATE OR REPLACE MACRO trino_try_cast_double(x) AS CASE WHEN NOT coalesce(trino_other_double(x), false) THEN TRY_CAST(x AS DOUBLE) END;
+CREATE OR REPLACE MACRO trino_try_cast_double(x) AS CASE WHEN isfinite(TRY_CAST(x AS DOUBLE)) THEN TRY_CAST(x AS DOUBLE) WHEN NOT coalesce(trino_other_double(x), false) THEN TRY_CAST(x AS DOUBLE) END;
 CREATE OR REPLACE MACRO trino_try_cast_boolean(x) AS CASE
   WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '(?i)t|f|true|false|0|1') THEN NULL
   ELSE TRY_CAST(x AS BOOLEAN) END;

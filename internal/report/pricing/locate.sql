@@ -29,10 +29,12 @@ blocks AS (
     b.region AS cost_other
   FROM (
     -- The digits of an address: 8 of IPv4, 32 of IPv6.
-    SELECT *,
-      regexp_replace(to_hex(CAST(TRY_CAST(CASE WHEN cost_address LIKE '%:%' THEN split_part(cost_address, '%', 1) ELSE cost_address END
-        AS ipaddress) AS varbinary)), '^0{20}FFFF', '') AS cost_digits
-    FROM {{.Table}}
+    SELECT *, CASE WHEN cost_hex LIKE '00000000000000000000FFFF%' THEN substr(cost_hex, 25) ELSE cost_hex END AS cost_digits
+    FROM (
+      SELECT *, to_hex(CAST(TRY_CAST(CASE WHEN cost_address LIKE '%:%' THEN split_part(cost_address, '%', 1) ELSE cost_address END
+        AS ipaddress) AS varbinary)) AS cost_hex
+      FROM {{.Table}}
+    )
   ) AS c
   LEFT JOIN blocks AS b ON b.digits = length(c.cost_digits) AND b.start = substr(c.cost_digits, 1, 3)
     AND b.low <= c.cost_digits AND b.high > c.cost_digits
