@@ -77,6 +77,9 @@ func Open(path string, options Options) (*Conversion, error) {
 
 // startWriters starts a writer for each thread.
 func (c *Conversion) startWriters() error {
+	if err := duck.CheckBuild(); err != nil { // before anything is written
+		return err
+	}
 	columns := derived.OldColumns()
 	if count := c.folder.Derived.Count(); count > 0 {
 		columns = derived.Columns()[:count]
