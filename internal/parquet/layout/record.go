@@ -58,6 +58,9 @@ func DecodeCommit(packed []byte) (*Commit, error) {
 }
 
 func parseCommit(text []byte) (*Commit, error) {
+	if c, ok := parsePlain(text); ok {
+		return c, c.checkPaths()
+	}
 	c := new(Commit)
 	if err := json.Unmarshal(text, c); err != nil {
 		return nil, err
