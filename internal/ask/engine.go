@@ -81,6 +81,7 @@ func (r *Run) OpenEngine(ctx context.Context) error {
 	}
 	if r.parquet != nil {
 		options.Parquet, options.Where = r.parquet, r.whereSQL()
+		options.Ends = r.sources.env.Ends
 	}
 	if r.sources.table != nil {
 		r.openTableEngine(options)

@@ -30,6 +30,8 @@ type Environment struct {
 	// are kept in files, and no Parquet file of the user's is open to the engine. Nil
 	// is for a process that writes elsewhere, too.
 	Confine func(folder, file string) error
+	// Ends says that the process ends after the run, and opens no other one.
+	Ends bool
 }
 
 // Reporter hears about a reading while it goes on, from any goroutine.

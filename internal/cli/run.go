@@ -88,6 +88,7 @@ func (r *reading) startRun(ctx context.Context, names []string, options ask.Opti
 	sources, err := ask.Open(inner, names, r.access, ask.Environment{
 		Stdin: r.env.Stdin, Getenv: r.env.Getenv, Writing: filesWritten(r.env),
 		Evidence: r.evidence, Reporter: started, Abort: r.env.abortWith(ctx), Confine: r.confineProcess(started.to),
+		Ends: r.env.Confine != nil,
 	})
 	if err == nil {
 		started.Run, err = sources.Start(inner, options)

@@ -248,10 +248,10 @@ func (db *DB) Close() error {
 	if current != nil {
 		errs = append(errs, current.close())
 	}
-	if db.conn != nil {
+	if db.conn != nil && !db.options.Ends {
 		errs = append(errs, db.conn.Close())
 	}
-	if db.pool != nil {
+	if db.pool != nil && !db.options.Ends {
 		errs = append(errs, db.pool.Close())
 	}
 	errs = append(errs, db.source.Close(), db.removePart(), db.spill.Remove())
