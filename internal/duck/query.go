@@ -112,7 +112,9 @@ func (q *query) leaveNumbers() bool {
 		return false
 	}
 	for _, s := range q.scans {
-		s.close()
+		if err := s.close(); err != nil {
+			q.tally.reportError(err)
+		}
 	}
 	mapping.DestroyPrepare(&q.prepared)
 	q.scans, q.rewritten = nil, q.rewritten.Otherwise

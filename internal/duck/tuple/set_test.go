@@ -55,7 +55,7 @@ func TestSet(t *testing.T) {
 		}
 	}
 	for _, n := range []int64{-1, int64(len(tuples))} {
-		if _, found := set.tupleOf(int64(n)); found {
+		if _, found := set.tupleOf(n); found {
 			t.Errorf("there is a tuple %d", n)
 		}
 	}
