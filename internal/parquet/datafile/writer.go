@@ -174,11 +174,10 @@ func (w *Writer) putDerived(ctx context.Context, rows int) error {
 		if err != nil {
 			return err
 		}
-		if len(found) != len(w.raw) {
-			return fmt.Errorf("the engine derived %d rows of %d", len(found), len(w.raw))
-		}
 		for i, row := range w.uncertain {
-			copy(w.values[row*len(w.late):], found[i])
+			if copy(w.values[row*len(w.late):], found[i]) != len(w.late) {
+				return fmt.Errorf("the engine derived no values of row %d of %d", row+1, rows)
+			}
 		}
 	}
 	for i, leaf := range w.late {

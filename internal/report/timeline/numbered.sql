@@ -88,25 +88,4 @@ shown AS (
     "events"
   FROM slots
 )
-SELECT
-  "time",
-  "series",
-{{- range .By}}
-  {{.Name}},
-{{- end}}
-{{- if .Presence}}
-  "presence_hour",
-  "presence_account",
-  "presence_region",
-{{- end}}
-  max("place") AS "groups",
-  CAST(sum("events") AS bigint) AS "events"
-FROM shown
-GROUP BY
-{{- if .Presence}} GROUPING SETS (
-  ("time", "series"{{range .By}}, {{.Name}}{{end}}),
-  ("presence_hour", "presence_account", "presence_region")
-)
-{{- else}} "time", "series"{{range .By}}, {{.Name}}{{end}}
-{{- end}}
-ORDER BY "time", "series"
+{{template "summed.sql" .}}
