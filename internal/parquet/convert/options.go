@@ -15,7 +15,7 @@ type Options struct {
 	// memory for events, but reads the folder's eventIDs for every commit. Fields,
 	// Reuse and Tally do not matter: see Summary.
 	Read trailq.Options
-	// NoRecord leaves out the records' JSON, which is two thirds of a folder.
+	// NoRecord leaves out the records' JSON, which is half of a folder.
 	NoRecord bool
 	// Store keeps the folder; nil is for a folder of this machine.
 	Store layout.Store
