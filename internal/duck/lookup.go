@@ -44,8 +44,8 @@ func NewLookup(options LookupOptions) *Lookup {
 	return &Lookup{options: options, columns: append(schema.ScanColumns(), schema.ScalarColumns()...)}
 }
 
-// start starts DuckDB, unless it runs.
-func (l *Lookup) start(ctx context.Context) error {
+// startOnce starts DuckDB, unless it runs.
+func (l *Lookup) startOnce(ctx context.Context) error {
 	if l.derive != nil {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (l *Lookup) registerRecords(ctx context.Context) error {
 
 // Derive returns the values of the derived columns of raw records.
 func (l *Lookup) Derive(ctx context.Context, records [][]byte) (values [][]derived.Value, err error) {
-	if err := l.start(ctx); err != nil {
+	if err := l.startOnce(ctx); err != nil {
 		return nil, err
 	}
 	l.records = records
@@ -174,7 +174,7 @@ func (l *Lookup) Repeated(ctx context.Context, files []string, records [][]byte)
 	if len(files) == 0 {
 		return nil, nil
 	}
-	if err := l.start(ctx); err != nil {
+	if err := l.startOnce(ctx); err != nil {
 		return nil, err
 	}
 	l.records = records

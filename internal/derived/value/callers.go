@@ -26,15 +26,15 @@ func newCallers(x *extract.Extractor) *callers {
 	return c
 }
 
-// add adds a column, and returns the function that gives its value.
-func (c *callers) add(scan func(*extract.Extractor) func() []byte) func() derived.Value {
+// addColumn adds a column, and returns the function that gives its value.
+func (c *callers) addColumn(scan func(*extract.Extractor) func() []byte) func() derived.Value {
 	place := len(c.values)
 	c.columns, c.values = append(c.columns, scan(c.inner)), append(c.values, derived.Value{})
 	return func() derived.Value { return c.values[place] }
 }
 
-// read reads the columns of a record.
-func (c *callers) read(record *trailq.Record) {
+// readIdentity reads the columns of a record.
+func (c *callers) readIdentity(record *trailq.Record) {
 	identity := c.outer.Value(c.slot)
 	if identity != nil && bytes.Equal(identity, c.identity) {
 		return

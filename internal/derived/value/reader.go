@@ -57,18 +57,18 @@ func NewReader(columns []derived.Column, x *extract.Extractor) *Reader {
 	read := map[string]func() derived.Value{
 		"bytes_in":      r.bytesAt("bytesTransferredIn"),
 		"bytes_out":     r.bytesAt("bytesTransferredOut"),
-		"failure":       r.failure(),
+		"failure":       r.bindFailure(),
 		"bucket":        r.request.textAt("bucketName"),
-		"folder":        r.folder(),
-		"resource":      r.resource(),
+		"folder":        r.bindFolder(),
+		"resource":      r.bindResource(),
 		"host":          r.request.textAt("Host"),
 		"storage_class": r.request.textAt("x-amz-storage-class"),
 		"request_payer": r.request.textAt("x-amz-request-payer"),
-		"owner":         func() derived.Value { return textValue(firstText(r.text(r.owners[0]), r.text(r.owners[1]))) },
+		"owner":         func() derived.Value { return textValue(firstText(r.readText(r.owners[0]), r.readText(r.owners[1]))) },
 	}
 	for _, column := range columns {
 		if column.Scan != nil {
-			read[column.Name] = r.callers.add(column.Scan)
+			read[column.Name] = r.callers.addColumn(column.Scan)
 		}
 		r.columns = append(r.columns, read[column.Name])
 	}
@@ -81,7 +81,7 @@ func (r *Reader) Forget() { r.callers.identity = nil }
 // Read returns the values of the record, which the extractor has read, in the order of the columns, good until the next
 // one, and whether they are certain. Their texts are parts of the record's memory, or new.
 func (r *Reader) Read(record *trailq.Record) (values []derived.Value, certain bool) {
-	r.callers.read(record)
+	r.callers.readIdentity(record)
 	r.values, r.certain = r.values[:0], true
 	for _, s := range []*scalars{r.request, r.response, r.details, r.additional} {
 		s.Read(r.extract.Value(s.source), r.extract.HasEscapes())
@@ -96,8 +96,8 @@ func (r *Reader) Read(record *trailq.Record) (values []derived.Value, certain bo
 	return r.values, r.certain
 }
 
-// text returns the text of a field, nil for NULL.
-func (r *Reader) text(slot int) []byte { return extract.Text(r.extract.Value(slot)) }
+// readText returns the text of a field, nil for NULL.
+func (r *Reader) readText(slot int) []byte { return extract.Text(r.extract.Value(slot)) }
 
 // textAt returns the function that reads a text.
 func (s *scalars) textAt(path ...string) func() derived.Value {
@@ -124,7 +124,7 @@ func (r *Reader) bytesAt(key string) func() derived.Value {
 	slot := r.additional.Slot(key)
 	return func() derived.Value {
 		text := r.additional.Text(slot)
-		if text == nil || string(r.text(r.category)) == "NetworkActivity" {
+		if text == nil || string(r.readText(r.category)) == "NetworkActivity" {
 			return derived.Value{}
 		}
 		whole, fraction, isDecimal := strings.Cut(string(text), ".")
@@ -141,15 +141,15 @@ func (r *Reader) bytesAt(key string) func() derived.Value {
 // mostDigits is how many digits any whole number keeps as a floating point number.
 const mostDigits = 15
 
-// failure returns the function that reads the name of the failure: see [fact.Failure.Name].
-func (r *Reader) failure() func() derived.Value {
+// bindFailure returns the function that reads the name of the failure: see [fact.Failure.Name].
+func (r *Reader) bindFailure() func() derived.Value {
 	login, user, credential := r.response.Slot("ConsoleLogin"), r.details.Slot("UserAuthentication"), r.details.Slot("CredentialVerification")
 	return func() derived.Value {
-		code := r.text(r.errorCode)
+		code := r.readText(r.errorCode)
 		if len(code) > 0 && string(code) != "Success" {
 			return textValue(code)
 		}
-		if message := r.text(r.errorMessage); len(code) == 0 && len(message) > 0 {
+		if message := r.readText(r.errorMessage); len(code) == 0 && len(message) > 0 {
 			return textValue(message)
 		}
 		for _, text := range [][]byte{r.response.Text(login), r.details.Text(user), r.details.Text(credential)} {
@@ -161,9 +161,9 @@ func (r *Reader) failure() func() derived.Value {
 	}
 }
 
-// folder returns the function that reads the first folder of the key: see
+// bindFolder returns the function that reads the first folder of the key: see
 // [report.KeyFolder].
-func (r *Reader) folder() func() derived.Value {
+func (r *Reader) bindFolder() func() derived.Value {
 	key, prefix := r.request.Slot("key"), r.request.Slot("prefix")
 	return func() derived.Value {
 		text := firstText(r.request.Text(key), r.request.Text(prefix))

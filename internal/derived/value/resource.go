@@ -17,14 +17,14 @@ type namedResource struct {
 	name   namer
 }
 
-// resource returns the function that reads what a call is about: see
+// bindResource returns the function that reads what a call is about: see
 // [report.NamedResourceSQL].
-func (r *Reader) resource() func() derived.Value {
+func (r *Reader) bindResource() func() derived.Value {
 	r.lambdaVersion = regexp.MustCompile(`^((arn:[^:]*:lambda:[^:]*:[^:]*:function:)?[^:]+):[^:]+$`)
 	r.secretSuffix = regexp.MustCompile(`^(arn:.*)-[A-Za-z0-9]{6}$`)
 	named := r.namedResources()
 	return func() derived.Value {
-		source := r.text(r.source)
+		source := r.readText(r.source)
 		if source == nil || string(source) == "s3.amazonaws.com" {
 			return derived.Value{}
 		}
@@ -46,15 +46,15 @@ func (r *Reader) resource() func() derived.Value {
 
 // namedResources returns the rules by service: the first that gives a name counts.
 func (r *Reader) namedResources() map[string][]namedResource {
-	request := func(path ...string) namer { return r.request.namer(path...) }
-	response := func(path ...string) namer { return r.response.namer(path...) }
+	request := func(path ...string) namer { return r.request.bindName(path...) }
+	response := func(path ...string) namer { return r.response.bindName(path...) }
 	return map[string][]namedResource{
 		"dynamodb":       {{"table/", request("tableName")}},
 		"kms":            {{"key/", coalesce(request("keyId"), response("keyMetadata", "keyId"))}},
-		"lambda":         {{"function:", r.replaced(r.lambdaVersion, request("functionName"))}},
+		"lambda":         {{"function:", r.bindReplaced(r.lambdaVersion, request("functionName"))}},
 		"sqs":            {{"", coalesce(queueOf(request("queueUrl")), request("queueName"))}},
 		"sns":            {{"", coalesce(request("topicArn"), request("targetArn"), response("topicArn"))}},
-		"secretsmanager": {{"secret:", coalesce(r.replaced(r.secretSuffix, request("secretId")), request("name"))}},
+		"secretsmanager": {{"secret:", coalesce(r.bindReplaced(r.secretSuffix, request("secretId")), request("name"))}},
 		"ec2": {{"instance/", coalesce(request("instanceId"), request("instancesSet", "items", "[0]", "instanceId"),
 			response("instancesSet", "items", "[0]", "instanceId"))}},
 		"logs":       {{"log-group:", request("logGroupName")}},
@@ -63,8 +63,8 @@ func (r *Reader) namedResources() map[string][]namedResource {
 	}
 }
 
-// namer returns the function that gives a text.
-func (s *scalars) namer(path ...string) namer {
+// bindName returns the function that gives a text.
+func (s *scalars) bindName(path ...string) namer {
 	slot := s.Slot(path...)
 	return func() []byte { return s.Text(slot) }
 }
@@ -81,9 +81,9 @@ func coalesce(names ...namer) namer {
 	}
 }
 
-// replaced returns the function that gives the part of a text that a pattern matches first,
+// bindReplaced returns the function that gives the part of a text that a pattern matches first,
 // or else the text.
-func (r *Reader) replaced(pattern *regexp.Regexp, name namer) namer {
+func (r *Reader) bindReplaced(pattern *regexp.Regexp, name namer) namer {
 	return func() []byte {
 		text := name()
 		r.certain = r.certain && isPlain(text)
@@ -115,7 +115,7 @@ func (r *Reader) nameResource(service []byte, rule namedResource) derived.Value 
 	case bytes.HasPrefix(name, []byte("arn:")):
 		return textValue(name)
 	}
-	region, partition := r.text(r.region), "arn:aws:"
+	region, partition := r.readText(r.region), "arn:aws:"
 	if bytes.HasPrefix(region, []byte("cn-")) {
 		partition = "arn:aws-cn:"
 	} else if bytes.HasPrefix(region, []byte("us-gov-")) {
@@ -131,7 +131,7 @@ func (r *Reader) nameResource(service []byte, rule namedResource) derived.Value 
 		}
 	}
 	start := len(r.texts)
-	for _, part := range [][]byte{[]byte(partition), service, []byte(":"), region, []byte(":"), firstText(r.text(r.recipient), r.callers.accountID()), []byte(":"), []byte(prefix), name} {
+	for _, part := range [][]byte{[]byte(partition), service, []byte(":"), region, []byte(":"), firstText(r.readText(r.recipient), r.callers.accountID()), []byte(":"), []byte(prefix), name} {
 		r.texts = append(r.texts, part...)
 	}
 	text := r.texts[start:len(r.texts):len(r.texts)]

@@ -198,8 +198,8 @@ type ParquetRows struct {
 	Used string
 }
 
-// uses reports whether the rows must have a column.
-func (r *ParquetRows) uses(name string) bool {
+// usesColumn reports whether the rows must have a column.
+func (r *ParquetRows) usesColumn(name string) bool {
 	return r.Used == "" || strings.Contains(r.Used, strings.ToLower(name))
 }
 
@@ -207,7 +207,7 @@ func (r *ParquetRows) uses(name string) bool {
 func ParquetScan(rows ParquetRows) string {
 	var items []string
 	add := func(name, expression string) {
-		if !rows.uses(name) {
+		if !rows.usesColumn(name) {
 			return
 		}
 		items = append(items, expression+" AS "+sqltext.Identifier(name))
@@ -231,7 +231,7 @@ func ParquetScan(rows ParquetRows) string {
 	}
 	for _, c := range ScanColumns() {
 		expression, found := stored[c.Name]
-		if !found && rows.uses(c.Name) {
+		if !found && rows.usesColumn(c.Name) {
 			expression = storedLeaf(c, stored[columnRecord])
 		}
 		add(c.Name, expression)

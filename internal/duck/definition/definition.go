@@ -42,15 +42,15 @@ type definition struct {
 func NewSet(scan string, table schema.Table, further ...schema.Column) *Set {
 	s := &Set{byName: make(map[string]*definition)}
 	for _, statement := range builtin.Macros() {
-		s.add(definedName(statement), &definition{statement: statement})
+		s.addDefinition(definedName(statement), &definition{statement: statement})
 	}
 	for _, view := range schema.Views(scan, table, further...) {
-		s.add(view.Name, &definition{view: &view, columns: schema.Names{}})
+		s.addDefinition(view.Name, &definition{view: &view, columns: schema.Names{}})
 	}
 	return s
 }
 
-func (s *Set) add(name string, d *definition) {
+func (s *Set) addDefinition(name string, d *definition) {
 	s.all = append(s.all, d)
 	s.byName[name] = d
 }
@@ -78,13 +78,15 @@ func (s *Set) Need(sql string, names schema.Names) {
 // TakeMissing returns the statements that make the macros and views that are needed and
 // not there yet. It counts them as made.
 func (s *Set) TakeMissing() []string {
-	return append(s.TakeMacros(), s.take(func(d *definition) bool { return d.view != nil })...)
+	return append(s.TakeMacros(), s.takeWanted(func(d *definition) bool { return d.view != nil })...)
 }
 
 // TakeMacros does the same for macros alone.
-func (s *Set) TakeMacros() []string { return s.take(func(d *definition) bool { return d.view == nil }) }
+func (s *Set) TakeMacros() []string {
+	return s.takeWanted(func(d *definition) bool { return d.view == nil })
+}
 
-func (s *Set) take(wanted func(*definition) bool) []string {
+func (s *Set) takeWanted(wanted func(*definition) bool) []string {
 	var statements []string
 	for _, d := range s.all {
 		if d.needed && d.made != d.statement && wanted(d) {

@@ -85,11 +85,11 @@ func (s *Set) numberChunk(rows int, arguments mapping.DataChunk, result mapping.
 				packed = appendNull(packed)
 			}
 		}
-		n, found := s.find(packed)
+		n, found := s.findTuple(packed)
 		if !found {
 			var err error
 			s.mu.RUnlock()
-			n, err = s.add(packed)
+			n, err = s.addTuple(packed)
 			s.mu.RLock()
 			if err != nil {
 				return err

@@ -38,7 +38,7 @@ func (i *Identities) Number(raw []byte) (int32, error) {
 			i.packed = appendText(i.packed, text)
 		}
 	})
-	n, err := i.set.add(i.packed)
+	n, err := i.set.addTuple(i.packed)
 	if err != nil {
 		return 0, err
 	}

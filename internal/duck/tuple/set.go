@@ -45,15 +45,15 @@ func (s *Set) Clear() {
 	}
 }
 
-// find returns the number of a packed tuple that is known. The caller holds the lock for
+// findTuple returns the number of a packed tuple that is known. The caller holds the lock for
 // reading.
-func (s *Set) find(packed []byte) (int32, bool) {
+func (s *Set) findTuple(packed []byte) (int32, bool) {
 	n, found := s.numbers[string(packed)]
 	return n, found
 }
 
-// add returns the number of a packed tuple.
-func (s *Set) add(packed []byte) (int32, error) {
+// addTuple returns the number of a packed tuple.
+func (s *Set) addTuple(packed []byte) (int32, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n, found := s.numbers[string(packed)]; found {
@@ -89,7 +89,7 @@ func appendNull(packed []byte) []byte { return append(packed, 0) }
 // NULL.
 func textAt(packed string, place int64) (text string, found bool) {
 	for ; len(packed) > 0; place-- {
-		length, width := uvarint(packed)
+		length, width := readUvarint(packed)
 		packed = packed[width:]
 		text = ""
 		if length > 0 {
@@ -102,8 +102,8 @@ func textAt(packed string, place int64) (text string, found bool) {
 	return "", false
 }
 
-// uvarint is binary.Uvarint for a text.
-func uvarint(text string) (value uint64, width int) {
+// readUvarint does with a text what binary.Uvarint does with bytes.
+func readUvarint(text string) (value uint64, width int) {
 	for shift := 0; ; shift += 7 {
 		c := text[width]
 		width++

@@ -31,8 +31,8 @@ func TestSet(t *testing.T) {
 	set := NewSet(1 << 20)
 	numbers := make(map[int32]int)
 	for i, texts := range tuples {
-		n, err := set.add(pack(texts))
-		if again, err := set.add(pack(texts)); err != nil || again != n {
+		n, err := set.addTuple(pack(texts))
+		if again, err := set.addTuple(pack(texts)); err != nil || again != n {
 			t.Errorf("%q: %d and then %d, %v", texts, n, again, err)
 		}
 		if other, taken := numbers[n]; err != nil || taken {
@@ -70,7 +70,7 @@ func TestSetIsShared(t *testing.T) {
 		wait.Go(func() {
 			for i := range each {
 				text := []byte{byte(i), byte(i >> 8)}
-				n, err := set.add(appendText(nil, text))
+				n, err := set.addTuple(appendText(nil, text))
 				set.mu.RLock()
 				packed, _ := set.tupleOf(int64(n))
 				set.mu.RUnlock()
@@ -84,7 +84,7 @@ func TestSetIsShared(t *testing.T) {
 	if set.IsFull() || len(set.tuples) != each {
 		t.Errorf("%d tuples, full: %v", len(set.tuples), set.IsFull())
 	}
-	if _, err := set.add(appendText(nil, []byte("more"))); !errors.Is(err, ErrFull) || !set.IsFull() {
+	if _, err := set.addTuple(appendText(nil, []byte("more"))); !errors.Is(err, ErrFull) || !set.IsFull() {
 		t.Errorf("%v, full: %v", err, set.IsFull())
 	}
 	if set.Clear(); set.IsFull() || len(set.numbers) > 0 {

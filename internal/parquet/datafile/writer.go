@@ -130,7 +130,7 @@ func (w *Writer) putRecord(kept *Kept) {
 			w.putFact(c, &facts)
 		}
 	}
-	w.derive(kept)
+	w.deriveValues(kept)
 }
 
 // putFact puts what the file's path tells, or else the record.
@@ -156,8 +156,8 @@ func (w *Writer) putFact(c *column, facts *extract.FileFacts) {
 	}
 }
 
-// derive computes the derived columns of the row.
-func (w *Writer) derive(kept *Kept) {
+// deriveValues computes the derived columns of the row.
+func (w *Writer) deriveValues(kept *Kept) {
 	values, certain := w.reader.Read(&w.record)
 	if !certain {
 		w.uncertain = append(w.uncertain, len(w.values)/max(1, len(w.late)))

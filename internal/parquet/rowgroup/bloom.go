@@ -41,7 +41,7 @@ func (f *File) writeBlooms() {
 		}
 		meta := &f.groups[one.group].Columns[one.column].MetaData
 		meta.BloomFilterOffset, meta.BloomFilterLength = f.offset, int32(len(head)+len(one.blocks.Bytes()))
-		f.write(head)
-		f.write(one.blocks.Bytes())
+		f.writeBytes(head)
+		f.writeBytes(one.blocks.Bytes())
 	}
 }

@@ -38,17 +38,17 @@ func (d *dictionary) value(number int32) []byte {
 	return d.values[start+d.lengths : d.ends[number]]
 }
 
-// number returns the number of a value, which is new or was there before.
-func (d *dictionary) number(value []byte) int32 {
+// numberValue returns the number of a value, which is new or was there before.
+func (d *dictionary) numberValue(value []byte) int32 {
 	if d.lastIsSet && bytes.Equal(value, d.lastValue) {
 		return d.last
 	}
-	d.last = d.find(value)
+	d.last = d.findNumber(value)
 	d.lastValue, d.lastIsSet = append(d.lastValue[:0], value...), true
 	return d.last
 }
 
-func (d *dictionary) find(value []byte) int32 {
+func (d *dictionary) findNumber(value []byte) int32 {
 	mask := uint64(len(d.table) - 1)
 	at := maphash.Bytes(d.seed, value) & mask
 	for ; d.table[at] != 0; at = (at + 1) & mask {
@@ -61,13 +61,13 @@ func (d *dictionary) find(value []byte) int32 {
 	d.values = appendPlain(d.values, value, d.lengths)
 	d.ends = append(d.ends, len(d.values))
 	if 2*d.size() > len(d.table) {
-		d.grow()
+		d.growTable()
 	}
 	return int32(number)
 }
 
-// grow doubles the table.
-func (d *dictionary) grow() {
+// growTable doubles the table.
+func (d *dictionary) growTable() {
 	d.table = make([]uint32, 2*len(d.table))
 	mask := uint64(len(d.table) - 1)
 	for number := range d.size() {
@@ -79,7 +79,7 @@ func (d *dictionary) grow() {
 	}
 }
 
-func (d *dictionary) clear() {
+func (d *dictionary) clearValues() {
 	clear(d.table)
 	d.values, d.ends, d.lastIsSet = d.values[:0], d.ends[:0], false
 }

@@ -25,9 +25,9 @@ const magic = "PAR1"
 // Begin starts on a file. The one before must have ended.
 func (t *Table) Begin(to io.Writer) *File {
 	f := &File{table: t, to: bufio.NewWriterSize(to, 1<<18)}
-	t.forget()
-	t.begin()
-	f.write([]byte(magic))
+	t.forgetObjects()
+	t.beginGroup()
+	f.writeBytes([]byte(magic))
 	return f
 }
 
@@ -58,14 +58,14 @@ func (f *File) EndGroup() error {
 	t := f.table
 	group := format.RowGroup{NumRows: int64(f.Rows()), FileOffset: f.offset, Ordinal: int16(len(f.groups))}
 	for _, l := range t.leaves {
-		if err := l.end(t.encoder); err != nil && f.err == nil {
+		if err := l.endGroup(t.encoder); err != nil && f.err == nil {
 			f.err = err
 		}
 		f.addChunk(&group, l)
 	}
 	f.rows += group.NumRows
 	f.groups = append(f.groups, group)
-	t.begin()
+	t.beginGroup()
 	return f.err
 }
 
@@ -86,7 +86,7 @@ func (f *File) addChunk(group *format.RowGroup, l *Leaf) {
 		meta.Statistics.DistinctCount = int64(l.entries.size())
 		f.blooms = append(f.blooms, newBloomFilter(l, len(f.groups), len(group.Columns)))
 	}
-	f.write(l.pages.bytes)
+	f.writeBytes(l.pages.bytes)
 	group.TotalByteSize += meta.TotalUncompressedSize
 	group.TotalCompressedSize += meta.TotalCompressedSize
 	group.Columns = append(group.Columns, format.ColumnChunk{MetaData: meta})
@@ -108,16 +108,16 @@ func (f *File) End() error {
 	if err != nil {
 		return err
 	}
-	f.write(footer)
-	f.write(binary.LittleEndian.AppendUint32(nil, uint32(len(footer))))
-	f.write([]byte(magic))
+	f.writeBytes(footer)
+	f.writeBytes(binary.LittleEndian.AppendUint32(nil, uint32(len(footer))))
+	f.writeBytes([]byte(magic))
 	if f.err != nil {
 		return f.err
 	}
 	return f.to.Flush()
 }
 
-func (f *File) write(bytes []byte) {
+func (f *File) writeBytes(bytes []byte) {
 	f.offset += int64(len(bytes))
 	if _, err := f.to.Write(bytes); err != nil && f.err == nil {
 		f.err = err

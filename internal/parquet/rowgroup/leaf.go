@@ -83,7 +83,7 @@ func (l *Leaf) PutInt(n int64) {
 // PutBytes puts a value as it is: text is UTF-8.
 func (l *Leaf) PutBytes(value []byte) {
 	if l.trace != nil {
-		l.trace.note(&l.slots, l, value)
+		l.trace.noteValue(&l.slots, l, value)
 	}
 	l.putValue(value)
 }
@@ -91,14 +91,14 @@ func (l *Leaf) PutBytes(value []byte) {
 // putValue puts a value that is noted, if it has to be.
 func (l *Leaf) putValue(value []byte) {
 	l.addAt(len(l.around.levels) - 1)
-	l.keep(value)
+	l.keepValue(value)
 }
 
 // PutBytesAt puts a value into a row of the group, behind those that have one. It is for
 // columns that are late.
 func (l *Leaf) PutBytesAt(row int, value []byte) {
 	l.addAt(row)
-	l.keep(value)
+	l.keepValue(value)
 }
 
 // PutIntAt does with a number what PutBytesAt does.
@@ -107,16 +107,16 @@ func (l *Leaf) PutIntAt(row int, n int64) {
 	l.PutBytesAt(row, l.number[:])
 }
 
-// keep keeps a value whose slot is there.
-func (l *Leaf) keep(value []byte) {
+// keepValue keeps a value whose slot is there.
+func (l *Leaf) keepValue(value []byte) {
 	l.count++
 	if l.plain {
-		l.bounds.extend(value, l.isNumber())
+		l.bounds.extendBy(value, l.isNumber())
 		l.values = appendPlain(l.values, value, l.lengths())
 		l.reportFull()
 		return
 	}
-	l.numbers = append(l.numbers, l.entries.number(value))
+	l.numbers = append(l.numbers, l.entries.numberValue(value))
 	if n := l.entries.size(); n >= leastTried && 2*n > l.count || len(l.entries.values) > largestDictionary {
 		l.dropDictionary()
 	}
@@ -147,31 +147,31 @@ func (l *Leaf) dropDictionary() {
 		l.values = appendPlain(l.values, l.entries.value(number), l.lengths())
 	}
 	for number := range l.entries.size() {
-		l.bounds.extend(l.entries.value(int32(number)), l.isNumber())
+		l.bounds.extendBy(l.entries.value(int32(number)), l.isNumber())
 	}
 	l.numbers = l.numbers[:0]
 	l.reportFull()
 }
 
-// begin starts on a row group.
-func (l *Leaf) begin() {
-	l.slots.clear()
+// beginGroup starts on a row group.
+func (l *Leaf) beginGroup() {
+	l.slots.clearSlots()
 	l.rest = max(0, l.rest-1)
 	l.plain = l.field.Unique || l.rest > 0
-	l.entries.clear()
+	l.entries.clearValues()
 	l.numbers, l.values = l.numbers[:0], l.values[:0]
 	l.count, l.inPage, l.isFull = 0, 0, false
-	l.bounds.clear()
-	l.pages.clear()
+	l.bounds.clearBounds()
+	l.pages.clearPages()
 }
 
-// end completes the pages of the row group.
-func (l *Leaf) end(e *encoder) error {
+// endGroup completes the pages of the row group.
+func (l *Leaf) endGroup(e *encoder) error {
 	if l.count == 0 || l.plain {
 		return l.addPage(e)
 	}
 	for number := range l.entries.size() {
-		l.bounds.extend(l.entries.value(int32(number)), l.isNumber())
+		l.bounds.extendBy(l.entries.value(int32(number)), l.isNumber())
 	}
 	return cmp.Or(l.addDictionary(e), l.addPage(e))
 }
@@ -180,7 +180,7 @@ func (l *Leaf) end(e *encoder) error {
 func (l *Leaf) addDictionary(e *encoder) error {
 	l.pages.dictionary = true
 	l.pages.encodings = append(l.pages.encodings, format.Plain)
-	return l.pages.add(e, format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: some(format.DictionaryPageHeader{
+	return l.pages.addPage(e, format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: some(format.DictionaryPageHeader{
 		NumValues: int32(l.entries.size()), Encoding: format.Plain,
 	})}, l.entries.values)
 }
@@ -215,7 +215,7 @@ func (l *Leaf) addPage(e *encoder) error {
 	if !slices.Contains(l.pages.encodings, encoding) {
 		l.pages.encodings = append(l.pages.encodings, encoding)
 	}
-	return l.pages.add(e, format.PageHeader{Type: format.DataPage, DataPageHeader: some(format.DataPageHeader{
+	return l.pages.addPage(e, format.PageHeader{Type: format.DataPage, DataPageHeader: some(format.DataPageHeader{
 		NumValues: int32(slots), Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
 	})}, page)
 }

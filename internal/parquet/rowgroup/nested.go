@@ -35,7 +35,7 @@ func (s *Struct) Put(raw []byte) {
 	if s.trace.repeats(raw) {
 		return
 	}
-	s.trace.begin(raw)
+	s.trace.beginObject(raw)
 	s.putObject(raw)
 }
 
@@ -45,9 +45,9 @@ func (s *Struct) putObject(raw []byte) {
 	if !whole {
 		return
 	}
-	s.add()
+	s.addSlot()
 	if s.trace != nil {
-		s.trace.note(&s.slots, nil, nil)
+		s.trace.noteValue(&s.slots, nil, nil)
 	}
 	for i := range fields {
 		field := &fields[i]
@@ -78,11 +78,11 @@ type step struct {
 	value []byte
 }
 
-func (t *trace) begin(raw []byte) {
+func (t *trace) beginObject(raw []byte) {
 	t.raw, t.steps, t.listed = raw, t.steps[:0], false
 }
 
-func (t *trace) note(at *slots, leaf *Leaf, value []byte) {
+func (t *trace) noteValue(at *slots, leaf *Leaf, value []byte) {
 	t.steps = append(t.steps, step{at, leaf, value})
 }
 
@@ -93,7 +93,7 @@ func (t *trace) repeats(raw []byte) bool {
 	}
 	for i := range t.steps {
 		if one := &t.steps[i]; one.leaf == nil {
-			one.slots.add()
+			one.slots.addSlot()
 		} else {
 			one.leaf.putValue(one.value)
 		}

@@ -58,8 +58,8 @@ type chunk struct {
 	encodings    []format.Encoding
 }
 
-// add adds a page.
-func (c *chunk) add(e *encoder, header format.PageHeader, page []byte) error {
+// addPage adds a page.
+func (c *chunk) addPage(e *encoder, header format.PageHeader, page []byte) error {
 	if header.Type == format.DataPage && c.first < 0 {
 		c.first = len(c.bytes)
 	}
@@ -75,6 +75,6 @@ func (c *chunk) add(e *encoder, header format.PageHeader, page []byte) error {
 	return nil
 }
 
-func (c *chunk) clear() {
+func (c *chunk) clearPages() {
 	*c = chunk{bytes: c.bytes[:0], first: -1, encodings: append(c.encodings[:0], format.RLE)}
 }

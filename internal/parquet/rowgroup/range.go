@@ -16,8 +16,8 @@ type valueRange struct {
 // file, which each query reads.
 const longestBound = 256
 
-// extend extends the range to a value.
-func (r *valueRange) extend(value []byte, isNumber bool) {
+// extendBy extends the range to a value.
+func (r *valueRange) extendBy(value []byte, isNumber bool) {
 	switch {
 	case r.unknown:
 	case len(value) > longestBound:
@@ -38,4 +38,4 @@ func (r *valueRange) extend(value []byte, isNumber bool) {
 	}
 }
 
-func (r *valueRange) clear() { r.known, r.unknown = false, false }
+func (r *valueRange) clearBounds() { r.known, r.unknown = false, false }

@@ -18,8 +18,8 @@ type slots struct {
 	followed int
 }
 
-// follow makes slots for the first n of the column around.
-func (s *slots) follow(n int) {
+// followRows makes slots for the first n of the column around.
+func (s *slots) followRows(n int) {
 	if !s.repeats {
 		s.levels = append(s.levels, s.around.levels[len(s.levels):n]...)
 		return
@@ -39,18 +39,18 @@ func (s *slots) followAll() {
 	}
 	s.around.followAll()
 	if s.repeats || len(s.levels) < len(s.around.levels) {
-		s.follow(len(s.around.levels))
+		s.followRows(len(s.around.levels))
 	}
 }
 
-// add puts a value into the last slot of the column around.
-func (s *slots) add() { s.addAt(len(s.around.levels) - 1) }
+// addSlot puts a value into the last slot of the column around.
+func (s *slots) addSlot() { s.addAt(len(s.around.levels) - 1) }
 
 // addAt puts a value into the slot of that index in the column around. All before stay as
 // they are.
 func (s *slots) addAt(n int) {
 	if len(s.levels) < n {
-		s.follow(n)
+		s.followRows(n)
 	}
 	s.levels = append(s.levels, s.level)
 }
@@ -59,7 +59,7 @@ func (s *slots) addAt(n int) {
 // element, or of an empty list.
 func (s *slots) addElement(first bool, level uint8) {
 	if first {
-		s.follow(len(s.around.levels) - 1)
+		s.followRows(len(s.around.levels) - 1)
 		s.followed++
 		s.starts = append(s.starts, 0)
 	} else {
@@ -78,6 +78,6 @@ func (s *slots) list() *slots {
 	return nil
 }
 
-func (s *slots) clear() {
+func (s *slots) clearSlots() {
 	s.levels, s.starts, s.followed = s.levels[:0], s.starts[:0], 0
 }

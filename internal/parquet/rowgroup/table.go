@@ -130,20 +130,20 @@ func (t *Table) addLeaf(f Field, at place, required bool) *Leaf {
 	return l
 }
 
-// begin starts on a row group.
-func (t *Table) begin() {
-	t.rows.clear()
+// beginGroup starts on a row group.
+func (t *Table) beginGroup() {
+	t.rows.clearSlots()
 	for _, s := range t.structs {
-		s.clear()
+		s.clearSlots()
 	}
 	for _, l := range t.leaves {
-		l.begin()
+		l.beginGroup()
 	}
 	t.full = t.full[:0]
 }
 
-// forget forgets the objects that were put last, whose memory is not the table's.
-func (t *Table) forget() {
+// forgetObjects forgets the objects that were put last, whose memory is not the table's.
+func (t *Table) forgetObjects() {
 	for _, one := range t.traces {
 		one.raw = nil
 	}
