@@ -59,12 +59,13 @@ soak:
 	scripts/digest/compare.sh
 	scripts/fuzz.sh $(SOAKFUZZ)
 
-# build proves that both kinds of build work: with the engine and without. The flags are
-# those of the release, whose packages are then compiled for it: the tags stand for what
-# Go does without cgo anyway.
+# build proves that both kinds of build work: with the engine, and without, where a test says
+# what that has. The flags are those of the release, whose packages are then compiled for it:
+# the tags stand for what Go does without cgo anyway.
 build:
 	$(GO) build -o bin/ ./cmd/trailq
 	CGO_ENABLED=0 $(GO) build -trimpath -tags netgo,osusergo -o bin/trailq-nocgo ./cmd/trailq
+	CGO_ENABLED=0 $(GO) test -vet=off -trimpath -tags netgo,osusergo ./internal/cli -run NoEngine
 
 # grammar checks the SQL of the reports with Trino's grammar. It needs npm; without
 # it, these tests are skipped.

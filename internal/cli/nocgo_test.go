@@ -11,7 +11,7 @@ import (
 
 // A program without the engine says so, and what it has works.
 func TestNoEngine(t *testing.T) {
-	parquet := filepath.Join(t.TempDir(), "logs.parquet")
+	parquet := filepath.Join(t.TempDir(), "00000001-0-1.parquet") // as a conversion names it
 	if err := os.WriteFile(parquet, []byte("PAR1"), 0o666); err != nil {
 		t.Fatal(err)
 	}
