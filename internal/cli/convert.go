@@ -88,7 +88,7 @@ func (c *convertCommand) ownFlags() *pflag.FlagSet {
 	return flags
 }
 
-// goMemory is what Go's part of a conversion should keep to, in bytes. The engine needs
+// goMemory bounds, in bytes, what Go's part of a conversion should take. The engine needs
 // little, and only where Go is not certain of a value.
 const goMemory = 224 << 20
 

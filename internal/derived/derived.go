@@ -37,8 +37,8 @@ type Column struct {
 	IsOld bool
 }
 
-// Value is a value of a column: a text, or a number where the column has these. NULL is
-// what is not Known.
+// Value is a value of a column: a text, or a number where the column has these. One that
+// is not Known stands for NULL.
 type Value struct {
 	Text   []byte
 	Number int64
@@ -87,7 +87,7 @@ func LogColumns() []schema.Column {
 	return append(HiddenColumns(ScannedColumns()), schema.Column{Name: identityName, Type: schema.Type{Kind: schema.BigInt}, Origin: schema.FromIdentity})
 }
 
-// identityName is the column with the number of the userIdentity, [report.IdentityNumber].
+// identityName names the column with the number of the userIdentity, [report.IdentityNumber].
 const identityName = "$identity"
 
 // HiddenName returns the name of the column in SQL over a converted folder. SELECT *

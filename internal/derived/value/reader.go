@@ -36,7 +36,7 @@ type Reader struct {
 	texts                       []byte // where texts are put together
 }
 
-// mostOwners is how many resources can name the owner.
+// mostOwners bounds how many resources can name the owner.
 const mostOwners = 2
 
 // scalars finds scalars in the JSON of a field.

@@ -50,15 +50,15 @@ func (r *Reader) namedResources() map[string][]namedResource {
 	response := func(path ...string) namer { return r.response.bindName(path...) }
 	return map[string][]namedResource{
 		"dynamodb":       {{"table/", request("tableName")}},
-		"kms":            {{"key/", coalesce(request("keyId"), response("keyMetadata", "keyId"))}},
+		"kms":            {{"key/", firstName(request("keyId"), response("keyMetadata", "keyId"))}},
 		"lambda":         {{"function:", r.bindReplaced(r.lambdaVersion, request("functionName"))}},
-		"sqs":            {{"", coalesce(queueOf(request("queueUrl")), request("queueName"))}},
-		"sns":            {{"", coalesce(request("topicArn"), request("targetArn"), response("topicArn"))}},
-		"secretsmanager": {{"secret:", coalesce(r.bindReplaced(r.secretSuffix, request("secretId")), request("name"))}},
-		"ec2": {{"instance/", coalesce(request("instanceId"), request("instancesSet", "items", "[0]", "instanceId"),
+		"sqs":            {{"", firstName(queueOf(request("queueUrl")), request("queueName"))}},
+		"sns":            {{"", firstName(request("topicArn"), request("targetArn"), response("topicArn"))}},
+		"secretsmanager": {{"secret:", firstName(r.bindReplaced(r.secretSuffix, request("secretId")), request("name"))}},
+		"ec2": {{"instance/", firstName(request("instanceId"), request("instancesSet", "items", "[0]", "instanceId"),
 			response("instancesSet", "items", "[0]", "instanceId"))}},
 		"logs":       {{"log-group:", request("logGroupName")}},
-		"cloudtrail": {{"trail/", coalesce(request("trailName"), request("name"))}},
+		"cloudtrail": {{"trail/", firstName(request("trailName"), request("name"))}},
 		"iam":        {{"role/", request("roleName")}, {"user/", request("userName")}, {"policy/", request("policyArn")}},
 	}
 }
@@ -69,8 +69,8 @@ func (s *scalars) bindName(path ...string) namer {
 	return func() []byte { return s.Text(slot) }
 }
 
-// coalesce returns the function that gives the first name that is not NULL.
-func coalesce(names ...namer) namer {
+// firstName returns the function that gives the first name that is not NULL.
+func firstName(names ...namer) namer {
 	return func() []byte {
 		for _, name := range names {
 			if text := name(); text != nil {

@@ -112,7 +112,7 @@ func (s *Set) ViewText() string {
 func (s *Set) markNeeded(names []string, columns schema.Names) {
 	for _, name := range names {
 		d := s.byName[name]
-		if d == nil || d.needed && !d.lacks(columns) {
+		if d == nil || d.needed && !d.lacksColumn(columns) {
 			continue
 		}
 		d.needed = true
@@ -121,8 +121,8 @@ func (s *Set) markNeeded(names []string, columns schema.Names) {
 	}
 }
 
-// lacks reports whether a view was made without one of the columns.
-func (d *definition) lacks(columns schema.Names) bool {
+// lacksColumn reports whether a view was made without one of the columns.
+func (d *definition) lacksColumn(columns schema.Names) bool {
 	if d.view == nil || d.columns == nil {
 		return false
 	}

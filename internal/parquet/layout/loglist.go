@@ -20,14 +20,14 @@ func parsePlain(text []byte) (*Commit, bool) {
 		return nil, false
 	}
 	p := plainList{rest: rest}
-	for more := true; more; more = p.take(",") {
+	for more := true; more; more = p.takeMark(",") {
 		log, ok := p.takeLog()
 		if !ok {
 			return nil, false
 		}
 		c.Logs = append(c.Logs, log)
 	}
-	return c, p.take("]}\n") && len(p.rest) == 0
+	return c, p.takeMark("]}\n") && len(p.rest) == 0
 }
 
 // plainList is the rest of a list of log files.
@@ -35,7 +35,7 @@ type plainList struct{ rest []byte }
 
 // takeLog takes a log file.
 func (p *plainList) takeLog() (log LedgerFile, ok bool) {
-	if log.Path, ok = p.takeText(`{"path":"`); !ok || !p.take(`,"size":`) {
+	if log.Path, ok = p.takeText(`{"path":"`); !ok || !p.takeMark(`,"size":`) {
 		return log, false
 	}
 	digits := 0
@@ -53,11 +53,11 @@ func (p *plainList) takeLog() (log LedgerFile, ok bool) {
 			return log, false
 		}
 	}
-	return log, p.take("}")
+	return log, p.takeMark("}")
 }
 
-// take takes a text, if the rest begins with it.
-func (p *plainList) take(text string) bool {
+// takeMark takes a text, if the rest begins with it.
+func (p *plainList) takeMark(text string) bool {
 	rest, found := bytes.CutPrefix(p.rest, []byte(text))
 	p.rest = rest
 	return found
@@ -65,7 +65,7 @@ func (p *plainList) take(text string) bool {
 
 // takeText takes what begins a text, the text and its end, if it has no escapes.
 func (p *plainList) takeText(begin string) (string, bool) {
-	if !p.take(begin) {
+	if !p.takeMark(begin) {
 		return "", false
 	}
 	for i, c := range p.rest {

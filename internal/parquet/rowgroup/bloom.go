@@ -21,7 +21,7 @@ const bloomBits = 10
 func newBloomFilter(l *Leaf, group, column int) *bloomFilter {
 	f := &bloomFilter{group: group, column: column, blocks: make(bloom.SplitBlockFilter, max(1, bloom.NumSplitBlocksOf(int64(l.entries.size()), bloomBits)))}
 	for number := range l.entries.size() {
-		f.blocks.Insert(xxhash.Sum64(l.entries.value(int32(number))))
+		f.blocks.Insert(xxhash.Sum64(l.entries.valueAt(int32(number))))
 	}
 	return f
 }

@@ -29,8 +29,8 @@ func newDictionary(lengths int) *dictionary {
 // size returns how many values there are.
 func (d *dictionary) size() int { return len(d.ends) }
 
-// value returns a value by its number.
-func (d *dictionary) value(number int32) []byte {
+// valueAt returns a value by its number.
+func (d *dictionary) valueAt(number int32) []byte {
 	start := 0
 	if number > 0 {
 		start = d.ends[number-1]
@@ -52,7 +52,7 @@ func (d *dictionary) findNumber(value []byte) int32 {
 	mask := uint64(len(d.table) - 1)
 	at := maphash.Bytes(d.seed, value) & mask
 	for ; d.table[at] != 0; at = (at + 1) & mask {
-		if number := int32(d.table[at] - 1); bytes.Equal(d.value(number), value) {
+		if number := int32(d.table[at] - 1); bytes.Equal(d.valueAt(number), value) {
 			return number
 		}
 	}
@@ -71,7 +71,7 @@ func (d *dictionary) growTable() {
 	d.table = make([]uint32, 2*len(d.table))
 	mask := uint64(len(d.table) - 1)
 	for number := range d.size() {
-		at := maphash.Bytes(d.seed, d.value(int32(number))) & mask
+		at := maphash.Bytes(d.seed, d.valueAt(int32(number))) & mask
 		for d.table[at] != 0 {
 			at = (at + 1) & mask
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/trailq/trailq/internal/extract"
@@ -112,7 +113,7 @@ func (l *Leaf) keepValue(value []byte) {
 	l.count++
 	if l.plain {
 		l.bounds.extendBy(value, l.isNumber())
-		l.values = appendPlain(l.values, value, l.lengths())
+		l.values = appendPlain(l.values, value, l.lengthBytes())
 		l.reportFull()
 		return
 	}
@@ -132,8 +133,8 @@ func (l *Leaf) reportFull() {
 
 func (l *Leaf) isNumber() bool { return l.field.Kind != Text && l.field.Kind != Blob }
 
-// lengths returns how many bytes before a value tell its length.
-func (l *Leaf) lengths() int {
+// lengthBytes returns how many bytes before a value tell its length.
+func (l *Leaf) lengthBytes() int {
 	if l.isNumber() {
 		return 0
 	}
@@ -144,10 +145,10 @@ func (l *Leaf) lengths() int {
 func (l *Leaf) dropDictionary() {
 	l.plain, l.rest = true, restAfter
 	for _, number := range l.numbers {
-		l.values = appendPlain(l.values, l.entries.value(number), l.lengths())
+		l.values = appendPlain(l.values, l.entries.valueAt(number), l.lengthBytes())
 	}
 	for number := range l.entries.size() {
-		l.bounds.extendBy(l.entries.value(int32(number)), l.isNumber())
+		l.bounds.extendBy(l.entries.valueAt(int32(number)), l.isNumber())
 	}
 	l.numbers = l.numbers[:0]
 	l.reportFull()
@@ -171,7 +172,7 @@ func (l *Leaf) endGroup(e *encoder) error {
 		return l.addPage(e)
 	}
 	for number := range l.entries.size() {
-		l.bounds.extendBy(l.entries.value(int32(number)), l.isNumber())
+		l.bounds.extendBy(l.entries.valueAt(int32(number)), l.isNumber())
 	}
 	return cmp.Or(l.addDictionary(e), l.addPage(e))
 }
@@ -180,7 +181,7 @@ func (l *Leaf) endGroup(e *encoder) error {
 func (l *Leaf) addDictionary(e *encoder) error {
 	l.pages.dictionary = true
 	l.pages.encodings = append(l.pages.encodings, format.Plain)
-	return l.pages.addPage(e, format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: some(format.DictionaryPageHeader{
+	return l.pages.addPage(e, format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{
 		NumValues: int32(l.entries.size()), Encoding: format.Plain,
 	})}, l.entries.values)
 }
@@ -190,7 +191,7 @@ func (l *Leaf) addPage(e *encoder) error {
 	l.followAll()
 	page, encoding := e.page[:0], format.Plain
 	var err error
-	if list := l.list(); list != nil {
+	if list := l.listAround(); list != nil {
 		page, err = e.appendLevels(page, list.starts[l.inPage:], 1)
 	}
 	if err == nil {
@@ -215,7 +216,7 @@ func (l *Leaf) addPage(e *encoder) error {
 	if !slices.Contains(l.pages.encodings, encoding) {
 		l.pages.encodings = append(l.pages.encodings, encoding)
 	}
-	return l.pages.addPage(e, format.PageHeader{Type: format.DataPage, DataPageHeader: some(format.DataPageHeader{
+	return l.pages.addPage(e, format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{
 		NumValues: int32(slots), Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
 	})}, page)
 }

@@ -32,7 +32,7 @@ func (s *Struct) Put(raw []byte) {
 		s.putObject(raw)
 		return
 	}
-	if s.trace.repeats(raw) {
+	if s.trace.repeatsObject(raw) {
 		return
 	}
 	s.trace.beginObject(raw)
@@ -87,7 +87,7 @@ func (t *trace) noteValue(at *slots, leaf *Leaf, value []byte) {
 }
 
 // repeats puts the same as before if raw is the same, and reports whether it did.
-func (t *trace) repeats(raw []byte) bool {
+func (t *trace) repeatsObject(raw []byte) bool {
 	if t.raw == nil || t.listed || !bytes.Equal(t.raw, raw) {
 		return false
 	}

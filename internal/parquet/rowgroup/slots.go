@@ -68,8 +68,8 @@ func (s *slots) addElement(first bool, level uint8) {
 	s.levels = append(s.levels, level)
 }
 
-// list returns the slots of the list around, nil where there is none.
-func (s *slots) list() *slots {
+// listAround returns the slots of the list around, nil where there is none.
+func (s *slots) listAround() *slots {
 	for ; s != nil; s = s.around {
 		if s.repeats {
 			return s

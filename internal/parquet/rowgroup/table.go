@@ -28,7 +28,7 @@ func NewTable(fields []Field) (*Table, error) {
 	if t.encoder, err = newEncoder(); err != nil {
 		return nil, err
 	}
-	t.schema = append(t.schema, format.SchemaElement{Name: "schema", NumChildren: some(int32(len(fields)))})
+	t.schema = append(t.schema, format.SchemaElement{Name: "schema", NumChildren: thrift.New(int32(len(fields)))})
 	for _, field := range fields {
 		column := t.addColumn(field, place{around: &t.rows})
 		t.Columns = append(t.Columns, column)
@@ -43,8 +43,8 @@ type place struct {
 	trace  *trace
 }
 
-// inside returns the place inside of a column, or of one of its levels.
-func (p place) inside(around *slots, names ...string) place {
+// stepInside returns the place inside of a column, or of one of its levels.
+func (p place) stepInside(around *slots, names ...string) place {
 	path := append(append([]string(nil), p.path...), names...)
 	return place{around: around, path: path, trace: p.trace}
 }
@@ -60,14 +60,14 @@ func (t *Table) addColumn(f Field, at place) Column {
 		t.addGroup("list", format.Repeated, noConversion, 1)
 		list := &ListColumn{slots: slots{around: at.around, level: level + 1, repeats: true}, empty: level, trace: at.trace}
 		t.structs = append(t.structs, &list.slots)
-		list.part = t.addColumn(*f.Element, at.inside(&list.slots, f.Name, "list"))
+		list.part = t.addColumn(*f.Element, at.stepInside(&list.slots, f.Name, "list"))
 		return list
 	case Map:
 		t.addGroup(f.Name, format.Optional, deprecated.Map, 1)
 		t.addGroup("key_value", format.Repeated, noConversion, 2)
 		m := &MapColumn{slots: slots{around: at.around, level: level + 1, repeats: true}, empty: level, trace: at.trace}
 		t.structs = append(t.structs, &m.slots)
-		inner := at.inside(&m.slots, f.Name, "key_value")
+		inner := at.stepInside(&m.slots, f.Name, "key_value")
 		m.key = t.addLeaf(Field{Name: "key"}, inner, true)
 		m.value = t.addLeaf(Field{Name: "value"}, inner, false)
 		return m
@@ -84,7 +84,7 @@ func (t *Table) addStruct(f Field, at place) Column {
 		t.traces = append(t.traces, s.trace)
 	}
 	t.structs = append(t.structs, &s.slots)
-	inner := at.inside(&s.slots, f.Name)
+	inner := at.stepInside(&s.slots, f.Name)
 	inner.trace = s.trace
 	for i, part := range f.Fields {
 		s.parts = append(s.parts, t.addColumn(part, inner))
@@ -100,32 +100,32 @@ const noConversion deprecated.ConvertedType = -1
 
 // addGroup adds a column that has others inside to the schema.
 func (t *Table) addGroup(name string, repetition format.FieldRepetitionType, converted deprecated.ConvertedType, parts int) {
-	element := format.SchemaElement{Name: name, RepetitionType: some(repetition), NumChildren: some(int32(parts))}
+	element := format.SchemaElement{Name: name, RepetitionType: thrift.New(repetition), NumChildren: thrift.New(int32(parts))}
 	if converted != noConversion {
-		element.ConvertedType = some(converted)
+		element.ConvertedType = thrift.New(converted)
 	}
 	t.schema = append(t.schema, element)
 }
 
 // addLeaf adds a column of values.
 func (t *Table) addLeaf(f Field, at place, required bool) *Leaf {
-	element := format.SchemaElement{Name: f.Name, Type: some(format.ByteArray), RepetitionType: some(format.Optional)}
+	element := format.SchemaElement{Name: f.Name, Type: thrift.New(format.ByteArray), RepetitionType: thrift.New(format.Optional)}
 	level := at.around.level + 1
 	if required {
-		element.RepetitionType, level = some(format.Required), at.around.level
+		element.RepetitionType, level = thrift.New(format.Required), at.around.level
 	}
 	switch f.Kind {
 	case Text:
-		element.ConvertedType = some(deprecated.UTF8)
+		element.ConvertedType = thrift.New(deprecated.UTF8)
 	case Number:
-		element.Type, element.ConvertedType = some(format.Int64), some(deprecated.Int64)
+		element.Type, element.ConvertedType = thrift.New(format.Int64), thrift.New(deprecated.Int64)
 	case LocalTime, Instant:
-		element.Type, element.ConvertedType = some(format.Int64), some(deprecated.TimestampMicros)
+		element.Type, element.ConvertedType = thrift.New(format.Int64), thrift.New(deprecated.TimestampMicros)
 		element.LogicalType.Value = &format.TimestampType{IsAdjustedToUTC: f.Kind == Instant, Unit: format.TimeUnit{Value: new(format.MicroSeconds)}}
 	}
 	t.schema = append(t.schema, element)
-	l := &Leaf{slots: slots{around: at.around, level: level}, field: f, path: at.inside(nil, f.Name).path, table: t, trace: at.trace, plain: f.Unique}
-	l.entries = *newDictionary(l.lengths())
+	l := &Leaf{slots: slots{around: at.around, level: level}, field: f, path: at.stepInside(nil, f.Name).path, table: t, trace: at.trace, plain: f.Unique}
+	l.entries = *newDictionary(l.lengthBytes())
 	t.leaves = append(t.leaves, l)
 	return l
 }
@@ -148,6 +148,3 @@ func (t *Table) forgetObjects() {
 		one.raw = nil
 	}
 }
-
-// some returns a value that is there.
-func some[T any](value T) thrift.Null[T] { return thrift.New(value) }

@@ -74,7 +74,7 @@ func (c *Calls) fillIn(name string) (string, error) {
 		keyOrdinals = append(keyOrdinals, fmt.Sprint(len(c.By)+i+1))
 	}
 	places := len(c.By) + len(once.Keys) + len(traits)
-	if !c.gathers() {
+	if !c.gathersDeliveries() {
 		places++ // whether it was delivered before
 	}
 	p := struct {

@@ -16,14 +16,14 @@ type deliveryAmount struct {
 	Field       int // in the rows that are kept for events
 }
 
-// gathers reports whether deliveries are told apart in groups. Where the first and the last
+// gathersDeliveries reports whether deliveries are told apart in groups. Where the first and the last
 // time of calls are wanted, the events are not many: they are told apart one by one.
-func (c *Calls) gathers() bool { return c.Elsewhere && c.ClockFrom == 0 }
+func (c *Calls) gathersDeliveries() bool { return c.Elsewhere && c.ClockFrom == 0 }
 
 // deliveryTerms returns the parameters.
 func (c *Calls) deliveryTerms() deliveryTerms {
 	return deliveryTerms{
-		Gathers: c.gathers(),
+		Gathers: c.gathersDeliveries(),
 		Amounts: []deliveryAmount{{"cost_sent", "cost_first_sent", 1}, {"cost_received", "cost_first_received", 2}},
 	}
 }
